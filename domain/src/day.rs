@@ -1,0 +1,58 @@
+//! A day: the finest time that content is stored with.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// A calendar day in UTC, without a time of day.
+///
+/// # Privacy
+/// Reports, messages and cases carry days only, so that a stored time cannot be matched with the minute in which somebody was seen
+/// typing (promise A3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(Date);
+
+impl Day {
+    /// Days since 1970-01-01, as stored.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        EPOCH.until(self.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    /// The day with this stored number; `None` outside of the calendar (years -9999 to 9999).
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Self> {
+        let span = jiff::Span::new().try_days(number).ok()?;
+        EPOCH.checked_add(span).ok().map(Self)
+    }
+}
+
+impl From<Date> for Day {
+    fn from(date: Date) -> Self {
+        Self(date)
+    }
+}
+
+impl fmt::Display for Day {
+    /// `22 November 2026`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.strftime("%-d %B %Y").to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_days_agree() {
+        let day = Day::from(Date::constant(2026, 11, 22));
+        assert_eq!(day.number(), 20_779);
+        assert_eq!(Day::from_number(20_779), Some(day));
+        assert_eq!(day.to_string(), "22 November 2026");
+        assert_eq!(Day::from_number(0), Some(Day::from(EPOCH)));
+        assert_eq!(Day::from_number(i64::MAX), None);
+    }
+}

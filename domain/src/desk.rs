@@ -1,0 +1,81 @@
+//! The case desk: what the people on a case can do.
+
+use std::error::Error;
+
+use async_trait::async_trait;
+
+use crate::{Answers, Author, CaseId, CaseNumber, CasePointer, DraftId, Finding, MailboxMessage, Words};
+
+/// A report opened for one view.
+#[derive(Debug)]
+pub struct OpenedReport {
+    /// What the reporter wrote.
+    pub answers: Answers,
+    /// Who wrote it, when the reporter chose to be named.
+    pub author: Option<Author>,
+    /// The conversation since, oldest first.
+    pub messages: Vec<MailboxMessage>,
+}
+
+/// Why the desk could not do it. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeskError {
+    /// There is no such case.
+    #[error("there is no such case")]
+    NotFound,
+    /// The case is closed already.
+    #[error("the case is closed")]
+    Closed,
+    /// Nothing was written.
+    #[error("the message is empty")]
+    NothingSaid,
+    /// The text is longer than a mailbox message may be.
+    #[error("the message has {actual} characters; at most {limit} fit")]
+    TooLong {
+        /// The most that fits, in characters.
+        limit: usize,
+        /// What was written, in characters.
+        actual: usize,
+    },
+    /// The store did not answer, or a sealed value did not open.
+    #[error("the case could not be reached")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// The desk's side of a case. Who may call it for which case is decided by the caller, from [`CasePointer::readers`].
+#[async_trait]
+pub trait CaseDesk: Send + Sync {
+    /// The case with this number, as a pointer.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError>;
+
+    /// Every case that is not closed, as pointers, oldest day first.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError>;
+
+    /// Draws the id of a message to be written, so that sending it twice sends it once.
+    fn new_draft(&self) -> DraftId;
+
+    /// Opens the report and its conversation for one view.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError>;
+
+    /// Puts a message into the reporter's mailbox. The same `draft` again changes nothing.
+    ///
+    /// # Errors
+    /// [`DeskError`]; then nothing was stored.
+    async fn reply(&self, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
+
+    /// Closes the case, with a last message to the reporter if there is one.
+    ///
+    /// # Errors
+    /// [`DeskError::Closed`] when it is closed already; otherwise [`DeskError`]. Then nothing was changed.
+    async fn close(&self, case: CaseId, finding: Finding, last_words: Option<(DraftId, Words)>) -> Result<(), DeskError>;
+}

@@ -1,0 +1,118 @@
+//! Effects: what has to happen outside because something changed inside. They are written with the change and survive a crash.
+
+use std::{error::Error, time::Duration};
+
+use async_trait::async_trait;
+
+use crate::{CasePointer, EffectId, Mark};
+
+/// What is told to the people on a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// The case was opened.
+    Opened,
+    /// The reporter wrote.
+    ReporterWrote,
+}
+
+/// Something to do outside, for one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Open the private room and invite exactly the case's members.
+    OpenRoom,
+    /// Post and pin the pointer card in the room.
+    PostCard,
+    /// Bring the pointer card up to date.
+    RefreshCard,
+    /// Tell the one who leads the case by direct message.
+    TellLead(News),
+    /// Tell everybody in the room.
+    TellRoom(News),
+    /// Archive the room.
+    CloseRoom,
+}
+
+impl Effect {
+    const ALL: [Self; 8] = [
+        Self::OpenRoom,
+        Self::PostCard,
+        Self::RefreshCard,
+        Self::TellLead(News::Opened),
+        Self::TellLead(News::ReporterWrote),
+        Self::TellRoom(News::Opened),
+        Self::TellRoom(News::ReporterWrote),
+        Self::CloseRoom,
+    ];
+
+    /// The stored name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OpenRoom => "open-room",
+            Self::PostCard => "post-card",
+            Self::RefreshCard => "refresh-card",
+            Self::TellLead(News::Opened) => "tell-lead-opened",
+            Self::TellLead(News::ReporterWrote) => "tell-lead-reporter-wrote",
+            Self::TellRoom(News::Opened) => "tell-room-opened",
+            Self::TellRoom(News::ReporterWrote) => "tell-room-reporter-wrote",
+            Self::CloseRoom => "close-room",
+        }
+    }
+
+    /// The effect with this stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|effect| effect.name() == name)
+    }
+}
+
+/// An effect that was taken to be carried out.
+#[derive(Debug, Clone)]
+pub struct EffectTask {
+    /// Which one.
+    pub id: EffectId,
+    /// What to do.
+    pub effect: Effect,
+    /// For which case, as it stands now.
+    pub case: CasePointer,
+    /// The mark that a message carries, to find it again when its sending was in doubt.
+    pub mark: Mark,
+    /// How often it was tried before. Above 0, the last try may have succeeded without our knowing.
+    pub attempts: u32,
+}
+
+/// How an effect ended well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Completion {
+    /// It is done and there is nothing to remember.
+    Done,
+    /// The room exists at this address, with its members in it.
+    RoomOpened(String),
+    /// The card was posted at this address.
+    CardPosted(String),
+}
+
+/// The store did not answer.
+pub type OutboxError = Box<dyn Error + Send + Sync>;
+
+/// The effects that wait.
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// Takes an effect that is due, for the caller alone for a minute.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn take(&self) -> Result<Option<EffectTask>, OutboxError>;
+
+    /// Records that it is done, and writes what follows from it in the same transaction.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it will be taken again.
+    async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError>;
+
+    /// Puts it back, to be taken again after `wait`.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it will be taken again.
+    async fn retry(&self, task: &EffectTask, wait: Duration) -> Result<(), OutboxError>;
+}

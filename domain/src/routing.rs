@@ -1,0 +1,71 @@
+//! Who reads a report.
+
+use std::collections::BTreeSet;
+
+use crate::{Role, Topic};
+
+/// The roles on a case, and the roles that are kept out of it because the report concerns who holds them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Readers {
+    /// Who reads it, in the order in which the case is led.
+    pub roles: BTreeSet<Role>,
+    /// Who must not see it. A person who holds a role here sees nothing, whatever else that person holds (promise A8).
+    pub kept_out: BTreeSet<Role>,
+}
+
+impl Readers {
+    /// The role that leads the case and is told by direct message.
+    #[must_use]
+    pub fn lead(&self) -> Option<Role> {
+        self.roles.first().copied()
+    }
+}
+
+/// Decides who reads a report on `topic` that concerns the holders of `kept_out`.
+///
+/// The ethics manager and outside counsel by default; the Audit Committee's designee where [`Topic::concerns_audit_committee`]; the
+/// board secretary when nobody of these is left. `None` when all four roles are kept out: somebody has to read it.
+#[must_use]
+pub fn route(topic: Topic, kept_out: &BTreeSet<Role>) -> Option<Readers> {
+    let mut roles = BTreeSet::from([Role::EthicsManager, Role::OutsideCounsel]);
+    if topic.concerns_audit_committee() {
+        roles.insert(Role::AuditCommittee);
+    }
+    roles.retain(|role| !kept_out.contains(role));
+    if roles.is_empty() && !kept_out.contains(&Role::BoardSecretary) {
+        roles.insert(Role::BoardSecretary);
+    }
+    if roles.is_empty() && !kept_out.contains(&Role::AuditCommittee) {
+        roles.insert(Role::AuditCommittee);
+    }
+    (!roles.is_empty()).then(|| Readers { roles, kept_out: kept_out.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn readers(topic: Topic, kept_out: &[Role]) -> Option<Vec<Role>> {
+        route(topic, &kept_out.iter().copied().collect()).map(|readers| readers.roles.into_iter().collect())
+    }
+
+    #[test]
+    fn the_audit_committee_reads_what_the_code_gives_it() {
+        use Role::{AuditCommittee, EthicsManager, OutsideCounsel};
+        assert_eq!(readers(Topic::Other, &[]), Some(vec![EthicsManager, OutsideCounsel]));
+        for topic in [Topic::Accounting, Topic::SecuritiesLaw, Topic::ImproperPayments] {
+            assert_eq!(readers(topic, &[]), Some(vec![EthicsManager, OutsideCounsel, AuditCommittee]));
+        }
+    }
+
+    #[test]
+    fn nobody_reads_a_report_about_themselves() {
+        use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
+        assert_eq!(readers(Topic::Other, &[EthicsManager]), Some(vec![OutsideCounsel]));
+        assert_eq!(readers(Topic::Other, &[EthicsManager, OutsideCounsel]), Some(vec![BoardSecretary]));
+        assert_eq!(readers(Topic::Accounting, &[EthicsManager, OutsideCounsel]), Some(vec![AuditCommittee]));
+        let without_secretary = [EthicsManager, OutsideCounsel, BoardSecretary];
+        assert_eq!(readers(Topic::Other, &without_secretary), Some(vec![AuditCommittee]));
+        assert_eq!(readers(Topic::Other, &Role::ALL), None);
+    }
+}
