@@ -77,5 +77,10 @@ pub trait CaseDesk: Send + Sync {
     ///
     /// # Errors
     /// [`DeskError::Closed`] when it is closed already; otherwise [`DeskError`]. Then nothing was changed.
-    async fn close(&self, case: CaseId, finding: Finding, last_words: Option<(DraftId, Words)>) -> Result<(), DeskError>;
+    async fn close(
+        &self,
+        case: CaseId,
+        finding: Finding,
+        last_words: Option<(DraftId, Words)>,
+    ) -> Result<(), DeskError>;
 }

@@ -13,6 +13,8 @@ pub enum News {
     Opened,
     /// The reporter wrote.
     ReporterWrote,
+    /// One of them wrote to the reporter.
+    DeskWrote,
 }
 
 /// Something to do outside, for one case.
@@ -33,14 +35,16 @@ pub enum Effect {
 }
 
 impl Effect {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::TellLead(News::Opened),
         Self::TellLead(News::ReporterWrote),
+        Self::TellLead(News::DeskWrote),
         Self::TellRoom(News::Opened),
         Self::TellRoom(News::ReporterWrote),
+        Self::TellRoom(News::DeskWrote),
         Self::CloseRoom,
     ];
 
@@ -53,6 +57,8 @@ impl Effect {
             Self::RefreshCard => "refresh-card",
             Self::TellLead(News::Opened) => "tell-lead-opened",
             Self::TellLead(News::ReporterWrote) => "tell-lead-reporter-wrote",
+            Self::TellLead(News::DeskWrote) => "tell-lead-desk-wrote",
+            Self::TellRoom(News::DeskWrote) => "tell-room-desk-wrote",
             Self::TellRoom(News::Opened) => "tell-room-opened",
             Self::TellRoom(News::ReporterWrote) => "tell-room-reporter-wrote",
             Self::CloseRoom => "close-room",

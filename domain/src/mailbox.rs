@@ -87,5 +87,6 @@ pub trait Mailboxes: Send + Sync {
     ///
     /// # Errors
     /// [`MailboxError`]; then nothing was stored.
-    async fn answer(&self, receipt: &Receipt, draft: DraftId, words: Words) -> Result<Accepted, MailboxError>;
+    async fn answer(&self, receipt: &Receipt, draft: DraftId, words: Words)
+    -> Result<Accepted, MailboxError>;
 }

@@ -10,7 +10,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{Randomness, SealingKey, randomness::random_bytes};
 
 /// The English word list of BIP-39: 2,048 words, no two with the same first four letters.
-static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("receipt/words.txt").lines().collect());
+static WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("receipt/words.txt").lines().collect());
 
 const WORD_COUNT: usize = 12;
 const BITS_PER_WORD: usize = 11;
@@ -75,7 +76,8 @@ impl Receipt {
     /// [`ReceiptError`], which says what to look at.
     pub fn parse(text: &str) -> Result<Self, ReceiptError> {
         let text = Zeroizing::new(text.to_lowercase());
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
         if words.len() != WORD_COUNT {
             return Err(ReceiptError::Count { found: words.len() });
         }

@@ -20,7 +20,8 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which a case is led.
-    pub const ALL: [Self; 4] = [Self::EthicsManager, Self::OutsideCounsel, Self::AuditCommittee, Self::BoardSecretary];
+    pub const ALL: [Self; 4] =
+        [Self::EthicsManager, Self::OutsideCounsel, Self::AuditCommittee, Self::BoardSecretary];
 
     /// The stored and configured name: `ethics-manager`.
     #[must_use]

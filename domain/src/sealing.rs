@@ -63,8 +63,9 @@ impl SealingKey {
         let nonce: [u8; NONCE_BYTES] = random_bytes(randomness);
         let bound = cell.associated_data();
         let cipher = XChaCha20Poly1305::new(&self.0.into());
-        let ciphertext =
-            cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &bound }).expect("far below the limit");
+        let ciphertext = cipher
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &bound })
+            .expect("far below the limit");
         let mut bytes = Vec::with_capacity(1 + NONCE_BYTES + ciphertext.len());
         bytes.push(VERSION);
         bytes.extend_from_slice(&nonce);

@@ -10,8 +10,14 @@ fn the_words_of_bip39_vectors() {
             "00000000000000000000000000000000",
             "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about",
         ),
-        ("7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f", "legal winner thank year wave sausage worth useful legal winner thank yellow"),
-        ("9e885d952ad362caeb4efe34a8e91bd2", "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic"),
+        (
+            "7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f",
+            "legal winner thank year wave sausage worth useful legal winner thank yellow",
+        ),
+        (
+            "9e885d952ad362caeb4efe34a8e91bd2",
+            "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic",
+        ),
     ];
     for (entropy, words) in vectors {
         let mut bytes = [0; 16];
@@ -26,9 +32,16 @@ fn the_words_of_bip39_vectors() {
 fn words_are_read_as_people_type_them() {
     let receipt = Receipt::random(&Seeded::new(3));
     let words = receipt.to_words();
-    let numbered: String = words.split_whitespace().enumerate().map(|(i, word)| format!("{}. {}, ", i + 1, word.to_uppercase())).collect();
+    let numbered: String = words
+        .split_whitespace()
+        .enumerate()
+        .map(|(i, word)| format!("{}. {}, ", i + 1, word.to_uppercase()))
+        .collect();
     assert!(Receipt::parse(&numbered).unwrap() == receipt);
-    let short: String = words.split_whitespace().map(|word| format!("{}-", word.chars().take(4).collect::<String>())).collect();
+    let short: String = words
+        .split_whitespace()
+        .map(|word| format!("{}-", word.chars().take(4).collect::<String>()))
+        .collect();
     assert!(Receipt::parse(&short).unwrap() == receipt);
 }
 
@@ -47,7 +60,10 @@ fn lookup_and_key_are_independent_of_each_other_and_of_other_receipts() {
     let (first, second) = (Receipt::random(&Seeded::new(1)), Receipt::random(&Seeded::new(2)));
     assert_ne!(first.lookup(), second.lookup());
     assert_ne!(first.lookup().as_bytes(), first.derive(b"ethics-bot receipt key v1").as_ref());
-    assert_eq!(format!("{first:?} {:?} {:?}", first.lookup(), first.key()), "Receipt LookupHash ReceiptKey(SealingKey)");
+    assert_eq!(
+        format!("{first:?} {:?} {:?}", first.lookup(), first.key()),
+        "Receipt LookupHash ReceiptKey(SealingKey)"
+    );
 }
 
 proptest! {

@@ -1,0 +1,54 @@
+//! The effects that wait, and what follows from one that is done.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::{CaseState, Completion, Effect, EffectTask, News, Outbox, OutboxError};
+use storage_content::Learned;
+
+use crate::Relay;
+
+/// How long an effect belongs to whoever took it.
+const HOLD_MS: i64 = 60_000;
+
+#[async_trait]
+impl Outbox for Relay {
+    async fn take(&self) -> Result<Option<EffectTask>, OutboxError> {
+        let now_ms = self.clock.now().as_millisecond();
+        let Some(row) = self.store.take_effect(now_ms, now_ms.saturating_add(HOLD_MS)).await? else {
+            return Ok(None);
+        };
+        let Some(case) = self.store.find_case(row.case).await? else {
+            return Ok(None);
+        };
+        Ok(Some(EffectTask { id: row.id, effect: row.effect, case, mark: row.mark, attempts: row.attempts }))
+    }
+
+    async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
+        let closed =
+            self.store.find_case(task.case.id).await?.is_some_and(|case| case.state != CaseState::Open);
+        let learned = match &completion {
+            Completion::Done => Learned::Nothing,
+            Completion::RoomOpened(room) => Learned::Room(room),
+            Completion::CardPosted(card) => Learned::Card(card),
+        };
+        let next = self.effects(following(task.effect, closed));
+        Ok(self.store.complete_effect(task.id, task.case.id, learned, &next).await?)
+    }
+
+    async fn retry(&self, task: &EffectTask, wait: Duration) -> Result<(), OutboxError> {
+        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+        let due_ms = self.clock.now().as_millisecond().saturating_add(wait_ms);
+        Ok(self.store.put_back_effect(task.id, due_ms).await?)
+    }
+}
+
+/// What follows from an effect that is done.
+const fn following(effect: Effect, closed: bool) -> &'static [Effect] {
+    match effect {
+        Effect::OpenRoom => &[Effect::TellLead(News::Opened), Effect::PostCard],
+        Effect::PostCard if closed => &[Effect::RefreshCard],
+        Effect::RefreshCard if closed => &[Effect::CloseRoom],
+        _ => &[],
+    }
+}

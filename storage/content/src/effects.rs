@@ -1,0 +1,168 @@
+//! Effects: what has to happen outside, until it has happened.
+
+use domain::{CaseId, Effect, EffectId, Mark, Randomness};
+use sqlx::FromRow;
+use storage_sqlite::{During, StoreError};
+
+use crate::ContentStore;
+
+/// An effect to be written with the change it follows from.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEffect {
+    id: EffectId,
+    effect: Effect,
+    mark: Mark,
+    due_ms: i64,
+}
+
+impl NewEffect {
+    /// An effect that is due at `due_ms` (Unix milliseconds).
+    #[must_use]
+    pub fn new(effect: Effect, due_ms: i64, randomness: &dyn Randomness) -> Self {
+        Self { id: EffectId::random(randomness), effect, mark: Mark::random(randomness), due_ms }
+    }
+}
+
+/// An effect that was taken.
+#[derive(Debug, Clone, Copy)]
+pub struct EffectRow {
+    /// Which one.
+    pub id: EffectId,
+    /// For which case.
+    pub case: CaseId,
+    /// What to do.
+    pub effect: Effect,
+    /// The mark its message carries.
+    pub mark: Mark,
+    /// How often it was tried before.
+    pub attempts: u32,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Vec<u8>,
+    case_id: Vec<u8>,
+    name: String,
+    mark: Vec<u8>,
+    attempts: i64,
+}
+
+/// What becomes known when an effect is done, to be stored with the case.
+#[derive(Debug, Clone, Copy)]
+pub enum Learned<'a> {
+    /// Nothing.
+    Nothing,
+    /// The address of the room.
+    Room(&'a str),
+    /// The address of the card.
+    Card(&'a str),
+}
+
+impl ContentStore {
+    /// Takes the effect that has been due longest, for the caller alone until `held_until_ms` (both times Unix milliseconds).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn take_effect(
+        &self,
+        now_ms: i64,
+        held_until_ms: i64,
+    ) -> Result<Option<EffectRow>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "UPDATE effect SET held_until_ms = $2, attempts = attempts + 1 WHERE id = \
+             (SELECT id FROM effect WHERE due_ms <= $1 AND held_until_ms <= $1 ORDER BY due_ms, id LIMIT 1) \
+             RETURNING id, case_id, name, mark, attempts - 1 AS attempts",
+        )
+        .bind(now_ms)
+        .bind(held_until_ms)
+        .fetch_optional(&self.content)
+        .await
+        .during("take an effect")?;
+        row.map(Row::into_effect).transpose()
+    }
+
+    /// Deletes an effect that is done, stores what was learned and writes what follows, in one transaction. An effect that is gone already
+    /// (done by another) changes nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer; then the effect is still there.
+    pub async fn complete_effect(
+        &self,
+        id: EffectId,
+        case: CaseId,
+        learned: Learned<'_>,
+        next: &[NewEffect],
+    ) -> Result<(), StoreError> {
+        const OPERATION: &str = "complete an effect";
+        let mut transaction = self.begin(OPERATION).await?;
+        let gone = sqlx::query("DELETE FROM effect WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        if gone.rows_affected() == 0 {
+            return Ok(());
+        }
+        let learned = match learned {
+            Learned::Nothing => None,
+            Learned::Room(room) => Some(("UPDATE cases SET room = $2 WHERE id = $1", room)),
+            Learned::Card(card) => Some(("UPDATE cases SET card = $2 WHERE id = $1", card)),
+        };
+        if let Some((statement, address)) = learned {
+            sqlx::query(statement)
+                .bind(case.as_bytes().as_slice())
+                .bind(address)
+                .execute(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        }
+        insert(&mut transaction, case, next).await?;
+        transaction.commit().await.during(OPERATION)
+    }
+
+    /// Puts an effect back until `due_ms` (Unix milliseconds).
+    ///
+    /// # Errors
+    /// When the store does not answer; then it comes back when its hold ends.
+    pub async fn put_back_effect(&self, id: EffectId, due_ms: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE effect SET due_ms = $2, held_until_ms = 0 WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .bind(due_ms)
+            .execute(&self.content)
+            .await
+            .during("put back an effect")?;
+        Ok(())
+    }
+}
+
+impl Row {
+    fn into_effect(self) -> Result<EffectRow, StoreError> {
+        let cell = |column| StoreError::Cell { table: "effect", column };
+        Ok(EffectRow {
+            id: EffectId::from_bytes(&self.id).map_err(|_| cell("id"))?,
+            case: CaseId::from_bytes(&self.case_id).map_err(|_| cell("case_id"))?,
+            effect: Effect::from_name(&self.name).ok_or_else(|| cell("name"))?,
+            mark: Mark::from_bytes(&self.mark).map_err(|_| cell("mark"))?,
+            attempts: u32::try_from(self.attempts).map_err(|_| cell("attempts"))?,
+        })
+    }
+}
+
+pub(crate) async fn insert(
+    connection: &mut sqlx::SqliteConnection,
+    case: CaseId,
+    effects: &[NewEffect],
+) -> Result<(), StoreError> {
+    for effect in effects {
+        sqlx::query("INSERT INTO effect (id, case_id, name, mark, due_ms) VALUES ($1, $2, $3, $4, $5)")
+            .bind(effect.id.as_bytes().as_slice())
+            .bind(case.as_bytes().as_slice())
+            .bind(effect.effect.name())
+            .bind(effect.mark.as_bytes().as_slice())
+            .bind(effect.due_ms)
+            .execute(&mut *connection)
+            .await
+            .during("add an effect")?;
+    }
+    Ok(())
+}

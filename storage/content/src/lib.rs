@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+mod cases;
+mod effects;
+mod keys;
+mod mailboxes;
+mod parcels;
+mod store;
+
+pub use cases::{NewCase, SealedCase};
+pub use effects::{EffectRow, Learned, NewEffect};
+pub use mailboxes::{MailboxRow, MessageRow, NewMailbox, NewMessage};
+pub use parcels::{Parcel, ParcelId, ParcelKind};
+pub use storage_sqlite::StoreError;
+pub use store::{Added, ContentStore};

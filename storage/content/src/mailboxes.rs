@@ -1,0 +1,204 @@
+//! Mailboxes and the messages in them.
+
+use domain::{CaseId, Day, DraftId, LookupHash, Sealed, Voice};
+use storage_sqlite::{During, StoreError};
+
+use crate::{Added, ContentStore, NewEffect, ParcelId, effects, parcels};
+
+/// A mailbox to be made together with its report.
+#[derive(Debug)]
+pub struct NewMailbox<'a> {
+    /// Where the receipt finds it.
+    pub lookup: LookupHash,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// The mailbox's key for the holder of the receipt.
+    pub key_for_receipt: &'a Sealed,
+    /// The mailbox's key for the desk.
+    pub key_for_desk: &'a Sealed,
+}
+
+/// A mailbox as stored.
+#[derive(Debug)]
+pub struct MailboxRow {
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// The mailbox's key for the holder of the receipt.
+    pub key_for_receipt: Sealed,
+}
+
+/// A message to be delivered.
+#[derive(Debug)]
+pub struct NewMessage<'a> {
+    /// Its draft, so that the same message is not delivered twice.
+    pub draft: DraftId,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// Who speaks.
+    pub voice: Voice,
+    /// The day of delivery.
+    pub day: Day,
+    /// Sealed under the mailbox's key, for the cell `message.body`.
+    pub body: &'a Sealed,
+}
+
+/// A message as stored.
+#[derive(Debug)]
+pub struct MessageRow {
+    /// Its draft, which is the row's key.
+    pub draft: DraftId,
+    /// Who speaks.
+    pub voice: Voice,
+    /// The day of delivery.
+    pub day: Day,
+    /// Sealed under the mailbox's key.
+    pub body: Sealed,
+}
+
+const fn voice_name(voice: Voice) -> &'static str {
+    match voice {
+        Voice::Desk => "desk",
+        Voice::Reporter => "reporter",
+    }
+}
+
+impl ContentStore {
+    /// The mailbox that a receipt finds.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find_mailbox(&self, lookup: LookupHash) -> Result<Option<MailboxRow>, StoreError> {
+        let row: Option<(Vec<u8>, Vec<u8>)> =
+            sqlx::query_as("SELECT case_id, key_for_receipt FROM mailbox WHERE lookup = $1")
+                .bind(lookup.as_bytes().as_slice())
+                .fetch_optional(&self.content)
+                .await
+                .during("find a mailbox")?;
+        row.map(|(case, key)| {
+            Ok(MailboxRow { case: id_of(&case, "mailbox")?, key_for_receipt: Sealed::from_bytes(key) })
+        })
+        .transpose()
+    }
+
+    /// The desk's key to the mailbox of a case.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find_mailbox_key(&self, case: CaseId) -> Result<Option<Sealed>, StoreError> {
+        let key: Option<Vec<u8>> = sqlx::query_scalar("SELECT key_for_desk FROM mailbox WHERE case_id = $1")
+            .bind(case.as_bytes().as_slice())
+            .fetch_optional(&self.content)
+            .await
+            .during("find a mailbox key")?;
+        Ok(key.map(Sealed::from_bytes))
+    }
+
+    /// The messages of a case, oldest first.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn messages(&self, case: CaseId) -> Result<Vec<MessageRow>, StoreError> {
+        let rows: Vec<(Vec<u8>, String, i64, Vec<u8>)> =
+            sqlx::query_as("SELECT id, voice, day, body FROM message WHERE case_id = $1 ORDER BY place")
+                .bind(case.as_bytes().as_slice())
+                .fetch_all(&self.content)
+                .await
+                .during("list messages")?;
+        rows.into_iter().map(message_row).collect()
+    }
+
+    /// Delivers a message of the desk, with what follows from it, in one transaction. One that was delivered before changes nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing was stored.
+    pub async fn add_message(
+        &self,
+        message: &NewMessage<'_>,
+        effects: &[NewEffect],
+    ) -> Result<Added, StoreError> {
+        const OPERATION: &str = "add a message";
+        let mut transaction = self.begin(OPERATION).await?;
+        let added = insert_message(&mut transaction, message).await?;
+        if added == Added::Known {
+            return Ok(added);
+        }
+        effects::insert(&mut transaction, message.case, effects).await?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(added)
+    }
+
+    /// Turns a waiting answer into a message, with what follows from it, in one transaction.
+    ///
+    /// # Errors
+    /// When the store does not answer; then the answer still waits.
+    pub async fn release_answer(
+        &self,
+        parcel: ParcelId,
+        message: &NewMessage<'_>,
+        effects: &[NewEffect],
+    ) -> Result<(), StoreError> {
+        const OPERATION: &str = "release an answer";
+        let mut transaction = self.begin(OPERATION).await?;
+        if !parcels::delete(&mut transaction, parcel).await? {
+            return Ok(());
+        }
+        insert_message(&mut transaction, message).await?;
+        effects::insert(&mut transaction, message.case, effects).await?;
+        transaction.commit().await.during(OPERATION)
+    }
+}
+
+pub(crate) async fn insert(
+    connection: &mut sqlx::SqliteConnection,
+    mailbox: &NewMailbox<'_>,
+) -> Result<Added, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO mailbox (lookup, case_id, key_for_receipt, key_for_desk) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (lookup) DO NOTHING",
+    )
+    .bind(mailbox.lookup.as_bytes().as_slice())
+    .bind(mailbox.case.as_bytes().as_slice())
+    .bind(mailbox.key_for_receipt.as_bytes())
+    .bind(mailbox.key_for_desk.as_bytes())
+    .execute(connection)
+    .await
+    .during("add a mailbox")?;
+    Ok(Added::from_rows(done.rows_affected()))
+}
+
+pub(crate) async fn insert_message(
+    connection: &mut sqlx::SqliteConnection,
+    message: &NewMessage<'_>,
+) -> Result<Added, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO message (id, case_id, place, voice, day, body) \
+         SELECT $1, $2, (SELECT coalesce(max(place), 0) + 1 FROM message WHERE case_id = $2), $3, $4, $5 \
+         WHERE NOT EXISTS (SELECT 1 FROM message WHERE id = $1)",
+    )
+    .bind(message.draft.as_bytes().as_slice())
+    .bind(message.case.as_bytes().as_slice())
+    .bind(voice_name(message.voice))
+    .bind(message.day.number())
+    .bind(message.body.as_bytes())
+    .execute(connection)
+    .await
+    .during("add a message")?;
+    Ok(Added::from_rows(done.rows_affected()))
+}
+
+fn message_row((id, voice, day, body): (Vec<u8>, String, i64, Vec<u8>)) -> Result<MessageRow, StoreError> {
+    let cell = |column| StoreError::Cell { table: "message", column };
+    Ok(MessageRow {
+        draft: DraftId::from_bytes(&id).map_err(|_| cell("id"))?,
+        voice: [Voice::Desk, Voice::Reporter]
+            .into_iter()
+            .find(|known| voice_name(*known) == voice)
+            .ok_or_else(|| cell("voice"))?,
+        day: Day::from_number(day).ok_or_else(|| cell("day"))?,
+        body: Sealed::from_bytes(body),
+    })
+}
+
+pub(crate) fn id_of(bytes: &[u8], table: &'static str) -> Result<CaseId, StoreError> {
+    CaseId::from_bytes(bytes).map_err(|_| StoreError::Cell { table, column: "case_id" })
+}

@@ -1,0 +1,69 @@
+//! The two files, and how they are opened.
+
+use std::path::Path;
+
+use sqlx::{Sqlite, SqlitePool, Transaction, migrate::Migrator};
+use storage_sqlite::{During, StoreError};
+
+static CONTENT: Migrator = sqlx::migrate!("migrations/content");
+static KEYS: Migrator = sqlx::migrate!("migrations/keys");
+
+/// Whether something was added, or had been added before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is new.
+    New,
+    /// The same one was there already; nothing changed.
+    Known,
+}
+
+impl Added {
+    pub(crate) const fn from_rows(rows: u64) -> Self {
+        if rows == 0 { Self::Known } else { Self::New }
+    }
+}
+
+/// The content side at rest. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ContentStore {
+    pub(crate) content: SqlitePool,
+    pub(crate) keys: SqlitePool,
+}
+
+impl ContentStore {
+    /// Opens (and makes, where missing) `content.db` and `keys.db` in `folder`, readable by this user only, and brings their schema up to
+    /// date.
+    ///
+    /// # Errors
+    /// [`StoreError::Folder`] and [`StoreError::Migration`] say what is wrong with which file.
+    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
+        Ok(Self {
+            content: storage_sqlite::open(folder, "content.db", &CONTENT).await?,
+            keys: storage_sqlite::open(folder, "keys.db", &KEYS).await?,
+        })
+    }
+
+    /// Waits for running statements, writes the log back into the files and closes them.
+    pub async fn close(&self) {
+        self.content.close().await;
+        self.keys.close().await;
+    }
+
+    /// Every `(table, column)` of the live schema, for the test that compares it with the list of classified columns.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn columns(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let mut columns = storage_sqlite::columns(&self.content).await?;
+        columns.extend(storage_sqlite::columns(&self.keys).await?);
+        Ok(columns)
+    }
+
+    /// A transaction that may write, from its first statement on.
+    pub(crate) async fn begin(
+        &self,
+        operation: &'static str,
+    ) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.content.begin_with("BEGIN IMMEDIATE").await.during(operation)
+    }
+}

@@ -1,0 +1,59 @@
+//! What can go wrong at rest.
+
+/// The store could not do it.
+///
+/// It names the operation and the cell, never a value: the cause is kept for matching, not for printing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The folder or a file in it could not be made or opened.
+    #[error("the data folder cannot be used: {reason}")]
+    Folder {
+        /// What the operating system said.
+        reason: std::io::ErrorKind,
+        /// The cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The schema could not be brought up to date.
+    #[error("the database {file} cannot be brought to this version's schema")]
+    Migration {
+        /// Which file.
+        file: &'static str,
+        /// The cause.
+        #[source]
+        source: sqlx::migrate::MigrateError,
+    },
+    /// A statement failed.
+    #[error("the database failed at: {operation}")]
+    Database {
+        /// What was being done.
+        operation: &'static str,
+        /// The cause.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// A stored value is not what this version writes.
+    #[error("the database holds an unexpected value in {table}.{column}")]
+    Cell {
+        /// Which table.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+    },
+}
+
+/// Names the operation that failed.
+pub trait During<T> {
+    /// Turns a failure into [`StoreError::Database`] with this `operation`.
+    ///
+    /// # Errors
+    /// When there was one.
+    fn during(self, operation: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T> During<T> for Result<T, sqlx::Error> {
+    fn during(self, operation: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Database { operation, source })
+    }
+}

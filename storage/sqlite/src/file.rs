@@ -1,0 +1,87 @@
+//! One file: how it is opened.
+
+use std::{
+    fs::{self, OpenOptions},
+    path::Path,
+    time::Duration,
+};
+
+use sqlx::{
+    SqlitePool,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{During, StoreError};
+
+/// Opens (and makes, where missing) `file` in `folder`, readable by this user only, and brings its schema up to date.
+///
+/// Committed means on disk: write-ahead log with `synchronous = FULL`. Deleted means overwritten: `secure_delete`.
+///
+/// # Errors
+/// [`StoreError::Folder`] and [`StoreError::Migration`] say what is wrong with which file.
+pub async fn open(
+    folder: &Path,
+    file: &'static str,
+    migrations: &Migrator,
+) -> Result<SqlitePool, StoreError> {
+    private_folder(folder).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
+    let path = folder.join(file);
+    private_file(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
+        .pragma("trusted_schema", "OFF");
+    let pool = SqlitePoolOptions::new()
+        .max_connections(4)
+        .connect_with(options)
+        .await
+        .during("open the database")?;
+    migrations.run(&pool).await.map_err(|source| StoreError::Migration { file, source })?;
+    Ok(pool)
+}
+
+#[cfg(unix)]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(unix)]
+fn private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().create(true).append(true).open(path).map(|_| ())
+}
+
+/// Every `(table, column)` of a live schema, for the test that compares it with the list of classified columns.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn columns(pool: &SqlitePool) -> Result<Vec<(String, String)>, StoreError> {
+    sqlx::query_as(
+        "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
+         WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'",
+    )
+    .fetch_all(pool)
+    .await
+    .during("list columns")
+}
