@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::Words;
 
-/// The longest answer to one question, in characters (Slack: plain-text input, `max_length` 3000).
-pub const FIELD_LIMIT_CHARS: usize = 3_000;
+/// The longest answer to one question and the longest message, in characters: two of Slack’s text inputs (`max_length` 3000).
+pub const FIELD_LIMIT_CHARS: usize = 6_000;
 
 /// How the reporter chose to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

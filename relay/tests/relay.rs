@@ -198,10 +198,10 @@ async fn what_cannot_be_taken_is_refused_with_the_reason() {
     empty.answers = Answers::new(vec![(Question::Who, Words::from("somebody"))]);
     assert!(matches!(relay.accept(empty).await, Err(IntakeError::NothingSaid)));
     let mut long = submission(&relay.new_receipt(), None);
-    long.answers = Answers::new(vec![(Question::What, Words::new("ä".repeat(3_001)))]);
+    long.answers = Answers::new(vec![(Question::What, Words::new("ä".repeat(6_001)))]);
     assert!(matches!(
         relay.accept(long).await,
-        Err(IntakeError::TooLong { limit: 3_000, actual: 3_001, .. })
+        Err(IntakeError::TooLong { limit: 6_000, actual: 6_001, .. })
     ));
     assert!(relay.find(CaseNumber::random(&SystemRandomness)).await.unwrap().is_none());
 }

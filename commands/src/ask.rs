@@ -1,0 +1,7 @@
+//! `/ask`, a mention, a direct message: what the Code says.
+
+mod answer;
+mod reading;
+
+pub use answer::{SECTION_READ, answer, help};
+pub use reading::read;

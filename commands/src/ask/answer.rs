@@ -1,0 +1,145 @@
+//! The answer to a question, as a message.
+
+use std::ops::Range;
+
+use domain::Role;
+use guidance::{Answer, Desk, Hit, NextPerson, Outcome, Section};
+use slack::blocks::{Block, Element, MessageBody, Text, escape};
+
+use crate::{Services, markup, report};
+
+/// The button that opens a section; its value is what [`super::read`] takes.
+pub const SECTION_READ: &str = "section_read";
+
+/// What fits a phone's screen.
+const EXCERPT_CHARS: usize = 700;
+
+/// How many further sections are offered, and how near they must come to the best one.
+const FURTHER: usize = 2;
+const NEAR: f32 = 0.7;
+
+/// Answers a question from the Code: the section, word for word, with the sentences that matter in bold; or that the Code does not say.
+///
+/// # Privacy
+/// The question is not kept, and who asks is not asked.
+#[must_use]
+pub fn answer(services: &Services, question: &str) -> MessageBody {
+    if question.trim().is_empty() {
+        return help();
+    }
+    let answer = services.guide.answer(question);
+    let best = answer.hits.first().and_then(|hit| Some((hit, services.guide.section(&hit.section)?)));
+    let body = match (answer.outcome, best) {
+        (Outcome::Covered, Some((hit, section))) => covered(services, &answer, hit, section),
+        (Outcome::Close, Some((_, section))) => close(services, &answer, section),
+        _ => not_covered(services, &answer),
+    };
+    offer_report(body, &answer)
+}
+
+/// How to ask.
+#[must_use]
+pub fn help() -> MessageBody {
+    let text = "Ask what the Code says, in your own words: `/ask can I accept tickets from a supplier?`\n\
+                You can also write to me here, or mention me in a channel; only you see the answer. I quote the Code and do not decide. \
+                To report something, use `/report`.";
+    MessageBody::text("Ask what the Code says").block(Block::section(Text::mrkdwn(text)))
+}
+
+fn covered(services: &Services, answer: &Answer, hit: &Hit, section: &Section) -> MessageBody {
+    let excerpt = services.guide.excerpt(hit, EXCERPT_CHARS);
+    let mut paragraphs = vec![heading(section)];
+    paragraphs.extend(markup::render(&excerpt.text, &excerpt.marked));
+    let mut blocks = markup::sections(&paragraphs);
+    let floor = hit.score * NEAR;
+    let further = answer.hits.iter().skip(1).filter(|hit| hit.score >= floor).take(FURTHER);
+    let mut buttons = vec![read_button(hit, "Read the section", 0)];
+    for (place, hit) in further.enumerate() {
+        if let Some(section) = services.guide.section(&hit.section) {
+            buttons.push(read_button(hit, &format!("See also: {}", section.heading()), place + 1));
+        }
+    }
+    blocks.push(Block::actions(buttons));
+    blocks.push(next_person(services, answer.next_person));
+    MessageBody::text(format!("The Code says, under {}:", section.heading())).blocks(blocks)
+}
+
+fn close(services: &Services, answer: &Answer, section: &Section) -> MessageBody {
+    let lead = format!(
+        "I am not sure that the Code answers this. The nearest section is *{}*. A person can tell you more.",
+        escape(section.heading())
+    );
+    let near = answer.hits.iter().take(FURTHER + 1).enumerate();
+    let buttons: Vec<Element> = near
+        .filter_map(|(place, hit)| {
+            services.guide.section(&hit.section).map(|section| read_button(hit, section.heading(), place))
+        })
+        .collect();
+    MessageBody::text("The Code may not answer this; a person can.")
+        .block(Block::section(Text::mrkdwn(lead)))
+        .block(Block::actions(buttons))
+        .block(next_person(services, answer.next_person))
+}
+
+fn not_covered(services: &Services, answer: &Answer) -> MessageBody {
+    let elsewhere = match answer.desk {
+        Some(Desk::HumanResources) => format!("Please ask {}.", escape(&services.company.human_resources)),
+        Some(Desk::InformationTechnology) => format!("Please ask {}.", escape(&services.company.it)),
+        Some(Desk::Facilities) => "Whoever looks after the building can tell you.".to_owned(),
+        Some(Desk::Finance) => "Your supervisor or the finance team can tell you.".to_owned(),
+        Some(Desk::Supervisor) | None => format!(
+            "Your supervisor is a good person to ask. If it touches on what is right or lawful, ask {}.",
+            services.directory.mention(Role::EthicsManager)
+        ),
+    };
+    MessageBody::text("The Code does not say.")
+        .block(Block::section(Text::mrkdwn(format!("*The Code does not say.* {elsewhere}"))))
+        .block(Block::context([Text::mrkdwn("Did I miss your point? Ask again in other words.")]))
+}
+
+fn offer_report(body: MessageBody, answer: &Answer) -> MessageBody {
+    if !answer.tells_of_misconduct {
+        return body;
+    }
+    let text = "If something happened that worries you, you can tell it without your name. The Code forbids retaliation.";
+    body.block(
+        Block::section(Text::mrkdwn(text))
+            .accessory(Element::button(report::REPORT_OPEN, "Report a concern")),
+    )
+}
+
+/// Who to ask next (Code: Seeking Guidance).
+fn next_person(services: &Services, next: NextPerson) -> Block {
+    let directory = &services.directory;
+    let manager = directory.mention(Role::EthicsManager);
+    let counsel = directory.mention(Role::OutsideCounsel);
+    let text = match next {
+        NextPerson::Supervisor => {
+            format!("For your own case, start with your supervisor, or ask {manager} or {counsel}.")
+        }
+        NextPerson::EthicsManager => format!("For your own case, ask {manager} or {counsel}."),
+        NextPerson::AuditCommittee => {
+            format!("For your own case, ask {}, or {manager}.", directory.mention(Role::AuditCommittee))
+        }
+        NextPerson::HumanResources => {
+            format!("For your own case, ask {}, or {manager}.", escape(&services.company.human_resources))
+        }
+    };
+    Block::context([Text::mrkdwn(format!("These are the Code’s own words, not a decision. {text}"))])
+}
+
+fn heading(section: &Section) -> String {
+    let path: Vec<String> = section.path().iter().map(|part| escape(part)).collect();
+    format!("*{}*", path.join(" › "))
+}
+
+fn read_button(hit: &Hit, label: &str, place: usize) -> Element {
+    let action = if place == 0 { SECTION_READ.to_owned() } else { format!("{SECTION_READ}_{place}") };
+    Element::button(action, slack::blocks::clip(label, 75)).value(reading_value(hit))
+}
+
+/// `section-id|12-80,95-120`: the section, and the sentences to mark in it.
+fn reading_value(hit: &Hit) -> String {
+    let marks: Vec<String> = hit.marked.iter().map(|Range { start, end }| format!("{start}-{end}")).collect();
+    format!("{}|{}", hit.section.as_str(), marks.join(","))
+}

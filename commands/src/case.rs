@@ -1,0 +1,39 @@
+//! What the people on a case see and do.
+
+mod card;
+mod close;
+mod news;
+mod read;
+mod reply;
+
+pub use card::{CASE_CLOSE, CASE_READ, CASE_REPLY, card, room_topic};
+pub use close::{CLOSE_FORM, close, submit_close};
+pub use news::{for_lead, for_room, list};
+pub use read::read;
+pub use reply::{REPLY_FORM, reply, submit_reply};
+
+use domain::{CaseNumber, CasePointer};
+use slack::{
+    blocks::{Block, ModalView, Text},
+    model::UserId,
+};
+
+use crate::{Fault, Reply, Services};
+
+/// The case with this number, if this person is on it. Who is not on it is told the same as for a number that does not exist.
+async fn find(services: &Services, user: &UserId, number: &str) -> Result<Option<CasePointer>, Fault> {
+    let Ok(number) = CaseNumber::parse(number) else {
+        return Ok(None);
+    };
+    let case = services.desk.find(number).await.map_err(|error| Fault::new("find a case", error))?;
+    Ok(case.filter(|case| services.directory.may_read(user, &case.readers)))
+}
+
+/// What somebody sees who is not on the case, or asks for one that is not there.
+fn not_yours() -> Reply {
+    Reply::Open(notice("Case", "There is no case with this number that you are on."))
+}
+
+fn notice(title: &str, text: &str) -> ModalView {
+    ModalView::new("case_notice", title).close("Close").block(Block::section(Text::plain(text)))
+}

@@ -1,0 +1,65 @@
+//! The pointer card in the case's channel (promise A2: nothing of what was reported).
+
+use domain::{CasePointer, CaseState, Way};
+use slack::blocks::{Block, Element, MessageBody, Style, Text};
+
+use crate::Directory;
+
+/// The button that opens the report; its value is the case's number.
+pub const CASE_READ: &str = "case_read";
+/// The button that writes to the reporter; its value is the case's number.
+pub const CASE_REPLY: &str = "case_reply";
+/// The button that closes the case; its value is the case's number.
+pub const CASE_CLOSE: &str = "case_close";
+
+/// The card: number, topic, state, day, members, and what can be done.
+#[must_use]
+pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
+    let reporter = match case.way {
+        Way::Named => "Gave a name; it is inside the report",
+        Way::Confidential => "Not known",
+    };
+    let members: Vec<String> =
+        directory.members(&case.readers).iter().map(|user| format!("<@{user}>")).collect();
+    let fields = [
+        field("Topic", case.topic.label()),
+        field("State", &state(case)),
+        field("Opened", &case.opened.to_string()),
+        field("Reporter", reporter),
+        field("On the case", &members.join(", ")),
+    ];
+    MessageBody::text(format!("Case {}: {}", case.number, case.topic.label()))
+        .block(Block::header(format!("Case {}", case.number)))
+        .block(Block::section_fields(fields))
+        .block(Block::actions(buttons(case)))
+        .block(Block::context([Text::mrkdwn(
+            "The report opens for you alone. Please keep its words out of this channel: Slack keeps what is written here.",
+        )]))
+}
+
+/// The channel's topic: `Open · Conflict of interest · 22 November 2026`.
+#[must_use]
+pub fn room_topic(case: &CasePointer) -> String {
+    format!("{} · {} · opened {}", state(case), case.topic.label(), case.opened)
+}
+
+fn buttons(case: &CasePointer) -> Vec<Element> {
+    let number = case.number.to_string();
+    let read = Element::button(CASE_READ, "Read the report").value(&number).style(Style::Primary);
+    let reply = Element::button(CASE_REPLY, "Write to the reporter").value(&number);
+    match case.state {
+        CaseState::Open => vec![read, reply, Element::button(CASE_CLOSE, "Close the case").value(&number)],
+        CaseState::Closed(_) => vec![read, reply],
+    }
+}
+
+fn state(case: &CasePointer) -> String {
+    match case.state {
+        CaseState::Open => "Open".to_owned(),
+        CaseState::Closed(finding) => format!("Closed: {finding}"),
+    }
+}
+
+fn field(name: &str, value: &str) -> Text {
+    Text::mrkdwn(format!("*{name}*\n{value}"))
+}

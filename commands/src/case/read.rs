@@ -1,0 +1,56 @@
+//! The report, opened for one member's view.
+
+use domain::{CasePointer, OpenedReport};
+use slack::{
+    blocks::{Block, Element, ModalView, Text, escape},
+    model::UserId,
+};
+
+use super::card::CASE_REPLY;
+use crate::{Fault, Reply, Services, mailbox, markup};
+
+/// How much of a long conversation fits beside the report under Slack's limit of 100 blocks.
+const SHOWN_MESSAGES: usize = 25;
+
+/// Opens the report of the case with this number for this person.
+///
+/// # Errors
+/// [`Fault`] when the case cannot be reached.
+///
+/// # Privacy
+/// Decrypted for this view only. It travels through Slack to this person's device and is posted nowhere.
+pub async fn read(services: &Services, user: &UserId, number: &str) -> Result<Reply, Fault> {
+    let Some(case) = super::find(services, user, number).await? else {
+        return Ok(super::not_yours());
+    };
+    let report = services.desk.read(case.id).await.map_err(|error| Fault::new("read a case", error))?;
+    Ok(Reply::Open(render(&case, &report)))
+}
+
+fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
+    let mut view = ModalView::new("case_report", format!("Case {}", case.number))
+        .close("Close")
+        .block(Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.opened))]));
+    if let Some(author) = &report.author {
+        let id = String::from_utf8_lossy(author.expose());
+        let who = UserId::parse(&id).map_or_else(|_| escape(&id), |user| format!("<@{user}>"));
+        view = view.block(Block::section(Text::mrkdwn(format!("*Reported by* {who}, with their name."))));
+    }
+    for (question, words) in report.answers.iter() {
+        view = view
+            .block(Block::section(Text::mrkdwn(format!("*{}*", question.label()))))
+            .blocks(markup::plain_sections(words.expose()));
+    }
+    view = view.block(Block::divider());
+    let hidden = report.messages.len().saturating_sub(SHOWN_MESSAGES);
+    if hidden > 0 {
+        view =
+            view.block(Block::context([Text::mrkdwn(format!("{hidden} earlier messages are not shown."))]));
+    }
+    for message in report.messages.iter().skip(hidden) {
+        view = view.blocks(mailbox::spoken(message));
+    }
+    view.block(Block::actions([
+        Element::button(CASE_REPLY, "Write to the reporter").value(case.number.to_string())
+    ]))
+}

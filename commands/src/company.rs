@@ -1,0 +1,14 @@
+//! What the company says of itself, for the ends of answers.
+
+/// Names and places from configuration, in the company's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    /// The company's name.
+    pub name: String,
+    /// Where questions of pay, leave and working conditions go, such as `the HR team, hr@example.com`.
+    pub human_resources: String,
+    /// Where questions on accounts and devices go.
+    pub it: String,
+    /// The other ways to report, one line each, such as the reporting line's number.
+    pub other_ways: Vec<String>,
+}

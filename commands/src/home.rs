@@ -1,0 +1,35 @@
+//! The Home tab.
+
+use slack::blocks::{Block, Element, HomeView, OptionItem, Text, clip};
+
+use crate::{Services, mailbox::MAILBOX_OPEN, report::REPORT_OPEN};
+
+/// The menu of the Code's sections.
+pub const HOME_SECTION: &str = "home_section";
+
+/// What everybody sees there: the same for all.
+#[must_use]
+pub fn view(services: &Services) -> HomeView {
+    let sections = services.guide.code().sections().iter().take(100);
+    let options = sections.map(|section| OptionItem::new(clip(section.heading(), 75), section.id().as_str()));
+    HomeView::new()
+        .block(Block::header("Code of Business Conduct and Ethics"))
+        .block(Block::section(Text::mrkdwn(
+            "*Ask.* Type `/ask` and your question, or write to me under *Messages*. I answer with the Code’s own words, and only you see it.",
+        )))
+        .block(
+            Block::section(Text::mrkdwn("*Read.* The whole Code, section by section."))
+                .accessory(Element::static_select(HOME_SECTION, options).placeholder("Choose a section")),
+        )
+        .block(Block::divider())
+        .block(Block::section(Text::mrkdwn(
+            "*Report.* With your name, or without it. You see who will read it before you send it.",
+        )))
+        .block(Block::actions([
+            Element::button(REPORT_OPEN, "Report a concern"),
+            Element::button(MAILBOX_OPEN, "Open my mailbox"),
+        ]))
+        .block(Block::context([Text::mrkdwn(
+            "The Code forbids any retaliation against anybody who reports in good faith.",
+        )]))
+}

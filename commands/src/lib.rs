@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+pub mod ask;
+pub mod case;
+mod company;
+mod directory;
+mod failure;
+pub mod home;
+pub mod mailbox;
+mod markup;
+mod moment;
+pub mod report;
+mod services;
+
+pub use company::Company;
+pub use directory::{Directory, DirectoryError};
+pub use failure::Fault;
+pub use services::{FormReply, Reply, Services};

@@ -1,0 +1,23 @@
+//! `/report`: a concern on its way to the relay's door.
+
+mod form;
+mod submit;
+
+pub use form::{ABOUT, REPORT_FORM, TOPIC, open, reopened, update};
+pub use submit::submit;
+
+use slack::blocks::{Block, Element, MessageBody, Text};
+
+/// The button that opens the form.
+pub const REPORT_OPEN: &str = "report_open";
+
+/// A message with the button that opens the form, for when Slack's three seconds to open it are over, or when somebody writes `report`.
+#[must_use]
+pub fn invitation() -> MessageBody {
+    let text =
+        "You can report a concern here, with your name or without it. Press the button to open the form.";
+    MessageBody::text("Report a concern").block(Block::section(Text::mrkdwn(text))).block(Block::actions([
+        Element::button(REPORT_OPEN, "Report a concern"),
+        Element::button(crate::mailbox::MAILBOX_OPEN, "Open my mailbox"),
+    ]))
+}

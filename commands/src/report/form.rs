@@ -1,0 +1,238 @@
+//! The form of a report.
+
+use std::collections::BTreeSet;
+
+use domain::{Question, Receipt, Role, Topic, Way, route};
+use slack::{
+    blocks::{Block, Element, ModalView, OptionItem, Text, escape},
+    model::{ViewPayload, ViewState},
+};
+
+use crate::{Services, moment};
+
+/// The form's name.
+pub const REPORT_FORM: &str = "report";
+/// The menu of topics; choosing one brings the list of readers up to date.
+pub const TOPIC: &str = "topic";
+/// The boxes for whom it is about; ticking one brings the list of readers up to date.
+pub const ABOUT: &str = "about";
+
+pub(super) const WAY: &str = "way";
+/// Every text input's action.
+pub(super) const TEXT: &str = "text";
+/// The block for what did not fit into the first answer.
+pub(super) const MORE: &str = "what_more";
+/// Slack: the longest text in one input, in characters.
+const INPUT_CHARS: usize = 3_000;
+
+/// What the reporter entered so far.
+#[derive(Default)]
+struct Entered {
+    way: Option<Way>,
+    topic: Option<Topic>,
+    about: BTreeSet<Role>,
+    texts: Vec<(&'static str, String)>,
+    typed: bool,
+}
+
+/// The empty form with a fresh receipt, for the words (if any) that were typed after `/report`.
+///
+/// # Privacy
+/// The receipt is drawn here and travels inside the view: nothing is stored until it comes back.
+#[must_use]
+pub fn open(services: &Services, typed: &str) -> ModalView {
+    let typed = typed.trim();
+    let mut entered = Entered { typed: !typed.is_empty(), ..Entered::default() };
+    let characters: Vec<char> = typed.chars().collect();
+    for (block, part) in [Question::What.name(), MORE].into_iter().zip(characters.chunks(INPUT_CHARS)) {
+        entered.texts.push((block, part.iter().collect()));
+    }
+    render(services, &services.intake.new_receipt(), &entered)
+}
+
+/// The form after a choice that changes who will read it.
+#[must_use]
+pub fn update(services: &Services, view: &ViewPayload) -> ModalView {
+    let receipt = Receipt::parse(&view.private_metadata).unwrap_or_else(|_| services.intake.new_receipt());
+    render(services, &receipt, &Entered::from_state(&view.state))
+}
+
+/// A fresh form with what an old one held, when the old one's receipt does not read any more.
+#[must_use]
+pub fn reopened(services: &Services, view: &ViewPayload) -> ModalView {
+    render(services, &services.intake.new_receipt(), &Entered::from_state(&view.state))
+}
+
+impl Entered {
+    fn from_state(state: &ViewState) -> Self {
+        let blocks = Question::ALL.into_iter().map(Question::name).chain([MORE]);
+        Self {
+            way: way(state),
+            topic: topic(state),
+            about: about(state),
+            texts: blocks.filter_map(|block| Some((block, state.text(block, TEXT)?.to_owned()))).collect(),
+            typed: false,
+        }
+    }
+
+    fn text(&self, block: &str) -> Option<&str> {
+        self.texts.iter().find(|(name, _)| *name == block).map(|(_, text)| text.as_str())
+    }
+}
+
+pub(super) fn way(state: &ViewState) -> Option<Way> {
+    Way::from_name(state.option(WAY, WAY)?)
+}
+
+pub(super) fn topic(state: &ViewState) -> Option<Topic> {
+    Topic::from_name(state.option(TOPIC, TOPIC)?)
+}
+
+pub(super) fn about(state: &ViewState) -> BTreeSet<Role> {
+    state.options(ABOUT, ABOUT).into_iter().filter_map(Role::from_name).collect()
+}
+
+fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalView {
+    let mut view = ModalView::new(REPORT_FORM, "Report a concern")
+        .submit("Send")
+        .close("Cancel")
+        .private_metadata(receipt.to_words().as_str())
+        .blocks(opening(services))
+        .block(way_input(entered.way))
+        .block(way_explained(services))
+        .block(topic_input(entered.topic))
+        .block(about_input(services, &entered.about))
+        .block(readers(services, entered))
+        .block(Block::divider());
+    if entered.typed {
+        let note = "The words you typed after the command are in the form. Slack has seen them; nothing here has kept them.";
+        view = view.block(Block::context([Text::mrkdwn(note)]));
+    }
+    for question in Question::ALL {
+        view = view.block(question_input(question, entered.text(question.name())));
+        if let (Question::What, Some(more)) = (question, entered.text(MORE)) {
+            view = view.block(
+                Block::input("What happened? (continued)", text_element().initial(more))
+                    .block_id(MORE)
+                    .optional(true),
+            );
+        }
+    }
+    view.block(Block::divider()).blocks(receipt_shown(receipt)).block(closing(services))
+}
+
+fn opening(services: &Services) -> [Block; 2] {
+    let hr = escape(&services.company.human_resources);
+    [
+        Block::section(Text::mrkdwn(
+            "Thank you for speaking up. Take your time: *nothing is kept until you press Send*. The Code forbids any retaliation \
+             against whoever reports in good faith.",
+        )),
+        Block::context([Text::mrkdwn(format!(
+            "This is for what the Code covers. For pay, leave or working conditions, {hr} can help better. Write what you believe to \
+             be true; you do not need proof."
+        ))]),
+    ]
+}
+
+fn way_input(chosen: Option<Way>) -> Block {
+    let option = |way: Way| match way {
+        Way::Confidential => OptionItem::new("Without my name (confidential)", way.name())
+            .description("Nobody at the company is told who sent it."),
+        Way::Named => OptionItem::new("With my name", way.name())
+            .description("Only the people on the case see your name."),
+    };
+    let element = Element::radio_buttons(WAY, [option(Way::Confidential), option(Way::Named)])
+        .initial_option(option(chosen.unwrap_or(Way::Confidential)));
+    Block::input("How do you want to be known?", element).block_id(WAY)
+}
+
+fn way_explained(services: &Services) -> Block {
+    let mut text = "*Without my name*: this bot takes your name off before it keeps anything, and delivers reports together, so that the time \
+                    tells nothing. Slack itself can see that you used this form, and keeps its own logs. You can give your name later; \
+                    you cannot take it back."
+        .to_owned();
+    if !services.company.other_ways.is_empty() {
+        text.push_str(" *To stay out of Slack altogether:*");
+        for way in &services.company.other_ways {
+            text.push_str("\n• ");
+            text.push_str(&escape(way));
+        }
+    }
+    Block::context([Text::mrkdwn(text)])
+}
+
+fn topic_input(chosen: Option<Topic>) -> Block {
+    let option = |topic: Topic| OptionItem::new(topic.label(), topic.name());
+    let mut element = Element::static_select(TOPIC, Topic::ALL.into_iter().map(option)).placeholder("Choose");
+    if let Some(topic) = chosen {
+        element = element.initial_option(option(topic));
+    }
+    Block::input("What is it about?", element).block_id(TOPIC).dispatch_action(true)
+}
+
+fn about_input(services: &Services, ticked: &BTreeSet<Role>) -> Block {
+    let option = |role: Role| OptionItem::new(Text::mrkdwn(services.directory.mention(role)), role.name());
+    let mut element = Element::checkboxes(ABOUT, Role::ALL.into_iter().map(option));
+    if !ticked.is_empty() {
+        element = element.initial_options(ticked.iter().copied().map(option));
+    }
+    Block::input("Is it about one of these people?", element)
+        .block_id(ABOUT)
+        .hint("Who is ticked never sees it, in any role.")
+        .optional(true)
+        .dispatch_action(true)
+}
+
+fn readers(services: &Services, entered: &Entered) -> Block {
+    let text = match route(entered.topic.unwrap_or(Topic::Other), &entered.about) {
+        Some(readers) => format!("*Who will read it:* {}.", services.directory.mention_readers(&readers)),
+        None => "*Who will read it:* nobody is left. Please leave at least one person unticked.".to_owned(),
+    };
+    Block::section(Text::mrkdwn(text)).block_id("readers")
+}
+
+fn text_element() -> Element {
+    Element::plain_text_input(TEXT).multiline(true).max_length(INPUT_CHARS as u32)
+}
+
+fn question_input(question: Question, initial: Option<&str>) -> Block {
+    let mut element = text_element();
+    if let Some(text) = initial.filter(|text| !text.is_empty()) {
+        element = element.initial(text);
+    }
+    let block = Block::input(question.label(), element).block_id(question.name());
+    match question {
+        Question::What => {
+            block.hint("As much as you can tell. It cannot be looked into without something to go on.")
+        }
+        Question::Who => block.hint("Names, roles or teams, as far as you know them.").optional(true),
+        Question::When => {
+            block.hint("A day, a month, or how often. An exact time can point at you.").optional(true)
+        }
+        Question::Where => block.optional(true),
+        Question::How => block
+            .hint("Seen, heard, read? What few people know can point at you; say so if it does.")
+            .optional(true),
+    }
+}
+
+fn receipt_shown(receipt: &Receipt) -> [Block; 2] {
+    [
+        Block::section(Text::mrkdwn(format!(
+            "*Your receipt.* Write these twelve words down now, somewhere that is only yours.\n```{}```",
+            receipt.to_words().as_str()
+        ))),
+        Block::context([Text::mrkdwn(
+            "With them you can read questions and answer, unknown: `/report mailbox`. They are never shown again, and nobody can look them up. \
+             If they are lost, your report still counts; only the way back is gone.",
+        )]),
+    ]
+}
+
+fn closing(services: &Services) -> Block {
+    let when = moment::coming(services.intake.next_release(), services.clock.now());
+    Block::context([Text::mrkdwn(format!(
+        "Reports leave together. The next ones leave {when}. In an emergency, call the emergency services first."
+    ))])
+}

@@ -1,0 +1,64 @@
+//! What the verbs work with, and what they give back.
+
+use std::sync::Arc;
+
+use domain::{CaseDesk, Clock, Intake, Mailboxes};
+use guidance::Guide;
+use slack::blocks::{MessageBody, ModalView};
+
+use crate::{Company, Directory, Fault};
+
+/// The rooms behind the verbs.
+#[derive(Clone)]
+#[allow(missing_debug_implementations)]
+pub struct Services {
+    /// The Code.
+    pub guide: Arc<Guide>,
+    /// The relay's door.
+    pub intake: Arc<dyn Intake>,
+    /// The reporters' mailboxes.
+    pub mailboxes: Arc<dyn Mailboxes>,
+    /// The case desk.
+    pub desk: Arc<dyn CaseDesk>,
+    /// Who holds which role.
+    pub directory: Arc<Directory>,
+    /// The company's own words.
+    pub company: Arc<Company>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What comes back for a command, a click or a message. It goes straight to the person who acted and is never stored.
+#[derive(Debug, PartialEq)]
+pub enum Reply {
+    /// Words that only this person sees.
+    Tell(MessageBody),
+    /// A form or a page, opened on top of what is open.
+    Open(ModalView),
+    /// A page in place of the one that is open.
+    Replace(ModalView),
+    /// Nothing.
+    Nothing,
+}
+
+/// What comes back for a submitted form.
+#[derive(Debug)]
+pub enum FormReply {
+    /// Another page in its place.
+    Replace(ModalView),
+    /// The form stays, with these texts at these blocks. The fault, if it was ours, is for the operator's log.
+    Mend(Vec<(String, String)>, Option<Fault>),
+    /// The form closes.
+    Close,
+}
+
+impl FormReply {
+    pub(crate) fn mend(block: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::Mend(vec![(block.into(), text.into())], None)
+    }
+
+    /// The same, when it was our fault.
+    pub(crate) fn mend_fault(block: impl Into<String>, text: impl Into<String>, fault: Fault) -> Self {
+        Self::Mend(vec![(block.into(), text.into())], Some(fault))
+    }
+}
