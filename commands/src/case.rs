@@ -8,7 +8,7 @@ mod reply;
 
 pub use card::{CASE_CLOSE, CASE_READ, CASE_REPLY, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
-pub use news::{for_lead, for_room, list};
+pub use news::{for_lead, for_room};
 pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
 
@@ -27,6 +27,17 @@ async fn find(services: &Services, user: &UserId, number: &str) -> Result<Option
     };
     let case = services.desk.find(number).await.map_err(|error| Fault::new("find a case", error))?;
     Ok(case.filter(|case| services.directory.may_read(user, &case.readers)))
+}
+
+/// The open cases that this person is on, as words for this person alone.
+///
+/// # Errors
+/// [`Fault`] when the cases cannot be reached.
+pub async fn mine(services: &Services, user: &UserId) -> Result<Reply, Fault> {
+    let cases = services.desk.open_cases().await.map_err(|error| Fault::new("list cases", error))?;
+    let mine: Vec<CasePointer> =
+        cases.into_iter().filter(|case| services.directory.may_read(user, &case.readers)).collect();
+    Ok(Reply::Tell(news::list(&mine)))
 }
 
 /// What somebody sees who is not on the case, or asks for one that is not there.

@@ -45,14 +45,20 @@ pub enum Reply {
 #[derive(Debug)]
 pub enum FormReply {
     /// Another page in its place.
-    Replace(ModalView),
+    Replace(Box<ModalView>),
     /// The form stays, with these texts at these blocks. The fault, if it was ours, is for the operator's log.
     Mend(Vec<(String, String)>, Option<Fault>),
+    /// The form again, with its words and a line that says that it was our fault; the fault is for the operator's log.
+    Retry(Box<ModalView>, Fault),
     /// The form closes.
     Close,
 }
 
 impl FormReply {
+    pub(crate) fn replace(view: ModalView) -> Self {
+        Self::Replace(Box::new(view))
+    }
+
     pub(crate) fn mend(block: impl Into<String>, text: impl Into<String>) -> Self {
         Self::Mend(vec![(block.into(), text.into())], None)
     }

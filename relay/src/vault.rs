@@ -22,6 +22,20 @@ fn refused(table: &'static str) -> impl Fn(domain::OpenError) -> RelayError {
 }
 
 impl Relay {
+    /// Tries the master key on a stored case key, so that a wrong one is said at start-up and not at the first read.
+    ///
+    /// # Errors
+    /// [`RelayError::Sealed`] when it is another key.
+    pub async fn check_master_key(&self) -> Result<(), RelayError> {
+        match self.store.any_key().await? {
+            None => Ok(()),
+            Some((case, wrapped)) => {
+                let opened = self.master.unwrap_key(cell("case_key", "wrapped", &case), &wrapped);
+                opened.map(|_| ()).map_err(refused("case_key"))
+            }
+        }
+    }
+
     /// Draws the key of a new case and stores it wrapped.
     pub(crate) async fn new_case_key(&self, case: CaseId) -> Result<SealingKey, RelayError> {
         let key = SealingKey::random(self.randomness.as_ref());

@@ -45,8 +45,7 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
 }
 
 /// The open cases of one person, as an answer to `cases`.
-#[must_use]
-pub fn list(cases: &[CasePointer]) -> MessageBody {
+pub(super) fn list(cases: &[CasePointer]) -> MessageBody {
     /// What fits into one message of at most 50 blocks.
     const SHOWN: usize = 40;
     if cases.is_empty() {

@@ -28,14 +28,14 @@ pub(super) async fn open(services: &Services, receipt: &Receipt) -> Result<Modal
 pub async fn answer(services: &Services, submission: &ViewSubmission) -> FormReply {
     let view = &submission.view;
     let Some((receipt, draft)) = parse_metadata(&view.private_metadata) else {
-        return FormReply::Replace(super::door());
+        return FormReply::replace(super::door());
     };
     let words = Words::from(view.state.text(&answer_block(draft), TEXT).unwrap_or_default());
     if let Err(error) = services.mailboxes.answer(&receipt, draft, words).await {
         return refusal(error, answer_block(draft));
     }
     match open(services, &receipt).await {
-        Ok(view) => FormReply::Replace(view),
+        Ok(view) => FormReply::replace(view),
         // The answer is stored; only showing it failed. The words must not stay in the form, or they would be sent again.
         Err(_) => FormReply::Close,
     }

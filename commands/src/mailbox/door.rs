@@ -44,7 +44,7 @@ pub async fn unlock(services: &Services, submission: &ViewSubmission) -> FormRep
         Err(error) => return FormReply::mend(RECEIPT, misread(error)),
     };
     match conversation::open(services, &receipt).await {
-        Ok(view) => FormReply::Replace(view),
+        Ok(view) => FormReply::replace(view),
         Err(error) => refusal(error),
     }
 }

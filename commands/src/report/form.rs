@@ -33,6 +33,7 @@ struct Entered {
     about: BTreeSet<Role>,
     texts: Vec<(&'static str, String)>,
     typed: bool,
+    failed: bool,
 }
 
 /// The empty form with a fresh receipt, for the words (if any) that were typed after `/report`.
@@ -57,6 +58,12 @@ pub fn update(services: &Services, view: &ViewPayload) -> ModalView {
     render(services, &receipt, &Entered::from_state(&view.state))
 }
 
+/// The form as it was, with a line that says that sending failed. It carries the words itself, so that they are not lost even when Slack has put
+/// another page in its place by then.
+pub(super) fn again(services: &Services, receipt: &Receipt, view: &ViewPayload) -> ModalView {
+    render(services, receipt, &Entered { failed: true, ..Entered::from_state(&view.state) })
+}
+
 /// A fresh form with what an old one held, when the old one's receipt does not read any more.
 #[must_use]
 pub fn reopened(services: &Services, view: &ViewPayload) -> ModalView {
@@ -71,7 +78,7 @@ impl Entered {
             topic: topic(state),
             about: about(state),
             texts: blocks.filter_map(|block| Some((block, state.text(block, TEXT)?.to_owned()))).collect(),
-            typed: false,
+            ..Self::default()
         }
     }
 
@@ -97,6 +104,7 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
         .submit("Send")
         .close("Cancel")
         .private_metadata(receipt.to_words().as_str())
+        .blocks(entered.failed.then(failed))
         .blocks(opening(services))
         .block(way_input(entered.way))
         .block(way_explained(services))
@@ -119,6 +127,12 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
         }
     }
     view.block(Block::divider()).blocks(receipt_shown(receipt)).block(closing(services))
+}
+
+fn failed() -> Block {
+    Block::section(Text::mrkdwn(
+        "*It could not be stored, and nothing was sent.* Your words are still here. Please press Send again in a minute.",
+    ))
 }
 
 fn opening(services: &Services) -> [Block; 2] {

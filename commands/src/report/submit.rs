@@ -17,7 +17,7 @@ use crate::{Fault, FormReply, Services, moment};
 pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormReply {
     let view = &submission.view;
     let Ok(receipt) = Receipt::parse(&view.private_metadata) else {
-        return FormReply::Replace(form::reopened(services, view));
+        return FormReply::replace(form::reopened(services, view));
     };
     let author = match form::way(&view.state) {
         Some(Way::Confidential) => None,
@@ -26,7 +26,7 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
     };
     let shown = receipt.to_words();
     match accept(services, view, receipt, author).await {
-        Ok(accepted) => FormReply::Replace(sent(services, &shown, accepted)),
+        Ok(accepted) => FormReply::replace(sent(services, &shown, accepted)),
         Err(reply) => reply,
     }
 }
@@ -42,9 +42,9 @@ async fn accept(
     let readers = route(topic, &form::about(&view.state)).ok_or_else(|| {
         FormReply::mend(ABOUT, "Somebody has to read it. Please leave at least one person unticked.")
     })?;
-    let answers = answers(&view.state);
-    let submission = Submission { receipt, topic, readers, answers, author };
-    services.intake.accept(submission).await.map_err(refusal)
+    let again = form::again(services, &receipt, view);
+    let submission = Submission { receipt, topic, readers, answers: answers(&view.state), author };
+    services.intake.accept(submission).await.map_err(|error| refusal(error, again))
 }
 
 fn answers(state: &ViewState) -> Answers {
@@ -56,7 +56,7 @@ fn answers(state: &ViewState) -> Answers {
     Answers::new(Question::ALL.into_iter().map(|question| (question, Words::new(answer(question)))).collect())
 }
 
-fn refusal(error: IntakeError) -> FormReply {
+fn refusal(error: IntakeError, again: ModalView) -> FormReply {
     match error {
         IntakeError::NothingSaid => {
             FormReply::mend(Question::What.name(), "Please say in a sentence or two what happened.")
@@ -67,11 +67,7 @@ fn refusal(error: IntakeError) -> FormReply {
                 "This has {actual} characters; {limit} fit. Please shorten it: you can add more later through your mailbox."
             ),
         ),
-        error => FormReply::mend_fault(
-            Question::What.name(),
-            "It could not be stored, and nothing was sent. Your words are still here: please press Send again in a minute.",
-            Fault::new("accept a report", error),
-        ),
+        error => FormReply::Retry(Box::new(again), Fault::new("accept a report", error)),
     }
 }
 

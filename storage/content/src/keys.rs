@@ -3,7 +3,7 @@
 use domain::{CaseId, Sealed};
 use storage_sqlite::{During, StoreError};
 
-use crate::ContentStore;
+use crate::{ContentStore, mailboxes::id_of};
 
 impl ContentStore {
     /// Stores the wrapped key of a case. It is stored before anything that is sealed under it.
@@ -31,6 +31,18 @@ impl ContentStore {
             .await
             .during("find a case key")?;
         Ok(wrapped.map(Sealed::from_bytes))
+    }
+
+    /// Some wrapped key, to try the master key on; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn any_key(&self) -> Result<Option<(CaseId, Sealed)>, StoreError> {
+        let row: Option<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT case_id, wrapped FROM case_key LIMIT 1")
+            .fetch_optional(&self.keys)
+            .await
+            .during("find any case key")?;
+        row.map(|(case, wrapped)| Ok((id_of(&case, "case_key")?, Sealed::from_bytes(wrapped)))).transpose()
     }
 
     /// Forgets the key of a case. What is sealed under it can never be read again.

@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::{SqlitePool, migrate::Migrator};
 use storage_sqlite::StoreError;
 
-static IDENTITY: Migrator = sqlx::migrate!("migrations");
+static IDENTITY: Migrator = sqlx::migrate!("./migrations");
 
 /// The identity side at rest. Cheap to clone.
 #[derive(Debug, Clone)]

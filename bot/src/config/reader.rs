@@ -1,0 +1,222 @@
+//! Reads keys with their places, and remembers which keys there are, so that an unknown one can be answered with the nearest known one.
+
+use std::collections::BTreeMap;
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{ConfigError, Environment, Problem};
+
+const PREFIX: &str = "ETHICS_BOT_";
+/// Set for the program itself, not for a key.
+const OWN_VARIABLES: [&str; 1] = ["ETHICS_BOT_CONFIG"];
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) place: String,
+    pub(crate) key: String,
+}
+
+/// What a key holds, wherever it came from.
+enum Raw {
+    Text(String),
+    Texts(Vec<String>),
+    Number(i64),
+    Other(&'static str),
+}
+
+pub(crate) struct Reader<'a> {
+    file: &'a str,
+    environment: &'a Environment,
+    values: BTreeMap<String, (Raw, String)>,
+    known: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(
+        file: &'a str,
+        text: &'a str,
+        environment: &'a Environment,
+    ) -> Result<Self, ConfigError> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            ConfigError::one(Problem::at_file(
+                format!("{file}:{line}"),
+                "this is not TOML: expected key = value, or [section]",
+            ))
+        })?;
+        let mut reader =
+            Self { file, environment, values: BTreeMap::new(), known: Vec::new(), problems: Vec::new() };
+        reader.collect(text, table.get_ref());
+        Ok(reader)
+    }
+
+    fn collect(&mut self, text: &str, table: &DeTable<'_>) {
+        for (section, value) in table {
+            let place = |span: usize| format!("{}:{}", self.file, line_of(text, span));
+            let Some(keys) = value.get_ref().as_table() else {
+                self.problems.push(Problem::new(
+                    place(section.span().start),
+                    section.get_ref().to_string(),
+                    "expected a [section], with this key inside it",
+                ));
+                continue;
+            };
+            for (key, value) in keys {
+                let name = format!("{}.{}", section.get_ref(), key.get_ref());
+                let place = format!("{}:{}", self.file, line_of(text, key.span().start));
+                self.values.insert(name, (raw(value), place));
+            }
+        }
+    }
+
+    fn take(&mut self, key: &str) -> Option<(Raw, String)> {
+        self.known.push(key.to_owned());
+        let variable = variable_of(key);
+        match self.environment.get(&variable) {
+            Some(value) => {
+                self.values.remove(key);
+                Some((Raw::Text(value.clone()), format!("environment variable {variable}")))
+            }
+            None => self.values.remove(key),
+        }
+    }
+
+    pub(crate) fn text(&mut self, key: &str, example: &str) -> Option<Located<String>> {
+        let (raw, place) = self.take(key)?;
+        match raw {
+            Raw::Text(value) => Some(Located { value, place, key: key.to_owned() }),
+            other => {
+                let text = format!("expected a text such as \"{example}\", found {}", kind(&other));
+                self.problems.push(Problem::new(place, key, text));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn texts(&mut self, key: &str, example: &str) -> Option<Located<Vec<String>>> {
+        let (raw, place) = self.take(key)?;
+        let from_environment = place.starts_with("environment");
+        match raw {
+            Raw::Texts(value) => Some(Located { value, place, key: key.to_owned() }),
+            Raw::Text(list) if from_environment => {
+                let value = list
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|item| !item.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+                Some(Located { value, place, key: key.to_owned() })
+            }
+            other => {
+                let text =
+                    format!("expected a list of texts such as [\"{example}\"], found {}", kind(&other));
+                self.problems.push(Problem::new(place, key, text));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn number(&mut self, key: &str, least: i64, most: i64) -> Option<Located<i64>> {
+        let (raw, place) = self.take(key)?;
+        let number = match &raw {
+            Raw::Number(number) => Some(*number),
+            Raw::Text(text) if place.starts_with("environment") => text.trim().parse().ok(),
+            _ => None,
+        };
+        match number.filter(|number| (least..=most).contains(number)) {
+            Some(value) => Some(Located { value, place, key: key.to_owned() }),
+            None => {
+                let text = format!("expected a whole number from {least} to {most}");
+                self.problems.push(Problem::new(place, key, text));
+                None
+            }
+        }
+    }
+
+    /// Says that a key is missing, unless something else is wrong with it already.
+    pub(crate) fn missing(&mut self, key: &str, expected: &str) {
+        if !self.problems.iter().any(|problem| problem.to_string().contains(&format!(" {key}: "))) {
+            let text =
+                format!("is missing: expected {expected} (or the environment variable {})", variable_of(key));
+            self.problems.push(Problem::new(self.file, key, text));
+        }
+    }
+
+    pub(crate) fn refuse<T>(&mut self, found: &Located<T>, expected: impl Into<String>) {
+        self.problems.push(Problem::new(found.place.clone(), found.key.clone(), expected));
+    }
+
+    pub(crate) fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub(crate) const fn environment(&self) -> &Environment {
+        self.environment
+    }
+
+    /// Everything that is wrong, unknown keys included.
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
+        for (key, (_, place)) in &self.values {
+            let text = unknown(key, &self.known);
+            self.problems.push(Problem::new(place.clone(), key.clone(), text));
+        }
+        let variables: Vec<String> = self.known.iter().map(|key| variable_of(key)).collect();
+        for name in self.environment.keys().filter(|name| name.starts_with(PREFIX)) {
+            if !variables.contains(name) && !OWN_VARIABLES.contains(&name.as_str()) {
+                let text = unknown(name, &variables);
+                self.problems.push(Problem::new("environment", name.clone(), text));
+            }
+        }
+        self.problems
+    }
+}
+
+fn raw(value: &Spanned<DeValue<'_>>) -> Raw {
+    match value.get_ref() {
+        DeValue::String(text) => Raw::Text(text.to_string()),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Raw::Other("a number"), Raw::Number)
+        }
+        DeValue::Array(items) => {
+            let texts: Option<Vec<String>> =
+                items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
+            texts.map_or(Raw::Other("a list of something else"), Raw::Texts)
+        }
+        DeValue::Boolean(_) => Raw::Other("true or false"),
+        DeValue::Table(_) => Raw::Other("a section"),
+        DeValue::Float(_) => Raw::Other("a number with a fraction"),
+        DeValue::Datetime(_) => Raw::Other("a date or time without quotation marks"),
+    }
+}
+
+const fn kind(raw: &Raw) -> &'static str {
+    match raw {
+        Raw::Text(_) => "a text",
+        Raw::Texts(_) => "a list",
+        Raw::Number(_) => "a number",
+        Raw::Other(kind) => kind,
+    }
+}
+
+fn unknown(key: &str, known: &[String]) -> String {
+    let nearest = known.iter().min_by_key(|name| strsim::damerau_levenshtein(name, key));
+    match nearest {
+        Some(name) => format!("is not a known key; did you mean {name}?"),
+        None => "is not a known key".to_owned(),
+    }
+}
+
+/// `roles.ethics_manager` is `ETHICS_BOT_ROLES_ETHICS_MANAGER`.
+fn variable_of(key: &str) -> String {
+    format!("{PREFIX}{}", key.replace('.', "_").to_uppercase())
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}

@@ -1,0 +1,272 @@
+//! The sections.
+
+use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, time::Duration};
+
+use commands::{Company, Directory};
+use domain::{ReleaseSchedule, Role};
+use secrecy::SecretString;
+use slack::model::UserId;
+use tracing::Level;
+
+use super::{Problem, reader::Reader, secrets, time};
+
+/// Everything the program is told.
+#[derive(Debug)]
+pub struct Config {
+    /// The company's own words.
+    pub company: Company,
+    /// How Slack is reached.
+    pub slack: SlackConfig,
+    /// Who holds which role.
+    pub directory: Directory,
+    /// When the relay releases.
+    pub release: ReleaseSchedule,
+    /// Where things are kept.
+    pub storage: StorageConfig,
+    /// What is logged.
+    pub log: LogConfig,
+}
+
+/// How Slack is reached.
+pub struct SlackConfig {
+    /// The bot token, `xoxb-…`.
+    pub bot_token: SecretString,
+    /// Where payloads come from.
+    pub transport: Transport,
+    /// The Web API's address, `https://slack.com/api/` unless it is a sandbox.
+    pub api_url: String,
+    /// How long a command or a form may take before the deadline guard answers for it. Slack waits 3 seconds.
+    pub ack_after: Duration,
+}
+
+/// Where payloads come from.
+pub enum Transport {
+    /// Slack's Socket Mode: the program calls out, no public address is needed.
+    Socket {
+        /// The app-level token, `xapp-…`.
+        app_token: SecretString,
+        /// How many connections are kept.
+        connections: usize,
+    },
+    /// Slack calls in.
+    Http {
+        /// The signing secret.
+        signing_secret: SecretString,
+        /// Where to listen.
+        listen: SocketAddr,
+    },
+}
+
+/// Where things are kept.
+#[derive(Debug)]
+pub struct StorageConfig {
+    /// The folder of the databases.
+    pub folder: PathBuf,
+    /// The file of the master key; made on the first start.
+    pub master_key_file: PathBuf,
+}
+
+/// What is logged.
+#[derive(Debug)]
+pub struct LogConfig {
+    /// The most verbose level.
+    pub level: Level,
+    /// The form of a line.
+    pub format: LogFormat,
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl fmt::Debug for SlackConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlackConfig")
+            .field("transport", &self.transport)
+            .field("api_url", &self.api_url)
+            .field("ack_after", &self.ack_after)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Socket { connections, .. } => write!(f, "socket, {connections} connections"),
+            Self::Http { listen, .. } => write!(f, "http, listening at {listen}"),
+        }
+    }
+}
+
+/// Reads every section, so that every problem is found at once; `None` when something that is needed is not there.
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
+    let company = company(reader);
+    let slack = slack(reader);
+    let directory = directory(reader);
+    let release = time::release_schedule(reader);
+    let storage = storage(reader);
+    let log = log(reader);
+    Some(Config {
+        company: company?,
+        slack: slack?,
+        directory: directory?,
+        release: release?,
+        storage,
+        log: log?,
+    })
+}
+
+fn company(reader: &mut Reader<'_>) -> Option<Company> {
+    let name = reader.text("company.name", "Example Corporation");
+    if name.is_none() {
+        reader.missing("company.name", "the company's name");
+    }
+    let or = |found: Option<super::reader::Located<String>>, default: &str| {
+        found.map_or_else(|| default.to_owned(), |found| found.value)
+    };
+    let human_resources = reader.text("company.human_resources", "the HR team, hr@example.com");
+    let it = reader.text("company.it", "the IT help desk");
+    let other_ways = reader.texts("company.other_ways", "Reporting line: +1 555 0100");
+    Some(Company {
+        name: name?.value,
+        human_resources: or(human_resources, "the human resources department"),
+        it: or(it, "the IT help desk"),
+        other_ways: other_ways.map(|ways| ways.value).unwrap_or_default(),
+    })
+}
+
+fn slack(reader: &mut Reader<'_>) -> Option<SlackConfig> {
+    let bot_token = secrets::read(reader, "slack.bot_token_file", "SLACK_BOT_TOKEN", "xoxb-");
+    if bot_token.is_none() {
+        reader.missing(
+            "slack.bot_token_file",
+            "a file with the bot token, or SLACK_BOT_TOKEN in the environment",
+        );
+    }
+    let api_url = reader
+        .text("slack.api_url", "https://slack.com/api/")
+        .map_or_else(|| "https://slack.com/api/".to_owned(), |found| found.value);
+    let ack_after = reader.number("slack.ack_after_ms", 100, 2_900).map_or(2_500, |found| found.value);
+    let transport = transport(reader);
+    Some(SlackConfig {
+        bot_token: bot_token?,
+        transport: transport?,
+        api_url,
+        ack_after: Duration::from_millis(ack_after.unsigned_abs()),
+    })
+}
+
+fn transport(reader: &mut Reader<'_>) -> Option<Transport> {
+    let chosen = reader.text("slack.transport", "socket");
+    let app_token = secrets::read(reader, "slack.app_token_file", "SLACK_APP_TOKEN", "xapp-");
+    let connections = reader.number("slack.connections", 1, 10).map_or(2, |found| found.value);
+    let signing_secret = secrets::read(reader, "slack.signing_secret_file", "SLACK_SIGNING_SECRET", "");
+    let listen = reader.text("slack.listen", "127.0.0.1:3000");
+    match chosen.as_ref().map_or("socket", |chosen| chosen.value.as_str()) {
+        "socket" => {
+            if app_token.is_none() {
+                reader.missing(
+                    "slack.app_token_file",
+                    "a file with the app-level token, or SLACK_APP_TOKEN in the environment",
+                );
+            }
+            Some(Transport::Socket {
+                app_token: app_token?,
+                connections: usize::try_from(connections).unwrap_or(2),
+            })
+        }
+        "http" => {
+            if signing_secret.is_none() {
+                reader.missing(
+                    "slack.signing_secret_file",
+                    "a file with the signing secret, or SLACK_SIGNING_SECRET in the environment",
+                );
+            }
+            let address = listen.as_ref().map_or("127.0.0.1:3000", |listen| listen.value.as_str()).parse();
+            if let (Err(_), Some(listen)) = (&address, &listen) {
+                reader.refuse(listen, "expected an address and a port such as \"127.0.0.1:3000\"");
+            }
+            Some(Transport::Http { signing_secret: signing_secret?, listen: address.ok()? })
+        }
+        _ => {
+            if let Some(chosen) = &chosen {
+                reader.refuse(chosen, "expected \"socket\" or \"http\"");
+            }
+            None
+        }
+    }
+}
+
+fn directory(reader: &mut Reader<'_>) -> Option<Directory> {
+    let mut holders = BTreeMap::new();
+    for role in Role::ALL {
+        let key = format!("roles.{}", role.name().replace('-', "_"));
+        let Some(found) = reader.texts(&key, "U012ABCDEF") else {
+            reader.missing(&key, "a list of Slack user ids such as [\"U012ABCDEF\"]");
+            continue;
+        };
+        let ids: Option<Vec<UserId>> = found.value.iter().map(|id| user_id(id)).collect();
+        match ids.filter(|ids| !ids.is_empty()) {
+            Some(ids) => {
+                holders.insert(role, ids);
+            }
+            None => reader.refuse(&found, "expected Slack user ids, which start with U or W, at least one"),
+        }
+    }
+    if holders.len() < Role::ALL.len() {
+        return None;
+    }
+    match Directory::new(holders) {
+        Ok(directory) => Some(directory),
+        Err(error) => {
+            let text = format!(
+                "expected somebody who holds no other role, because this person reads what concerns all others ({error})"
+            );
+            reader.problem(Problem::new("roles", "roles.board_secretary", text));
+            None
+        }
+    }
+}
+
+fn user_id(text: &str) -> Option<UserId> {
+    let plausible = text.starts_with(['U', 'W']) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    UserId::parse(text).ok().filter(|_| plausible)
+}
+
+fn storage(reader: &mut Reader<'_>) -> StorageConfig {
+    let folder = reader
+        .text("storage.folder", "data")
+        .map_or_else(|| PathBuf::from("data"), |found| found.value.into());
+    let master_key_file = reader
+        .text("storage.master_key_file", "data/master.key")
+        .map_or_else(|| folder.join("master.key"), |found| found.value.into());
+    StorageConfig { folder, master_key_file }
+}
+
+fn log(reader: &mut Reader<'_>) -> Option<LogConfig> {
+    let level = match reader.text("log.level", "info") {
+        None => Level::INFO,
+        Some(found) => match found.value.parse() {
+            Ok(level) => level,
+            Err(_) => {
+                reader.refuse(&found, "expected \"error\", \"warn\", \"info\", \"debug\" or \"trace\"");
+                return None;
+            }
+        },
+    };
+    let format = match reader.text("log.format", "text") {
+        None => LogFormat::Text,
+        Some(found) if found.value == "text" => LogFormat::Text,
+        Some(found) if found.value == "json" => LogFormat::Json,
+        Some(found) => {
+            reader.refuse(&found, "expected \"text\" or \"json\"");
+            return None;
+        }
+    };
+    Some(LogConfig { level, format })
+}

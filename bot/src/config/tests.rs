@@ -1,0 +1,114 @@
+use super::*;
+
+const GOOD: &str = r#"
+[company]
+name = "Example"
+
+[roles]
+ethics_manager = ["U1"]
+outside_counsel = ["U2"]
+audit_committee = ["U3"]
+board_secretary = ["U4"]
+
+[relay]
+release = ["09:00", "16:30"]
+time_zone = "America/Los_Angeles"
+"#;
+
+fn secrets() -> Environment {
+    [("SLACK_BOT_TOKEN", "xoxb-very-secret"), ("SLACK_APP_TOKEN", "xapp-very-secret")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+fn problems(text: &str, environment: &Environment) -> String {
+    parse("test.toml", text, environment).unwrap_err().to_string()
+}
+
+#[test]
+fn a_good_file_is_read() {
+    let config = parse("test.toml", GOOD, &secrets()).unwrap();
+    assert_eq!(config.company.name, "Example");
+    assert!(matches!(config.slack.transport, Transport::Socket { connections: 2, .. }));
+    assert_eq!(config.storage.master_key_file.to_str(), Some("data/master.key"));
+    assert!(!format!("{config:?}").contains("very-secret"));
+}
+
+#[test]
+fn the_environment_wins() {
+    let mut environment = secrets();
+    environment.insert("ETHICS_BOT_ROLES_ETHICS_MANAGER".into(), "U7, U8".into());
+    environment.insert("ETHICS_BOT_RELAY_TIME_ZONE".into(), "Europe/Berlin".into());
+    let config = parse("test.toml", GOOD, &environment).unwrap();
+    assert_eq!(config.directory.holders(domain::Role::EthicsManager).len(), 2);
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_line_and_what_was_expected() {
+    let cases = [
+        (
+            "[company]\nname = 3",
+            "test.toml:2: company.name: expected a text such as \"Example Corporation\", found a number",
+        ),
+        (
+            "[company]\nnmae = \"x\"",
+            "test.toml:2: company.nmae: is not a known key; did you mean company.name?",
+        ),
+        ("name = \"x\"", "test.toml:1: name: expected a [section], with this key inside it"),
+        ("[company]\n\n[roles\n", "test.toml:3: this is not TOML"),
+        (
+            "[roles]\nethics_manager = \"U1\"",
+            "test.toml:2: roles.ethics_manager: expected a list of texts such as [\"U012ABCDEF\"], found a text",
+        ),
+        (
+            "[roles]\nethics_manager = [\"ruth\"]",
+            "test.toml:2: roles.ethics_manager: expected Slack user ids",
+        ),
+        ("[relay]\nrelease = [\"25:00\"]", "test.toml:2: relay.release: expected times of day"),
+        ("[relay]\ntime_zone = \"Mars\"", "test.toml:2: relay.time_zone: expected a time zone"),
+        (
+            "[relay]\nrelease_every_s = 0",
+            "test.toml:2: relay.release_every_s: expected a whole number from 1 to 86400",
+        ),
+        ("[log]\nlevel = \"loud\"", "test.toml:2: log.level: expected \"error\""),
+        ("[slack]\ntransport = \"pigeon\"", "test.toml:2: slack.transport: expected \"socket\" or \"http\""),
+        (
+            "[slack]\nbot_token = \"xoxb-very-secret\"",
+            "test.toml:2: slack.bot_token: is not a known key; did you mean slack.bot_token_file?",
+        ),
+        ("", "test.toml: company.name: is missing"),
+    ];
+    for (text, expected) in cases {
+        let found = problems(text, &secrets());
+        assert!(found.contains(expected), "{text:?}\n{found}");
+        assert!(!found.contains("very-secret"));
+    }
+}
+
+#[test]
+fn everything_wrong_is_told_at_once_and_no_secret_with_it() {
+    let environment: Environment =
+        [("SLACK_BOT_TOKEN", "wrong-very-secret"), ("ETHICS_BOT_ROLES_ETHICS_MANGER", "U1")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+    let found = problems("[log]\nlevel = 1\nformat = \"x\"", &environment);
+    for expected in [
+        "environment: SLACK_BOT_TOKEN: expected a token that starts with xoxb-",
+        "did you mean ETHICS_BOT_ROLES_ETHICS_MANAGER?",
+        "test.toml:2: log.level",
+        "slack.app_token_file: is missing",
+        "roles.board_secretary: is missing",
+    ] {
+        assert!(found.contains(expected), "{expected}\n{found}");
+    }
+    assert!(!found.contains("very-secret"));
+}
+
+#[test]
+fn the_board_secretary_holds_no_other_role() {
+    let text = GOOD.replace("\"U4\"", "\"U1\"");
+    assert!(
+        problems(&text, &secrets())
+            .contains("roles.board_secretary: expected somebody who holds no other role")
+    );
+}

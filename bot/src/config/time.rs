@@ -1,0 +1,54 @@
+//! When the relay releases.
+
+use domain::ReleaseSchedule;
+use jiff::{civil, tz::TimeZone};
+
+use super::reader::{Located, Reader};
+
+const TIMES_EXAMPLE: &str = "09:00";
+
+/// `relay.release` with `relay.time_zone`, or `relay.release_every_s`.
+pub(super) fn release_schedule(reader: &mut Reader<'_>) -> Option<ReleaseSchedule> {
+    let every = reader.number("relay.release_every_s", 1, 86_400);
+    let times = reader.texts("relay.release", TIMES_EXAMPLE);
+    let zone = reader.text("relay.time_zone", "America/Los_Angeles");
+    match (every, times) {
+        (Some(every), None) => ReleaseSchedule::every(every.value).ok(),
+        (Some(every), Some(_)) => {
+            reader.refuse(&every, "expected either this or relay.release, not both");
+            None
+        }
+        (None, times) => daily(reader, times, zone),
+    }
+}
+
+fn daily(
+    reader: &mut Reader<'_>,
+    times: Option<Located<Vec<String>>>,
+    zone: Option<Located<String>>,
+) -> Option<ReleaseSchedule> {
+    let zone = match zone {
+        None => TimeZone::UTC,
+        Some(name) => match TimeZone::get(&name.value) {
+            Ok(zone) => zone,
+            Err(_) => {
+                reader.refuse(
+                    &name,
+                    "expected a time zone of the IANA database, such as \"America/Los_Angeles\"",
+                );
+                return None;
+            }
+        },
+    };
+    let Some(times) = times else {
+        return ReleaseSchedule::daily([9, 12, 15, 18].map(|hour| civil::time(hour, 0, 0, 0)).to_vec(), zone)
+            .ok();
+    };
+    let parsed: Option<Vec<civil::Time>> =
+        times.value.iter().map(|time| civil::Time::strptime("%H:%M", time).ok()).collect();
+    let schedule = parsed.and_then(|parsed| ReleaseSchedule::daily(parsed, zone).ok());
+    if schedule.is_none() {
+        reader.refuse(&times, "expected times of day such as [\"09:00\", \"16:30\"], at least one");
+    }
+    schedule
+}

@@ -1,0 +1,94 @@
+//! Dispatch: from a typed payload to a verb, and its reply back to the person who acted.
+
+mod click;
+mod command;
+mod form;
+mod question;
+mod reply;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use commands::{Services, home};
+use slack::{
+    CommandAck, Context, EventHandler, ViewAck,
+    gateway::SocketState,
+    http::RatelimitInfo,
+    model::{
+        AppHomeOpened, AppMention, BlockActions, EventMeta, MessageEvent, RawPayload, SlashCommand,
+        ViewSubmission,
+    },
+};
+
+use crate::jobs::Deliveries;
+
+/// Where every payload of Slack's arrives.
+pub(crate) struct Handler {
+    services: Services,
+    deliveries: Arc<Deliveries>,
+}
+
+impl Handler {
+    pub(crate) const fn new(services: Services, deliveries: Arc<Deliveries>) -> Self {
+        Self { services, deliveries }
+    }
+}
+
+#[async_trait]
+impl EventHandler for Handler {
+    async fn slash_command(&self, ctx: Context, cmd: SlashCommand) -> CommandAck {
+        command::answer(&self.services, &ctx, &cmd).await
+    }
+
+    async fn block_actions(&self, ctx: Context, act: BlockActions) {
+        click::answer(&self.services, &ctx, &act).await;
+    }
+
+    async fn view_submission(&self, _: Context, sub: ViewSubmission) -> ViewAck {
+        let ack = form::answer(&self.services, &sub).await;
+        // Wakes for what people on a case do. A report or an answer writes no effect before its release.
+        self.deliveries.wake();
+        ack
+    }
+
+    async fn message(&self, ctx: Context, _: EventMeta, ev: MessageEvent) {
+        question::answer_message(&self.services, &ctx, &ev).await;
+    }
+
+    async fn app_mention(&self, ctx: Context, _: EventMeta, ev: AppMention) {
+        question::answer_mention(&self.services, &ctx, &ev).await;
+    }
+
+    async fn app_home_opened(&self, ctx: Context, _: EventMeta, ev: AppHomeOpened) {
+        if ev.tab != "home" {
+            return;
+        }
+        if let Err(error) = ctx.http.views_publish(&ev.user, &home::view(&self.services)).await {
+            tracing::warn!(%error, "the home tab could not be published");
+        }
+    }
+
+    async fn unknown(&self, _: Context, raw: RawPayload) {
+        tracing::info!(kind = raw.kind(), "a payload of a kind that this version does not know");
+    }
+
+    async fn ratelimit(&self, info: RatelimitInfo) {
+        tracing::warn!(method = %info.method, retry_after_s = info.retry_after.as_secs(), "Slack asks to wait");
+    }
+
+    async fn socket(&self, state: SocketState) {
+        match state {
+            SocketState::Connected { slot, .. } => tracing::info!(slot, "connected to Slack"),
+            SocketState::Refused { code } => {
+                tracing::error!(code = code.as_str(), "Slack refuses the app-level token")
+            }
+            SocketState::LinkDisabled { retry_in, .. } => {
+                tracing::error!(
+                    retry_in_s = retry_in.as_secs(),
+                    "Socket Mode is switched off in the app's settings"
+                );
+            }
+            other => tracing::debug!(state = ?other, "socket"),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Buttons, menus and boxes.
+
+use commands::{Fault, Reply, Services, ask, case, home, mailbox, report};
+use slack::{
+    Context,
+    model::{Action, BlockActions},
+};
+
+use super::reply;
+
+/// Answers a click. It was acknowledged before.
+pub(super) async fn answer(services: &Services, ctx: &Context, act: &BlockActions) {
+    for action in &act.actions {
+        let replied = match meaning(services, act, action).await {
+            Ok(replied) => replied,
+            Err(fault) => {
+                reply::log(&fault);
+                reply::sorry()
+            }
+        };
+        if let Err(error) = reply::show(ctx, act, replied).await {
+            tracing::warn!(%error, "the answer to a click could not be shown");
+        }
+    }
+}
+
+async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Result<Reply, Fault> {
+    let value = action.value.as_deref().unwrap_or_default();
+    let user = &act.user.id;
+    match action.action_id.as_str() {
+        home::HOME_SECTION => Ok(ask::read(services, action.selected_option().unwrap_or_default())),
+        report::REPORT_OPEN => Ok(Reply::Open(report::open(services, ""))),
+        mailbox::MAILBOX_OPEN => Ok(Reply::Open(mailbox::door())),
+        report::TOPIC | report::ABOUT => Ok(match &act.view {
+            Some(view) if view.callback_id == report::REPORT_FORM => {
+                Reply::Replace(report::update(services, view))
+            }
+            _ => Reply::Nothing,
+        }),
+        case::CASE_READ => case::read(services, user, value).await,
+        case::CASE_REPLY => case::reply(services, user, value).await,
+        case::CASE_CLOSE => case::close(services, user, value).await,
+        other if other.starts_with(ask::SECTION_READ) => Ok(ask::read(services, value)),
+        _ => Ok(Reply::Nothing),
+    }
+}

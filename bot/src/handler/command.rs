@@ -1,0 +1,89 @@
+//! Slash commands.
+
+use commands::{Reply, Services, ask, case, mailbox, report};
+use domain::Receipt;
+use slack::{
+    CommandAck, Context,
+    blocks::{Block, MessageBody, ModalView, Text, clip},
+    model::SlashCommand,
+};
+
+use super::reply;
+
+/// Answers a slash command.
+pub(super) async fn answer(services: &Services, ctx: &Context, cmd: &SlashCommand) -> CommandAck {
+    let text = cmd.text.trim();
+    match cmd.command.as_str() {
+        "/ask" => CommandAck::message(ask::answer(services, text).ephemeral()),
+        "/report" if opens_mailbox(text) => open(ctx, cmd, mailbox::door(), "").await,
+        "/report" => open(ctx, cmd, report::open(services, text), text).await,
+        "/ethics" => ethics(services, ctx, cmd, text).await,
+        _ => told("I do not know this command. Try `/ask` with a question, or `/report`."),
+    }
+}
+
+async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &str) -> CommandAck {
+    match text.to_lowercase().as_str() {
+        "report" => open(ctx, cmd, report::open(services, ""), "").await,
+        "mailbox" => open(ctx, cmd, mailbox::door(), "").await,
+        "cases" => match case::mine(services, &cmd.user_id).await {
+            Ok(Reply::Tell(message)) => CommandAck::message(message.ephemeral()),
+            Ok(_) => CommandAck::empty(),
+            Err(fault) => {
+                reply::log(&fault);
+                told(reply::SORRY)
+            }
+        },
+        "" | "help" => CommandAck::message(ask::help().ephemeral()),
+        _ => told(
+            "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",
+        ),
+    }
+}
+
+/// `/report mailbox`, also with a receipt typed behind it, which is not read: the form asks for it. Other words that begin with `mailbox` are a
+/// report.
+fn opens_mailbox(text: &str) -> bool {
+    let mut words = text.splitn(2, char::is_whitespace);
+    words.next().is_some_and(|first| first.eq_ignore_ascii_case("mailbox"))
+        && words.next().is_none_or(|rest| rest.trim().is_empty() || Receipt::parse(rest).is_ok())
+}
+
+/// Opens a form. When Slack's three seconds are over, a button opens it instead, and words that were typed are given back.
+async fn open(ctx: &Context, cmd: &SlashCommand, view: ModalView, typed: &str) -> CommandAck {
+    let opened = match &cmd.trigger_id {
+        Some(trigger) => ctx.http.views_open(trigger, &view).await.map(|_| ()),
+        None => Err(slack::Error::TriggerExpired),
+    };
+    let Err(error) = opened else {
+        return CommandAck::empty();
+    };
+    tracing::warn!(%error, "a form could not be opened; a button was offered instead");
+    let mut message = report::invitation();
+    if !typed.is_empty() {
+        message = message
+            .block(Block::context([Text::mrkdwn("Your words were not kept. Here they are, for the form:")]))
+            .block(Block::section(Text::plain(clip(typed, 3_000))));
+    }
+    CommandAck::message(message.ephemeral())
+}
+
+fn told(text: &str) -> CommandAck {
+    CommandAck::message(MessageBody::text(text).ephemeral())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mailbox_is_a_way_back_and_not_the_first_word_of_a_report() {
+        let receipt = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+        for text in ["mailbox", "Mailbox  ", &format!("mailbox {receipt}")] {
+            assert!(opens_mailbox(text), "{text}");
+        }
+        for text in ["", "mailboxes are opened by my boss", "mailbox keys were copied", "my mailbox"] {
+            assert!(!opens_mailbox(text), "{text}");
+        }
+    }
+}

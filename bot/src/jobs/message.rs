@@ -1,0 +1,100 @@
+//! The messages of a case: the card, the room's news, the lead's direct message.
+
+use commands::case::{card, for_lead, for_room, room_topic};
+use domain::{CasePointer, EffectTask, News};
+use serde_json::json;
+use slack::{
+    blocks::MessageBody,
+    http::History,
+    model::{ChannelId, Ts},
+};
+
+use super::{
+    Deliveries,
+    room::{is_archived, room_of},
+};
+
+/// The type of our messages' metadata. It carries a random mark and nothing else: every member of a channel can read metadata.
+const METADATA_TYPE: &str = "ethics_bot_message";
+/// How far back a message whose sending was in doubt is looked for.
+const LOOK_BACK_MESSAGES: u32 = 50;
+
+impl Deliveries {
+    /// Posts the card and pins it; gives its address.
+    pub(super) async fn post_card(&self, task: &EffectTask) -> slack::Result<String> {
+        let Some(room) = room_of(&task.case) else {
+            return Err(slack::Error::Config("the case has no channel yet"));
+        };
+        let ts = self.post_once(&room, card(&self.directory, &task.case), task).await?;
+        if let Err(error) = self.http.pins_add(&room, &ts).await {
+            // The card is there; a pin more or less does not hold up the case.
+            tracing::warn!(case = %task.case.number, %error, "the card could not be pinned");
+        }
+        Ok(ts.as_str().to_owned())
+    }
+
+    pub(super) async fn refresh_card(&self, case: &CasePointer) -> slack::Result<()> {
+        let card_ts = case.card.as_deref().and_then(|ts| Ts::parse(ts).ok());
+        let (Some(room), Some(ts)) = (room_of(case), card_ts) else {
+            return Ok(());
+        };
+        let refreshed = async {
+            self.http.chat_update(&room, &ts, &card(&self.directory, case)).await?;
+            self.http.conversations_set_topic(&room, &room_topic(case)).await
+        };
+        match refreshed.await {
+            Err(error) if !is_archived(&error) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells whoever leads the case, by direct message.
+    pub(super) async fn tell_lead(&self, task: &EffectTask, news: News) -> slack::Result<()> {
+        for lead in self.directory.leads(&task.case.readers) {
+            let conversation = self.http.conversations_open(&[lead]).await?;
+            self.post_once(&conversation.id, for_lead(&task.case, news), task).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells everybody in the room; a closed case's room hears nothing any more.
+    pub(super) async fn tell_room(&self, task: &EffectTask, news: News) -> slack::Result<()> {
+        let Some(room) = room_of(&task.case) else {
+            return Ok(());
+        };
+        match self.post_once(&room, for_room(&task.case, news), task).await {
+            Err(error) if !is_archived(&error) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Posts a message with the effect's mark. When this was tried before, the mark is looked for first.
+    async fn post_once(
+        &self,
+        channel: &ChannelId,
+        message: MessageBody,
+        task: &EffectTask,
+    ) -> slack::Result<Ts> {
+        let mark = task.mark.to_hex();
+        if task.attempts > 0
+            && let Some(ts) = self.find_marked(channel, &mark).await?
+        {
+            return Ok(ts);
+        }
+        let message = message.metadata(METADATA_TYPE, json!({"mark": mark}));
+        Ok(self.http.chat_post_message(channel, &message).await?.ts)
+    }
+
+    async fn find_marked(&self, channel: &ChannelId, mark: &str) -> slack::Result<Option<Ts>> {
+        let part = History::new().limit(LOOK_BACK_MESSAGES).include_all_metadata();
+        let page = self.http.conversations_history(channel, &part).await?;
+        let is_marked = |metadata: &slack::model::MessageMetadata| {
+            metadata.event_type == METADATA_TYPE && metadata.event_payload["mark"] == mark
+        };
+        Ok(page
+            .items
+            .into_iter()
+            .find(|message| message.metadata.as_ref().is_some_and(is_marked))
+            .and_then(|found| found.ts))
+    }
+}

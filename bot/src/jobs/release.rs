@@ -1,0 +1,47 @@
+//! Releasing.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{Clock, ReleaseSchedule};
+use relay::{Relay, RelayError};
+use tokio_util::sync::CancellationToken;
+
+use super::Deliveries;
+
+/// The clock is looked at this often, so that a machine that slept or whose clock was set still releases on time.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Releases at every time of the schedule until `stop`.
+pub(crate) async fn release_on_schedule(
+    relay: Arc<Relay>,
+    schedule: ReleaseSchedule,
+    clock: Arc<dyn Clock>,
+    deliveries: Arc<Deliveries>,
+    stop: CancellationToken,
+) {
+    let mut next = schedule.next_after(clock.now());
+    while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
+        if clock.now() < next {
+            continue;
+        }
+        next = schedule.next_after(clock.now());
+        if let Err(error) = release(&relay, &deliveries).await {
+            tracing::error!(%error, "a release failed; what waits leaves with the next one");
+        }
+    }
+}
+
+/// Releases now, and wakes the deliveries.
+///
+/// # Privacy
+/// What could not leave is logged by its kind, at the release: nothing tells when it came in.
+pub(crate) async fn release(relay: &Relay, deliveries: &Deliveries) -> Result<(), RelayError> {
+    let released = relay.release().await?;
+    for error in &released.failed {
+        tracing::error!(%error, "something could not leave the relay; it stays for the next release");
+    }
+    if released.anything {
+        deliveries.wake();
+    }
+    Ok(())
+}

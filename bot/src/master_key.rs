@@ -1,0 +1,104 @@
+//! The master key's file: 64 hexadecimal digits, readable by this user only.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use domain::{Randomness, SealingKey};
+use zeroize::Zeroizing;
+
+/// The master key cannot be used. Nothing was started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MasterKeyError {
+    /// There are reports, but no key to open them.
+    #[error(
+        "{} is missing, and {} holds reports sealed with it: put the key's file back from where it was kept",
+        .key.display(), .content.display()
+    )]
+    Lost {
+        /// Where the key was expected.
+        key: PathBuf,
+        /// What cannot be read without it.
+        content: PathBuf,
+    },
+    /// The file could not be read or made.
+    #[error("{} cannot be used ({reason})", .key.display())]
+    File {
+        /// Which file.
+        key: PathBuf,
+        /// What the operating system said.
+        reason: io::ErrorKind,
+    },
+    /// The file holds something else.
+    #[error("{} does not hold a master key: expected 64 hexadecimal digits", .key.display())]
+    Form {
+        /// Which file.
+        key: PathBuf,
+    },
+}
+
+/// Reads the key at `path`. On the very first start, when `content` does not exist yet, a new key is drawn and written there.
+///
+/// # Errors
+/// [`MasterKeyError`] says what is wrong with which file; never anything of the key.
+pub(crate) fn read_or_draw(
+    path: &Path,
+    content: &Path,
+    randomness: &dyn Randomness,
+) -> Result<SealingKey, MasterKeyError> {
+    let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
+    if !path.exists() {
+        if content.exists() {
+            return Err(MasterKeyError::Lost { key: path.to_owned(), content: content.to_owned() });
+        }
+        draw(path, randomness).map_err(failed)?;
+    }
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+    let mut bytes = Zeroizing::new([0; 32]);
+    hex::decode_to_slice(text.trim(), bytes.as_mut_slice())
+        .map_err(|_| MasterKeyError::Form { key: path.to_owned() })?;
+    Ok(SealingKey::from_bytes(*bytes))
+}
+
+fn draw(path: &Path, randomness: &dyn Randomness) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut bytes = Zeroizing::new([0; 32]);
+    randomness.fill(bytes.as_mut_slice());
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    writeln!(file, "{}", Zeroizing::new(hex::encode(*bytes)).as_str())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::SystemRandomness;
+
+    use super::*;
+
+    #[test]
+    fn a_key_is_drawn_once_and_missed_when_it_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (key, content) = (folder.path().join("keys/master.key"), folder.path().join("content.db"));
+        read_or_draw(&key, &content, &SystemRandomness).unwrap();
+        let first = fs::read_to_string(&key).unwrap();
+        read_or_draw(&key, &content, &SystemRandomness).unwrap();
+        assert_eq!(fs::read_to_string(&key).unwrap(), first);
+
+        fs::write(&content, "").unwrap();
+        fs::write(&key, "not a key").unwrap();
+        let error = read_or_draw(&key, &content, &SystemRandomness).unwrap_err();
+        assert!(matches!(error, MasterKeyError::Form { .. }));
+        fs::remove_file(&key).unwrap();
+        let error = read_or_draw(&key, &content, &SystemRandomness).unwrap_err();
+        assert!(error.to_string().contains("put the key's file back"));
+    }
+}

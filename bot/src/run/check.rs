@@ -1,0 +1,143 @@
+//! `ethics-bot check`: a doctor that changes nothing.
+
+use std::{path::Path, process::ExitCode};
+
+use domain::{Role, SystemRandomness};
+use slack::Http;
+
+use crate::{
+    app,
+    cli::CheckArguments,
+    config::{self, Config},
+    manifest, master_key,
+};
+
+/// Prints the configuration without its secrets, and what was found.
+#[allow(clippy::print_stdout, reason = "the command line's own voice")]
+pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
+    let config = config::load(&arguments.config.config, &config::environment())?;
+    println!("{}", describe(&config));
+    let mut findings = Findings::default();
+    check_storage(&config, &mut findings);
+    if arguments.offline {
+        println!("  Slack was not called (--offline).");
+    } else {
+        super::runtime()?.block_on(check_slack(&config, &mut findings))?;
+    }
+    for line in &findings.lines {
+        println!("  {line}");
+    }
+    let failed = findings.failed;
+    println!(
+        "{}",
+        if failed == 0 {
+            "Everything that was looked at is in order.".to_owned()
+        } else {
+            format!("{failed} to mend.")
+        }
+    );
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[derive(Default)]
+struct Findings {
+    lines: Vec<String>,
+    failed: usize,
+}
+
+impl Findings {
+    fn good(&mut self, text: impl std::fmt::Display) {
+        self.lines.push(format!("ok    {text}"));
+    }
+
+    fn bad(&mut self, text: impl std::fmt::Display, remedy: &str) {
+        self.failed += 1;
+        self.lines.push(format!("MEND  {text}\n        {remedy}"));
+    }
+}
+
+fn describe(config: &Config) -> String {
+    let roles: Vec<String> = Role::ALL
+        .into_iter()
+        .map(|role| {
+            let ids: Vec<&str> = config.directory.holders(role).iter().map(|id| id.as_str()).collect();
+            format!("  {:<16} {}", role.name(), ids.join(", "))
+        })
+        .collect();
+    format!(
+        "{}\n  slack            {:?}, {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
+        config.company.name,
+        config.slack.transport,
+        config.slack.api_url,
+        config.release,
+        config.storage.folder.display(),
+        config.storage.master_key_file.display(),
+        roles.join("\n")
+    )
+}
+
+fn check_storage(config: &Config, findings: &mut Findings) {
+    let content = config.storage.folder.join("content.db");
+    if !content.exists() {
+        findings.good(format_args!("{} does not exist yet; the first start makes it", content.display()));
+        return;
+    }
+    match master_key::read_or_draw(&config.storage.master_key_file, &content, &SystemRandomness) {
+        Ok(_) => findings.good("the master key's file can be read"),
+        Err(error) => findings.bad(
+            error,
+            "Without it no report can be read. It is not in the database's backup: look where you kept it.",
+        ),
+    }
+    check_permissions(&config.storage.master_key_file, findings);
+    check_permissions(&content, findings);
+}
+
+#[cfg(unix)]
+fn check_permissions(path: &Path, findings: &mut Findings) {
+    use std::os::unix::fs::PermissionsExt;
+    if let Ok(metadata) = std::fs::metadata(path) {
+        if metadata.permissions().mode() & 0o077 == 0 {
+            findings.good(format_args!("{} is readable by its owner only", path.display()));
+        } else {
+            findings.bad(format_args!("{} is readable by others", path.display()), "Run: chmod 600 on it.");
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn check_permissions(_: &Path, _: &mut Findings) {}
+
+async fn check_slack(config: &Config, findings: &mut Findings) -> anyhow::Result<()> {
+    let http = app::http(&config.slack)?;
+    match http.auth_test().await {
+        Ok(me) => findings
+            .good(format_args!("the bot token belongs to {}", me.user.as_deref().unwrap_or("the bot"))),
+        Err(error) => {
+            findings.bad(error, "Install the app into the workspace again and copy its bot token.");
+            return Ok(());
+        }
+    }
+    for role in Role::ALL {
+        for user in config.directory.holders(role) {
+            check_holder(&http, role, user, findings).await;
+        }
+    }
+    let needed: Vec<&str> = manifest::bot_scopes().map(|(scope, _)| scope).collect();
+    findings.good(format_args!("scopes that the app must have: {}", needed.join(", ")));
+    Ok(())
+}
+
+async fn check_holder(http: &Http, role: Role, user: &slack::model::UserId, findings: &mut Findings) {
+    match http.users_info(user).await {
+        Ok(found) if found.deleted => findings.bad(
+            format_args!("{}: {user} has left the workspace", role.name()),
+            "Name somebody else for this role in the configuration.",
+        ),
+        Ok(_) => findings.good(format_args!("{}: {user} is in the workspace", role.name())),
+        Err(error) => findings.bad(
+            format_args!("{}: {user} cannot be found ({error})", role.name()),
+            "Copy the member id from the person's Slack profile.",
+        ),
+    }
+}

@@ -1,0 +1,98 @@
+//! `ethics-bot demo`: the bot, the relay and a sandbox in one process.
+
+use std::{collections::BTreeMap, path::Path, process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use commands::{Company, Directory};
+use domain::{ReleaseSchedule, Role, SystemClock, SystemRandomness};
+use sandbox::{Delivery, InstalledApp, Sandbox};
+use slack::model::UserId;
+
+use crate::{
+    App,
+    cli::DemoArguments,
+    config::{Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport},
+    telemetry,
+};
+
+/// Reports leave the demo's relay every full minute, so that one can be followed through.
+const RELEASE_EVERY_S: i64 = 60;
+
+/// Runs the demo until it is asked to stop.
+pub(crate) fn demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
+    telemetry::start(&LogConfig { level: arguments.log, format: LogFormat::Text });
+    let temporary =
+        tempfile::Builder::new().prefix("ethics-bot-demo-").tempdir().context("no temporary folder")?;
+    let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_owned());
+    super::runtime()?.block_on(async {
+        let sandbox = start_sandbox(arguments.port).await?;
+        let installed = sandbox.install(&crate::manifest(None), Delivery::Socket).await?;
+        let config = config(&sandbox, &installed, &folder, arguments.log)?;
+        let running =
+            App::build(config, Arc::new(SystemClock), Arc::new(SystemRandomness)).await?.start(true);
+        greet(&sandbox.url(), arguments.data.as_deref());
+        super::asked_to_stop().await;
+        running.stop().await;
+        sandbox.shutdown().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+async fn start_sandbox(port: u16) -> anyhow::Result<Sandbox> {
+    let started = Sandbox::builder().port(port).start().await;
+    started.with_context(|| format!("port {port} cannot be used: try `ethics-bot demo --port 0`"))
+}
+
+#[allow(clippy::print_stdout, reason = "the command line's own voice")]
+fn greet(url: &str, data: Option<&Path>) {
+    println!("The demo is running. Open this page:\n\n    {url}\n");
+    println!("You can be any of the people there. Three things to try:");
+    println!("  as Maya   /ask can I accept tickets from a supplier?");
+    println!("  as Tomás  /report            (reports leave the relay every full minute)");
+    println!("  as Ruth   open the direct message from Ethics Bot\n");
+    match data {
+        Some(folder) => println!("The databases are kept in {}.", folder.display()),
+        None => println!("Nothing is kept: the databases are deleted when you stop. Press Ctrl-C to stop."),
+    }
+}
+
+fn config(
+    sandbox: &Sandbox,
+    app: &InstalledApp,
+    folder: &Path,
+    log: tracing::Level,
+) -> anyhow::Result<Config> {
+    let held = [
+        (Role::EthicsManager, "U0RUTH"),
+        (Role::OutsideCounsel, "U0JONAS"),
+        (Role::AuditCommittee, "U0PRIYA"),
+        (Role::BoardSecretary, "U0HELEN"),
+    ];
+    let mut holders = BTreeMap::new();
+    for (role, id) in held {
+        holders.insert(role, vec![UserId::parse(id)?]);
+    }
+    Ok(Config {
+        company: Company {
+            name: "Capstone Turbine Corporation".to_owned(),
+            human_resources: "the human resources department".to_owned(),
+            it: "the IT help desk".to_owned(),
+            other_ways: vec![
+                "Reporting line: (818) 734-5199".to_owned(),
+                "Letter: Ethics Manager, 16640 Stagg Street, Van Nuys, CA 91406".to_owned(),
+                "Letter: Outside Counsel, Jocelyn Arel, Goodwin Law, 100 Northern Avenue, Boston, MA 02210"
+                    .to_owned(),
+            ],
+        },
+        slack: SlackConfig {
+            bot_token: app.bot_token.clone().into(),
+            transport: Transport::Socket { app_token: app.app_token.clone().into(), connections: 2 },
+            api_url: sandbox.api_url(),
+            ack_after: Duration::from_millis(2_500),
+        },
+        directory: Directory::new(holders)?,
+        release: ReleaseSchedule::every(RELEASE_EVERY_S)?,
+        storage: StorageConfig { folder: folder.to_owned(), master_key_file: folder.join("master.key") },
+        log: LogConfig { level: log, format: LogFormat::Text },
+    })
+}

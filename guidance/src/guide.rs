@@ -1,0 +1,122 @@
+//! The engine: a question in, sections of the Code or an honest refusal out.
+
+mod answer;
+mod confidence;
+mod cues;
+mod excerpt;
+mod marks;
+mod score;
+
+use std::collections::HashMap;
+
+pub use answer::{Answer, Hit, NextPerson, Outcome};
+pub use excerpt::Excerpt;
+
+use crate::code::{Code, Section, SectionId};
+use crate::terms::{Lexicon, Terms};
+use cues::CuePatterns;
+use marks::Marks;
+use score::{Scorer, Scores};
+
+/// A section below this share of the best one's score is not offered.
+const WORTH_OFFERING: f32 = 0.25;
+const MOST_HITS: usize = 5;
+
+/// A Code, and everything needed to answer questions about it.
+///
+/// Answers are pure: the same question always gives the same answer, nothing is remembered, and a guide can
+/// be shared between threads.
+pub struct Guide {
+    code: Code,
+    places: HashMap<SectionId, usize>,
+    lexicon: Lexicon,
+    scorer: Scorer,
+    marks: Marks,
+    cues: CuePatterns,
+}
+
+impl Guide {
+    /// A guide to this Code, with the terms the product ships with. Terms for sections the Code does not
+    /// have are left out.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self::with_terms(code, &Terms::shipped())
+    }
+
+    /// A guide with other terms.
+    #[must_use]
+    pub fn with_terms(code: Code, terms: &Terms) -> Self {
+        let mut lexicon = Lexicon::new(&terms.groups);
+        let sections = code.sections().iter().enumerate();
+        let places: HashMap<SectionId, usize> =
+            sections.map(|(at, section)| (section.id().clone(), at)).collect();
+        let scorer = Scorer::new(&code, terms, &mut lexicon);
+        let marks = Marks::new(&code, &mut lexicon);
+        let cues = CuePatterns::compile(&terms.cues, &mut lexicon);
+        Self { code, places, lexicon, scorer, marks, cues }
+    }
+
+    /// The Code this guide answers from.
+    #[must_use]
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+
+    /// The section with this id.
+    #[must_use]
+    pub fn section(&self, id: &SectionId) -> Option<&Section> {
+        self.places.get(id).and_then(|at| self.code.sections().get(*at))
+    }
+
+    /// Answers a question.
+    ///
+    /// # Privacy
+    /// The question is not kept; the answer does not contain it.
+    #[must_use]
+    pub fn answer(&self, question: &str) -> Answer {
+        let reading = self.lexicon.read(question);
+        let scores = self.scorer.score(&reading);
+        let confidence = confidence::confidence(&scores);
+        let outcome = Outcome::of(confidence);
+        let hits = match outcome {
+            Outcome::NotCovered => Vec::new(),
+            Outcome::Covered | Outcome::Close => self.hits(&scores),
+        };
+        let best =
+            scores.best().and_then(|at| self.code.sections().get(at)).map(|section| section.id().as_str());
+        let seen = self.cues.look(&reading);
+        let next_person = seen.next_person(outcome, best, scores.desk);
+        let desk = scores.desk.filter(|_| outcome != Outcome::Covered);
+        Answer { outcome, hits, confidence, tells_of_misconduct: seen.misconduct, next_person, desk }
+    }
+
+    /// All sections, best first, with their scores; sections the question shares nothing with have 0 and
+    /// stand in the order of the document.
+    #[must_use]
+    pub fn rank(&self, question: &str) -> Vec<(SectionId, f32)> {
+        let scores = self.scorer.score(&self.lexicon.read(question));
+        let ranked = scores.ranked(usize::MAX).into_iter();
+        let named =
+            ranked.filter_map(|(at, score)| Some((self.code.sections().get(at)?.id().clone(), score)));
+        named.collect()
+    }
+
+    /// The sentences of a hit that matter, word for word, in about so many characters.
+    #[must_use]
+    pub fn excerpt(&self, hit: &Hit, max_chars: usize) -> Excerpt {
+        let section = self.section(&hit.section);
+        section.map(|section| Excerpt::of(section, &hit.marked, max_chars)).unwrap_or_default()
+    }
+
+    fn hits(&self, scores: &Scores) -> Vec<Hit> {
+        let ranked = scores.ranked(MOST_HITS);
+        let best = ranked.first().map_or(0.0, |(_, score)| *score);
+        let worth = ranked.into_iter().filter(|(_, score)| *score > 0.0 && *score >= best * WORTH_OFFERING);
+        let hit = |(at, score): (usize, f32)| {
+            let section = self.code.sections().get(at)?;
+            let marked = self.marks.mark(section, at, &self.scorer.section_query(at, scores));
+            Some(Hit { section: section.id().clone(), score, marked })
+        };
+        worth.filter_map(hit).collect()
+    }
+}

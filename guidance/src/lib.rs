@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod code;
+pub mod eval;
+mod guide;
+mod index;
+mod terms;
+mod words;
+
+pub use code::{BadSectionId, Block, BlockKind, Code, ParseError, Section, SectionId, Sentence, shipped};
+pub use guide::{Answer, Excerpt, Guide, Hit, NextPerson, Outcome};
+pub use terms::{Desk, Terms, TermsError};

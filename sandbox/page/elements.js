@@ -1,0 +1,169 @@
+// Block Kit's interactive elements. Each gets its `value` and says `change(value)`; what a change means is the surface's business.
+import { html, useEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
+import { nameOf, useDirectory } from './directory.js';
+import { Icon } from './icons.js';
+import { Plain, TextObject } from './mrkdwn.js';
+import { Popup, useConfirm } from './popup.js';
+
+const TYPING_PAUSE_MS = 400;
+const COUNTER_FROM = 0.8;
+
+const label = (option) => option.text?.text ?? option.value;
+
+/** A textarea that grows with its text: the wrapper repeats the text invisibly, so no style attribute is needed. */
+export function Grow({ value, ...rest }) {
+  return html`<span class="grow" data-value=${`${value}\u200b`}><textarea value=${value} ...${rest}></textarea></span>`;
+}
+
+function Button({ element, press }) {
+  const [busy, setBusy] = useState(false);
+  const confirm = useConfirm();
+  const look = `button ${element.style ?? ''}`;
+  const content = html`<${Plain} text=${element.text.text} />`;
+  const name = element.accessibility_label;
+  const send = async () => {
+    if (busy || !(await confirm(element.confirm))) return;
+    setBusy(true);
+    await press(element.value);
+    setBusy(false);
+  };
+  if (element.url) {
+    return html`<a class=${look} href=${element.url} target="_blank" rel="noopener noreferrer" aria-label=${name} onClick=${send}>${content}</a>`;
+  }
+  // Not `disabled` while busy: that would drop the keyboard's place on the page.
+  return html`<button type="button" class=${look} aria-label=${name} aria-busy=${String(busy)} onClick=${send}>${content}</button>`;
+}
+
+function TextInput({ element, value, change, press, field }) {
+  const pause = useRef(0);
+  useEffect(() => () => clearTimeout(pause.current), []);
+  const { min_length: min = 0, max_length: max = 3000, placeholder } = element;
+  const when = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
+  const input = (event) => {
+    const text = event.target.value;
+    change(text);
+    if (!press || !when.includes('on_character_entered')) return;
+    clearTimeout(pause.current);
+    pause.current = setTimeout(() => press(text), TYPING_PAUSE_MS);
+  };
+  const keys = (event) => {
+    if (event.key !== 'Enter' || element.multiline) return;
+    // Enter in a line of text must not send a report by accident: only the button (or Ctrl+Enter) does.
+    if (!event.ctrlKey && !event.metaKey) event.preventDefault();
+    if (press && when.includes('on_enter_pressed')) press(event.target.value);
+  };
+  const props = { ...field, value, placeholder: placeholder?.text, maxLength: max, onInput: input, onKeyDown: keys };
+  const type = { email_text_input: 'email', url_text_input: 'url', number_input: 'number' }[element.type] ?? 'text';
+  const short = value.length > 0 && value.length < min;
+  const counter = short ? `${min - value.length} more to go` : `${max - value.length} left`;
+  return html`<div class="text-input">
+    ${element.multiline ? html`<${Grow} ...${props} rows="3" />` : html`<input type=${type} step=${element.is_decimal_allowed ? 'any' : null} ...${props} />`}
+    ${(short || value.length >= max * COUNTER_FROM) && html`<p class="counter" role="status">${counter}</p>`}
+  </div>`;
+}
+
+function useOptions(element) {
+  const { users, channels } = useDirectory();
+  const kind = element.type.replace(/^multi_/, '');
+  if (kind === 'users_select') {
+    const people = [...users.values()].filter((user) => !user.is_bot);
+    return [{ options: people.map((user) => ({ value: user.id, text: { text: nameOf(user) } })) }];
+  }
+  if (kind === 'channels_select' || kind === 'conversations_select') {
+    const places = [...channels.values()].filter((channel) => channel.kind !== 'im');
+    return [{ options: places.map((channel) => ({ value: channel.id, text: { text: `#${channel.name}` } })) }];
+  }
+  return element.option_groups ?? [{ options: element.options ?? [] }];
+}
+
+function choices(groups, chosen) {
+  return groups.map((group) => {
+    const options = group.options.map((option) => html`<option value=${option.value} selected=${option.value === chosen}>${label(option)}</option>`);
+    return group.label ? html`<optgroup label=${group.label.text}>${options}</optgroup>` : options;
+  });
+}
+
+// The browser's own menu: it works with every keyboard, screen reader and phone.
+function Select({ element, value, change, field, optional }) {
+  const groups = useOptions(element);
+  const placeholder = element.placeholder?.text ?? 'Choose…';
+  return html`<span class="select"><select ...${field} onChange=${(event) => change(event.target.value)}>
+    <option value="" selected=${!value} disabled=${!optional && Boolean(value)}>${value && optional ? 'No choice' : placeholder}</option>
+    ${choices(groups, value)}
+  </select><${Icon} name="down" /></span>`;
+}
+
+function MultiSelect({ element, value, change, field }) {
+  const groups = useOptions(element);
+  const all = groups.flatMap((group) => group.options);
+  const rest = groups.map((group) => ({ ...group, options: group.options.filter((option) => !value.includes(option.value)) }));
+  const full = rest.every((group) => !group.options.length) || value.length >= (element.max_selected_items ?? Infinity);
+  const add = (event) => { if (event.target.value) change([...value, event.target.value]); event.target.value = ''; };
+  return html`<div class="multi">
+    ${value.length > 0 && html`<ul class="chips">${value.map((one) => {
+      const name = label(all.find((option) => option.value === one) ?? { value: one });
+      return html`<li class="chip" key=${one}>${name}<button type="button" aria-label=${`Remove ${name}`}
+        onClick=${() => change(value.filter((other) => other !== one))}><${Icon} name="close" /></button></li>`;
+    })}</ul>`}
+    <span class="select"><select ...${field} disabled=${full} onChange=${add}>
+      <option value="" selected>${full ? 'Everything is chosen' : element.placeholder?.text ?? 'Add…'}</option>${choices(rest, null)}
+    </select><${Icon} name="down" /></span>
+  </div>`;
+}
+
+function Ticks({ element, value, change, field }) {
+  const many = element.type === 'checkboxes';
+  const tick = (option, on) => {
+    if (!many) return change(option.value);
+    return change(element.options.map((one) => one.value).filter((one) => (one === option.value ? on : value.includes(one))));
+  };
+  return html`<div class="ticks">${element.options.map((option, index) => html`<label class="tick" key=${option.value}>
+    <input type=${many ? 'checkbox' : 'radio'} name=${field.id} id=${index ? `${field.id}-${index}` : field.id} value=${option.value}
+      checked=${many ? value.includes(option.value) : value === option.value} onChange=${(event) => tick(option, event.target.checked)} />
+    <span><${TextObject} text=${option.text} />
+      ${option.description && html`<span class="description"><${TextObject} text=${option.description} /></span>`}</span>
+  </label>`)}</div>`;
+}
+
+function Picker({ element, value, change, field }) {
+  const type = { timepicker: 'time', datepicker: 'date' }[element.type];
+  return html`<input class="picker" type=${type} ...${field} value=${value} onChange=${(event) => change(event.target.value)} />`;
+}
+
+function Overflow({ element, change }) {
+  return html`<${Popup} className="overflow" title="More actions" buttonClass="button icon-button" label=${html`<${Icon} name="dots" />`}>
+    <ul class="menu">${element.options.map((option) => html`<li>
+      ${option.url
+        ? html`<a href=${option.url} target="_blank" rel="noopener noreferrer" onClick=${() => change(option.value)}><${Plain} text=${label(option)} /></a>`
+        : html`<button type="button" onClick=${() => change(option.value)}><${Plain} text=${label(option)} /></button>`}
+    </li>`)}</ul>
+  <//>`;
+}
+
+const SELECTS = ['static_select', 'users_select', 'channels_select', 'conversations_select', 'external_select'];
+const KINDS = {
+  button: Button, overflow: Overflow, radio_buttons: Ticks, checkboxes: Ticks, datepicker: Picker, timepicker: Picker,
+  plain_text_input: TextInput, email_text_input: TextInput, url_text_input: TextInput, number_input: TextInput,
+  ...Object.fromEntries(SELECTS.flatMap((kind) => [[kind, Select], [`multi_${kind}`, MultiSelect]])),
+};
+const TYPED = new Set(['plain_text_input', 'email_text_input', 'url_text_input', 'number_input']);
+
+/** `label` names an element that stands outside an input block, where Slack shows no label. */
+export function Element({ element, block, surface, field = {} }) {
+  const confirm = useConfirm();
+  const Kind = KINDS[element.type];
+  if (!Kind) return html`<span class="unknown">The sandbox does not draw “${element.type}”.</span>`;
+  const id = `${surface.id}-${block.block_id}-${element.action_id}`.replace(/[^\w-]/g, '_');
+  const tells = block.type !== 'input' || block.dispatch_action;
+  const press = (value) => surface.press(block, element, value);
+  const before = surface.held.get(block, element);
+  const change = async (value) => {
+    surface.change(block, element, value);
+    if (!tells || TYPED.has(element.type)) return;
+    if (await confirm(element.confirm)) press(value);
+    else surface.change(block, element, before);
+  };
+  const bare = block.type !== 'input' && { 'aria-label': element.placeholder?.text ?? block.text?.text ?? 'Choose' };
+  return html`<${Kind} element=${element} value=${before} change=${change} press=${tells ? press : null}
+    optional=${block.optional} field=${{ id, ...bare, ...field }} />`;
+}

@@ -1,0 +1,46 @@
+// Moments as people say them, in the browser's time zone and the page's language.
+
+const format = (options) => new Intl.DateTimeFormat('en-GB', options);
+const CLOCK = format({ hour: '2-digit', minute: '2-digit' });
+const DAY = format({ weekday: 'long', day: 'numeric', month: 'long' });
+const DAY_WITH_YEAR = format({ day: 'numeric', month: 'long', year: 'numeric' });
+const FULL = format({ dateStyle: 'full', timeStyle: 'short' });
+
+const at = (unix_s) => new Date(unix_s * 1000);
+const dayOf = (unix_s) => at(unix_s).toDateString();
+
+export const clock = (unix_s) => CLOCK.format(at(unix_s));
+export const full = (unix_s) => FULL.format(at(unix_s));
+export const sameDay = (one_s, other_s) => dayOf(one_s) === dayOf(other_s);
+
+function relativeDay(unix_s, now_s) {
+  const days = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' };
+  const start = (s) => at(s).setHours(0, 0, 0, 0);
+  return days[Math.round((start(unix_s) - start(now_s)) / 86_400_000)];
+}
+
+export function dayLabel(unix_s, now_s) {
+  const sameYear = at(unix_s).getFullYear() === at(now_s).getFullYear();
+  return relativeDay(unix_s, now_s) ?? (sameYear ? DAY : DAY_WITH_YEAR).format(at(unix_s));
+}
+
+const DATE_TOKENS = {
+  date_num: format({ year: 'numeric', month: '2-digit', day: '2-digit' }),
+  date: format({ year: 'numeric', month: 'long', day: 'numeric' }),
+  date_short: format({ year: 'numeric', month: 'short', day: 'numeric' }),
+  date_long: format({ weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }),
+  time: CLOCK,
+  time_secs: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+};
+
+/** Slack's `<!date^UNIX^FORMAT|fallback>`; the fallback when the format has a token that Slack does not document. */
+export function slackDate(unix_s, pattern, fallback, now_s) {
+  let known = Number.isFinite(unix_s);
+  const text = known && pattern.replace(/\{(\w+)\}/g, (_, token) => {
+    const plain = token.replace(/_pretty$/, '');
+    const near = plain !== token && relativeDay(unix_s, now_s);
+    if (!DATE_TOKENS[plain]) known = false;
+    return near ? near.toLowerCase() : DATE_TOKENS[plain]?.format(at(unix_s));
+  });
+  return known ? text : fallback;
+}

@@ -1,0 +1,43 @@
+//! The sandbox's own time: the machine's clock and an offset that tests push forward.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::watch;
+
+/// Real time plus an offset. Moving it forward expires triggers and response URLs and makes retries due.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    offset: watch::Sender<Duration>,
+}
+
+impl Clock {
+    pub(crate) fn new() -> Self {
+        Self { offset: watch::Sender::new(Duration::ZERO) }
+    }
+
+    /// Time since the Unix epoch.
+    #[expect(clippy::disallowed_methods, reason = "the sandbox's one reading of the machine's clock")]
+    pub(crate) fn now(&self) -> Duration {
+        let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        real + *self.offset.borrow()
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        self.offset.send_modify(|offset| *offset += by);
+    }
+
+    /// Waits until the sandbox's time is `due`; `advance` may make that come at once.
+    pub(crate) async fn sleep_until(&self, due: Duration) {
+        let mut moved = self.offset.subscribe();
+        loop {
+            let now = self.now();
+            if now >= due {
+                return;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(due - now) => {}
+                _ = moved.changed() => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The view from above: the workspace, its health, what crossed the wire, the clock.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use serde_json::{Value, json};
+
+use crate::control::body::Body;
+use crate::control::refusal::Refusal;
+use crate::shared::Shared;
+
+/// `GET /sandbox/api/workspace`.
+pub(crate) async fn workspace(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(shared.read(|world| {
+        let users: Vec<Value> = world.users.iter().map(|user| user.control()).collect();
+        let channels: Vec<Value> = world.channels.iter().map(|channel| channel.control()).collect();
+        let apps: Vec<Value> = world.apps.iter().map(|app| app.control()).collect();
+        json!({
+            "ok": true, "team": world.team(), "now": world.now.as_secs_f64(), "users": users,
+            "channels": channels, "apps": apps,
+        })
+    }))
+}
+
+/// `GET /sandbox/api/health`.
+pub(crate) async fn health(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(shared.read(|world| {
+        let app = |app: &crate::world::app::App| json!({"app_id": app.app_id, "connected": app.connected()});
+        json!({"ok": true, "apps": world.apps.iter().map(app).collect::<Vec<_>>()})
+    }))
+}
+
+/// `GET /sandbox/api/wire?after=N`.
+pub(crate) async fn wire(
+    State(shared): State<Arc<Shared>>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, Refusal> {
+    let after = match query.get("after") {
+        None => 0,
+        Some(text) => text
+            .parse()
+            .map_err(|_| Refusal::bad(format!("`after` must be the number of an entry, not {text}")))?,
+    };
+    Ok(Json(shared.read(|world| json!({"ok": true, "entries": world.wire.after(after)}))))
+}
+
+/// `POST /sandbox/api/advance {seconds}`.
+pub(crate) async fn advance(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let body = Body::read(&headers, &bytes, &["seconds"])?;
+    let seconds = body.find("seconds").and_then(Value::as_f64);
+    let by = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let by = by.ok_or_else(|| Refusal::bad("`seconds` must be a number of seconds, not below 0"))?;
+    shared.clock.advance(by);
+    shared.change(|_| ());
+    Ok(Json(json!({"ok": true, "now": shared.clock.now().as_secs_f64()})))
+}

@@ -1,0 +1,131 @@
+//! Deliveries by signed HTTP requests.
+//!
+//! Source: <https://docs.slack.dev/authentication/verifying-requests-from-slack>.
+
+use std::sync::Arc;
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::Value;
+use sha2::Sha256;
+use url::form_urlencoded;
+
+use crate::delivery::flight::{Ack, Failure, Kind, Outgoing, Retry, acknowledge};
+use crate::shared::Shared;
+
+/// A request to an app, ready to be signed.
+pub(crate) struct Parcel {
+    pub(crate) url: String,
+    pub(crate) secret: String,
+    pub(crate) outgoing: Outgoing,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) seconds: u64,
+}
+
+/// `v0=` and the hexadecimal HMAC-SHA256 of `v0:{timestamp}:{body}`.
+pub(crate) fn signature(secret: &str, timestamp: &str, body: &str) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        // HMAC takes keys of any length
+        return String::new();
+    };
+    mac.update(format!("v0:{timestamp}:{body}").as_bytes());
+    format!("v0={}", hex::encode(mac.finalize().into_bytes()))
+}
+
+/// Sends the request and reports the app's answer as its acknowledgment.
+pub(crate) async fn send(shared: Arc<Shared>, envelope_id: String, parcel: Parcel) {
+    let (content_type, body) = encode(&parcel.outgoing);
+    let mut request = signed(&shared, &parcel.url, &parcel.secret, parcel.seconds, content_type, body);
+    if let Some(retry) = parcel.retry {
+        request = request.header("x-slack-retry-num", retry.number.to_string());
+        request = request.header("x-slack-retry-reason", retry.reason);
+    }
+    let ack = answer(request).await;
+    shared.note(|world| acknowledge(world, &envelope_id, ack));
+}
+
+/// Asks the app to prove that the address is its own, as Slack does when an app is installed.
+pub(crate) async fn verify_url(shared: &Shared, url: &str, secret: &str, challenge: &Value) -> Ack {
+    let seconds = shared.clock.now().as_secs();
+    let body = challenge.to_string();
+    answer(signed(shared, url, secret, seconds, "application/json", body)).await
+}
+
+fn signed(
+    shared: &Shared,
+    url: &str,
+    secret: &str,
+    seconds: u64,
+    content_type: &str,
+    body: String,
+) -> reqwest::RequestBuilder {
+    let timestamp = seconds.to_string();
+    let signature = signature(secret, &timestamp, &body);
+    shared
+        .http
+        .post(url)
+        .timeout(shared.options.ack_deadline)
+        .header("content-type", content_type)
+        .header("user-agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
+        .header("x-slack-request-timestamp", timestamp)
+        .header("x-slack-signature", signature)
+        .body(body)
+}
+
+/// Events are JSON; a command is a form; an interaction is JSON in a form's `payload`.
+fn encode(outgoing: &Outgoing) -> (&'static str, String) {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    match outgoing.route {
+        Kind::Events => return ("application/json", outgoing.payload.to_string()),
+        Kind::Interactive => {
+            form.append_pair("payload", &outgoing.payload.to_string());
+        }
+        Kind::Commands => {
+            for (name, value) in outgoing.payload.as_object().into_iter().flatten() {
+                form.append_pair(name, value.as_str().unwrap_or_default());
+            }
+        }
+    }
+    ("application/x-www-form-urlencoded", form.finish())
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Ack {
+    let response = request.send().await.map_err(|error| {
+        if error.is_timeout() {
+            Failure::Timeout
+        } else if error.is_redirect() {
+            Failure::Redirects
+        } else {
+            Failure::Unreachable
+        }
+    })?;
+    let status = response.status();
+    if !status.is_success() {
+        let stop = response.headers().get("x-slack-no-retry").is_some_and(|value| value == "1");
+        return Err(if stop { Failure::NoRetry } else { Failure::Status(status.as_u16()) });
+    }
+    let text = response.text().await.map_err(|_| Failure::Timeout)?;
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    // A command may be answered with plain text
+    Ok(serde_json::from_str(&text).unwrap_or(Value::String(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::signature;
+
+    /// The example of Slack's page on verifying requests.
+    #[test]
+    fn signs_like_slack() {
+        let body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow\
+                    &channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner\
+                    &command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands\
+                    %2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN\
+                    &trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+        assert_eq!(
+            signature("8f742231b10e8888abcd99yyyzzz85a5", "1531420618", body),
+            "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
+        );
+    }
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod api;
+mod blocks;
+mod builder;
+mod cast;
+mod clock;
+mod control;
+mod delivery;
+mod faults;
+mod guard;
+mod install;
+mod page;
+mod random;
+mod response_url;
+mod sandbox;
+mod shared;
+mod wire;
+mod world;
+
+pub use builder::Builder;
+pub use cast::Person;
+pub use faults::{Answer, DisconnectReason, Faults};
+pub use install::{Delivery, InstallError, InstalledApp};
+pub use sandbox::{Sandbox, StartError};

@@ -1,0 +1,156 @@
+//! The running sandbox.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::{any, get, post};
+use axum::serve::ListenerExt;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::builder::Builder;
+use crate::cast::Person;
+use crate::delivery::socket;
+use crate::faults::Faults;
+use crate::guard::{self, Hosts};
+use crate::install::{self, Delivery, InstallError, InstalledApp};
+use crate::shared::Shared;
+use crate::{api, control, page, response_url};
+
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// There is no HTTP client for deliveries.
+    #[error("cannot make an HTTP client")]
+    Client(#[source] reqwest::Error),
+}
+
+/// A workspace that runs until it is shut down or dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    bound: SocketAddr,
+    server: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// A sandbox with the default cast on a free port, if nothing else is said.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn serve(shared: Arc<Shared>, listener: TcpListener, bound: SocketAddr) -> Self {
+        let router = Router::new()
+            .route("/api/{method}", any(api::call))
+            .route("/response/{id}", post(response_url::answer))
+            .route("/socket/{ticket}", get(socket::open))
+            .nest("/sandbox/api", control::routes())
+            .merge(page::routes())
+            .layer(middleware::from_fn_with_state(Hosts::new(bound), guard::check))
+            .with_state(Arc::clone(&shared));
+        let stop = shared.stop.clone();
+        // Frames are small and somebody waits for each
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "cannot send at once");
+            }
+        });
+        let server = tokio::spawn(async move {
+            let serving = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned());
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the sandbox's listener ended");
+            }
+        });
+        Self { shared, bound, server: Some(server) }
+    }
+
+    /// Where the page and everything else is: `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        self.shared.read(|world| world.base.clone())
+    }
+
+    /// The base URL of the Web API: `http://127.0.0.1:PORT/api/`.
+    pub fn api_url(&self) -> String {
+        format!("{}/api/", self.url())
+    }
+
+    /// The address that is listened on.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.bound
+    }
+
+    /// Installs an app as its manifest describes it. Everybody gets a direct message with it.
+    ///
+    /// # Errors
+    /// When the manifest is incomplete, the app is there already, or its address does not answer
+    /// `url_verification`.
+    pub async fn install(&self, manifest: &Value, delivery: Delivery) -> Result<InstalledApp, InstallError> {
+        install::install(&self.shared, manifest, delivery).await
+    }
+
+    /// Lets somebody new join the company. Apps hear of it as `team_join`.
+    pub fn join(&self, person: Person) {
+        self.shared.change(|world| {
+            let user: crate::world::user::User = person.into();
+            let event = json!({"type": "team_join", "user": user.slack(false)});
+            let id = user.id.clone();
+            world.users.push(user);
+            let bots: Vec<String> = world.apps.iter().map(|app| app.bot_user.clone()).collect();
+            for bot in bots {
+                world.direct_message(&[bot, id.clone()]);
+            }
+            let general =
+                world.channels.iter().find(|channel| channel.general).map(|channel| channel.id.clone());
+            world.tell_all("team_join", &event);
+            if let Some(general) = general {
+                world.add_member(&general, &id, None);
+            }
+        });
+    }
+
+    /// The sandbox's time since the Unix epoch.
+    pub fn now(&self) -> Duration {
+        self.shared.clock.now()
+    }
+
+    /// Pushes the sandbox's clock forward: triggers and response URLs expire, retries become due.
+    pub fn advance(&self, by: Duration) {
+        self.shared.clock.advance(by);
+    }
+
+    /// What can be made to go wrong.
+    pub fn faults(&self) -> Faults {
+        Faults::new(Arc::clone(&self.shared))
+    }
+
+    /// Closes all connections and ends.
+    pub async fn shutdown(mut self) {
+        self.shared.stop.cancel();
+        if let Some(mut server) = self.server.take()
+            && tokio::time::timeout(GOODBYE, &mut server).await.is_err()
+        {
+            server.abort();
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.shared.stop.cancel();
+    }
+}

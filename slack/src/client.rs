@@ -1,0 +1,21 @@
+//! The client: a builder, a handler for what arrives, and acknowledgments within Slack's 3 seconds.
+
+mod ack;
+mod builder;
+mod context;
+mod dispatcher;
+mod event_handler;
+mod fault;
+mod late;
+mod repeats;
+mod seen;
+mod words;
+
+pub use ack::{Ack, CommandAck, OptionsAck, ViewAck};
+pub use builder::{Client, ClientBuilder, ShutdownHandle};
+pub use context::Context;
+pub(crate) use dispatcher::Delivery;
+pub use dispatcher::Dispatcher;
+pub use event_handler::EventHandler;
+pub use fault::{Fault, HandlerKind};
+pub use seen::{MemorySeen, SeenEvents};

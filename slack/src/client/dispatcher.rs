@@ -1,0 +1,233 @@
+//! From a delivery to its acknowledgment.
+
+use super::late;
+use super::repeats::{self, Key, Repeats, Ticket, Turn};
+use super::words::Words;
+use super::{Ack, Context, EventHandler, Fault, HandlerKind, SeenEvents};
+use crate::gateway::SocketState;
+use crate::model::{EventEnvelope, Incoming, SlashCommand, TriggerId, ViewClosed, ViewSubmission};
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::task::JoinError;
+use tokio::time::Instant;
+use tokio_util::task::TaskTracker;
+
+/// Hands deliveries to the event handler and says what to acknowledge, whichever transport brought them.
+pub struct Dispatcher {
+    shared: Arc<Shared>,
+}
+
+pub(super) struct Shared {
+    pub(super) handler: Arc<dyn EventHandler>,
+    pub(super) ctx: Context,
+    pub(super) seen: Arc<dyn SeenEvents>,
+    pub(super) words: Words,
+    pub(super) ack_after: Duration,
+    pub(super) repeats: Arc<Repeats>,
+    pub(super) tasks: TaskTracker,
+    pub(super) stopping: AtomicBool,
+}
+
+/// How a delivery came.
+#[derive(Clone, Copy)]
+pub(crate) struct Delivery<'a> {
+    /// The Socket Mode envelope.
+    pub(crate) envelope_id: Option<&'a str>,
+    /// Whether the acknowledgment may carry an answer.
+    pub(crate) accepts_answer: bool,
+}
+
+impl Dispatcher {
+    pub(super) fn new(shared: Shared) -> Self {
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Handles a delivery. Returns as soon as there is something to acknowledge, at the latest after the deadline guard;
+    /// the handler goes on in its own task even when this future is dropped.
+    pub async fn dispatch(&self, incoming: Incoming) -> Ack {
+        self.deliver(incoming, Delivery { envelope_id: None, accepts_answer: true }).await
+    }
+
+    /// Whether [`drain`](Dispatcher::drain) was called: a transport should take nothing more.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.shared.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Takes nothing more and waits for the handlers still running, late answers included. `false` when some were still
+    /// running after `longest`.
+    pub async fn drain(&self, longest: Duration) -> bool {
+        self.shared.stopping.store(true, Ordering::Relaxed);
+        self.shared.tasks.close();
+        tokio::time::timeout(longest, self.shared.tasks.wait()).await.is_ok()
+    }
+
+    pub(crate) async fn deliver(&self, incoming: Incoming, delivery: Delivery<'_>) -> Ack {
+        tracing::debug!(kind = incoming.kind(), "delivery");
+        let Shared { handler, ctx, .. } = &*self.shared;
+        let (handler, ctx) = (Arc::clone(handler), ctx.clone());
+        match incoming {
+            Incoming::Event(envelope) => self.event(*envelope),
+            Incoming::Command(command) => self.command(*command, delivery).await,
+            Incoming::ViewSubmission(submission) => self.submission(*submission, delivery).await,
+            Incoming::BlockSuggestion(request) => {
+                late::options(&self.shared, async move { handler.options(ctx, *request).await }).await
+            }
+            Incoming::BlockActions(act) => {
+                let keys = keys("block_actions", act.trigger_id.as_ref(), delivery);
+                self.once(
+                    HandlerKind::BlockActions,
+                    &keys,
+                    async move { handler.block_actions(ctx, *act).await },
+                )
+            }
+            Incoming::ViewClosed(closed) => {
+                let keys = [closed_key(&closed)];
+                self.once(
+                    HandlerKind::ViewClosed,
+                    &keys,
+                    async move { handler.view_closed(ctx, *closed).await },
+                )
+            }
+            Incoming::Shortcut(shortcut) => {
+                let keys = keys("shortcut", shortcut.trigger_id.as_ref(), delivery);
+                self.once(HandlerKind::Shortcut, &keys, async move { handler.shortcut(ctx, *shortcut).await })
+            }
+            Incoming::MessageAction(action) => {
+                let keys = keys("message_action", action.trigger_id.as_ref(), delivery);
+                let work = async move { handler.message_action(ctx, *action).await };
+                self.once(HandlerKind::MessageAction, &keys, work)
+            }
+            Incoming::Unknown(raw) => {
+                let keys = keys("unknown", None, delivery);
+                self.once(HandlerKind::Unknown, &keys, async move { handler.unknown(ctx, raw).await })
+            }
+        }
+    }
+
+    /// Acknowledged first; whether it is new is asked in the handler's task, for the store may be slow.
+    fn event(&self, envelope: EventEnvelope) -> Ack {
+        let Shared { handler, ctx, seen, .. } = &*self.shared;
+        let (handler, ctx, seen) = (Arc::clone(handler), ctx.clone(), Arc::clone(seen));
+        self.shared.spawn(HandlerKind::Event, async move {
+            let new = match &envelope.event_id {
+                Some(id) => seen.first_time(id).await,
+                None => true,
+            };
+            if new {
+                handler.event(ctx, envelope).await;
+            }
+        });
+        Ack::Empty
+    }
+
+    /// Acknowledged before the handler runs; a repeat runs nothing.
+    fn once(&self, kind: HandlerKind, keys: &[Key], work: impl Future<Output = ()> + Send + 'static) -> Ack {
+        if let Turn::First(ticket) = self.shared.repeats.enter(keys, None) {
+            ticket.answer(Ack::Empty);
+            self.shared.spawn(kind, work);
+        }
+        Ack::Empty
+    }
+
+    async fn command(&self, command: SlashCommand, delivery: Delivery<'_>) -> Ack {
+        let keys = keys("slash_command", command.trigger_id.as_ref(), delivery);
+        let turn = self.shared.repeats.enter(&keys, None);
+        self.conduct(turn, delivery, |shared, ticket, deadline| {
+            late::command(shared, ticket, command, deadline)
+        })
+        .await
+    }
+
+    async fn submission(&self, submission: ViewSubmission, delivery: Delivery<'_>) -> Ack {
+        let keys = keys("view_submission", submission.trigger_id.as_ref(), delivery);
+        let turn = self.shared.repeats.enter(&keys, Some(content_key(&submission)));
+        self.conduct(turn, delivery, |shared, ticket, deadline| {
+            late::submission(shared, ticket, submission, deadline)
+        })
+        .await
+    }
+
+    /// Runs a first delivery in its own task, and waits like any repeat for its answer.
+    async fn conduct<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        turn: Turn,
+        delivery: Delivery<'_>,
+        run: impl FnOnce(Arc<Shared>, Ticket, Option<Instant>) -> F,
+    ) -> Ack {
+        let answer = match turn {
+            Turn::Repeat(answer) => answer,
+            Turn::First(ticket) => {
+                let answer = ticket.watch();
+                let deadline = delivery.accepts_answer.then(|| Instant::now() + self.shared.ack_after);
+                self.shared.tasks.spawn(run(Arc::clone(&self.shared), ticket, deadline));
+                answer
+            }
+        };
+        repeats::wait(answer).await
+    }
+
+    /// Tells the handler about a connection.
+    pub(crate) async fn socket(&self, state: SocketState) {
+        let handler = Arc::clone(&self.shared.handler);
+        // In a task of its own, so that a panic there cannot end the gateway.
+        let _ = tokio::spawn(async move { handler.socket(state).await }).await;
+    }
+}
+
+impl Shared {
+    /// Runs a handler of which only the panic matters.
+    fn spawn(self: &Arc<Self>, kind: HandlerKind, work: impl Future<Output = ()> + Send + 'static) {
+        let shared = Arc::clone(self);
+        self.tasks.spawn(async move {
+            let outcome = tokio::spawn(work).await;
+            shared.survive(kind, outcome);
+        });
+    }
+
+    /// The handler's answer, or `None` and a fault when it panicked.
+    pub(super) fn survive<T>(&self, kind: HandlerKind, outcome: Result<T, JoinError>) -> Option<T> {
+        outcome.map_err(|_| self.fault(Fault::Panicked { kind })).ok()
+    }
+
+    pub(super) fn fault(&self, fault: Fault) {
+        let handler = Arc::clone(&self.handler);
+        self.tasks.spawn(async move { handler.fault(fault).await });
+    }
+}
+
+/// What identifies the delivery itself.
+fn keys(kind: &str, trigger: Option<&TriggerId>, delivery: Delivery<'_>) -> Vec<Key> {
+    let trigger = trigger.map(|trigger| Key::of(&["trigger", kind, trigger.as_str()]));
+    let envelope = delivery.envelope_id.map(|id| Key::of(&["envelope", id]));
+    trigger.into_iter().chain(envelope).collect()
+}
+
+/// What identifies a submission by what was submitted: the person may press the button again when Slack says that the
+/// first time failed, which is a new trigger for the same version of the same view with the same entries.
+fn content_key(submission: &ViewSubmission) -> Key {
+    let view = &submission.view;
+    let entries = serde_json::to_string(view.state.values()).unwrap_or_default();
+    let hash = view.hash.as_deref().unwrap_or_default();
+    Key::of(&[
+        "submission",
+        view.id.as_str(),
+        hash,
+        submission.user.id.as_str(),
+        &view.private_metadata,
+        &entries,
+    ])
+}
+
+fn closed_key(closed: &ViewClosed) -> Key {
+    Key::of(&["view_closed", closed.view.id.as_str(), closed.user.id.as_str()])
+}
+
+impl fmt::Debug for Dispatcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dispatcher").field("running", &self.shared.tasks.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,48 @@
+//! Getting a connection.
+
+use super::{GatewayOptions, SocketError};
+use crate::error::{Error, Result};
+use crate::http::Http;
+use secrecy::ExposeSecret;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use url::Url;
+
+pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// The largest message taken, in bytes; Slack's are far smaller.
+const MAX_MESSAGE: usize = 8 << 20;
+
+/// Asks for an address and connects to it, each in bounded time.
+pub(super) async fn open(http: &Http, options: &GatewayOptions) -> Result<Socket> {
+    let url = match timeout(options.open_timeout, http.apps_connections_open()).await {
+        Ok(Ok(url)) => Url::parse(url.expose_secret()).map_err(|_| SocketError::Address)?,
+        Ok(Err(Error::Api(error))) if error.code.is_fatal() => {
+            return Err(SocketError::Fatal(error.code).into());
+        }
+        Ok(Err(error)) => return Err(error),
+        Err(_) => return Err(SocketError::OpenTimeout.into()),
+    };
+    if !is_safe(&url, http.is_local()) {
+        return Err(SocketError::Address.into());
+    }
+    let config =
+        WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE)).max_frame_size(Some(MAX_MESSAGE));
+    let handshake = connect_async_with_config(url.as_str(), Some(config), true);
+    match timeout(options.handshake_timeout, handshake).await {
+        Ok(Ok((socket, _))) => Ok(socket),
+        Ok(Err(_)) => Err(SocketError::Handshake.into()),
+        Err(_) => Err(SocketError::HandshakeTimeout.into()),
+    }
+}
+
+/// `wss`, or `ws` where the whole Web API is on this machine.
+fn is_safe(url: &Url, local: bool) -> bool {
+    match url.scheme() {
+        "wss" => true,
+        "ws" => local && crate::http::is_loopback(url),
+        _ => false,
+    }
+}

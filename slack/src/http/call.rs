@@ -1,0 +1,256 @@
+//! The core every method goes through.
+
+use super::attempt::Attempt;
+use super::ratelimit::{Bucket, Ratelimiter};
+use super::{ApiError, Code, Encoding, HttpBuilder, HttpError, Method, RatelimitInfo, Retries, Token};
+use crate::error::{Error, Result};
+use crate::model::TeamId;
+use secrecy::SecretString;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+use url::Url;
+
+/// The Web API client. Clones share connections, tokens and rate-limit buckets.
+#[derive(Clone)]
+pub struct Http {
+    inner: Arc<Inner>,
+    team: Option<TeamId>,
+}
+
+pub(super) struct Inner {
+    pub(super) client: reqwest::Client,
+    pub(super) base: Url,
+    pub(super) bot_token: Option<SecretString>,
+    pub(super) app_token: Option<SecretString>,
+    pub(super) retries: Retries,
+    pub(super) limiter: Ratelimiter,
+}
+
+/// An answer with what came beside it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Reply<T> {
+    /// The answer.
+    pub value: T,
+    /// Slack's warnings, for example `message_truncated`.
+    pub warnings: Vec<String>,
+}
+
+impl<T> fmt::Debug for Reply<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply").field("warnings", &self.warnings).finish_non_exhaustive()
+    }
+}
+
+impl Http {
+    /// Sets up a client.
+    pub fn builder() -> HttpBuilder {
+        HttpBuilder::default()
+    }
+
+    pub(super) fn new(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner), team: None }
+    }
+
+    /// The same client for one workspace of an organization: methods that need a `team_id` get it.
+    #[must_use]
+    pub fn for_team(&self, team: TeamId) -> Self {
+        Self { inner: Arc::clone(&self.inner), team: Some(team) }
+    }
+
+    /// Called whenever Slack asks to wait, in every clone. Must not block.
+    pub fn on_ratelimit(&self, callback: impl Fn(RatelimitInfo) + Send + Sync + 'static) {
+        self.inner.limiter.subscribe(Arc::new(callback));
+    }
+
+    /// Whether the base url is on this machine, as in tests.
+    pub(crate) fn is_local(&self) -> bool {
+        super::builder::is_loopback(&self.inner.base)
+    }
+
+    pub(super) fn client(&self) -> &reqwest::Client {
+        &self.inner.client
+    }
+
+    pub(super) fn retries(&self) -> Retries {
+        self.inner.retries
+    }
+
+    /// Adds the workspace to arguments, where there is one and the arguments name none.
+    pub(super) fn with_team(&self, mut args: Map<String, Value>) -> Map<String, Value> {
+        if let Some(team) = &self.team {
+            args.entry("team_id").or_insert_with(|| team.as_str().into());
+        }
+        args
+    }
+
+    /// Calls a method and decodes its answer. The escape hatch for methods without a function:
+    /// `http.call::<Value>(Method::other("team.info").form(), &args)`.
+    ///
+    /// # Errors
+    /// Any [`Error`] but those of sockets and signatures.
+    pub async fn call<T: DeserializeOwned>(&self, method: Method, args: &impl Serialize) -> Result<T> {
+        self.call_reply(method, args).await.map(|reply| reply.value)
+    }
+
+    /// Like [`call`](Http::call), with Slack's warnings.
+    ///
+    /// # Errors
+    /// Any [`Error`] but those of sockets and signatures.
+    pub async fn call_reply<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        args: &impl Serialize,
+    ) -> Result<Reply<T>> {
+        self.call_until(method, args, None).await
+    }
+
+    /// Like [`call_reply`](Http::call_reply), giving up rather than waiting beyond a moment.
+    pub(super) async fn call_until<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        args: &impl Serialize,
+        until: Option<Instant>,
+    ) -> Result<Reply<T>> {
+        let args = match serde_json::to_value(args) {
+            Ok(Value::Object(args)) => args,
+            Ok(Value::Null) => Map::new(),
+            _ => return Err(Error::Config("arguments are a JSON object")),
+        };
+        let body = self.exchange(&method, args, until).await?;
+        let warnings = warnings(&body);
+        let value = serde_path_to_error::deserialize(body).map_err(|error| Error::Decode {
+            method: method.name.clone().into_owned(),
+            path: error.path().to_string(),
+        })?;
+        Ok(Reply { value, warnings })
+    }
+
+    async fn exchange(
+        &self,
+        method: &Method,
+        args: Map<String, Value>,
+        until: Option<Instant>,
+    ) -> Result<Value> {
+        let retries = self.inner.retries;
+        let bucket = bucket(method, &args);
+        let request = self.request(method, &args)?;
+        let mut number = 1;
+        loop {
+            self.wait(&bucket, until).await?;
+            let outcome = match request.try_clone() {
+                Some(request) => Attempt::run(&self.inner.client, &method.name, request).await,
+                None => return Err(Error::Config("a request that cannot be repeated")),
+            };
+            let last = number >= retries.attempts;
+            match outcome {
+                Attempt::Answer(body) if body["ok"] == true => return Ok(body),
+                Attempt::Answer(body) => {
+                    let error = ApiError::new(&method.name, body);
+                    if last || !(method.idempotent && error.code.is_transient()) {
+                        return Err(refusal(error));
+                    }
+                    self.pause(number, until).await;
+                }
+                Attempt::Limited(retry_after) => {
+                    self.inner.limiter.close(&bucket, retry_after, number);
+                    if last {
+                        let method = bucket.method;
+                        return Err(Error::RateLimited { method, retry_after });
+                    }
+                }
+                Attempt::Failed(error) if last || !Retries::allows(&error, method.idempotent) => {
+                    return Err(error.into());
+                }
+                Attempt::Failed(_) => self.pause(number, until).await,
+                Attempt::Unreadable => {
+                    let path = "(the body is not JSON)".to_owned();
+                    return Err(Error::Decode { method: bucket.method, path });
+                }
+            }
+            if until.is_some_and(|until| Instant::now() >= until) {
+                return Err(Error::TriggerExpired);
+            }
+            number += 1;
+        }
+    }
+
+    fn request(&self, method: &Method, args: &Map<String, Value>) -> Result<reqwest::Request> {
+        let url = self.inner.base.join(&method.name).map_err(|_| Error::Config("a method name"))?;
+        let (content_type, body) = encode(method.encoding, args)?;
+        let request =
+            self.inner.client.post(url).header(reqwest::header::CONTENT_TYPE, content_type).body(body);
+        let token = match method.token {
+            Token::Bot => Some(self.inner.bot_token.as_ref().ok_or(Error::Config("there is no bot token"))?),
+            Token::App => Some(self.inner.app_token.as_ref().ok_or(Error::Config("there is no app token"))?),
+            Token::None => None,
+        };
+        let request = match token {
+            Some(token) => request.bearer_auth(secrecy::ExposeSecret::expose_secret(token)),
+            None => request,
+        };
+        request.build().map_err(|error| HttpError::Build(error.without_url()).into())
+    }
+
+    async fn wait(&self, bucket: &Bucket, until: Option<Instant>) -> Result<()> {
+        while let Some(opens) = self.inner.limiter.opens(bucket) {
+            let wait = opens.saturating_duration_since(Instant::now());
+            if wait > self.inner.retries.max_wait || until.is_some_and(|until| opens >= until) {
+                return Err(Error::RateLimited { method: bucket.method.clone(), retry_after: wait });
+            }
+            tokio::time::sleep_until(opens).await;
+        }
+        Ok(())
+    }
+
+    async fn pause(&self, attempt: u32, until: Option<Instant>) {
+        let pause: Duration = self.inner.retries.pause(attempt);
+        let resume = Instant::now() + pause;
+        tokio::time::sleep_until(until.map_or(resume, |until| until.min(resume))).await;
+    }
+}
+
+fn bucket(method: &Method, args: &Map<String, Value>) -> Bucket {
+    let channel = args.get("channel").filter(|_| method.per_channel).and_then(Value::as_str);
+    Bucket { method: method.name.clone().into_owned(), channel: channel.map(str::to_owned) }
+}
+
+fn refusal(error: ApiError) -> Error {
+    if error.code == Code::ExpiredTriggerId { Error::TriggerExpired } else { error.into() }
+}
+
+fn warnings(body: &Value) -> Vec<String> {
+    let list = body.pointer("/response_metadata/warnings").and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn encode(encoding: Encoding, args: &Map<String, Value>) -> Result<(&'static str, Vec<u8>)> {
+    match encoding {
+        Encoding::Json => {
+            let body = serde_json::to_vec(args).map_err(|_| Error::Config("arguments are a JSON object"))?;
+            Ok(("application/json; charset=utf-8", body))
+        }
+        Encoding::Form => {
+            let mut form = url::form_urlencoded::Serializer::new(String::new());
+            for (key, value) in args {
+                match value {
+                    Value::Null => {}
+                    Value::String(text) => drop(form.append_pair(key, text)),
+                    other => drop(form.append_pair(key, &other.to_string())),
+                }
+            }
+            Ok(("application/x-www-form-urlencoded", form.finish().into_bytes()))
+        }
+    }
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http").field("host", &self.inner.base.host_str()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,39 @@
+//! Reading about people.
+
+use super::{Http, Method};
+use crate::error::Result;
+use crate::model::{User, UserId};
+use serde::Deserialize;
+use serde_json::{Map, json};
+
+#[derive(Deserialize)]
+struct WithUser {
+    user: User,
+}
+
+impl Http {
+    /// `users.info`: one person.
+    ///
+    /// # Errors
+    /// Any failure of the call, `user_not_found` included.
+    pub async fn users_info(&self, user: &UserId) -> Result<User> {
+        self.call::<WithUser>(Method::USERS_INFO, &json!({"user": user})).await.map(|answer| answer.user)
+    }
+
+    /// `users.list`: everybody, deactivated accounts and bots included, all pages.
+    ///
+    /// # Errors
+    /// Any failure of the calls.
+    pub async fn users_list(&self) -> Result<Vec<User>> {
+        self.all(Method::USERS_LIST, "members", self.with_team(Map::new())).await
+    }
+
+    /// `users.lookupByEmail`: the person with a mail address.
+    ///
+    /// # Errors
+    /// Any failure of the call; `users_not_found` when nobody has it.
+    pub async fn users_lookup_by_email(&self, email: &str) -> Result<User> {
+        let args = json!({"email": email});
+        self.call::<WithUser>(Method::USERS_LOOKUP_BY_EMAIL, &args).await.map(|answer| answer.user)
+    }
+}

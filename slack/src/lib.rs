@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+pub mod blocks;
+pub mod client;
+mod error;
+pub mod gateway;
+pub mod http;
+mod jitter;
+pub mod model;
+pub mod prelude;
+pub mod receiver;
+
+pub use client::{Client, ClientBuilder, CommandAck, Context, EventHandler, OptionsAck, ViewAck};
+pub use error::{Error, Result};
+pub use http::{ApiError, Code, Http};

@@ -1,0 +1,127 @@
+//! The axum router.
+
+use super::{Clock, HttpRequest, SignatureError, Verifier, is_ssl_check, now_unix, parse_http};
+use crate::client::{Ack, Dispatcher};
+use axum::Json;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use serde_json::{Value, json};
+use std::fmt;
+use std::sync::Arc;
+
+/// Where the router listens and what it takes.
+#[derive(Clone)]
+pub struct ReceiverOptions {
+    /// The path of the one URL. Default `/slack/events`.
+    pub path: String,
+    /// The largest body, in bytes. Default 1 MiB.
+    pub max_body_bytes: usize,
+    /// The time. Default [`now_unix`].
+    pub clock: Clock,
+}
+
+impl Default for ReceiverOptions {
+    fn default() -> Self {
+        Self { path: "/slack/events".to_owned(), max_body_bytes: 1 << 20, clock: Arc::new(now_unix) }
+    }
+}
+
+impl fmt::Debug for ReceiverOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceiverOptions")
+            .field("path", &self.path)
+            .field("max_body_bytes", &self.max_body_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
+struct Receiver {
+    dispatcher: Arc<Dispatcher>,
+    verifier: Verifier,
+    options: ReceiverOptions,
+}
+
+/// A router that verifies, reads and dispatches Slack's requests.
+///
+/// Answers 200 with the acknowledgment; 401 for a bad signature or time stamp, 413 for a body too large, 400 for one that
+/// cannot be read, 503 while stopping, each with a JSON line `{"error":"…"}`; 404 and 405 for other paths and methods.
+/// Give the server a timeout for slow requests: this router has none.
+pub fn router(dispatcher: Arc<Dispatcher>, verifier: Verifier, options: ReceiverOptions) -> Router {
+    let path = options.path.clone();
+    let receiver = Arc::new(Receiver { dispatcher, verifier, options });
+    Router::new().route(&path, post(receive)).with_state(receiver)
+}
+
+async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = match receiver.read(&parts.headers, body).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
+    };
+    let headers = &parts.headers;
+    let content_type = text(headers, CONTENT_TYPE.as_str());
+    let signature = text(headers, "x-slack-signature");
+    if !headers.contains_key("x-slack-signature") && is_ssl_check(content_type, &body) {
+        return StatusCode::OK.into_response();
+    }
+    let stamp = text(headers, "x-slack-request-timestamp");
+    if let Err(error) = receiver.verify(stamp, signature, &body) {
+        tracing::warn!(reason = %error, "a request was refused");
+        return refuse(StatusCode::UNAUTHORIZED, error);
+    }
+    let retry = (text(headers, "x-slack-retry-num"), text(headers, "x-slack-retry-reason"));
+    match parse_http(content_type, &body, retry) {
+        Ok(HttpRequest::UrlVerification { challenge }) => {
+            Json(json!({"challenge": challenge})).into_response()
+        }
+        Ok(HttpRequest::SslCheck) => StatusCode::OK.into_response(),
+        Ok(HttpRequest::Incoming(_)) if receiver.dispatcher.is_stopping() => {
+            refuse(StatusCode::SERVICE_UNAVAILABLE, "stopping")
+        }
+        Ok(HttpRequest::Incoming(incoming)) => match receiver.dispatcher.dispatch(incoming).await {
+            Ack::Empty => StatusCode::OK.into_response(),
+            Ack::Payload(payload) => Json::<Value>(payload).into_response(),
+        },
+        Err(error) => refuse(StatusCode::BAD_REQUEST, error),
+    }
+}
+
+impl Receiver {
+    async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
+        let max = self.options.max_body_bytes;
+        let announced =
+            text(headers, CONTENT_LENGTH.as_str()).and_then(|length| length.parse::<usize>().ok());
+        let too_large = || refuse(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large");
+        if announced.is_some_and(|announced| announced > max) {
+            return Err(too_large());
+        }
+        match to_bytes(body, max).await {
+            Ok(body) => Ok(body.into()),
+            // The body was longer than announced, or came in chunks; a broken connection hears no answer anyway.
+            Err(_) => Err(too_large()),
+        }
+    }
+
+    fn verify(
+        &self,
+        stamp: Option<&str>,
+        signature: Option<&str>,
+        body: &[u8],
+    ) -> Result<(), SignatureError> {
+        let (Some(stamp), Some(signature)) = (stamp, signature) else { return Err(SignatureError::Missing) };
+        self.verifier.verify(stamp, signature, body, (self.options.clock)())
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn refuse(status: StatusCode, reason: impl fmt::Display) -> Response {
+    (status, Json(json!({"error": reason.to_string()}))).into_response()
+}
