@@ -68,6 +68,9 @@ pub enum InstallError {
     /// An app of this name is there already.
     #[error("an app named {0} is already installed")]
     Duplicate(String),
+    /// No app with this id is installed.
+    #[error("no app {0} is installed")]
+    Unknown(String),
     /// The app's address did not answer Slack's `url_verification` with the challenge.
     #[error("the app's address did not answer url_verification with the challenge: {0}")]
     Url(String),
@@ -80,18 +83,7 @@ pub(crate) async fn install(
     delivery: Delivery,
 ) -> Result<InstalledApp, InstallError> {
     let app = read(manifest, delivery)?;
-    if let Delivery::Http { url } = &app.delivery {
-        let challenge = random::hex(32);
-        let body = json!({
-            "type": "url_verification", "challenge": challenge, "token": app.secrets.verification_token,
-        });
-        let answer = verify_url(shared, url, &app.secrets.signing_secret, &body).await;
-        let answer = answer.map_err(|failure| InstallError::Url(format!("{failure:?}")))?;
-        let echoed = answer["challenge"].as_str().or(answer.as_str()).unwrap_or_default();
-        if echoed.trim() != challenge {
-            return Err(InstallError::Url("the challenge did not come back".to_owned()));
-        }
-    }
+    verify(shared, &app, &app.delivery).await?;
     let installed = InstalledApp {
         app_id: app.app_id.clone(),
         bot_user_id: app.bot_user.clone(),
@@ -106,6 +98,38 @@ pub(crate) async fn install(
     let bot_name = manifest["features"]["bot_user"]["display_name"].as_str().unwrap_or(&app.name).to_owned();
     shared.change(|world| add(world, app, &bot_name))?;
     Ok(installed)
+}
+
+/// Sends an installed app's payloads elsewhere from now on, as when a request URL is entered in the app's settings.
+pub(crate) async fn deliver_to(shared: &Arc<Shared>, app_id: &str, delivery: Delivery) -> Result<(), InstallError> {
+    let app = shared.read(|world| world.apps.iter().find(|app| app.app_id == app_id).cloned());
+    let app = app.ok_or_else(|| InstallError::Unknown(app_id.to_owned()))?;
+    verify(shared, &app, &delivery).await?;
+    shared.change(|world| {
+        if let Some(app) = world.apps.iter_mut().find(|app| app.app_id == app_id) {
+            app.delivery = delivery;
+        }
+    });
+    Ok(())
+}
+
+/// Slack's `url_verification`: the address has to send the challenge back before anything else is sent there.
+async fn verify(shared: &Arc<Shared>, app: &App, delivery: &Delivery) -> Result<(), InstallError> {
+    let Delivery::Http { url } = delivery else {
+        return Ok(());
+    };
+    let challenge = random::hex(32);
+    let body = json!({
+        "type": "url_verification", "challenge": challenge, "token": app.secrets.verification_token,
+    });
+    let answer = verify_url(shared, url, &app.secrets.signing_secret, &body).await;
+    let answer = answer.map_err(|failure| InstallError::Url(format!("{failure:?}")))?;
+    let echoed = answer["challenge"].as_str().or(answer.as_str()).unwrap_or_default();
+    if echoed.trim() == challenge {
+        Ok(())
+    } else {
+        Err(InstallError::Url("the challenge did not come back".to_owned()))
+    }
 }
 
 fn read(manifest: &Value, delivery: Delivery) -> Result<App, InstallError> {

@@ -103,6 +103,15 @@ impl Sandbox {
         install::install(&self.shared, manifest, delivery).await
     }
 
+    /// Sends an installed app's payloads elsewhere from now on, as when a request URL is entered in the app's settings. An app that is called over
+    /// HTTP needs its signing secret before it can answer: install it with [`Delivery::Socket`], start it, then call this.
+    ///
+    /// # Errors
+    /// When no such app is installed, or the address does not answer `url_verification`.
+    pub async fn deliver_to(&self, app_id: &str, delivery: Delivery) -> Result<(), InstallError> {
+        install::deliver_to(&self.shared, app_id, delivery).await
+    }
+
     /// Lets somebody new join the company. Apps hear of it as `team_join`.
     pub fn join(&self, person: Person) {
         self.shared.change(|world| {

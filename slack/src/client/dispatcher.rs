@@ -66,7 +66,6 @@ impl Dispatcher {
     }
 
     pub(crate) async fn deliver(&self, incoming: Incoming, delivery: Delivery<'_>) -> Ack {
-        tracing::debug!(kind = incoming.kind(), "delivery");
         let Shared { handler, ctx, .. } = &*self.shared;
         let (handler, ctx) = (Arc::clone(handler), ctx.clone());
         match incoming {
