@@ -17,7 +17,7 @@ pub(crate) struct Command {
 }
 
 /// What a WebSocket connection is told to send.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Frame {
     Text(String),
     /// Say goodbye properly.
@@ -27,7 +27,7 @@ pub(crate) enum Frame {
 }
 
 /// One open WebSocket connection.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Connection {
     pub(crate) id: u64,
     pub(crate) frames: mpsc::UnboundedSender<Frame>,
@@ -52,7 +52,7 @@ impl fmt::Debug for Secrets {
 }
 
 /// One installed app.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct App {
     pub(crate) app_id: String,
     pub(crate) client_id: String,
