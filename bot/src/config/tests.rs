@@ -112,3 +112,10 @@ fn the_board_secretary_holds_no_other_role() {
             .contains("roles.board_secretary: expected somebody who holds no other role")
     );
 }
+
+#[test]
+fn the_example_in_the_docs_is_a_good_file() {
+    let example = include_str!("../../../docs/ethics-bot.example.toml");
+    let config = parse("ethics-bot.example.toml", example, &secrets()).unwrap();
+    assert_eq!(config.company.other_ways.len(), 2);
+}
