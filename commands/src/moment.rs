@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-/// A coming time in the reader's own time zone, by Slack's date tokens: `14:00`, with the day when it is not soon, with the seconds and how long
-/// it takes when it is within ten minutes (docs.slack.dev, "Formatting text", date formatting).
+/// A coming time in the reader's own time zone, by Slack's date tokens: `today at 14:00`, or `at 14:00:00 (in 42 seconds)` when it is within ten
+/// minutes (docs.slack.dev, "Formatting text", date formatting).
 pub(crate) fn coming(at: Timestamp, now: Timestamp) -> String {
     let wait = at.duration_since(now);
     let utc = at.to_zoned(TimeZone::UTC);
@@ -11,7 +11,7 @@ pub(crate) fn coming(at: Timestamp, now: Timestamp) -> String {
         let seconds = wait.as_secs().max(1);
         let fallback = utc.strftime("%H:%M:%S UTC");
         return format!(
-            "<!date^{}^{{time_secs}} ({{ago}})|{fallback}, in {seconds} seconds>",
+            "<!date^{}^at {{time_secs}} ({{ago}})|at {fallback}, in {seconds} seconds>",
             at.as_second()
         );
     }

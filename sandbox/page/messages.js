@@ -70,8 +70,8 @@ function grouped(messages) {
 const followsOn = (root, before, repliesBefore) => before && before.user === root.user && !repliesBefore && !root.pinned && !root.ephemeral
   && !before.ephemeral && Number(root.ts) - Number(before.ts) < SAME_BREATH_S && sameDay(Number(root.ts), Number(before.ts));
 
-/** Keeps the end in view while the reader is there, and shows a message taller than the window from its beginning. */
-function useFollowing(list, channelId, lastTs) {
+/** Keeps the end in view while the reader is there or made it grow, and shows a message taller than the window from its beginning. */
+function useFollowing(list, channelId, lastTs, isOwn) {
   const following = useRef(true);
   const [behind, setBehind] = useState(false);
   const seen = useRef({ channelId: null, lastTs: null });
@@ -85,6 +85,7 @@ function useFollowing(list, channelId, lastTs) {
     if (seen.current.channelId !== channelId) following.current = true;
     const grew = seen.current.channelId === channelId && seen.current.lastTs !== lastTs;
     seen.current = { channelId, lastTs };
+    following.current ||= grew && isOwn;
     if (following.current) toEnd();
     else if (grew) setBehind(true);
   }, [channelId, lastTs]);
@@ -108,7 +109,7 @@ export function Messages({ channel, session, onReply }) {
   const list = useRef(null);
   const entries = grouped(channel.messages);
   const last = channel.messages.at(-1);
-  const { onScroll, behind, catchUp } = useFollowing(list, channel.id, last?.ts);
+  const { onScroll, behind, catchUp } = useFollowing(list, channel.id, last?.ts, last?.user === me?.id || last?.ephemeral);
 
   // Where reading began on this visit: the line stays while the conversation is open, though it counts as read at once.
   const visit = useRef({ id: null, newFrom: null });

@@ -1,5 +1,5 @@
 // Slack's mrkdwn as nodes. Text never becomes markup: everything here is built, nothing is parsed by the browser.
-import { html } from './vendor/htm-preact-standalone.js';
+import { html, useEffect, useState } from './vendor/htm-preact-standalone.js';
 import { nameOf, useDirectory } from './directory.js';
 import { emojiNamed } from './emoji.js';
 import { routeTo } from './route.js';
@@ -40,10 +40,23 @@ export function Emoji({ name }) {
   return html`<span class="emoji" role="img" aria-label=${name.replaceAll('_', ' ')}>${emojiNamed(name)}</span>`;
 }
 
+const TICK_MS = 1_000;
+
+/** Draws again every second while something on it counts. */
+function useTick(counts) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!counts) return undefined;
+    const timer = setInterval(() => tick((count) => count + 1), TICK_MS);
+    return () => clearInterval(timer);
+  }, [counts]);
+}
+
 function SlackDate({ code, fallback }) {
-  const { now_s } = useDirectory();
+  const { skew_s } = useDirectory();
   const [, unix, pattern = '', url] = code.split('^');
-  const text = slackDate(Number(unix), pattern, fallback, now_s);
+  useTick(pattern.includes('{ago}'));
+  const text = slackDate(Number(unix), pattern, fallback, Date.now() / 1000 + skew_s);
   if (url) return html`<${Link} url=${unescapeText(url)}>${text}<//>`;
   return html`<time title=${Number(unix) ? full(Number(unix)) : null}>${text}</time>`;
 }

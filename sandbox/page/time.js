@@ -33,10 +33,21 @@ const DATE_TOKENS = {
   time_secs: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
 };
 
+const AGO = new Intl.RelativeTimeFormat('en-GB');
+const AGO_UNITS = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+
+/** Slack's `{ago}`: `in 42 seconds`, `3 minutes ago`. */
+function ago(unix_s, now_s) {
+  const away_s = Math.round(unix_s - now_s);
+  const [unit, seconds] = AGO_UNITS.find(([, size]) => Math.abs(away_s) >= size) ?? ['second', 1];
+  return AGO.format(Math.trunc(away_s / seconds), unit);
+}
+
 /** Slack's `<!date^UNIX^FORMAT|fallback>`; the fallback when the format has a token that Slack does not document. */
 export function slackDate(unix_s, pattern, fallback, now_s) {
   let known = Number.isFinite(unix_s);
   const text = known && pattern.replace(/\{(\w+)\}/g, (_, token) => {
+    if (token === 'ago') return ago(unix_s, now_s);
     const plain = token.replace(/_pretty$/, '');
     const near = plain !== token && relativeDay(unix_s, now_s);
     if (!DATE_TOKENS[plain]) known = false;

@@ -23,7 +23,7 @@ pub fn door() -> ModalView {
         .submit("Open")
         .close("Cancel")
         .block(Block::section(Text::mrkdwn(
-            "Your receipt opens the mailbox of your report. Nobody can see whether or when you look.",
+            "Your receipt opens the mailbox of your report. Nobody on the case can see whether or when you look.",
         )))
         .block(Block::input("The twelve words of your receipt", element).block_id(RECEIPT).hint(
             "Capital letters and line breaks do not matter; the first four letters of a word are enough.",

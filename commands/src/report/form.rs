@@ -162,9 +162,9 @@ fn way_input(chosen: Option<Way>) -> Block {
 }
 
 fn way_explained(services: &Services) -> Block {
-    let mut text = "*Without my name*: this bot takes your name off before it keeps anything, and delivers reports together, so that the time \
-                    tells nothing. Slack itself can see that you used this form, and keeps its own logs. You can give your name later; \
-                    you cannot take it back."
+    let mut text = "*Without my name*: this bot takes your name off before it keeps anything, and delivers reports together at fixed \
+                    times. Slack itself can see that you used this form, and keeps its own logs. You can give your name later; you \
+                    cannot take it back."
         .to_owned();
     if !services.company.other_ways.is_empty() {
         text.push_str(" *To stay out of Slack altogether:*");
@@ -186,7 +186,9 @@ fn topic_input(chosen: Option<Topic>) -> Block {
 }
 
 fn about_input(services: &Services, ticked: &BTreeSet<Role>) -> Block {
-    let option = |role: Role| OptionItem::new(Text::mrkdwn(services.directory.mention(role)), role.name());
+    let option = |role: Role| {
+        OptionItem::new(Text::mrkdwn(capitalized(&services.directory.mention(role))), role.name())
+    };
     let mut element = Element::checkboxes(ABOUT, Role::ALL.into_iter().map(option));
     if !ticked.is_empty() {
         element = element.initial_options(ticked.iter().copied().map(option));
@@ -196,6 +198,11 @@ fn about_input(services: &Services, ticked: &BTreeSet<Role>) -> Block {
         .hint("Who is ticked never sees it, in any role.")
         .optional(true)
         .dispatch_action(true)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn readers(services: &Services, entered: &Entered) -> Block {

@@ -83,7 +83,7 @@ fn sent(services: &Services, receipt: &str, accepted: Accepted) -> ModalView {
             "*Your receipt, for the last time.* Have you written it down?\n```{receipt}```"
         ))))
         .block(Block::section(Text::mrkdwn(
-            "*What comes next.* They may have questions. Look now and then with `/report mailbox`: nobody can see whether or when you look.",
+            "*What comes next.* They may have questions. Look now and then with `/report mailbox`: nobody on the case can see whether or when you look.",
         )))
         .block(Block::context([Text::mrkdwn(
             "If anybody treats you worse because you spoke up, report that too. The Code forbids it.",
