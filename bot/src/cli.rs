@@ -1,10 +1,8 @@
 //! The command line.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-
-use crate::run;
 
 /// A chat-ops ethics bot for Slack.
 ///
@@ -15,13 +13,13 @@ use crate::run;
 /// Start with `ethics-bot demo`: it needs no Slack and no configuration.
 #[derive(Debug, Parser)]
 #[command(name = "ethics-bot", version, propagate_version = true, arg_required_else_help = true)]
-struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
-    run: Run,
+    pub(crate) run: Run,
 }
 
 #[derive(Debug, Subcommand)]
-enum Run {
+pub(crate) enum Run {
     /// Try everything on this machine: the bot, the relay, and a Slack-compatible sandbox with people in it, in your browser
     Demo(DemoArguments),
     /// Run the bot for a real workspace
@@ -90,34 +88,4 @@ pub(crate) struct ManifestArguments {
     /// Have Slack send everything to this address over HTTP, instead of Socket Mode
     #[arg(long, value_name = "URL")]
     pub(crate) http: Option<String>,
-}
-
-/// Runs the program.
-#[must_use]
-pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let ended = match cli.run {
-        Run::Demo(arguments) => run::demo(arguments),
-        Run::Serve(arguments) => run::serve(&arguments),
-        Run::Ask(arguments) => run::ask(&arguments),
-        Run::Eval(arguments) => run::eval(&arguments),
-        Run::Check(arguments) => run::check(&arguments),
-        Run::Manifest(arguments) => run::manifest(&arguments),
-    };
-    match ended {
-        Ok(code) => code,
-        Err(error) => {
-            say_error(&error);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// The error and its causes, one a line.
-#[allow(clippy::print_stderr, reason = "the command line's own voice")]
-fn say_error(error: &anyhow::Error) {
-    eprintln!("ethics-bot: {error}");
-    for cause in error.chain().skip(1) {
-        eprintln!("  because {cause}");
-    }
 }

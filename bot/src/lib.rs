@@ -12,5 +12,5 @@ mod seen;
 mod telemetry;
 
 pub use app::{App, BuildError, Running};
-pub use cli::main;
 pub use manifest::manifest;
+pub use run::main;

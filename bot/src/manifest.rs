@@ -56,8 +56,9 @@ pub fn manifest(request_url: Option<&str>) -> Value {
     manifest
 }
 
+/// `should_escape` is off: words typed after /report go into its form as they were typed, an `@name` not as an id.
 fn command(command: &str, description: &str, usage_hint: &str) -> Value {
-    json!({"command": command, "description": description, "usage_hint": usage_hint, "should_escape": true})
+    json!({"command": command, "description": description, "usage_hint": usage_hint, "should_escape": false})
 }
 
 /// The scopes, for `check`.

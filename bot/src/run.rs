@@ -9,19 +9,44 @@ mod serve;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use clap::Parser;
 use tokio::runtime::Runtime;
 
-use crate::cli::ManifestArguments;
+use crate::cli::{Cli, ManifestArguments, Run};
 
-pub(crate) use ask::ask;
-pub(crate) use check::check;
-pub(crate) use demo::demo;
-pub(crate) use eval::eval;
-pub(crate) use serve::serve;
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let ended = match cli.run {
+        Run::Demo(arguments) => demo::demo(arguments),
+        Run::Serve(arguments) => serve::serve(&arguments),
+        Run::Ask(arguments) => ask::ask(&arguments),
+        Run::Eval(arguments) => eval::eval(&arguments),
+        Run::Check(arguments) => check::check(&arguments),
+        Run::Manifest(arguments) => manifest(&arguments),
+    };
+    match ended {
+        Ok(code) => code,
+        Err(error) => {
+            say_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The error and its causes, one a line.
+#[allow(clippy::print_stderr, reason = "the command line's own voice")]
+fn say_error(error: &anyhow::Error) {
+    eprintln!("ethics-bot: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  because {cause}");
+    }
+}
 
 /// Prints the manifest.
 #[allow(clippy::print_stdout, reason = "the command line's own voice")]
-pub(crate) fn manifest(arguments: &ManifestArguments) -> anyhow::Result<ExitCode> {
+fn manifest(arguments: &ManifestArguments) -> anyhow::Result<ExitCode> {
     let url = arguments.http.as_deref();
     if url.is_some_and(|url| !url.starts_with("https://")) {
         anyhow::bail!("expected an address that starts with https://, which Slack can reach");

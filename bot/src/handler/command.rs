@@ -4,7 +4,7 @@ use commands::{Reply, Services, ask, case, mailbox, report};
 use domain::Receipt;
 use slack::{
     CommandAck, Context,
-    blocks::{Block, MessageBody, ModalView, Text, clip},
+    blocks::{Block, MessageBody, ModalView, Text, clip, unescape},
     model::SlashCommand,
 };
 
@@ -12,7 +12,8 @@ use super::reply;
 
 /// Answers a slash command.
 pub(super) async fn answer(services: &Services, ctx: &Context, cmd: &SlashCommand) -> CommandAck {
-    let text = cmd.text.trim();
+    let text = unescape(&cmd.text);
+    let text = text.trim();
     match cmd.command.as_str() {
         "/ask" => CommandAck::message(ask::answer(services, text).ephemeral()),
         "/report" if opens_mailbox(text) => open(ctx, cmd, mailbox::door(), "").await,

@@ -3,7 +3,7 @@
 use commands::{Reply, Services, ask, case, report};
 use slack::{
     Code, Context,
-    blocks::MessageBody,
+    blocks::{MessageBody, unescape},
     model::{AppMention, ChannelId, MessageEvent, UserId},
 };
 
@@ -52,6 +52,7 @@ async fn tell_directly(ctx: &Context, user: &UserId, body: &MessageBody) -> slac
 
 /// What was said: a word that is a command, or a question.
 async fn said(services: &Services, user: &UserId, text: &str) -> MessageBody {
+    let text = &*unescape(text);
     match text.trim().trim_start_matches('/').to_lowercase().as_str() {
         "report" | "mailbox" => report::invitation(),
         "help" | "hi" | "hello" | "hey" => ask::help(),

@@ -1,17 +1,14 @@
 //! The mailbox: what was said, and a place to answer.
 
-use domain::{DraftId, MailboxError, MailboxMessage, MailboxState, MailboxView, Receipt, Voice, Words};
-use slack::{
-    blocks::{Block, Element, ModalView, Text},
-    model::ViewSubmission,
-};
+use domain::{DraftId, MailboxError, MailboxMessage, MailboxState, MailboxView, Receipt, Voice};
+use slack::blocks::{Block, Element, ModalView, Text};
 
-use crate::{Fault, FormReply, Services, markup, moment};
+use crate::{Services, markup, moment};
 
 /// The mailbox form's name.
 pub const MAILBOX_ANSWER: &str = "mailbox_answer";
 
-const TEXT: &str = "text";
+pub(super) const TEXT: &str = "text";
 /// How much of a long conversation fits under Slack's limit of 100 blocks.
 const SHOWN_MESSAGES: usize = 30;
 
@@ -21,43 +18,14 @@ pub(super) async fn open(services: &Services, receipt: &Receipt) -> Result<Modal
     Ok(render(services, receipt, services.mailboxes.new_draft(), &view))
 }
 
-/// Takes an answer to the relay, and shows the mailbox with it waiting there.
-///
-/// # Privacy
-/// Who answers is not asked: the receipt that travels inside the view says which mailbox. The answer waits for the next release.
-pub async fn answer(services: &Services, submission: &ViewSubmission) -> FormReply {
-    let view = &submission.view;
-    let Some((receipt, draft)) = parse_metadata(&view.private_metadata) else {
-        return FormReply::replace(super::door());
-    };
-    let words = Words::from(view.state.text(&answer_block(draft), TEXT).unwrap_or_default());
-    if let Err(error) = services.mailboxes.answer(&receipt, draft, words).await {
-        return refusal(error, answer_block(draft));
-    }
-    match open(services, &receipt).await {
-        Ok(view) => FormReply::replace(view),
-        // The answer is stored; only showing it failed. The words must not stay in the form, or they would be sent again.
-        Err(_) => FormReply::Close,
-    }
-}
-
 /// A block of its own for each draft: Slack keeps what was typed in a block that stays, and a sent answer must not stay.
-fn answer_block(draft: DraftId) -> String {
+pub(super) fn answer_block(draft: DraftId) -> String {
     format!("answer_{}", draft.to_hex())
-}
-
-fn parse_metadata(metadata: &str) -> Option<(Receipt, DraftId)> {
-    let (words, draft) = metadata.rsplit_once('|')?;
-    Some((Receipt::parse(words).ok()?, DraftId::parse(draft).ok()?))
 }
 
 fn render(services: &Services, receipt: &Receipt, draft: DraftId, mailbox: &MailboxView) -> ModalView {
     let when = moment::coming(services.intake.next_release(), services.clock.now());
-    let mut view = ModalView::new(MAILBOX_ANSWER, "Your mailbox")
-        .submit("Send")
-        .close("Close")
-        .private_metadata(format!("{}|{}", receipt.to_words().as_str(), draft.to_hex()))
-        .block(Block::section(Text::mrkdwn(state(mailbox, &when))));
+    let mut view = frame(receipt, draft).block(Block::section(Text::mrkdwn(state(mailbox, &when))));
     let hidden = mailbox.messages.len().saturating_sub(SHOWN_MESSAGES);
     if hidden > 0 {
         view =
@@ -73,12 +41,32 @@ fn render(services: &Services, receipt: &Receipt, draft: DraftId, mailbox: &Mail
         };
         view = view.block(Block::context([Text::mrkdwn(waiting)]));
     }
-    let element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000);
-    view.block(
-        Block::input("Write to the people on the case", element)
-            .block_id(answer_block(draft))
-            .hint("They see your words, not you. Leave out what only you could know, unless it matters."),
-    )
+    view.block(input(draft, ""))
+}
+
+/// The form as it was, with a line that says that sending failed. It carries the words itself, so that they are not lost even when Slack has put
+/// another page in its place by then. The draft stays the same: sent again, it is stored once.
+pub(super) fn again(receipt: &Receipt, draft: DraftId, words: &str) -> ModalView {
+    let text = "*It could not be stored, and nothing was sent.* Your words are still here. Please press Send again in a minute.";
+    frame(receipt, draft).block(Block::section(Text::mrkdwn(text))).block(input(draft, words))
+}
+
+fn frame(receipt: &Receipt, draft: DraftId) -> ModalView {
+    ModalView::new(MAILBOX_ANSWER, "Your mailbox").submit("Send").close("Close").private_metadata(format!(
+        "{}|{}",
+        receipt.to_words().as_str(),
+        draft.to_hex()
+    ))
+}
+
+fn input(draft: DraftId, words: &str) -> Block {
+    let mut element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000);
+    if !words.is_empty() {
+        element = element.initial(words);
+    }
+    Block::input("Write to the people on the case", element)
+        .block_id(answer_block(draft))
+        .hint("They see your words, not you. Leave out what only you could know, unless it matters.")
 }
 
 fn state(mailbox: &MailboxView, when: &str) -> String {
@@ -105,20 +93,4 @@ pub(crate) fn spoken(message: &MailboxMessage) -> Vec<Block> {
     let mut blocks = vec![Block::context([Text::mrkdwn(format!("*{voice}*, {}", message.day))])];
     blocks.extend(markup::plain_sections(message.words.expose()));
     blocks
-}
-
-fn refusal(error: MailboxError, block: String) -> FormReply {
-    match error {
-        MailboxError::NothingSaid => FormReply::mend(block, "Please write something first, or press Close."),
-        MailboxError::TooLong { limit, actual } => FormReply::mend(
-            block,
-            format!("This has {actual} characters; {limit} fit. Please send it in two parts."),
-        ),
-        MailboxError::NotFound => FormReply::mend(block, "This mailbox does not open any more."),
-        error => FormReply::mend_fault(
-            block,
-            "It could not be stored. Your words are still here: please press Send again in a minute.",
-            Fault::new("store an answer", error),
-        ),
-    }
 }
