@@ -1,0 +1,164 @@
+//! The rooms behind the verbs, with one case in them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use async_trait::async_trait;
+use commands::{Company, Directory, Services};
+use domain::{
+    Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, DraftId,
+    Finding, Intake, IntakeError, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes,
+    ManualClock, OpenedReport, Question, Receipt, Role, Submission, Topic, Voice, Way, Words, route,
+};
+use guidance::Guide;
+use jiff::Timestamp;
+use slack::model::UserId;
+
+/// The receipt that opens the mailbox.
+pub(crate) const RECEIPT: &str =
+    "legal winner thank year wave sausage worth useful legal winner thank yellow";
+/// A good receipt that opens nothing.
+pub(crate) const UNKNOWN_RECEIPT: &str =
+    "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic";
+/// Words at which the store breaks.
+pub(crate) const BREAKS: &str = "the store breaks here";
+
+const NOW: &str = "2026-11-22T10:00:00Z";
+const RELEASE: &str = "2026-11-22T12:00:00Z";
+
+pub(crate) fn user(id: &str) -> UserId {
+    UserId::parse(id).unwrap()
+}
+
+fn draft() -> DraftId {
+    DraftId::from_bytes(&[7; 16]).unwrap()
+}
+
+fn release() -> Timestamp {
+    RELEASE.parse().unwrap()
+}
+
+pub(crate) fn pointer() -> CasePointer {
+    CasePointer {
+        id: CaseId::from_bytes(&[1; 16]).unwrap(),
+        number: CaseNumber::parse("r4q2m9xw").unwrap(),
+        state: CaseState::Open,
+        topic: Topic::Accounting,
+        way: Way::Named,
+        readers: route(Topic::Accounting, &BTreeSet::new()).unwrap(),
+        opened: Day::from_number(20_779).unwrap(),
+        room: Some("G0CASE".to_owned()),
+        card: Some("1.1".to_owned()),
+    }
+}
+
+pub(crate) fn services() -> Services {
+    let held = [
+        (Role::EthicsManager, "U0RUTH"),
+        (Role::OutsideCounsel, "U0JONAS"),
+        (Role::AuditCommittee, "U0PRIYA"),
+        (Role::BoardSecretary, "U0HELEN"),
+    ];
+    let holders: BTreeMap<_, _> = held.into_iter().map(|(role, id)| (role, vec![user(id)])).collect();
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(NOW.parse().unwrap()));
+    Services {
+        guide: Arc::new(Guide::new(guidance::shipped())),
+        intake: Arc::new(OneCase),
+        mailboxes: Arc::new(OneCase),
+        desk: Arc::new(OneCase),
+        directory: Arc::new(Directory::new(holders).unwrap()),
+        company: Arc::new(Company {
+            name: "Example".to_owned(),
+            human_resources: "the HR team, hr@example.com".to_owned(),
+            it: "the IT help desk".to_owned(),
+            other_ways: vec!["Reporting line: +1 555 0100".to_owned()],
+        }),
+        clock,
+    }
+}
+
+struct OneCase;
+
+fn said(voice: Voice, words: &str) -> MailboxMessage {
+    MailboxMessage { voice, day: Day::from_number(20_780).unwrap(), words: Words::from(words) }
+}
+
+fn broken() -> Box<dyn std::error::Error + Send + Sync> {
+    "the disk is full".into()
+}
+
+#[async_trait]
+impl Intake for OneCase {
+    fn new_receipt(&self) -> Receipt {
+        Receipt::parse(RECEIPT).unwrap()
+    }
+
+    fn next_release(&self) -> Timestamp {
+        release()
+    }
+
+    async fn accept(&self, submission: Submission) -> Result<Accepted, IntakeError> {
+        match submission.answers.get(Question::What).map(Words::expose) {
+            None => Err(IntakeError::NothingSaid),
+            Some(BREAKS) => Err(IntakeError::Unavailable(broken())),
+            Some(_) => Ok(Accepted { release: release() }),
+        }
+    }
+}
+
+#[async_trait]
+impl Mailboxes for OneCase {
+    fn new_draft(&self) -> DraftId {
+        draft()
+    }
+
+    async fn open(&self, receipt: &Receipt) -> Result<MailboxView, MailboxError> {
+        if *receipt != Receipt::parse(RECEIPT).unwrap() {
+            return Err(MailboxError::NotFound);
+        }
+        let messages = vec![said(Voice::Desk, "Which months?"), said(Voice::Reporter, "March.")];
+        Ok(MailboxView { state: MailboxState::WithDesk, messages, waiting: 1 })
+    }
+
+    async fn answer(&self, _: &Receipt, _: DraftId, words: Words) -> Result<Accepted, MailboxError> {
+        match words.expose() {
+            BREAKS => Err(MailboxError::Unavailable(broken())),
+            _ if words.is_blank() => Err(MailboxError::NothingSaid),
+            _ => Ok(Accepted { release: release() }),
+        }
+    }
+}
+
+#[async_trait]
+impl CaseDesk for OneCase {
+    async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError> {
+        Ok(Some(pointer()).filter(|case| case.number == number))
+    }
+
+    async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {
+        Ok(vec![pointer()])
+    }
+
+    fn new_draft(&self) -> DraftId {
+        draft()
+    }
+
+    async fn read(&self, _: CaseId) -> Result<OpenedReport, DeskError> {
+        let answers = Answers::new(vec![
+            (Question::What, Words::from("Invoices are made up. <@U0VICTOR> *knows*.")),
+            (Question::When, Words::from("March")),
+        ]);
+        let author = Some(domain::Author::new(b"U0TOMAS".to_vec()));
+        Ok(OpenedReport { answers, author, messages: vec![said(Voice::Desk, "Which months?")] })
+    }
+
+    async fn reply(&self, _: CaseId, _: DraftId, _: Words) -> Result<(), DeskError> {
+        Ok(())
+    }
+
+    async fn close(&self, _: CaseId, _: Finding, _: Option<(DraftId, Words)>) -> Result<(), DeskError> {
+        Ok(())
+    }
+}
