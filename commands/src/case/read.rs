@@ -48,7 +48,7 @@ fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
             view.block(Block::context([Text::mrkdwn(format!("{hidden} earlier messages are not shown."))]));
     }
     for message in report.messages.iter().skip(hidden) {
-        view = view.blocks(mailbox::spoken(message));
+        view = view.blocks(mailbox::spoken(message, "The reporter"));
     }
     view.block(Block::actions([
         Element::button(CASE_REPLY, "Write to the reporter").value(case.number.to_string())

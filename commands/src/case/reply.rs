@@ -34,7 +34,7 @@ pub async fn reply(services: &Services, user: &UserId, number: &str) -> Result<R
                 .hint("It goes into the reporter’s mailbox at once. You will not see whether or when it is read."),
         )
         .block(Block::context([Text::mrkdwn(
-            "Please do not ask who they are. They sign nothing and you sign nothing: everybody on the case speaks with one voice.",
+            "Please do not ask who they are. Your message is not signed either: the people on the case speak with one voice.",
         )]));
     Ok(Reply::Open(view))
 }

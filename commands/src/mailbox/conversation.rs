@@ -32,7 +32,7 @@ fn render(services: &Services, receipt: &Receipt, draft: DraftId, mailbox: &Mail
             view.block(Block::context([Text::mrkdwn(format!("{hidden} earlier messages are not shown."))]));
     }
     for message in mailbox.messages.iter().skip(hidden) {
-        view = view.blocks(spoken(message));
+        view = view.blocks(spoken(message, "You"));
     }
     if mailbox.waiting > 0 {
         let waiting = match mailbox.waiting {
@@ -84,11 +84,11 @@ fn state(mailbox: &MailboxView, when: &str) -> String {
     }
 }
 
-/// A message, with who said it and on which day.
-pub(crate) fn spoken(message: &MailboxMessage) -> Vec<Block> {
+/// A message, with who said it and on which day; `reporter` is what the reader calls the reporter.
+pub(crate) fn spoken(message: &MailboxMessage, reporter: &str) -> Vec<Block> {
     let voice = match message.voice {
         Voice::Desk => "The people on the case",
-        Voice::Reporter => "The reporter",
+        Voice::Reporter => reporter,
     };
     let mut blocks = vec![Block::context([Text::mrkdwn(format!("*{voice}*, {}", message.day))])];
     blocks.extend(markup::plain_sections(message.words.expose()));
