@@ -6,6 +6,7 @@ mod click;
 mod command;
 mod events;
 mod home;
+mod invite;
 mod message;
 mod place;
 mod refusal;

@@ -19,7 +19,7 @@ pub use block::Block;
 pub use choice::{OptionGroup, OptionItem};
 pub use confirm::Confirm;
 pub use element::{Element, Style};
-pub use escape::{clip, escape, length};
+pub use escape::{clip, escape, length, unescape};
 pub use home::HomeView;
 pub use limits::LimitError;
 pub use message_body::MessageBody;

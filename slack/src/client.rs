@@ -1,6 +1,7 @@
 //! The client: a builder, a handler for what arrives, and acknowledgments within Slack's 3 seconds.
 
 mod ack;
+mod begin;
 mod builder;
 mod context;
 mod dispatcher;
@@ -9,6 +10,7 @@ mod fault;
 mod late;
 mod repeats;
 mod seen;
+mod tasks;
 mod words;
 
 pub use ack::{Ack, CommandAck, OptionsAck, ViewAck};

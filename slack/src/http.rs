@@ -9,6 +9,7 @@ mod builder;
 mod call;
 mod code;
 mod conversations;
+mod decode;
 mod error;
 mod history;
 mod identity;

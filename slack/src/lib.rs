@@ -6,9 +6,11 @@ mod error;
 pub mod gateway;
 pub mod http;
 mod jitter;
+pub mod manifest;
 pub mod model;
 pub mod prelude;
 pub mod receiver;
+mod stop;
 
 pub use client::{Client, ClientBuilder, CommandAck, Context, EventHandler, OptionsAck, ViewAck};
 pub use error::{Error, Result};

@@ -4,6 +4,7 @@
 //! Source: docs.slack.dev, "Verifying requests from Slack", "The Events API", "Handling user interaction".
 
 mod clock;
+mod form;
 mod parse;
 #[cfg(feature = "receiver")]
 mod router;

@@ -1,1 +1,34 @@
-//! 
+//! The story harness: a [`House`] is a sandbox and the bot in one process, on free ports, over a folder of its own, with a clock that the test moves
+//! and jobs that the test runs. A [`Person`] acts and looks only as somebody in the workspace can, through the sandbox's control API.
+//!
+//! ```no_run
+//! # async fn story() {
+//! use tests::{House, Via};
+//!
+//! let house = House::open(Via::Socket).await;
+//! let maya = house.person("maya");
+//! maya.command("/ask", "can I accept tickets from a supplier?").await;
+//! assert!(maya.screen().await.shows("Gifts"));
+//! house.close().await;
+//! # }
+//! ```
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot set itself up has failed")]
+
+mod configuration;
+mod house;
+mod person;
+mod program;
+mod screen;
+mod sender;
+mod trace;
+mod workspace;
+
+pub use configuration::Configuration;
+pub use house::{House, Via};
+pub use person::{Acted, Person, patiently};
+pub use program::{Program, binary};
+pub use screen::{Channel, Message, Modal, Screen, visible_text};
+pub use sender::{Answered, Sender};
+pub use trace::{Mark, Needle, Where};
+pub use workspace::Workspace;

@@ -1,12 +1,12 @@
 //! Closing a case.
 
-use domain::{CaseState, Finding, Words};
+use domain::{CaseState, DraftId, Finding, Words};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text},
     model::{UserId, ViewSubmission},
 };
 
-use super::reply::{parse_metadata, refusal};
+use super::reply::{failed, parse_metadata, refusal};
 use crate::{Fault, FormReply, Reply, Services};
 
 /// The form's name.
@@ -27,14 +27,26 @@ pub async fn close(services: &Services, user: &UserId, number: &str) -> Result<R
     if case.state != CaseState::Open {
         return Ok(Reply::Open(super::notice("Case", "This case is closed already.")));
     }
-    let options =
-        Finding::ALL.into_iter().map(|finding| OptionItem::new(finding.to_string(), finding.name()));
-    let element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000);
-    let view = ModalView::new(CLOSE_FORM, "Close the case")
-        .submit("Close the case")
+    Ok(Reply::Open(render(&case.number.to_string(), services.desk.new_draft(), None, "")))
+}
+
+fn render(number: &str, draft: DraftId, chosen: Option<Finding>, typed: &str) -> ModalView {
+    let option = |finding: Finding| OptionItem::new(finding.to_string(), finding.name());
+    let mut findings = Element::radio_buttons(FINDING, Finding::ALL.into_iter().map(option));
+    let mut element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000);
+    let mut view = ModalView::new(CLOSE_FORM, "Close the case");
+    // A form with a finding chosen is one that could not be stored
+    if let Some(chosen) = chosen {
+        findings = findings.initial_option(option(chosen));
+        view = view.block(failed());
+    }
+    if !typed.is_empty() {
+        element = element.initial(typed);
+    }
+    view.submit("Close the case")
         .close("Cancel")
-        .private_metadata(format!("{}|{}", case.number, services.desk.new_draft().to_hex()))
-        .block(Block::input("Finding", Element::radio_buttons(FINDING, options)).block_id(FINDING))
+        .private_metadata(format!("{number}|{}", draft.to_hex()))
+        .block(Block::input("Finding", findings).block_id(FINDING))
         .block(
             Block::input("A last message to the reporter", element)
                 .block_id(WORDS)
@@ -43,8 +55,7 @@ pub async fn close(services: &Services, user: &UserId, number: &str) -> Result<R
         )
         .block(Block::context([Text::mrkdwn(
             "The channel is archived; the report stays readable. The reporter’s mailbox stays open.",
-        )]));
-    Ok(Reply::Open(view))
+        )]))
 }
 
 /// Closes the case with the finding that was chosen.
@@ -61,14 +72,14 @@ async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(
     };
     let state = &submission.view.state;
     let (number, draft) = parse_metadata(&submission.view.private_metadata).ok_or_else(gone)?;
-    let found = super::find(services, &submission.user.id, number).await;
-    let case = found.map_err(|fault| FormReply::mend_fault(FINDING, AGAIN, fault))?;
-    let case = case.ok_or_else(gone)?;
     let finding = state.option(FINDING, FINDING).and_then(Finding::from_name);
     let finding = finding.ok_or_else(|| FormReply::mend(FINDING, "Please choose what you found."))?;
-    let words = Words::from(state.text(WORDS, TEXT).unwrap_or_default());
+    let typed = state.text(WORDS, TEXT).unwrap_or_default();
+    let again = || render(number, draft, Some(finding), typed);
+    let found = super::find(services, &submission.user.id, number).await;
+    let case = found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(gone)?;
+    let words = Words::from(typed);
     let last_words = (!words.is_blank()).then_some((draft, words));
-    services.desk.close(case.id, finding, last_words).await.map_err(|error| refusal(error, FINDING))
+    let closed = services.desk.close(case.id, finding, last_words).await;
+    closed.map_err(|error| refusal(error, FINDING, again))
 }
-
-const AGAIN: &str = "The case cannot be reached right now. Please press the button again in a minute.";

@@ -22,12 +22,19 @@ pub async fn reply(services: &Services, user: &UserId, number: &str) -> Result<R
     let Some(case) = super::find(services, user, number).await? else {
         return Ok(super::not_yours());
     };
-    let draft = services.desk.new_draft();
-    let element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000).focus_on_load();
-    let view = ModalView::new(REPLY_FORM, "Write to the reporter")
-        .submit("Send")
+    Ok(Reply::Open(render(&case.number.to_string(), services.desk.new_draft(), "")))
+}
+
+fn render(number: &str, draft: DraftId, typed: &str) -> ModalView {
+    let mut element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000).focus_on_load();
+    let mut view = ModalView::new(REPLY_FORM, "Write to the reporter");
+    if !typed.is_empty() {
+        element = element.initial(typed);
+        view = view.block(failed());
+    }
+    view.submit("Send")
         .close("Cancel")
-        .private_metadata(format!("{}|{}", case.number, draft.to_hex()))
+        .private_metadata(format!("{number}|{}", draft.to_hex()))
         .block(
             Block::input("Your message", element)
                 .block_id(WORDS)
@@ -35,8 +42,14 @@ pub async fn reply(services: &Services, user: &UserId, number: &str) -> Result<R
         )
         .block(Block::context([Text::mrkdwn(
             "Please do not ask who they are. Your message is not signed either: the people on the case speak with one voice.",
-        )]));
-    Ok(Reply::Open(view))
+        )]))
+}
+
+/// The line that says that storing failed. The form carries the words itself, for Slack may have put another page in its place by then.
+pub(super) fn failed() -> Block {
+    Block::section(Text::mrkdwn(
+        "*It could not be stored, and nothing was changed.* Your words are still here. Please press the button again in a minute.",
+    ))
 }
 
 /// Puts the message into the reporter's mailbox.
@@ -49,10 +62,12 @@ pub async fn submit_reply(services: &Services, submission: &ViewSubmission) -> F
 
 async fn send(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {
     let (number, draft) = parse_metadata(&submission.view.private_metadata).ok_or_else(gone)?;
-    let case =
-        super::find(services, &submission.user.id, number).await.map_err(unreachable)?.ok_or_else(gone)?;
-    let words = Words::from(submission.view.state.text(WORDS, TEXT).unwrap_or_default());
-    services.desk.reply(case.id, draft, words).await.map_err(|error| refusal(error, WORDS))
+    let typed = submission.view.state.text(WORDS, TEXT).unwrap_or_default();
+    let again = || render(number, draft, typed);
+    let found = super::find(services, &submission.user.id, number).await;
+    let case = found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(gone)?;
+    let sent = services.desk.reply(case.id, draft, Words::from(typed)).await;
+    sent.map_err(|error| refusal(error, WORDS, again))
 }
 
 pub(super) fn parse_metadata(metadata: &str) -> Option<(&str, DraftId)> {
@@ -64,14 +79,7 @@ fn gone() -> FormReply {
     FormReply::mend(WORDS, "There is no case with this number that you are on. Nothing was sent.")
 }
 
-fn unreachable(fault: Fault) -> FormReply {
-    FormReply::mend_fault(WORDS, STORE_AGAIN, fault)
-}
-
-const STORE_AGAIN: &str =
-    "It could not be stored. Your words are still here: please press the button again in a minute.";
-
-pub(super) fn refusal(error: DeskError, block: &'static str) -> FormReply {
+pub(super) fn refusal(error: DeskError, block: &'static str, again: impl FnOnce() -> ModalView) -> FormReply {
     match error {
         DeskError::NothingSaid => FormReply::mend(block, "Please write something first."),
         DeskError::TooLong { limit, actual } => FormReply::mend(
@@ -84,6 +92,6 @@ pub(super) fn refusal(error: DeskError, block: &'static str) -> FormReply {
         DeskError::NotFound => {
             FormReply::mend(block, "This case is not there any more. Nothing was changed.")
         }
-        error => FormReply::mend_fault(block, STORE_AGAIN, Fault::new("change a case", error)),
+        error => FormReply::Retry(Box::new(again()), Fault::new("change a case", error)),
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::api::read_content;
 use crate::control::act::Heard;
 use crate::control::body::Body;
+use crate::control::invite::{INVITE, invite};
 use crate::control::place::{handle, writable};
 use crate::control::refusal::Refusal;
 use crate::control::wording;
@@ -30,6 +31,9 @@ pub(crate) async fn command(shared: &Arc<Shared>, user: &str, body: &Body) -> Re
     let (command, rest) = split(body.text("command")?);
     let text = body.find_text("text")?.unwrap_or_default();
     let text = [rest.as_str(), text].join(" ").trim().to_owned();
+    if command == INVITE {
+        return invite(shared, user, channel, &text).await;
+    }
     let (typed, flights) = shared.launch(|world| type_command(world, user, channel, command, text));
     let typed = typed?;
     let mut heard = Heard::NOTHING;

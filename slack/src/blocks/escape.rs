@@ -18,6 +18,12 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// What [`escape`] escaped, as a person typed it: Slack escapes the texts of commands and messages on their way to an app.
+#[must_use]
+pub fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
 /// The length the limits count: Unicode scalar values of the text as sent, escapes included.
 #[must_use]
 pub fn length(text: &str) -> usize {
@@ -44,6 +50,9 @@ mod tests {
     #[test]
     fn escape_disarms_mentions_and_keeps_the_rest() {
         assert_eq!(escape("<!channel> & <@U1> *b*"), "&lt;!channel&gt; &amp; &lt;@U1&gt; *b*");
+        for text in ["a < b & c > d", "&lt; is written &amp;lt;"] {
+            assert_eq!(unescape(&escape(text)), text);
+        }
     }
 
     #[test]

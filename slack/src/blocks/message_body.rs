@@ -124,6 +124,11 @@ impl MessageBody {
         self.response_type == Some("in_channel")
     }
 
+    /// Says for whom it is, where it does not say so itself.
+    pub(crate) fn or_ephemeral(&mut self) {
+        self.response_type.get_or_insert("ephemeral");
+    }
+
     /// Checks the message and its blocks against Slack's limits.
     ///
     /// # Errors

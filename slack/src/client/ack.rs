@@ -2,6 +2,8 @@
 
 use crate::blocks::{LimitError, MessageBody, ModalView, OptionGroup, OptionItem};
 use crate::model::opaque_debug;
+use bytes::Bytes;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fmt;
 
@@ -31,14 +33,11 @@ impl CommandAck {
     }
 
     /// The checked answer as it is written.
-    pub(crate) fn encode(&self) -> Result<Ack, LimitError> {
-        let Some(body) = &self.message else { return Ok(Ack::Empty) };
+    pub(crate) fn encode(&mut self) -> Result<Ack, LimitError> {
+        let Some(body) = &mut self.message else { return Ok(Ack::Empty) };
         body.check()?;
-        let mut payload = json!(body);
-        if payload.get("response_type").is_none() {
-            payload["response_type"] = "ephemeral".into();
-        }
-        Ok(Ack::Payload(payload))
+        body.or_ephemeral();
+        Ok(Ack::written(body))
     }
 }
 
@@ -120,7 +119,7 @@ impl ViewAck {
                 json!({"response_action": "errors", "errors": texts.collect::<Map<_, _>>()})
             }
         };
-        Ok(Ack::Payload(payload))
+        Ok(Ack::written(&payload))
     }
 }
 
@@ -154,7 +153,7 @@ impl OptionsAck {
     }
 
     pub(crate) fn encode(&self) -> Result<Ack, LimitError> {
-        self.payload.clone().map(Ack::Payload)
+        self.payload.as_ref().map(Ack::written).map_err(Clone::clone)
     }
 }
 
@@ -164,24 +163,35 @@ impl OptionsAck {
 pub enum Ack {
     /// Nothing but that it arrived: an empty 200, or an acknowledgment without a payload.
     Empty,
-    /// An answer: a JSON 200, or the acknowledgment's payload.
-    Payload(Value),
+    /// An answer as JSON: the body of a 200, or the acknowledgment's payload.
+    Payload(Bytes),
 }
 
 impl Ack {
-    /// The answer, if any.
+    /// The answer, if any, read again.
     #[must_use]
-    pub fn payload(&self) -> Option<&Value> {
+    pub fn payload(&self) -> Option<Value> {
+        serde_json::from_slice(self.json()?).ok()
+    }
+
+    /// The answer as JSON, if any.
+    #[must_use]
+    pub fn json(&self) -> Option<&[u8]> {
         match self {
             Self::Empty => None,
-            Self::Payload(payload) => Some(payload),
+            Self::Payload(json) => Some(json),
         }
+    }
+
+    /// What this crate answers has texts for keys and finite numbers, and can therefore be written.
+    fn written(answer: &impl Serialize) -> Self {
+        serde_json::to_vec(answer).map_or(Self::Empty, |json| Self::Payload(json.into()))
     }
 }
 
 impl fmt::Debug for Ack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.payload().is_some() { "Ack(payload)" } else { "Ack(empty)" })
+        f.write_str(if self.json().is_some() { "Ack(payload)" } else { "Ack(empty)" })
     }
 }
 

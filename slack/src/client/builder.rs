@@ -2,19 +2,19 @@
 
 use super::dispatcher::{Dispatcher, Shared};
 use super::repeats::Repeats;
+use super::tasks::Tasks;
 use super::words::Words;
 use super::{Context, EventHandler, MemorySeen, SeenEvents};
 use crate::blocks::ModalView;
 use crate::error::{Error, Result};
 use crate::gateway::{self, GatewayOptions};
 use crate::http::Http;
+use crate::stop::Stop;
 use std::fmt;
 use std::future::{Future, IntoFuture, Ready, ready};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 /// Sets up a [`Client`]; `.await` builds it.
 #[must_use]
@@ -126,7 +126,7 @@ impl ClientBuilder {
             words: self.words,
             ack_after: self.ack_after,
             repeats: Arc::new(Repeats::default()),
-            tasks: TaskTracker::new(),
+            tasks: Tasks::default(),
             stopping: AtomicBool::new(false),
         });
         Ok(Client {
@@ -134,7 +134,7 @@ impl ClientBuilder {
             http,
             gateway: self.gateway,
             drain_for: self.drain_for,
-            shutdown: CancellationToken::new(),
+            shutdown: Stop::new(),
         })
     }
 }
@@ -163,7 +163,7 @@ pub struct Client {
     http: Http,
     gateway: GatewayOptions,
     drain_for: Duration,
-    shutdown: CancellationToken,
+    shutdown: Stop,
 }
 
 impl Client {
@@ -217,12 +217,12 @@ impl Client {
 
 /// Stops a client. Clones stop the same one.
 #[derive(Clone, Debug)]
-pub struct ShutdownHandle(CancellationToken);
+pub struct ShutdownHandle(Stop);
 
 impl ShutdownHandle {
     /// Makes [`Client::start`] take nothing more, wait for running handlers and return.
     pub fn shutdown(&self) {
-        self.0.cancel();
+        self.0.stop();
     }
 }
 

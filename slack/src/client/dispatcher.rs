@@ -1,7 +1,9 @@
 //! From a delivery to its acknowledgment.
 
+use super::begin::{Outcome, guarded};
 use super::late;
-use super::repeats::{self, Key, Repeats, Ticket, Turn};
+use super::repeats::{self, Key, Repeats, Turn};
+use super::tasks::Tasks;
 use super::words::Words;
 use super::{Ack, Context, EventHandler, Fault, HandlerKind, SeenEvents};
 use crate::gateway::SocketState;
@@ -11,9 +13,6 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::task::JoinError;
-use tokio::time::Instant;
-use tokio_util::task::TaskTracker;
 
 /// Hands deliveries to the event handler and says what to acknowledge, whichever transport brought them.
 pub struct Dispatcher {
@@ -27,7 +26,7 @@ pub(super) struct Shared {
     pub(super) words: Words,
     pub(super) ack_after: Duration,
     pub(super) repeats: Arc<Repeats>,
-    pub(super) tasks: TaskTracker,
+    pub(super) tasks: Tasks,
     pub(super) stopping: AtomicBool,
 }
 
@@ -61,7 +60,6 @@ impl Dispatcher {
     /// running after `longest`.
     pub async fn drain(&self, longest: Duration) -> bool {
         self.shared.stopping.store(true, Ordering::Relaxed);
-        self.shared.tasks.close();
         tokio::time::timeout(longest, self.shared.tasks.wait()).await.is_ok()
     }
 
@@ -84,7 +82,7 @@ impl Dispatcher {
                 )
             }
             Incoming::ViewClosed(closed) => {
-                let keys = [closed_key(&closed)];
+                let keys = [Some(closed_key(&closed))];
                 self.once(
                     HandlerKind::ViewClosed,
                     &keys,
@@ -124,7 +122,12 @@ impl Dispatcher {
     }
 
     /// Acknowledged before the handler runs; a repeat runs nothing.
-    fn once(&self, kind: HandlerKind, keys: &[Key], work: impl Future<Output = ()> + Send + 'static) -> Ack {
+    fn once(
+        &self,
+        kind: HandlerKind,
+        keys: &[Option<Key>],
+        work: impl Future<Output = ()> + Send + 'static,
+    ) -> Ack {
         if let Turn::First(ticket) = self.shared.repeats.enter(keys, None) {
             ticket.answer(Ack::Empty);
             self.shared.spawn(kind, work);
@@ -134,39 +137,22 @@ impl Dispatcher {
 
     async fn command(&self, command: SlashCommand, delivery: Delivery<'_>) -> Ack {
         let keys = keys("slash_command", command.trigger_id.as_ref(), delivery);
-        let turn = self.shared.repeats.enter(&keys, None);
-        self.conduct(turn, delivery, |shared, ticket, deadline| {
-            late::command(shared, ticket, command, deadline)
-        })
-        .await
+        match self.shared.repeats.enter(&keys, None) {
+            Turn::Repeat(answer) => repeats::wait(answer).await,
+            Turn::First(ticket) => {
+                late::command(&self.shared, ticket, command, delivery.accepts_answer).await
+            }
+        }
     }
 
     async fn submission(&self, submission: ViewSubmission, delivery: Delivery<'_>) -> Ack {
         let keys = keys("view_submission", submission.trigger_id.as_ref(), delivery);
-        let turn = self.shared.repeats.enter(&keys, Some(content_key(&submission)));
-        self.conduct(turn, delivery, |shared, ticket, deadline| {
-            late::submission(shared, ticket, submission, deadline)
-        })
-        .await
-    }
-
-    /// Runs a first delivery in its own task, and waits like any repeat for its answer.
-    async fn conduct<F: Future<Output = ()> + Send + 'static>(
-        &self,
-        turn: Turn,
-        delivery: Delivery<'_>,
-        run: impl FnOnce(Arc<Shared>, Ticket, Option<Instant>) -> F,
-    ) -> Ack {
-        let answer = match turn {
-            Turn::Repeat(answer) => answer,
+        match self.shared.repeats.enter(&keys, Some(content_key(&submission))) {
+            Turn::Repeat(answer) => repeats::wait(answer).await,
             Turn::First(ticket) => {
-                let answer = ticket.watch();
-                let deadline = delivery.accepts_answer.then(|| Instant::now() + self.shared.ack_after);
-                self.shared.tasks.spawn(run(Arc::clone(&self.shared), ticket, deadline));
-                answer
+                late::submission(&self.shared, ticket, submission, delivery.accepts_answer).await
             }
-        };
-        repeats::wait(answer).await
+        }
     }
 
     /// Tells the handler about a connection.
@@ -182,14 +168,17 @@ impl Shared {
     fn spawn(self: &Arc<Self>, kind: HandlerKind, work: impl Future<Output = ()> + Send + 'static) {
         let shared = Arc::clone(self);
         self.tasks.spawn(async move {
-            let outcome = tokio::spawn(work).await;
+            let outcome = guarded(work).await;
             shared.survive(kind, outcome);
         });
     }
 
     /// The handler's answer, or `None` and a fault when it panicked.
-    pub(super) fn survive<T>(&self, kind: HandlerKind, outcome: Result<T, JoinError>) -> Option<T> {
-        outcome.map_err(|_| self.fault(Fault::Panicked { kind })).ok()
+    pub(super) fn survive<T>(&self, kind: HandlerKind, outcome: Outcome<T>) -> Option<T> {
+        if outcome.is_none() {
+            self.fault(Fault::Panicked { kind });
+        }
+        outcome
     }
 
     pub(super) fn fault(&self, fault: Fault) {
@@ -199,10 +188,10 @@ impl Shared {
 }
 
 /// What identifies the delivery itself.
-fn keys(kind: &str, trigger: Option<&TriggerId>, delivery: Delivery<'_>) -> Vec<Key> {
+fn keys(kind: &str, trigger: Option<&TriggerId>, delivery: Delivery<'_>) -> [Option<Key>; 2] {
     let trigger = trigger.map(|trigger| Key::of(&["trigger", kind, trigger.as_str()]));
     let envelope = delivery.envelope_id.map(|id| Key::of(&["envelope", id]));
-    trigger.into_iter().chain(envelope).collect()
+    [trigger, envelope]
 }
 
 /// What identifies a submission by what was submitted: the person may press the button again when Slack says that the

@@ -1,54 +1,63 @@
 //! The deadline guard: whichever comes first, the handler's answer or the moment Slack must hear something.
 
+use super::begin::{Begun, Outcome};
 use super::dispatcher::Shared;
-use super::repeats::Ticket;
+use super::repeats::{self, Ticket};
 use super::words::Words;
 use super::{Ack, CommandAck, Fault, HandlerKind, OptionsAck, ViewAck};
 use crate::blocks::{MessageBody, ModalView};
 use crate::error::Result;
-use crate::model::{ChannelId, ResponseUrl, SlashCommand, UserId, ViewSubmission};
+use crate::model::{ChannelId, ResponseUrl, SlashCommand, UserId, ViewId, ViewSubmission};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 /// Between the guard's answer and a change of the view it put there, so that Slack does not take them in the wrong order.
 const SETTLE: Duration = Duration::from_millis(500);
 
-/// The outcome if it comes before the deadline. Without a deadline Slack takes no answer: everything is late.
-async fn in_time<T>(
-    work: &mut JoinHandle<T>,
-    deadline: Option<Instant>,
-) -> Option<std::result::Result<T, JoinError>> {
-    tokio::time::timeout_at(deadline?, work).await.ok()
-}
-
+/// A command's acknowledgment: its answer, or the waiting text while the answer is still made.
 pub(super) async fn command(
-    shared: Arc<Shared>,
+    shared: &Arc<Shared>,
     ticket: Ticket,
     command: SlashCommand,
+    takes_answer: bool,
+) -> Ack {
+    let place = Place::of(&command);
+    let (handler, ctx) = (Arc::clone(&shared.handler), shared.ctx.clone());
+    let begun = Begun::new(async move { handler.slash_command(ctx, command).await });
+    if let Begun::Done(outcome) = begun {
+        let (answer, ack) = shared.command_answer(outcome);
+        if takes_answer {
+            ticket.answer(ack.clone());
+            return ack;
+        }
+        ticket.answer(Ack::Empty);
+        let late = Arc::clone(shared);
+        shared.tasks.spawn(async move { late.tell(&place, answer).await });
+        return Ack::Empty;
+    }
+    let answer = ticket.watch();
+    let deadline = takes_answer.then(|| Instant::now() + shared.ack_after);
+    shared.tasks.spawn(late_command(Arc::clone(shared), ticket, begun, place, deadline));
+    repeats::wait(answer).await
+}
+
+async fn late_command(
+    shared: Arc<Shared>,
+    ticket: Ticket,
+    begun: Begun<CommandAck>,
+    place: Place,
     deadline: Option<Instant>,
 ) {
-    let place = Place {
-        response_url: command.response_url.clone(),
-        channel: command.channel_id.clone(),
-        user: command.user_id.clone(),
+    let begun = match begun.in_time(deadline).await {
+        Ok(outcome) => return ticket.answer(shared.command_answer(outcome).1),
+        Err(begun) => begun,
     };
-    let (handler, ctx) = (Arc::clone(&shared.handler), shared.ctx.clone());
-    let mut work = tokio::spawn(async move { handler.slash_command(ctx, command).await });
-    if let Some(outcome) = in_time(&mut work, deadline).await {
-        ticket.answer(shared.command_answer(outcome).1);
-        return;
-    }
     let waiting = shared.words.waiting_message().filter(|_| deadline.is_some()).map(CommandAck::message);
-    ticket.answer(waiting.and_then(|ack| ack.encode().ok()).unwrap_or(Ack::Empty));
-    let (answer, _) = shared.command_answer(work.await);
-    if let Some(body) = answer.body()
-        && let Err(source) = place.tell(&shared, body).await
-    {
-        shared.fault(Fault::Late { kind: HandlerKind::Command, source });
-    }
+    ticket.answer(waiting.and_then(|mut ack| ack.encode().ok()).unwrap_or(Ack::Empty));
+    let (answer, _) = shared.command_answer(begun.outcome().await);
+    shared.tell(&place, answer).await;
 }
 
 /// Where a late answer to a command goes.
@@ -59,6 +68,14 @@ struct Place {
 }
 
 impl Place {
+    fn of(command: &SlashCommand) -> Self {
+        Self {
+            response_url: command.response_url.clone(),
+            channel: command.channel_id.clone(),
+            user: command.user_id.clone(),
+        }
+    }
+
     /// Through the response url; where that fails, for the person's eyes only, whatever the message says.
     async fn tell(&self, shared: &Shared, body: &MessageBody) -> Result<()> {
         if let Some(url) = &self.response_url {
@@ -78,28 +95,44 @@ fn is_uncertain(error: &crate::Error) -> bool {
     matches!(error, crate::Error::Http(HttpError::Timeout { .. } | HttpError::Broken { .. }))
 }
 
+/// A submission's acknowledgment: its answer, or the waiting view while the answer is still made.
 pub(super) async fn submission(
-    shared: Arc<Shared>,
+    shared: &Arc<Shared>,
     ticket: Ticket,
     submission: ViewSubmission,
-    deadline: Option<Instant>,
-) {
+    takes_answer: bool,
+) -> Ack {
     let view_id = submission.view.id.clone();
     let first_input = Words::failure_place(&submission.view);
     let (handler, ctx) = (Arc::clone(&shared.handler), shared.ctx.clone());
-    let mut work = tokio::spawn(async move { handler.view_submission(ctx, submission).await });
-    if let Some(outcome) = in_time(&mut work, deadline).await {
-        let answer = shared.view_answer(outcome, first_input);
-        if matches!(answer, ViewAck::Errors(_) | ViewAck::Push(_)) {
-            ticket.allow_again();
+    let begun = Begun::new(async move { handler.view_submission(ctx, submission).await });
+    match begun {
+        Begun::Done(outcome) if takes_answer => shared.submission_in_time(&ticket, outcome, first_input),
+        begun => {
+            let answer = ticket.watch();
+            let deadline = takes_answer.then(|| Instant::now() + shared.ack_after);
+            let late = late_submission(Arc::clone(shared), ticket, begun, (view_id, first_input), deadline);
+            shared.tasks.spawn(late);
+            repeats::wait(answer).await
         }
-        ticket.answer(answer.encode().unwrap_or(Ack::Empty));
-        return;
     }
+}
+
+async fn late_submission(
+    shared: Arc<Shared>,
+    ticket: Ticket,
+    begun: Begun<ViewAck>,
+    (view_id, first_input): (ViewId, Option<String>),
+    deadline: Option<Instant>,
+) {
+    let begun = match begun.in_time(deadline).await {
+        Ok(outcome) => return drop(shared.submission_in_time(&ticket, outcome, first_input)),
+        Err(begun) => begun,
+    };
     let waiting = deadline.map(|_| ViewAck::update(shared.words.waiting_view.clone()));
     ticket.answer(waiting.and_then(|ack| ack.encode().ok()).unwrap_or(Ack::Empty));
     let settled = Instant::now() + SETTLE;
-    let view = shared.late_view(shared.view_answer(work.await, None));
+    let view = shared.late_view(shared.view_answer(begun.outcome().await, None).0);
     // A repeat from here on shows the final view, not the waiting one again.
     ticket.answer(ViewAck::update(view.clone()).encode().unwrap_or(Ack::Empty));
     tokio::time::sleep_until(settled).await;
@@ -114,10 +147,14 @@ pub(super) async fn options(
     work: impl Future<Output = OptionsAck> + Send + 'static,
 ) -> Ack {
     let deadline = Instant::now() + shared.ack_after;
-    let mut work = shared.tasks.spawn(work);
-    let answer = match in_time(&mut work, Some(deadline)).await {
-        Some(outcome) => shared.survive(HandlerKind::Options, outcome),
-        None => None,
+    let answer = match Begun::new(work).in_time(Some(deadline)).await {
+        Ok(outcome) => shared.survive(HandlerKind::Options, outcome),
+        Err(begun) => {
+            // It still runs to its end, and a client that stops waits for it.
+            let late = Arc::clone(shared);
+            shared.tasks.spawn(async move { late.survive(HandlerKind::Options, begun.outcome().await) });
+            None
+        }
     };
     let encoded = answer.unwrap_or_else(OptionsAck::none).encode();
     encoded
@@ -129,35 +166,56 @@ pub(super) async fn options(
 }
 
 impl Shared {
+    /// Brings a late answer to the person, or says that it could not be brought.
+    async fn tell(&self, place: &Place, answer: CommandAck) {
+        if let Some(body) = answer.body()
+            && let Err(source) = place.tell(self, body).await
+        {
+            self.fault(Fault::Late { kind: HandlerKind::Command, source });
+        }
+    }
+
+    fn submission_in_time(
+        &self,
+        ticket: &Ticket,
+        outcome: Outcome<ViewAck>,
+        first_input: Option<String>,
+    ) -> Ack {
+        let (answer, ack) = self.view_answer(outcome, first_input);
+        if matches!(answer, ViewAck::Errors(_) | ViewAck::Push(_)) {
+            ticket.allow_again();
+        }
+        ticket.answer(ack.clone());
+        ack
+    }
+
     /// The handler's answer, or the calm failure message where it panicked or its answer breaks a limit.
-    fn command_answer(&self, outcome: std::result::Result<CommandAck, JoinError>) -> (CommandAck, Ack) {
-        if let Some(answer) = self.survive(HandlerKind::Command, outcome) {
+    fn command_answer(&self, outcome: Outcome<CommandAck>) -> (CommandAck, Ack) {
+        if let Some(mut answer) = self.survive(HandlerKind::Command, outcome) {
             match answer.encode() {
                 Ok(ack) => return (answer, ack),
                 Err(source) => self.fault(Fault::Answer { kind: HandlerKind::Command, source }),
             }
         }
-        let answer = CommandAck::message(self.words.failure_message());
+        let mut answer = CommandAck::message(self.words.failure_message());
         let ack = answer.encode().unwrap_or(Ack::Empty);
         (answer, ack)
     }
 
     /// The handler's answer, or the calm failure message: at an input, so that nothing typed is lost, or as a view.
-    fn view_answer(
-        &self,
-        outcome: std::result::Result<ViewAck, JoinError>,
-        input: Option<String>,
-    ) -> ViewAck {
+    fn view_answer(&self, outcome: Outcome<ViewAck>, input: Option<String>) -> (ViewAck, Ack) {
         if let Some(answer) = self.survive(HandlerKind::ViewSubmission, outcome) {
             match answer.encode() {
-                Ok(_) => return answer,
+                Ok(ack) => return (answer, ack),
                 Err(source) => self.fault(Fault::Answer { kind: HandlerKind::ViewSubmission, source }),
             }
         }
-        match input {
+        let answer = match input {
             Some(block_id) => ViewAck::errors([(block_id, self.words.failure_text.clone())]),
             None => ViewAck::update(self.words.failure_view()),
-        }
+        };
+        let ack = answer.encode().unwrap_or(Ack::Empty);
+        (answer, ack)
     }
 
     /// What takes the place of the waiting view.

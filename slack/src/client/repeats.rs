@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 const CAPACITY: usize = 10_000;
@@ -29,7 +29,26 @@ impl Key {
     }
 }
 
-pub(super) type Answer = watch::Receiver<Option<Ack>>;
+/// Where the answer to a delivery is, or will be.
+pub(super) type Answer = Arc<Slot>;
+
+#[derive(Default)]
+pub(super) struct Slot {
+    answer: Mutex<Option<Ack>>,
+    answered: Notify,
+}
+
+impl Slot {
+    fn get(&self) -> Option<Ack> {
+        self.answer.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts the answer, or replaces it.
+    fn put(&self, ack: Ack) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(ack);
+        self.answered.notify_waiters();
+    }
+}
 
 /// Which delivery this is.
 pub(super) enum Turn {
@@ -39,7 +58,7 @@ pub(super) enum Turn {
 
 /// The duty to answer a first delivery.
 pub(super) struct Ticket {
-    answer: watch::Sender<Option<Ack>>,
+    answer: Answer,
     /// The key of the content alone, forgotten when the answer asks the person to try again.
     content: Option<Key>,
     repeats: Arc<Repeats>,
@@ -58,19 +77,20 @@ struct Known {
 
 impl Repeats {
     /// Looks a delivery up by the keys of its delivery (a trigger, an envelope) and of its content.
-    pub(super) fn enter(self: &Arc<Self>, delivery: &[Key], content: Option<Key>) -> Turn {
+    pub(super) fn enter(self: &Arc<Self>, delivery: &[Option<Key>], content: Option<Key>) -> Turn {
+        let now = Instant::now();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.forget_old();
-        let mut keys = delivery.iter().chain(&content);
+        known.forget_old(now);
+        let keys = delivery.iter().chain([&content]).flatten();
         if let Some(answer) = keys.clone().find_map(|key| known.answers.get(key)) {
-            return Turn::Repeat(answer.clone());
+            return Turn::Repeat(Arc::clone(answer));
         }
-        let (sender, answer) = watch::channel(None);
-        keys.by_ref().for_each(|key| {
-            known.answers.insert(*key, answer.clone());
-            known.order.push_back((Instant::now(), *key));
-        });
-        Turn::First(Ticket { answer: sender, content, repeats: Arc::clone(self) })
+        let answer = Answer::default();
+        for key in keys {
+            known.answers.insert(*key, Arc::clone(&answer));
+            known.order.push_back((now, *key));
+        }
+        Turn::First(Ticket { answer, content, repeats: Arc::clone(self) })
     }
 
     fn forget(&self, key: &Key) {
@@ -79,9 +99,9 @@ impl Repeats {
 }
 
 impl Known {
-    fn forget_old(&mut self) {
+    fn forget_old(&mut self, now: Instant) {
         while self.order.len() >= CAPACITY
-            || self.order.front().is_some_and(|(at, _)| at.elapsed() >= LIFETIME)
+            || self.order.front().is_some_and(|(at, _)| now.duration_since(*at) >= LIFETIME)
         {
             if let Some((_, key)) = self.order.pop_front() {
                 self.answers.remove(&key);
@@ -93,12 +113,12 @@ impl Known {
 impl Ticket {
     /// The place where this delivery, too, waits for its answer.
     pub(super) fn watch(&self) -> Answer {
-        self.answer.subscribe()
+        Arc::clone(&self.answer)
     }
 
     /// Answers, or replaces the answer for repeats still to come.
     pub(super) fn answer(&self, ack: Ack) {
-        self.answer.send_replace(Some(ack));
+        self.answer.put(ack);
     }
 
     /// Lets the same content be submitted again as something new, as after texts at the inputs.
@@ -109,11 +129,24 @@ impl Ticket {
     }
 }
 
+/// Nobody waits for an answer that cannot come any more.
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if self.answer.get().is_none() {
+            self.answer.put(Ack::Empty);
+        }
+    }
+}
+
 /// Waits for the answer of the first delivery; nothing if its task was lost with the runtime.
-pub(super) async fn wait(mut answer: Answer) -> Ack {
-    match answer.wait_for(Option::is_some).await {
-        Ok(ack) => ack.clone().unwrap_or(Ack::Empty),
-        Err(_) => Ack::Empty,
+pub(super) async fn wait(answer: Answer) -> Ack {
+    loop {
+        let mut answered = std::pin::pin!(answer.answered.notified());
+        answered.as_mut().enable();
+        if let Some(ack) = answer.get() {
+            return ack;
+        }
+        answered.await;
     }
 }
 
@@ -135,22 +168,22 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_repeat_is_known_by_any_of_its_keys_until_it_is_forgotten() {
         let repeats = Arc::new(Repeats::default());
-        let ticket = first(repeats.enter(&[key("trigger")], Some(key("content"))));
+        let ticket = first(repeats.enter(&[Some(key("trigger"))], Some(key("content"))));
         ticket.answer(Ack::Empty);
-        assert!(matches!(repeats.enter(&[key("trigger")], None), Turn::Repeat(_)));
-        assert!(matches!(repeats.enter(&[key("other")], Some(key("content"))), Turn::Repeat(_)));
+        assert!(matches!(repeats.enter(&[Some(key("trigger"))], None), Turn::Repeat(_)));
+        assert!(matches!(repeats.enter(&[Some(key("other"))], Some(key("content"))), Turn::Repeat(_)));
         ticket.allow_again();
-        assert!(matches!(repeats.enter(&[key("trigger")], None), Turn::Repeat(_)));
-        first(repeats.enter(&[key("another")], Some(key("content"))));
+        assert!(matches!(repeats.enter(&[Some(key("trigger"))], None), Turn::Repeat(_)));
+        first(repeats.enter(&[Some(key("another"))], Some(key("content"))));
         tokio::time::advance(LIFETIME).await;
-        first(repeats.enter(&[key("trigger")], None));
+        first(repeats.enter(&[Some(key("trigger"))], None));
     }
 
     #[test]
     fn memory_is_bounded() {
         let repeats = Arc::new(Repeats::default());
         for n in 0..CAPACITY + 100 {
-            first(repeats.enter(&[key(&n.to_string())], None));
+            first(repeats.enter(&[Some(key(&n.to_string()))], None));
         }
         assert!(repeats.known.lock().unwrap().answers.len() <= CAPACITY);
     }

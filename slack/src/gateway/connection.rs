@@ -1,18 +1,23 @@
 //! One connection, from its opening to its end, in a task of its own.
 
+use super::frame::write_ack;
 use super::open::{Socket, open};
 use super::slot::Line;
-use super::{DisconnectReason, Envelope, Frame, Hello, SocketError, SocketState, ack_text, parse_frame};
-use crate::client::Delivery;
+use super::{DisconnectReason, Envelope, Frame, Hello, SocketError, SocketState, parse_frame};
+use crate::client::{Delivery, Dispatcher};
 use crate::error::Error;
-use futures_util::{SinkExt, StreamExt};
+use crate::stop::Stop;
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::{self, Message};
-use tokio_util::sync::CancellationToken;
+
+/// How many frames are read before what they are answered with is sent.
+const BATCH: usize = 64;
 
 /// What a connection tells its slot.
 pub(super) enum Signal {
@@ -45,7 +50,7 @@ impl From<SocketError> for End {
 /// The slot's hold on a connection.
 pub(super) struct Connection {
     pub(super) id: u64,
-    close: CancellationToken,
+    close: Stop,
     task: JoinHandle<()>,
     ready: Option<Instant>,
 }
@@ -58,11 +63,11 @@ impl Connection {
         signals: mpsc::UnboundedSender<(u64, Signal)>,
         after: Duration,
     ) -> Self {
-        let close = CancellationToken::new();
+        let close = Stop::new();
         let closed = close.clone();
         let task = tokio::spawn(async move {
             let opened = tokio::select! {
-                () = closed.cancelled() => return,
+                () = closed.stopped() => return,
                 opened = begin(&line, after) => opened,
             };
             let end = match opened {
@@ -85,7 +90,7 @@ impl Connection {
 
     /// Asks it to end once its acknowledgments are sent.
     pub(super) fn close(&self) {
-        self.close.cancel();
+        self.close.stop();
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -113,62 +118,125 @@ struct Live {
     acked: mpsc::UnboundedReceiver<String>,
     /// Envelopes not acknowledged yet.
     owed: usize,
+    /// Acknowledgments written and not sent yet.
+    unsent: bool,
     opened: Instant,
     heard: Instant,
     ready: bool,
+    /// Since when it only sends what it still owes.
+    closing: Option<Instant>,
 }
 
 impl Live {
     fn new(id: u64, line: Line, socket: Socket, signals: mpsc::UnboundedSender<(u64, Signal)>) -> Self {
         let (acks, acked) = mpsc::unbounded_channel();
         let now = Instant::now();
-        Self { id, line, socket, signals, acks, acked, owed: 0, opened: now, heard: now, ready: false }
+        Self {
+            id,
+            line,
+            socket,
+            signals,
+            acks,
+            acked,
+            owed: 0,
+            unsent: false,
+            opened: now,
+            heard: now,
+            ready: false,
+            closing: None,
+        }
     }
 
-    async fn run(mut self, close: &CancellationToken) -> End {
+    async fn run(mut self, close: &Stop) -> End {
         let end = self.work(close).await.err().unwrap_or(End::Closed);
         // A close frame where the peer still listens; not worth waiting for.
         let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
         end
     }
 
-    async fn work(&mut self, close: &CancellationToken) -> Result<(), End> {
+    async fn work(&mut self, close: &Stop) -> Result<(), End> {
         let options = self.line.options;
         let mut pings = interval_at(Instant::now() + options.ping_every, options.ping_every);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut linger = None;
+        let mut alarm = pin!(sleep_until(self.deadline().0));
+        let mut stopped = pin!(close.stopped());
         loop {
-            if linger.is_some() && self.owed == 0 {
-                return Ok(());
+            if self.closing.is_some() && self.owed == 0 {
+                return self.flush().await;
             }
-            let hello_by = self.opened + options.hello_timeout;
             tokio::select! {
-                () = close.cancelled(), if linger.is_none() => linger = Some(Instant::now() + options.linger),
-                () = sleep_until(linger.unwrap_or(self.heard)), if linger.is_some() => return Ok(()),
-                () = sleep_until(hello_by), if !self.ready => return Err(SocketError::HelloTimeout.into()),
-                () = sleep_until(self.heard + options.idle_after) => return Err(SocketError::Idle.into()),
+                () = &mut stopped, if self.closing.is_none() => {
+                    self.closing = Some(Instant::now());
+                    alarm.as_mut().reset(self.deadline().0);
+                }
+                // The alarm is set for the earliest moment at which something can be wrong, and set again when it rings.
+                () = &mut alarm => match self.deadline() {
+                    (at, _) if at > Instant::now() => alarm.as_mut().reset(at),
+                    (_, end) => return end,
+                },
                 Some(ack) = self.acked.recv() => {
                     self.owed = self.owed.saturating_sub(1);
-                    self.send(Message::text(ack)).await?;
+                    self.write(Message::text(ack)).await?;
                 }
-                message = self.socket.next() => self.hear(message)?,
-                _ = pings.tick() => self.send(Message::Ping(Vec::new().into())).await?,
+                message = self.socket.next() => {
+                    self.heard = Instant::now();
+                    self.hear(message).await?;
+                }
+                _ = pings.tick() => self.write(Message::Ping(Vec::new().into())).await?,
             }
+            self.hear_all().await?;
         }
     }
 
-    /// Sends in bounded time: a peer that is gone lets the buffers fill up.
-    async fn send(&mut self, message: Message) -> Result<(), End> {
-        match timeout(self.line.options.handshake_timeout, self.socket.send(message)).await {
+    /// What came at the same moment, so that its acknowledgments leave together.
+    async fn hear_all(&mut self) -> Result<(), End> {
+        for _ in 0..BATCH {
+            if let Ok(ack) = self.acked.try_recv() {
+                self.owed = self.owed.saturating_sub(1);
+                self.write(Message::text(ack)).await?;
+            }
+            match self.socket.next().now_or_never() {
+                Some(message) => self.hear(message).await?,
+                None => break,
+            }
+        }
+        self.flush().await
+    }
+
+    /// When the connection is given up if nothing changes, and how that ends.
+    fn deadline(&self) -> (Instant, Result<(), End>) {
+        let options = &self.line.options;
+        let idle = self.heard + options.idle_after;
+        let hello_by = self.opened + options.hello_timeout;
+        match self.closing {
+            Some(closing) => (closing + options.linger, Ok(())),
+            None if !self.ready && hello_by < idle => (hello_by, Err(SocketError::HelloTimeout.into())),
+            None => (idle, Err(SocketError::Idle.into())),
+        }
+    }
+
+    /// Writes into the buffer; [`flush`](Live::flush) sends it. In bounded time: a peer that is gone lets it fill up.
+    async fn write(&mut self, message: Message) -> Result<(), End> {
+        self.unsent = true;
+        match timeout(self.line.options.handshake_timeout, self.socket.feed(message)).await {
             Ok(Ok(())) => Ok(()),
             _ => Err(SocketError::Closed.into()),
         }
     }
 
-    fn hear(&mut self, message: Option<Result<Message, tungstenite::Error>>) -> Result<(), End> {
-        self.heard = Instant::now();
+    async fn flush(&mut self) -> Result<(), End> {
+        if !std::mem::take(&mut self.unsent) {
+            return Ok(());
+        }
+        match timeout(self.line.options.handshake_timeout, self.socket.flush()).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(SocketError::Closed.into()),
+        }
+    }
+
+    async fn hear(&mut self, message: Option<Result<Message, tungstenite::Error>>) -> Result<(), End> {
         match message {
-            Some(Ok(Message::Text(text))) => self.frame(&text),
+            Some(Ok(Message::Text(text))) => self.frame(&text).await,
             Some(Ok(Message::Close(_))) | None => Err(End::Closed),
             // Pings are answered by the library, pongs only show life, and Slack sends no binary frames.
             Some(Ok(_)) => Ok(()),
@@ -176,7 +244,7 @@ impl Live {
         }
     }
 
-    fn frame(&mut self, text: &str) -> Result<(), End> {
+    async fn frame(&mut self, text: &str) -> Result<(), End> {
         match parse_frame(text) {
             Ok(Frame::Hello(hello)) => {
                 self.ready = true;
@@ -188,7 +256,9 @@ impl Live {
                 let _ = self.signals.send((self.id, Signal::Ending(reason)));
             }
             // While the client stops nothing more is taken: Slack delivers what is not acknowledged again.
-            Ok(Frame::Envelope(envelope)) if !self.line.shutdown.is_cancelled() => self.deliver(*envelope),
+            Ok(Frame::Envelope(envelope)) if !self.line.shutdown.is_stopped() => {
+                self.deliver(*envelope).await?;
+            }
             Ok(Frame::Envelope(_)) => {}
             Ok(Frame::Unknown) => tracing::debug!("a frame of an unknown kind"),
             // One broken frame is no reason to lose those behind it.
@@ -197,14 +267,27 @@ impl Live {
         Ok(())
     }
 
-    fn deliver(&mut self, envelope: Envelope) {
-        self.owed += 1;
-        let (acks, dispatcher) = (self.acks.clone(), Arc::clone(&self.line.dispatcher));
-        tokio::spawn(async move {
-            let Envelope { envelope_id, accepts_response_payload: accepts_answer, incoming } = envelope;
-            let delivery = Delivery { envelope_id: Some(&envelope_id), accepts_answer };
-            let ack = dispatcher.deliver(incoming, delivery).await;
-            let _ = acks.send(ack_text(&envelope_id, ack.payload().filter(|_| accepts_answer)));
-        });
+    async fn deliver(&mut self, envelope: Envelope) -> Result<(), End> {
+        let waits = envelope.incoming.waits_for_answer();
+        let acks = self.acks.clone();
+        let acknowledge = acknowledge(Arc::clone(&self.line.dispatcher), envelope);
+        if waits {
+            self.owed += 1;
+            tokio::spawn(async move {
+                let _ = acks.send(acknowledge.await);
+            });
+            return Ok(());
+        }
+        let ack = acknowledge.await;
+        self.write(Message::text(ack)).await
     }
+}
+
+/// The text that acknowledges an envelope.
+async fn acknowledge(dispatcher: Arc<Dispatcher>, envelope: Envelope) -> String {
+    let Envelope { envelope_id, accepts_response_payload: accepts_answer, incoming } = envelope;
+    let delivery = Delivery { envelope_id: Some(&envelope_id), accepts_answer };
+    let ack = dispatcher.deliver(incoming, delivery).await;
+    let payload = ack.json().filter(|_| accepts_answer).and_then(|json| std::str::from_utf8(json).ok());
+    write_ack(&envelope_id, payload)
 }

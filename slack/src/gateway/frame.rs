@@ -2,7 +2,10 @@
 
 use super::SocketError;
 use crate::model::{Incoming, RawPayload, Retry};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The first frame of a connection.
@@ -63,11 +66,38 @@ pub enum Frame {
     Unknown,
 }
 
+/// The outside of a frame, borrowed from its text.
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    envelope_id: Cow<'a, str>,
+    #[serde(default)]
+    accepts_response_payload: bool,
+    #[serde(borrow)]
+    payload: &'a RawValue,
+    retry_attempt: Option<u32>,
+    #[serde(borrow)]
+    retry_reason: Option<Cow<'a, str>>,
+}
+
 /// Reads a text frame.
 ///
 /// # Errors
 /// [`SocketError::Frame`] when it is not a JSON object.
 pub fn parse_frame(text: &str) -> Result<Frame, SocketError> {
+    // Nearly every frame is an envelope of the usual shape; whatever is not is read with more patience.
+    if let Ok(head) = serde_json::from_str::<Head<'_>>(text)
+        && let Some(incoming) = delivery(&head.kind, head.payload)
+    {
+        let retry = retry(head.retry_attempt.unwrap_or(0), head.retry_reason.as_deref());
+        return Ok(Frame::Envelope(Box::new(Envelope {
+            envelope_id: head.envelope_id.into_owned(),
+            accepts_response_payload: head.accepts_response_payload,
+            incoming: incoming.with_retry(retry),
+        })));
+    }
     let mut frame: Value = serde_json::from_str(text).map_err(|_| SocketError::Frame)?;
     if !frame.is_object() {
         return Err(SocketError::Frame);
@@ -95,11 +125,37 @@ pub fn parse_frame(text: &str) -> Result<Frame, SocketError> {
     })
 }
 
+/// The payload of a known kind of envelope.
+fn delivery(kind: &str, payload: &RawValue) -> Option<Incoming> {
+    match kind {
+        "slash_commands" => {
+            let command = serde_json::from_str(payload.get()).ok();
+            command.map(|command| Incoming::Command(Box::new(command))).filter(|_| !has_type(payload))
+        }
+        "events_api" | "interactive" => serde_json::from_str(payload.get()).ok().map(Incoming::from_value),
+        _ => None,
+    }
+}
+
+/// Whether the payload says itself what it is, as no slash command does.
+fn has_type(payload: &RawValue) -> bool {
+    #[derive(Deserialize)]
+    struct Typed {
+        #[serde(rename = "type")]
+        _kind: serde::de::IgnoredAny,
+    }
+    payload.get().contains("\"type\"") && serde_json::from_str::<Typed>(payload.get()).is_ok()
+}
+
+fn retry(attempt: u32, reason: Option<&str>) -> Option<Retry> {
+    let reason = reason.filter(|reason| !reason.is_empty());
+    (attempt > 0 || reason.is_some()).then(|| Retry::new(attempt, reason))
+}
+
 fn envelope(envelope_id: String, kind: &str, mut frame: Value) -> Envelope {
     let accepts_response_payload = frame["accepts_response_payload"] == true;
     let attempt = frame["retry_attempt"].as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    let reason = frame["retry_reason"].as_str().filter(|reason| !reason.is_empty());
-    let retry = (attempt > 0 || reason.is_some()).then(|| Retry::new(attempt, reason));
+    let retry = retry(attempt, frame["retry_reason"].as_str());
     let incoming = match kind {
         "events_api" | "interactive" | "slash_commands" => Incoming::from_value(frame["payload"].take()),
         _ => Incoming::Unknown(RawPayload::new(frame)),
@@ -110,9 +166,14 @@ fn envelope(envelope_id: String, kind: &str, mut frame: Value) -> Envelope {
 /// Writes an acknowledgment, with an answer where the envelope accepts one.
 #[must_use]
 pub fn ack_text(envelope_id: &str, payload: Option<&Value>) -> String {
+    write_ack(envelope_id, payload.map(Value::to_string).as_deref())
+}
+
+/// [`ack_text`] for an answer that is JSON already.
+pub(super) fn write_ack(envelope_id: &str, payload: Option<&str>) -> String {
+    let id = Value::from(envelope_id);
     match payload {
-        None => json!({"envelope_id": envelope_id}),
-        Some(payload) => json!({"envelope_id": envelope_id, "payload": payload}),
+        None => format!("{{\"envelope_id\":{id}}}"),
+        Some(payload) => format!("{{\"envelope_id\":{id},\"payload\":{payload}}}"),
     }
-    .to_string()
 }

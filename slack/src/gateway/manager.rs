@@ -5,11 +5,11 @@ use super::{GatewayOptions, SocketError, SocketState};
 use crate::client::Dispatcher;
 use crate::error::Result;
 use crate::http::Http;
+use crate::stop::Stop;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 /// How long the handler may take to hear the last states.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -19,9 +19,9 @@ pub(crate) async fn run(
     http: Http,
     dispatcher: Arc<Dispatcher>,
     options: GatewayOptions,
-    shutdown: CancellationToken,
+    shutdown: Stop,
 ) -> Result<()> {
-    let stop = shutdown.child_token();
+    let stop = shutdown.child();
     let (states, mut heard) = mpsc::unbounded_channel();
     let listener = Arc::clone(&dispatcher);
     // One task, so that the handler hears the states in order.
@@ -40,7 +40,7 @@ pub(crate) async fn run(
         if let Ok(Err(code)) = ended
             && outcome.is_ok()
         {
-            stop.cancel();
+            stop.stop();
             let _ = states.send(SocketState::Refused { code: code.clone() });
             outcome = Err(SocketError::Fatal(code).into());
         }

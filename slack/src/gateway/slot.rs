@@ -5,10 +5,10 @@ use super::{DisconnectReason, GatewayOptions, Hello, SocketError, SocketState, b
 use crate::client::Dispatcher;
 use crate::error::Error;
 use crate::http::{Code, Http};
+use crate::stop::Stop;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
 
 /// A connection that lived so long was a good one: the next failure is the first again.
 const GOOD_LIFE: Duration = Duration::from_secs(30);
@@ -21,7 +21,7 @@ pub(super) struct Line {
     pub(super) dispatcher: Arc<Dispatcher>,
     pub(super) options: GatewayOptions,
     pub(super) states: mpsc::UnboundedSender<SocketState>,
-    pub(super) shutdown: CancellationToken,
+    pub(super) shutdown: Stop,
 }
 
 impl Line {
@@ -54,7 +54,7 @@ pub(super) async fn run(line: Line) -> Result<(), Code> {
     let shutdown = slot.line.shutdown.clone();
     let outcome = loop {
         let (id, signal) = tokio::select! {
-            () = shutdown.cancelled() => break Ok(()),
+            () = shutdown.stopped() => break Ok(()),
             Some(signal) = heard.recv() => signal,
         };
         match signal {

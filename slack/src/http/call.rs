@@ -1,6 +1,7 @@
 //! The core every method goes through.
 
 use super::attempt::Attempt;
+use super::decode::decode;
 use super::ratelimit::{Bucket, Ratelimiter};
 use super::{ApiError, Code, Encoding, HttpBuilder, HttpError, Method, RatelimitInfo, Retries, Token};
 use crate::error::{Error, Result};
@@ -124,10 +125,8 @@ impl Http {
         };
         let body = self.exchange(&method, args, until).await?;
         let warnings = warnings(&body);
-        let value = serde_path_to_error::deserialize(body).map_err(|error| Error::Decode {
-            method: method.name.clone().into_owned(),
-            path: error.path().to_string(),
-        })?;
+        let value =
+            decode(&body).map_err(|path| Error::Decode { method: method.name.clone().into_owned(), path })?;
         Ok(Reply { value, warnings })
     }
 

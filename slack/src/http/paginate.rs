@@ -1,5 +1,6 @@
 //! Reading lists page by page.
 
+use super::decode::decode;
 use super::{Http, Method};
 use crate::error::{Error, Result};
 use serde::de::DeserializeOwned;
@@ -38,10 +39,8 @@ impl Http {
         let next_cursor = body.pointer("/response_metadata/next_cursor").and_then(Value::as_str);
         let next_cursor = next_cursor.filter(|cursor| !cursor.is_empty()).map(str::to_owned);
         let list = body.get_mut(key).map(Value::take).unwrap_or_default();
-        let items = serde_path_to_error::deserialize(list).map_err(|error| Error::Decode {
-            method: name.into_owned(),
-            path: format!("{key}{}", error.path()),
-        })?;
+        let items = decode(&list)
+            .map_err(|path| Error::Decode { method: name.into_owned(), path: format!("{key}{path}") })?;
         Ok(Page { items, next_cursor })
     }
 

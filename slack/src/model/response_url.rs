@@ -26,7 +26,11 @@ impl ResponseUrl {
     /// An address received at this moment. Whether it is one Slack could have sent is checked when it is used.
     #[must_use]
     pub fn received_now(value: &str) -> Self {
-        Self { value: value.into(), received: Instant::now(), uses: Arc::default() }
+        Self::received_at(value, Instant::now())
+    }
+
+    pub(crate) fn received_at(value: &str, received: Instant) -> Self {
+        Self { value: value.into(), received, uses: Arc::default() }
     }
 
     /// The address. Whoever has it can write into the conversation: never log it.

@@ -25,6 +25,10 @@ impl TriggerId {
         Self { value: value.into(), received: Instant::now() }
     }
 
+    pub(crate) fn received_at(value: String, received: Instant) -> Self {
+        Self { value, received }
+    }
+
     /// The trigger as Slack writes it. Never log it.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,7 +1,8 @@
 //! From bytes to a delivery.
 
+use super::form::{self, Form};
 use crate::model::{Incoming, Retry};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::fmt;
 use url::form_urlencoded;
 
@@ -58,10 +59,12 @@ enum Media {
 /// The media type without parameters such as `;charset=utf-8`.
 fn media(content_type: Option<&str>) -> Media {
     let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    match essence.to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => Media::Form,
-        "application/json" => Media::Json,
-        _ => Media::Other,
+    if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        Media::Form
+    } else if essence.eq_ignore_ascii_case("application/json") {
+        Media::Json
+    } else {
+        Media::Other
     }
 }
 
@@ -98,8 +101,13 @@ pub fn parse_http(
     retry: (Option<&str>, Option<&str>),
 ) -> Result<HttpRequest, ParseError> {
     let payload = match media(content_type) {
-        Media::Form if is_ssl_check(content_type, body) => return Ok(HttpRequest::SslCheck),
-        Media::Form => form(body)?,
+        Media::Form => match form::read(body) {
+            Form::Command(command) => return Ok(HttpRequest::Incoming(Incoming::Command(command))),
+            Form::Broken(fields) => Value::Object(fields),
+            Form::Payload(json) => serde_json::from_str(&json).map_err(|_| ParseError::Payload)?,
+            Form::Other if is_ssl_check(content_type, body) => return Ok(HttpRequest::SslCheck),
+            Form::Other => return Err(ParseError::Form),
+        },
         Media::Json => serde_json::from_slice(body).map_err(|_| ParseError::Json)?,
         Media::Other => return Err(ParseError::ContentType),
     };
@@ -113,21 +121,4 @@ pub fn parse_http(
     let (num, reason) = retry;
     let retry = num.and_then(|num| num.trim().parse().ok()).map(|num| Retry::new(num, reason));
     Ok(HttpRequest::Incoming(Incoming::from_value(payload).with_retry(retry)))
-}
-
-/// A form's `payload`, or the form itself when it is a slash command. Of repeated keys the first counts.
-fn form(body: &[u8]) -> Result<Value, ParseError> {
-    let mut fields = Map::new();
-    for (key, value) in form_urlencoded::parse(body) {
-        fields.entry(key.into_owned()).or_insert_with(|| Value::String(value.into_owned()));
-    }
-    match fields.get("payload").and_then(Value::as_str) {
-        Some(payload) => serde_json::from_str(payload).map_err(|_| ParseError::Payload),
-        None if fields.contains_key("command") => {
-            // A command has no type; a forged one must not steer how the form is read.
-            fields.remove("type");
-            Ok(Value::Object(fields))
-        }
-        None => Err(ParseError::Form),
-    }
 }

@@ -4,15 +4,20 @@ use super::{Clock, HttpRequest, SignatureError, Verifier, is_ssl_check, now_unix
 use crate::client::{Ack, Dispatcher};
 use axum::Json;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fmt;
 use std::sync::Arc;
+
+const SIGNATURE: HeaderName = HeaderName::from_static("x-slack-signature");
+const TIMESTAMP: HeaderName = HeaderName::from_static("x-slack-request-timestamp");
+const RETRY_NUM: HeaderName = HeaderName::from_static("x-slack-retry-num");
+const RETRY_REASON: HeaderName = HeaderName::from_static("x-slack-retry-reason");
 
 /// Where the router listens and what it takes.
 #[derive(Clone)]
@@ -64,17 +69,17 @@ async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Res
         Err(refusal) => return refusal,
     };
     let headers = &parts.headers;
-    let content_type = text(headers, CONTENT_TYPE.as_str());
-    let signature = text(headers, "x-slack-signature");
-    if !headers.contains_key("x-slack-signature") && is_ssl_check(content_type, &body) {
+    let content_type = text(headers, &CONTENT_TYPE);
+    let signature = text(headers, &SIGNATURE);
+    if !headers.contains_key(&SIGNATURE) && is_ssl_check(content_type, &body) {
         return StatusCode::OK.into_response();
     }
-    let stamp = text(headers, "x-slack-request-timestamp");
+    let stamp = text(headers, &TIMESTAMP);
     if let Err(error) = receiver.verify(stamp, signature, &body) {
         tracing::warn!(reason = %error, "a request was refused");
         return refuse(StatusCode::UNAUTHORIZED, error);
     }
-    let retry = (text(headers, "x-slack-retry-num"), text(headers, "x-slack-retry-reason"));
+    let retry = (text(headers, &RETRY_NUM), text(headers, &RETRY_REASON));
     match parse_http(content_type, &body, retry) {
         Ok(HttpRequest::UrlVerification { challenge }) => {
             Json(json!({"challenge": challenge})).into_response()
@@ -85,23 +90,22 @@ async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Res
         }
         Ok(HttpRequest::Incoming(incoming)) => match receiver.dispatcher.dispatch(incoming).await {
             Ack::Empty => StatusCode::OK.into_response(),
-            Ack::Payload(payload) => Json::<Value>(payload).into_response(),
+            Ack::Payload(json) => answer(json),
         },
         Err(error) => refuse(StatusCode::BAD_REQUEST, error),
     }
 }
 
 impl Receiver {
-    async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
+    async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {
         let max = self.options.max_body_bytes;
-        let announced =
-            text(headers, CONTENT_LENGTH.as_str()).and_then(|length| length.parse::<usize>().ok());
+        let announced = text(headers, &CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
         let too_large = || refuse(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large");
         if announced.is_some_and(|announced| announced > max) {
             return Err(too_large());
         }
         match to_bytes(body, max).await {
-            Ok(body) => Ok(body.into()),
+            Ok(body) => Ok(body),
             // The body was longer than announced, or came in chunks; a broken connection hears no answer anyway.
             Err(_) => Err(too_large()),
         }
@@ -118,8 +122,14 @@ impl Receiver {
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+fn answer(json: Bytes) -> Response {
+    let mut response = Response::new(Body::from(json));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }
 
 fn refuse(status: StatusCode, reason: impl fmt::Display) -> Response {

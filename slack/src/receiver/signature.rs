@@ -29,7 +29,8 @@ pub enum SignatureError {
 /// Checks signatures with the app's signing secret.
 #[derive(Clone)]
 pub struct Verifier {
-    secret: SecretString,
+    /// The HMAC with the key in it, so that a check begins with the time stamp.
+    keyed: Option<Hmac<Sha256>>,
 }
 
 impl Verifier {
@@ -39,7 +40,8 @@ impl Verifier {
     /// A verifier with the signing secret, as text.
     #[must_use]
     pub fn new(secret: SecretString) -> Self {
-        Self { secret }
+        // `None` never happens: HMAC takes keys of any length.
+        Self { keyed: Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok() }
     }
 
     /// Checks the headers `X-Slack-Request-Timestamp` and `X-Slack-Signature` against the raw body.
@@ -64,7 +66,7 @@ impl Verifier {
         }
         let digits = signature.strip_prefix("v0=").ok_or(SignatureError::Malformed)?;
         let mut given = [0_u8; 32];
-        hex::decode_to_slice(digits, &mut given).map_err(|_| SignatureError::Malformed)?;
+        hex(digits.as_bytes(), &mut given).ok_or(SignatureError::Malformed)?;
         let mac = self.mac(timestamp, body).ok_or(SignatureError::Wrong)?;
         mac.verify_slice(&given).map_err(|_| SignatureError::Wrong)
     }
@@ -73,17 +75,30 @@ impl Verifier {
     #[must_use]
     pub fn sign(&self, timestamp_unix_secs: i64, body: &[u8]) -> String {
         let mac = self.mac(&timestamp_unix_secs.to_string(), body);
-        mac.map(|mac| format!("v0={}", hex::encode(mac.finalize().into_bytes()))).unwrap_or_default()
+        let digits = mac.into_iter().flat_map(|mac| mac.finalize().into_bytes());
+        digits.fold("v0=".to_owned(), |text, byte| format!("{text}{byte:02x}"))
     }
 
-    /// `None` never happens: HMAC takes keys of any length.
     fn mac(&self, timestamp: &str, body: &[u8]) -> Option<Hmac<Sha256>> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.expose_secret().as_bytes()).ok()?;
+        let mut mac = self.keyed.clone()?;
         for part in [b"v0:".as_slice(), timestamp.as_bytes(), b":", body] {
             mac.update(part);
         }
         Some(mac)
     }
+}
+
+/// Reads hexadecimal digits of either case.
+fn hex(digits: &[u8], bytes: &mut [u8; 32]) -> Option<()> {
+    let (pairs, rest) = digits.as_chunks::<2>();
+    if pairs.len() != bytes.len() || !rest.is_empty() {
+        return None;
+    }
+    for ([high, low], byte) in pairs.iter().zip(bytes) {
+        let digit = |digit: &u8| char::from(*digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        *byte = digit(high)? << 4 | digit(low)?;
+    }
+    Some(())
 }
 
 impl fmt::Debug for Verifier {

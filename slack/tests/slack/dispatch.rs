@@ -42,7 +42,7 @@ pub(crate) fn submission(trigger: &str, text: &str) -> Incoming {
 }
 
 fn payload(ack: &Ack) -> Value {
-    ack.payload().cloned().unwrap_or_default()
+    ack.payload().unwrap_or_default()
 }
 
 #[tokio::test]

@@ -1,0 +1,83 @@
+//! Starting a handler where it is called.
+
+use futures_util::FutureExt;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
+
+/// What came of a handler: nothing where it panicked.
+pub(super) type Outcome<T> = Option<T>;
+
+/// A handler's future whose panic is an outcome.
+pub(super) fn guarded<T>(work: impl Future<Output = T> + Send) -> impl Future<Output = Outcome<T>> + Send {
+    AssertUnwindSafe(work).catch_unwind().map(Result::ok)
+}
+
+/// A handler that was called.
+pub(super) enum Begun<T> {
+    /// It answered without waiting for anything, as most do, and cost no task.
+    Done(Outcome<T>),
+    /// It goes on in a task of its own.
+    Running(JoinHandle<Outcome<T>>),
+}
+
+impl<T: Send + 'static> Begun<T> {
+    /// Runs a handler up to the first moment it has to wait. Its task then looks again whether it still has to, so that
+    /// nothing that happens in between is missed.
+    pub(super) fn new(work: impl Future<Output = T> + Send + 'static) -> Self {
+        let mut work: Pin<Box<dyn Future<Output = Outcome<T>> + Send>> = Box::pin(guarded(work));
+        match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => Self::Done(outcome),
+            Poll::Pending => Self::Running(tokio::spawn(work)),
+        }
+    }
+
+    /// The outcome if it comes before the deadline. Without a deadline Slack takes no answer: everything is late.
+    pub(super) async fn in_time(self, deadline: Option<Instant>) -> Result<Outcome<T>, Self> {
+        match (self, deadline) {
+            (Self::Done(outcome), Some(_)) => Ok(outcome),
+            (Self::Running(mut work), Some(deadline)) => match timeout_at(deadline, &mut work).await {
+                Ok(outcome) => Ok(outcome.ok().flatten()),
+                Err(_) => Err(Self::Running(work)),
+            },
+            (begun, None) => Err(begun),
+        }
+    }
+
+    /// The outcome whenever it comes.
+    pub(super) async fn outcome(self) -> Outcome<T> {
+        match self {
+            Self::Done(outcome) => outcome,
+            Self::Running(work) => work.await.ok().flatten(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_need_not_wait_is_done_at_once_and_a_panic_is_an_outcome() {
+        assert!(matches!(Begun::new(async { 1 }), Begun::Done(Some(1))));
+        assert!(matches!(Begun::<u8>::new(async { panic!("on purpose") }), Begun::Done(None)));
+        let waits = || async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            2
+        };
+        let soon = Instant::now() + Duration::from_secs(2);
+        assert_eq!(Begun::new(waits()).in_time(Some(soon)).await.ok(), Some(Some(2)));
+        let now = Instant::now();
+        let late = Begun::new(waits()).in_time(Some(now)).await.err();
+        assert_eq!(late.map(Begun::outcome).unwrap().await, Some(2));
+        let panics = Begun::<u8>::new(async {
+            tokio::task::yield_now().await;
+            panic!("on purpose")
+        });
+        assert_eq!(panics.outcome().await, None);
+    }
+}

@@ -1,0 +1,78 @@
+//! Counting the tasks that run, so that a client can wait for them.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+/// The tasks of one client. Clones are one.
+#[derive(Clone, Default)]
+pub(super) struct Tasks(Arc<Count>);
+
+#[derive(Default)]
+struct Count {
+    running: AtomicUsize,
+    idle: Notify,
+}
+
+/// One running task.
+struct Guard(Tasks);
+
+impl Tasks {
+    pub(super) fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.0.running.fetch_add(1, Ordering::SeqCst);
+        let guard = Guard(self.clone());
+        tokio::spawn(async move {
+            let _guard = guard;
+            work.await
+        })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.running.load(Ordering::SeqCst)
+    }
+
+    /// Waits until none runs.
+    pub(super) async fn wait(&self) {
+        loop {
+            let mut idle = std::pin::pin!(self.0.idle.notified());
+            idle.as_mut().enable();
+            if self.len() == 0 {
+                return;
+            }
+            idle.await;
+        }
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let count = &self.0.0;
+        if count.running.fetch_sub(1, Ordering::SeqCst) == 1 {
+            count.idle.notify_waiters();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn waits_for_all_also_for_those_that_panic() {
+        let tasks = Tasks::default();
+        tasks.wait().await;
+        let gate = Arc::new(Notify::new());
+        let waiting = Arc::clone(&gate);
+        tasks.spawn(async move { waiting.notified().await });
+        let panicking = tasks.spawn(async { panic!("on purpose") });
+        assert_eq!(tasks.len(), 2);
+        gate.notify_one();
+        tasks.wait().await;
+        assert!(panicking.await.is_err());
+    }
+}

@@ -1,0 +1,67 @@
+//! The configuration of a bot that talks to a sandbox, as an operator writes it.
+
+use std::path::Path;
+
+use crate::{Via, Workspace};
+use ethics_bot::config::{Config, Environment};
+
+/// A configuration file and the environment that goes with it.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// The file.
+    pub toml: String,
+    /// The environment: the secrets.
+    pub environment: Environment,
+}
+
+impl Configuration {
+    /// For the shipped cast: Ruth, Jonas, Priya and Helen hold the roles; a release every `release_every_s` seconds.
+    #[must_use]
+    pub fn new(workspace: &Workspace, folder: &Path, via: Via, release_every_s: u32) -> Self {
+        let app = &workspace.app;
+        let transport = match via {
+            Via::Socket => "transport = \"socket\"".to_owned(),
+            Via::Http => "transport = \"http\"\nlisten = \"127.0.0.1:0\"".to_owned(),
+        };
+        let toml = format!(
+            "[company]\nname = \"Capstone Turbine Corporation\"\nother_ways = [\"Reporting line: (818) 734-5199\"]\n\n\
+             [slack]\napi_url = \"{}\"\n{transport}\n\n\
+             [roles]\nethics_manager = [\"U0RUTH\"]\noutside_counsel = [\"U0JONAS\"]\naudit_committee = [\"U0PRIYA\"]\n\
+             board_secretary = [\"U0HELEN\"]\n\n\
+             [relay]\nrelease_every_s = {release_every_s}\n\n\
+             [storage]\nfolder = \"{}\"\n",
+            workspace.sandbox.api_url(),
+            folder.display(),
+        );
+        let secrets = [
+            ("SLACK_BOT_TOKEN", &app.bot_token),
+            ("SLACK_APP_TOKEN", &app.app_token),
+            ("SLACK_SIGNING_SECRET", &app.signing_secret),
+        ];
+        let environment = secrets.map(|(name, secret)| (name.to_owned(), secret.clone())).into();
+        Self { toml, environment }
+    }
+
+    /// The same with a guard that answers for a slow command or form after this time already.
+    #[must_use]
+    pub fn acknowledging_after(mut self, milliseconds: u32) -> Self {
+        self.toml = self.toml.replace("[slack]\n", &format!("[slack]\nack_after_ms = {milliseconds}\n"));
+        self
+    }
+
+    /// The same with a verbose log.
+    #[must_use]
+    pub fn with_trace(mut self) -> Self {
+        self.toml.push_str("\n[log]\nlevel = \"trace\"\n");
+        self
+    }
+
+    /// As the bot reads it.
+    ///
+    /// # Panics
+    /// When the bot refuses it.
+    #[must_use]
+    pub fn read(&self) -> Config {
+        ethics_bot::config::parse("test.toml", &self.toml, &self.environment).expect("a good configuration")
+    }
+}

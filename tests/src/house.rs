@@ -1,0 +1,170 @@
+//! A workspace and the bot in one process.
+
+use std::{net::SocketAddr, ops::Deref, path::Path, sync::Arc};
+
+use domain::{ManualClock, SystemRandomness};
+use ethics_bot::{App, BuildError, Running};
+use jiff::SignedDuration;
+use sandbox::Sandbox;
+
+use crate::{Configuration, Sender, Workspace};
+
+/// When every story begins. Reports leave at the next full minute.
+const BEGINS: &str = "2026-11-22T10:00:30Z";
+
+/// How payloads reach the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// Socket Mode.
+    Socket,
+    /// Signed HTTP requests.
+    Http,
+}
+
+/// A workspace with the bot in it.
+#[allow(missing_debug_implementations)]
+pub struct House {
+    /// The bot's clock. It stands still until it is moved.
+    pub clock: Arc<ManualClock>,
+    workspace: Workspace,
+    via: Via,
+    ack_after_ms: u32,
+    folder: tempfile::TempDir,
+    running: Option<Running>,
+    door: Option<SocketAddr>,
+}
+
+impl Deref for House {
+    type Target = Workspace;
+
+    fn deref(&self) -> &Workspace {
+        &self.workspace
+    }
+}
+
+impl House {
+    /// The shipped cast and the bot, connected.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn open(via: Via) -> Self {
+        Self::acknowledging_after(2_500, via).await
+    }
+
+    /// The same, with a guard that answers for a slow command or form after this many milliseconds.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn acknowledging_after(ack_after_ms: u32, via: Via) -> Self {
+        let mut house = Self {
+            clock: Arc::new(ManualClock::new(BEGINS.parse().expect("a time"))),
+            workspace: Workspace::start(Sandbox::builder()).await,
+            via,
+            ack_after_ms,
+            folder: tempfile::tempdir().expect("a folder"),
+            running: None,
+            door: None,
+        };
+        house.start().await.expect("the bot starts");
+        house
+    }
+
+    /// Builds and starts the bot on the folder as it is, and waits until payloads reach it.
+    ///
+    /// # Errors
+    /// When it does not build.
+    ///
+    /// # Panics
+    /// When payloads do not reach it.
+    pub async fn start(&mut self) -> Result<(), BuildError> {
+        let config = self.configuration().read();
+        let app = App::build(config, self.clock.clone(), Arc::new(SystemRandomness)).await?;
+        self.door = app.local_addr().expect("an address");
+        self.running = Some(app.start(false));
+        if let Some(url) = self.receiver_url() {
+            self.deliver_to(url).await;
+        }
+        self.is_connected().await;
+        Ok(())
+    }
+
+    /// Stops the bot; the workspace goes on.
+    pub async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+
+    /// Stops and starts the bot on the same folder.
+    ///
+    /// # Panics
+    /// When it does not start again.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.start().await.expect("the bot starts again");
+    }
+
+    /// The configuration the bot is started with.
+    #[must_use]
+    pub fn configuration(&self) -> Configuration {
+        Configuration::new(&self.workspace, self.folder(), self.via, 60)
+            .acknowledging_after(self.ack_after_ms)
+    }
+
+    /// Slack's end of the HTTP transport.
+    ///
+    /// # Panics
+    /// In Socket Mode, where there is none.
+    #[must_use]
+    pub fn sender(&self) -> Sender {
+        self.sender_to(self.receiver_url().expect("only a house over HTTP has a receiver"))
+    }
+
+    fn receiver_url(&self) -> Option<String> {
+        self.door.map(|address| format!("http://{address}/slack/events"))
+    }
+
+    /// Where the bot keeps its files.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Lets what waits leave the relay.
+    ///
+    /// # Panics
+    /// When the release fails.
+    pub async fn release(&self) {
+        self.at_work().release().await.expect("a release");
+    }
+
+    /// Carries out every effect that is due; says how many.
+    pub async fn drain(&self) -> usize {
+        self.at_work().drain().await
+    }
+
+    /// A release and all that follows from it.
+    pub async fn deliver(&self) {
+        self.release().await;
+        self.drain().await;
+    }
+
+    /// Carries out effects until none is left, failed ones included: the clock is moved past every wait.
+    pub async fn drain_with_retries(&self) {
+        let mut quiet = 0;
+        while quiet < 2 {
+            quiet = if self.drain().await == 0 { quiet + 1 } else { 0 };
+            self.clock.advance(SignedDuration::from_mins(6));
+        }
+    }
+
+    fn at_work(&self) -> &Running {
+        self.running.as_ref().expect("the bot is running")
+    }
+
+    /// Stops everything.
+    pub async fn close(mut self) {
+        self.stop().await;
+        self.workspace.sandbox.shutdown().await;
+    }
+}

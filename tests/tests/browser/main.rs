@@ -1,0 +1,19 @@
+//! The story in the real page, in a real browser: Debian's Chromium, headless, by way of its chromedriver. Both must be installed; `tests/run`
+//! sees to it.
+//!
+//! With `ETHICS_BOT_SCREENSHOTS=docs/screenshots` (a folder, below the workspace's unless it is absolute) the story also takes the pictures of the
+//! documentation.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may; the exception in clippy.toml does not reach its helpers"
+)]
+
+mod chrome;
+mod demo;
+mod keyboard;
+mod page;
+mod probe;
+mod pictures;
+mod story;

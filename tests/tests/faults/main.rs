@@ -1,0 +1,46 @@
+//! Faults: what goes wrong outside must not lose, double or leak anything inside.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod burst;
+mod delivery;
+mod hostile;
+mod program;
+mod restart;
+mod slow;
+mod sockets;
+
+use serde_json::{Value, json};
+use tests::{House, Person};
+
+/// The bot's user, as the sandbox installs it.
+const BOT: &str = "U0ETHICSBOT";
+
+/// Files a report for the ethics manager and outside counsel.
+async fn file(person: &Person, what: &str) {
+    person.command("/report", what).await;
+    person.submit(json!({"topic": "assets"})).await;
+    let sent = person.modal().await;
+    assert_eq!(sent.callback_id, "report_sent", "{}", sent.text);
+    person.close_modals().await;
+}
+
+/// What is there after a report came through: one room with exactly its members, one card in it, pinned, and one direct message to Ruth.
+async fn exactly_one_case(house: &House) -> Value {
+    let rooms = house.case_rooms().await;
+    assert_eq!(rooms.len(), 1, "{rooms:?}");
+    let ruth = house.person("ruth").screen().await;
+    let room = ruth.private_channels().remove(0);
+    assert_eq!(room.members, [BOT, "U0JONAS", "U0RUTH"]);
+    assert!(room.topic.starts_with("Open · Theft"), "{}", room.topic);
+    let cards = room.messages.iter().filter(|message| message.text.contains("Read the report")).count();
+    assert_eq!(cards, 1);
+    let told = ruth.direct(BOT).expect("a direct message").messages;
+    assert_eq!(told.len(), 1, "{told:?}");
+    rooms[0].clone()
+}

@@ -1,0 +1,66 @@
+//! Stories: people act in the workspace, and the tests look at what people see. Tests are named after the rows of the mission table and the
+//! promises of the anonymity page.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod asking;
+mod case_work;
+mod code;
+mod mailbox;
+mod report;
+mod routing;
+mod the_story;
+
+use serde_json::{Value, json};
+use tests::{House, Person};
+
+/// The bot's user, as the sandbox installs it.
+const BOT: &str = "U0ETHICSBOT";
+
+/// A form that holds no more than it must.
+fn short_report(what: &str) -> Value {
+    json!({"topic": "conflict-of-interest", "what": what})
+}
+
+/// Files a report with these entries; gives the receipt. Nothing of it stays open.
+async fn file(person: &Person, entries: Value) -> String {
+    person.command("/report", "").await;
+    let receipt = person.modal().await.fenced().expect("a receipt in the form");
+    person.submit(entries).await;
+    let sent = person.modal().await;
+    assert_eq!(sent.callback_id, "report_sent", "{}", sent.text);
+    person.close_modals().await;
+    receipt
+}
+
+/// The one case's number.
+async fn only_case(house: &House) -> String {
+    let rooms = house.case_rooms().await;
+    assert_eq!(rooms.len(), 1, "{rooms:?}");
+    let name = rooms[0]["name"].as_str().unwrap_or_default();
+    name.strip_prefix("case-").expect("case-…").to_owned()
+}
+
+/// A receipt as it might be typed from a note.
+fn retyped(receipt: &str) -> String {
+    let words: Vec<String> = receipt.split_whitespace().map(str::to_uppercase).collect();
+    format!("  {}\n", words.join(" ,\t"))
+}
+
+/// Opens the mailbox with the receipt.
+async fn open_mailbox(person: &Person, receipt: &str) {
+    person.command("/report", "mailbox").await;
+    assert_eq!(person.modal().await.callback_id, "mailbox_door");
+    person.submit(json!({"receipt": receipt})).await;
+}
+
+/// Writes an answer into the open mailbox.
+async fn answer(person: &Person, words: &str) {
+    let block = person.modal().await.block_that_begins("answer_").expect("a place to answer");
+    person.submit(json!({block: words})).await;
+}
