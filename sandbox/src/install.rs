@@ -101,7 +101,11 @@ pub(crate) async fn install(
 }
 
 /// Sends an installed app's payloads elsewhere from now on, as when a request URL is entered in the app's settings.
-pub(crate) async fn deliver_to(shared: &Arc<Shared>, app_id: &str, delivery: Delivery) -> Result<(), InstallError> {
+pub(crate) async fn deliver_to(
+    shared: &Arc<Shared>,
+    app_id: &str,
+    delivery: Delivery,
+) -> Result<(), InstallError> {
     let app = shared.read(|world| world.apps.iter().find(|app| app.app_id == app_id).cloned());
     let app = app.ok_or_else(|| InstallError::Unknown(app_id.to_owned()))?;
     verify(shared, &app, &delivery).await?;

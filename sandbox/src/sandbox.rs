@@ -112,6 +112,20 @@ impl Sandbox {
         install::deliver_to(&self.shared, app_id, delivery).await
     }
 
+    /// Makes an installed app a member of a channel, as when somebody types `/invite` there. Nothing happens when either is not there.
+    pub fn bring(&self, app: &InstalledApp, channel: &str) {
+        self.shared.change(|world| {
+            let id = world
+                .channels
+                .iter()
+                .find(|known| known.id == channel || known.name == channel)
+                .map(|known| known.id.clone());
+            if let Some(id) = id {
+                world.add_member(&id, &app.bot_user_id, None);
+            }
+        });
+    }
+
     /// Lets somebody new join the company. Apps hear of it as `team_join`.
     pub fn join(&self, person: Person) {
         self.shared.change(|world| {

@@ -27,6 +27,7 @@ pub(crate) fn demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     super::runtime()?.block_on(async {
         let sandbox = start_sandbox(arguments.port).await?;
         let installed = sandbox.install(&crate::manifest(None), Delivery::Socket).await?;
+        sandbox.bring(&installed, "general");
         let config = config(&sandbox, &installed, &folder, arguments.log)?;
         let running =
             App::build(config, Arc::new(SystemClock), Arc::new(SystemRandomness)).await?.start(true);

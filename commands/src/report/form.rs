@@ -33,6 +33,7 @@ struct Entered {
     about: BTreeSet<Role>,
     texts: Vec<(&'static str, String)>,
     typed: bool,
+    cut: bool,
     failed: bool,
 }
 
@@ -43,8 +44,9 @@ struct Entered {
 #[must_use]
 pub fn open(services: &Services, typed: &str) -> ModalView {
     let typed = typed.trim();
-    let mut entered = Entered { typed: !typed.is_empty(), ..Entered::default() };
     let characters: Vec<char> = typed.chars().collect();
+    let cut = characters.len() > 2 * INPUT_CHARS;
+    let mut entered = Entered { typed: !typed.is_empty(), cut, ..Entered::default() };
     for (block, part) in [Question::What.name(), MORE].into_iter().zip(characters.chunks(INPUT_CHARS)) {
         entered.texts.push((block, part.iter().collect()));
     }
@@ -113,7 +115,12 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
         .block(readers(services, entered))
         .block(Block::divider());
     if entered.typed {
-        let note = "The words you typed after the command are in the form. Slack has seen them; nothing here has kept them.";
+        let note = if entered.cut {
+            "The first 6,000 characters that you typed after the command are in the form; the rest did not fit. Slack has seen them; \
+             nothing here has kept them."
+        } else {
+            "The words you typed after the command are in the form. Slack has seen them; nothing here has kept them."
+        };
         view = view.block(Block::context([Text::mrkdwn(note)]));
     }
     for question in Question::ALL {

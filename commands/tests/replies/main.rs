@@ -98,6 +98,8 @@ fn the_report_form() {
     let typed = report::open(&services, &"long ".repeat(900));
     assert!(page(&typed).contains("Slack has seen them"));
     typed.check().unwrap();
+    let too_long = report::open(&services, &"w".repeat(6_001));
+    assert!(page(&too_long).contains("the rest did not fit"));
     let ticked = json!({
         "topic": {"topic": {"selected_option": {"value": "improper-payments"}}},
         "about": {"about": {"selected_options": [{"value": "ethics-manager"}, {"value": "outside-counsel"}]}},

@@ -60,6 +60,7 @@ async fn escape_leaves_the_form(page: &Page) {
         // Between the last stop and the first the browser itself has the focus
         assert!(focus.in_dialog || focus.name.is_empty(), "Tab leaves the open form: {focus:?}");
     }
+    // Back from the browser into the form, over text fields: what is typed afterwards must arrive in the composer all the same
     page.tabs_to("Cancel").await;
     page.key(Key::Escape).await;
     page.sees_no_dialog().await;
@@ -75,6 +76,7 @@ async fn reports(page: &Page) {
     page.tabs_to("What is it about?").await;
     page.types("A").await;
     page.sees("Audit Committee’s designee (@Priya Nair).").await;
+    page.sees_focus("What is it about?").await;
     page.tabs_to("The ethics manager").await;
     page.key(Key::Space).await;
     page.sees("Who will read it: outside counsel (@Jonas Weber) and the Audit Committee’s designee").await;

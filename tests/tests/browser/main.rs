@@ -14,6 +14,5 @@ mod chrome;
 mod demo;
 mod keyboard;
 mod page;
-mod probe;
 mod pictures;
 mod story;

@@ -101,7 +101,11 @@ impl Page {
 
     /// Goes to a conversation by its name in the sidebar.
     pub(crate) async fn goes_to(&self, place: &str) {
-        self.clicks_path(place, &format!("//nav//a[.//*[@class='place-name' and starts-with(., {})]]", quoted(place))).await;
+        self.clicks_path(
+            place,
+            &format!("//nav//a[.//*[@class='place-name' and starts-with(., {})]]", quoted(place)),
+        )
+        .await;
         self.until(place, || async {
             let title = self.chrome.driver.find(By::Css("h1 .title")).await?.text().await?;
             Ok(title.starts_with(place).then_some(()))
@@ -146,25 +150,32 @@ impl Page {
     /// Chooses in the menu with this label.
     pub(crate) async fn chooses(&self, label: &str, option: &str) {
         let menu = self.field(label).await;
-        let option = menu.find(By::XPath(format!("./option[.={}]", quoted(option)))).await.expect("the option");
+        let option =
+            menu.find(By::XPath(format!("./option[.={}]", quoted(option)))).await.expect("the option");
         option.click().await.expect("it is chosen");
     }
 
     /// Ticks the box, or chooses among the buttons, that stands beside these words.
     pub(crate) async fn ticks(&self, words: &str) {
-        self.clicks_path(words, &format!("//label[@class='tick' and contains(., {})]//input", quoted(words))).await;
+        self.clicks_path(words, &format!("//label[@class='tick' and contains(., {})]//input", quoted(words)))
+            .await;
     }
 
     /// The field with this label.
     pub(crate) async fn field(&self, label: &str) -> WebElement {
-        let label = self.finds_path(label, &format!("//label[starts-with(normalize-space(.), {})]", quoted(label))).await;
+        let label = self
+            .finds_path(label, &format!("//label[starts-with(normalize-space(.), {})]", quoted(label)))
+            .await;
         let id = label.attr("for").await.expect("an attribute").expect("the label is for a field");
         self.chrome.driver.find(By::Id(id)).await.expect("the field of the label")
     }
 
     /// Waits until these words can be read in the foreground.
     pub(crate) async fn sees(&self, words: &str) {
-        self.until(&format!("“{words}”"), || async { Ok(self.text().await.contains(words).then_some(())) }).await;
+        self.until(&format!("“{words}”"), || async {
+            Ok(self.text().await.contains(words).then_some(()))
+        })
+        .await;
     }
 
     /// Waits until no dialog is open any more.

@@ -7,7 +7,8 @@ const REPORTED: &str = "Invoices from the machine shop on Dock Street are signed
 const EVIDENCE: &str = "I have seen four of them in the receiving log.";
 const ASKED: &str = "Thank you. Which months did you see yourself?";
 const ANSWERED: &str = "June, July, September and October.";
-const LAST_WORDS: &str = "The invoices were stopped and the supplier is under review. Thank you for telling us.";
+const LAST_WORDS: &str =
+    "The invoices were stopped and the supplier is under review. Thank you for telling us.";
 
 const WINDOW: (u32, u32) = (1280, 900);
 const PHONE: (u32, u32) = (390, 844);
@@ -16,7 +17,7 @@ const PHONE: (u32, u32) = (390, 844);
 async fn three_people_click_through_the_story() {
     let pictures = Pictures::wanted();
     // Soon in a test; in a picture, long enough that the form says something that could be true
-    let demo = Demo::start(if pictures.are_wanted() { 30 } else { 3 }).await;
+    let demo = Demo::start(if pictures.are_wanted() { 15 } else { 3 }).await;
     let chrome = Chrome::start(WINDOW.0, WINDOW.1).await;
     let page = Page::open(chrome, demo.url(), "maya").await;
 
@@ -56,7 +57,8 @@ async fn tomas_reports(page: &Page, pictures: &Pictures) -> String {
     assert!(!page.text().await.contains("not a decision"), "an answer is for whoever asked");
     page.writes("/report\n").await;
     page.sees_dialog("Report a concern").await;
-    page.sees("Who will read it: the ethics manager (@Ruth Adeyemi) and outside counsel (@Jonas Weber).").await;
+    page.sees("Who will read it: the ethics manager (@Ruth Adeyemi) and outside counsel (@Jonas Weber).")
+        .await;
     pictures.take(&page.chrome, "reporter").await;
 
     page.chooses("What is it about?", "Accounting, internal controls or auditing").await;
@@ -72,7 +74,11 @@ async fn tomas_reports(page: &Page, pictures: &Pictures) -> String {
 
     page.chrome.resize(PHONE.0, PHONE.1, 1.5).await;
     page.asks("document.querySelector('#modal-title').focus(); document.querySelector('.modal-body').scrollTo(0, 0)").await;
-    assert_eq!(page.asks("return document.documentElement.scrollWidth").await, PHONE.0, "nothing is wider than a phone");
+    assert_eq!(
+        page.asks("return document.documentElement.scrollWidth").await,
+        PHONE.0,
+        "nothing is wider than a phone"
+    );
     pictures.take(&page.chrome, "reporter-phone").await;
     page.chrome.resize(WINDOW.0, WINDOW.1, 1.0).await;
 

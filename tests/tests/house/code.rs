@@ -58,7 +58,11 @@ fn block_comment(text: &str) -> usize {
 
 /// The length of the string or character that `text` begins with.
 fn literal(text: &str, inside_word: bool) -> Option<usize> {
-    let prefix = if inside_word { 0 } else { ["br", "cr", "b", "c", "r"].iter().find(|one| starts(text, one)).map_or(0, |one| one.len()) };
+    let prefix = if inside_word {
+        0
+    } else {
+        ["br", "cr", "b", "c", "r"].iter().find(|one| starts(text, one)).map_or(0, |one| one.len())
+    };
     let raw = text[..prefix].contains('r');
     let body = &text[prefix..];
     let hashes = body.bytes().take_while(|byte| *byte == b'#').count();

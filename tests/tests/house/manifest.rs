@@ -13,8 +13,11 @@ use crate::{
 const TOP_LEVEL: [&str; 5] = ["_metadata", "display_information", "features", "oauth_config", "settings"];
 
 /// What an event needs; other events are not known here yet.
-const EVENT_SCOPES: [(&str, Option<&str>); 3] =
-    [("app_home_opened", None), ("app_mention", Some("app_mentions:read")), ("message.im", Some("im:history"))];
+const EVENT_SCOPES: [(&str, Option<&str>); 3] = [
+    ("app_home_opened", None),
+    ("app_mention", Some("app_mentions:read")),
+    ("message.im", Some("im:history")),
+];
 
 fn manifests() -> [Value; 2] {
     [ethics_bot::manifest(None), ethics_bot::manifest(Some("https://bot.example.com/slack"))]
@@ -30,7 +33,8 @@ fn the_manifest_keeps_slacks_limits() {
         length(&display["name"], 1, 35);
         length(&display["description"], 1, 140);
         let color = display["background_color"].as_str().expect("a color");
-        let is_hex = color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let is_hex =
+            color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
         assert!(is_hex && [4, 7].contains(&color.len()), "{color}");
 
         let bot_user = &manifest["features"]["bot_user"]["display_name"];
@@ -40,7 +44,8 @@ fn the_manifest_keeps_slacks_limits() {
 
         let commands = list(&manifest["features"]["slash_commands"]);
         assert!((1..=50).contains(&commands.len()));
-        let names: BTreeSet<&str> = commands.iter().filter_map(|command| command["command"].as_str()).collect();
+        let names: BTreeSet<&str> =
+            commands.iter().filter_map(|command| command["command"].as_str()).collect();
         assert_eq!(names.len(), commands.len(), "each command once");
         for command in commands {
             length(&command["command"], 2, 32);
@@ -60,8 +65,13 @@ fn addresses_are_there_when_slack_calls_in() {
     let [socket, http] = manifests();
     let addresses = |manifest: &Value| {
         let settings = &manifest["settings"];
-        let mut all = vec![settings["event_subscriptions"]["request_url"].clone(), settings["interactivity"]["request_url"].clone()];
-        all.extend(list(&manifest["features"]["slash_commands"]).iter().map(|command| command["url"].clone()));
+        let mut all = vec![
+            settings["event_subscriptions"]["request_url"].clone(),
+            settings["interactivity"]["request_url"].clone(),
+        ];
+        all.extend(
+            list(&manifest["features"]["slash_commands"]).iter().map(|command| command["url"].clone()),
+        );
         all
     };
     assert_eq!(socket["settings"]["socket_mode_enabled"], true);
@@ -73,7 +83,8 @@ fn addresses_are_there_when_slack_calls_in() {
 #[test]
 fn the_bot_asks_for_the_scopes_it_needs_and_no_more() {
     let [manifest, _] = manifests();
-    let asked: BTreeSet<&str> = list(&manifest["oauth_config"]["scopes"]["bot"]).iter().filter_map(Value::as_str).collect();
+    let asked: BTreeSet<&str> =
+        list(&manifest["oauth_config"]["scopes"]["bot"]).iter().filter_map(Value::as_str).collect();
     let mut explained = BTreeSet::from(["commands"]);
     for event in list(&manifest["settings"]["event_subscriptions"]["bot_events"]) {
         let known = EVENT_SCOPES.iter().find(|(name, _)| event == name);
@@ -86,7 +97,11 @@ fn the_bot_asks_for_the_scopes_it_needs_and_no_more() {
     for method in called() {
         for alternatives in method.scopes {
             let possible: Vec<&str> = alternatives.split('|').collect();
-            assert!(possible.iter().any(|scope| asked.contains(scope)), "{} needs one of {possible:?}", method.name);
+            assert!(
+                possible.iter().any(|scope| asked.contains(scope)),
+                "{} needs one of {possible:?}",
+                method.name
+            );
             explained.extend(possible);
         }
     }
@@ -100,9 +115,15 @@ fn called() -> Vec<&'static Method> {
         rust_files("bot/src").iter().map(|(_, source)| code(source, Literals::Blank)).collect();
     let names: BTreeSet<String> =
         sources.iter().flat_map(|source| words(source)).map(|word| word.replace('_', "")).collect();
-    let called: Vec<&Method> =
-        Method::ALL.iter().filter(|method| names.contains(&method.name.replace('.', "").to_lowercase())).collect();
-    assert!(called.len() >= 10, "the bot calls more than {} methods: are its sources elsewhere now?", called.len());
+    let called: Vec<&Method> = Method::ALL
+        .iter()
+        .filter(|method| names.contains(&method.name.replace('.', "").to_lowercase()))
+        .collect();
+    assert!(
+        called.len() >= 10,
+        "the bot calls more than {} methods: are its sources elsewhere now?",
+        called.len()
+    );
     called
 }
 
@@ -113,5 +134,8 @@ fn list(value: &Value) -> &[Value] {
 fn length(value: &Value, least: usize, most: usize) {
     let text = value.as_str().unwrap_or_else(|| panic!("expected a text, found {value}"));
     let characters = text.chars().count();
-    assert!((least..=most).contains(&characters), "{text:?} has {characters} characters, not {least} to {most}");
+    assert!(
+        (least..=most).contains(&characters),
+        "{text:?} has {characters} characters, not {least} to {most}"
+    );
 }

@@ -14,7 +14,10 @@ fn commands_do_not_name_the_http_client_of_slack() {
             wrong.push(format!("{} names {word}", path.display()));
         }
     }
-    assert!(wrong.is_empty(), "what a person is told needs no client: give the reply back instead\n{wrong:#?}");
+    assert!(
+        wrong.is_empty(),
+        "what a person is told needs no client: give the reply back instead\n{wrong:#?}"
+    );
 }
 
 /// A stored report cannot name a Slack user in a crate that has no word for one.

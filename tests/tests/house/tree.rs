@@ -39,7 +39,8 @@ pub(crate) fn below(folder: &str) -> Vec<PathBuf> {
 /// The Rust files below `folder`, with their text.
 pub(crate) fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
-    let files: Vec<_> = below(folder).into_iter().filter(is_rust).map(|path| (path.clone(), read(&path))).collect();
+    let files: Vec<_> =
+        below(folder).into_iter().filter(is_rust).map(|path| (path.clone(), read(&path))).collect();
     assert!(!files.is_empty(), "there is no Rust file in {folder}: was it moved?");
     files
 }
