@@ -1,6 +1,9 @@
 //! The Slack app manifest: what the app is, what it may do, what it hears. Source: docs.slack.dev, "App manifest reference".
 
 use serde_json::{Value, json};
+use slack::manifest::{
+    AppHome, BotUser, EventSubscriptions, Interactivity, Manifest, Problems, SlashCommand,
+};
 
 /// What the bot does in Slack and therefore has to be allowed. Each scope has its reason.
 const BOT_SCOPES: [(&str, &str); 11] = [
@@ -17,51 +20,76 @@ const BOT_SCOPES: [(&str, &str); 11] = [
     ("users:read", "check that the holders of roles exist"),
 ];
 
-/// The manifest, with Socket Mode, or with `request_url` for everything over HTTP.
+/// The manifest, with Socket Mode, or with `request_url` for everything over HTTP. [`checked`] says whether Slack takes it.
 #[must_use]
 pub fn manifest(request_url: Option<&str>) -> Value {
-    let scopes: Vec<&str> = BOT_SCOPES.iter().map(|(scope, _)| *scope).collect();
-    let mut manifest = json!({
-        "_metadata": {"major_version": 2},
-        "display_information": {
-            "name": "Ethics Bot",
-            "description": "Ask what the Code says. Report a concern, with or without your name.",
-            "background_color": "#2f4858"
-        },
-        "features": {
-            "app_home": {"home_tab_enabled": true, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false},
-            "bot_user": {"display_name": "ethics-bot", "always_online": true},
-            "slash_commands": [
-                command("/ask", "Ask what the Code of Conduct says", "your question"),
-                command("/report", "Report a concern, with or without your name", "[mailbox]"),
-                command("/ethics", "Help, and your cases", "help | cases")
-            ]
-        },
-        "oauth_config": {"scopes": {"bot": scopes}},
-        "settings": {
-            "event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "message.im"]},
-            "interactivity": {"is_enabled": true},
-            "org_deploy_enabled": false,
-            "socket_mode_enabled": request_url.is_none(),
-            "token_rotation_enabled": false
-        }
+    json!(build(request_url))
+}
+
+/// The manifest if Slack takes it.
+pub(crate) fn checked(request_url: Option<&str>) -> Result<Value, Problems> {
+    let manifest = build(request_url);
+    manifest.check().map(|()| json!(manifest))
+}
+
+fn build(request_url: Option<&str>) -> Manifest {
+    let mut manifest = Manifest::new("Ethics Bot");
+    let display = &mut manifest.display_information;
+    display.description =
+        Some("Ask what the Code says. Report a concern, with or without your name.".to_owned());
+    display.background_color = Some("#2f4858".to_owned());
+    manifest.features.app_home = Some(AppHome {
+        home_tab_enabled: true,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
     });
+    manifest.features.bot_user = Some(BotUser { display_name: "ethics-bot".to_owned(), always_online: true });
+    manifest.features.slash_commands = [
+        ("/ask", "Ask what the Code of Conduct says", "your question"),
+        ("/report", "Report a concern, with or without your name", "[mailbox]"),
+        ("/ethics", "Help, and your cases", "help | cases"),
+    ]
+    .map(|(name, description, hint)| command(name, description, hint))
+    .into();
+    manifest.oauth_config.scopes.bot = BOT_SCOPES.iter().map(|(scope, _)| (*scope).to_owned()).collect();
+    let settings = &mut manifest.settings;
+    let mut events = EventSubscriptions::default();
+    events.bot_events = ["app_home_opened", "app_mention", "message.im"].map(str::to_owned).into();
+    let mut clicks = Interactivity::default();
+    clicks.is_enabled = true;
+    (settings.event_subscriptions, settings.interactivity) = (Some(events), Some(clicks));
+    settings.org_deploy_enabled = Some(false);
+    settings.token_rotation_enabled = Some(false);
+    settings.socket_mode_enabled = Some(true);
     if let Some(url) = request_url {
-        manifest["settings"]["event_subscriptions"]["request_url"] = url.into();
-        manifest["settings"]["interactivity"]["request_url"] = url.into();
-        for command in manifest["features"]["slash_commands"].as_array_mut().into_iter().flatten() {
-            command["url"] = url.into();
-        }
+        manifest.receive_at(url);
     }
     manifest
 }
 
 /// `should_escape` is off: words typed after /report go into its form as they were typed, an `@name` not as an id.
-fn command(command: &str, description: &str, usage_hint: &str) -> Value {
-    json!({"command": command, "description": description, "usage_hint": usage_hint, "should_escape": false})
+fn command(command: &str, description: &str, usage_hint: &str) -> SlashCommand {
+    let mut command = SlashCommand::new(command, description).usage_hint(usage_hint);
+    command.should_escape = false;
+    command
 }
 
 /// The scopes, for `check`.
 pub(crate) fn bot_scopes() -> impl Iterator<Item = (&'static str, &'static str)> {
     BOT_SCOPES.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_manifest_is_given_that_slack_would_refuse() {
+        for url in [None, Some("https://bot.example.com/slack/events")] {
+            assert_eq!(checked(url), Ok(manifest(url)));
+        }
+        let long = format!("https://bot.example.com/{}", "a".repeat(3_000));
+        let problems = checked(Some(&long)).expect_err("too long an address");
+        assert_eq!(problems.list()[0].at, "/features/slash_commands/0/url");
+    }
 }

@@ -51,7 +51,8 @@ fn manifest(arguments: &ManifestArguments) -> anyhow::Result<ExitCode> {
     if url.is_some_and(|url| !url.starts_with("https://")) {
         anyhow::bail!("expected an address that starts with https://, which Slack can reach");
     }
-    println!("{}", serde_json::to_string_pretty(&crate::manifest(url))?);
+    let manifest = crate::manifest::checked(url).context("Slack would not take this manifest")?;
+    println!("{}", serde_json::to_string_pretty(&manifest)?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,5 +3,5 @@
 mod answer;
 mod reading;
 
-pub use answer::{SECTION_READ, answer, help};
+pub use answer::{SECTION_READ, answer, answer_quoting, help};
 pub use reading::read;

@@ -67,6 +67,14 @@ impl Directory {
         self.people(&BTreeSet::from([Role::BoardSecretary])).difference(&kept_out).cloned().collect()
     }
 
+    /// The people on a case, in the order in which they lead it.
+    #[must_use]
+    pub fn members_in_order(&self, readers: &Readers) -> Vec<UserId> {
+        let mut left = self.members(readers);
+        let in_order = Role::ALL.into_iter().flat_map(|role| self.holders(role));
+        in_order.filter(|user| left.remove(*user)).cloned().collect()
+    }
+
     /// Whether this person is on a case.
     #[must_use]
     pub fn may_read(&self, user: &UserId, readers: &Readers) -> bool {

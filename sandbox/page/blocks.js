@@ -60,12 +60,15 @@ const KINDS = {
   markdown: ({ block }) => html`<div class="block"><${Mrkdwn} text=${block.text} /></div>`,
 };
 
-/** A surface is where blocks stand: `{id, held, change, press, errors, heading}` (see held.js). */
+/**
+ * Only inputs are known by their ids: the others get new ones with every update, and what has the focus must not be drawn anew.
+ * A surface is where blocks stand: `{id, held, change, press, errors, heading}` (see held.js).
+ */
 export function Blocks({ blocks, surface }) {
   return html`<div class="blocks">${blocks.map((block, index) => {
     const Kind = KINDS[block.type];
     return Kind
-      ? html`<${Kind} key=${block.block_id ?? index} block=${block} surface=${surface} />`
+      ? html`<${Kind} key=${block.type === 'input' ? block.block_id : index} block=${block} surface=${surface} />`
       : html`<p class="block unknown">The sandbox does not draw “${block.type}” blocks.</p>`;
   })}</div>`;
 }

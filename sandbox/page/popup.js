@@ -47,7 +47,8 @@ export function Dialog({ className, labelledby, onCancel, onPlaced, children }) 
     node.showModal();
     onPlaced?.(node);
     // Closing gives the focus back to where it was; removing alone would lose it.
-    return () => node.close();
+    // A selection left inside would keep the typing there.
+    return () => { getSelection().removeAllRanges(); node.close(); };
   }, []);
   const cancel = (event) => { event.preventDefault(); onCancel(); };
   // Chrome closes a dialog on a second Escape whatever the page says: put it back, the state decides.

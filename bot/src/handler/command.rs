@@ -15,7 +15,7 @@ pub(super) async fn answer(services: &Services, ctx: &Context, cmd: &SlashComman
     let text = unescape(&cmd.text);
     let text = text.trim();
     match cmd.command.as_str() {
-        "/ask" => CommandAck::message(ask::answer(services, text).ephemeral()),
+        "/ask" => CommandAck::message(ask::answer_quoting(services, text).ephemeral()),
         "/report" if opens_mailbox(text) => open(ctx, cmd, mailbox::door(), "").await,
         "/report" => open(ctx, cmd, report::open(services, text), text).await,
         "/ethics" => ethics(services, ctx, cmd, text).await,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use domain::Role;
 use guidance::{Answer, Desk, Hit, NextPerson, Outcome, Section};
-use slack::blocks::{Block, Element, MessageBody, Text, escape};
+use slack::blocks::{Block, Element, MessageBody, Text, clip, escape};
 
 use crate::{Services, markup, report};
 
@@ -13,6 +13,9 @@ pub const SECTION_READ: &str = "section_read";
 
 /// What fits a phone's screen.
 const EXCERPT_CHARS: usize = 700;
+
+/// How much of a question is quoted.
+const QUOTED_CHARS: usize = 300;
 
 /// How many further sections are offered, and how near they must come to the best one.
 const FURTHER: usize = 2;
@@ -37,6 +40,18 @@ pub fn answer(services: &Services, question: &str) -> MessageBody {
     offer_report(body, &answer)
 }
 
+/// The same for a question that was typed where only the answer is shown: it begins with the question.
+#[must_use]
+pub fn answer_quoting(services: &Services, question: &str) -> MessageBody {
+    let question = question.trim();
+    let body = answer(services, question);
+    if question.is_empty() {
+        return body;
+    }
+    let asked = Block::context([Text::plain(format!("You asked: {}", clip(question, QUOTED_CHARS)))]);
+    MessageBody::text(body.as_str()).block(asked).blocks(body.into_blocks())
+}
+
 /// How to ask.
 #[must_use]
 pub fn help() -> MessageBody {
@@ -48,8 +63,10 @@ pub fn help() -> MessageBody {
 
 fn covered(services: &Services, answer: &Answer, hit: &Hit, section: &Section) -> MessageBody {
     let excerpt = services.guide.excerpt(hit, EXCERPT_CHARS);
-    let mut paragraphs = vec![heading(section)];
-    paragraphs.extend(markup::render(&excerpt.text, &excerpt.marked));
+    let mut paragraphs = markup::render(&excerpt.text, &excerpt.marked);
+    if let Some(first) = paragraphs.first_mut() {
+        *first = format!("{}\n{first}", heading(section));
+    }
     let mut blocks = markup::sections(&paragraphs);
     let floor = hit.score * NEAR;
     let further = answer.hits.iter().skip(1).filter(|hit| hit.score >= floor).take(FURTHER);
@@ -135,7 +152,7 @@ fn heading(section: &Section) -> String {
 
 fn read_button(hit: &Hit, label: &str, place: usize) -> Element {
     let action = if place == 0 { SECTION_READ.to_owned() } else { format!("{SECTION_READ}_{place}") };
-    Element::button(action, slack::blocks::clip(label, 75)).value(reading_value(hit))
+    Element::button(action, clip(label, 75)).value(reading_value(hit))
 }
 
 /// `section-id|12-80,95-120`: the section, and the sentences to mark in it.

@@ -17,10 +17,10 @@ pub const CASE_CLOSE: &str = "case_close";
 pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
     let reporter = match case.way {
         Way::Named => "Gave a name; it is inside the report",
-        Way::Confidential => "Not known",
+        Way::Confidential => "Without a name",
     };
     let members: Vec<String> =
-        directory.members(&case.readers).iter().map(|user| format!("<@{user}>")).collect();
+        directory.members_in_order(&case.readers).iter().map(|user| format!("<@{user}>")).collect();
     let fields = [
         field("Topic", case.topic.label()),
         field("State", &state(case)),

@@ -109,7 +109,7 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
         .blocks(entered.failed.then(failed))
         .blocks(opening(services))
         .block(way_input(entered.way))
-        .block(way_explained(services))
+        .blocks(way_explained(services))
         .block(topic_input(entered.topic))
         .block(about_input(services, &entered.about))
         .block(readers(services, entered))
@@ -133,7 +133,7 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
             );
         }
     }
-    view.block(Block::divider()).blocks(receipt_shown(receipt)).block(closing(services))
+    view.block(Block::divider()).blocks(receipt_shown(receipt)).block(closing())
 }
 
 fn failed() -> Block {
@@ -146,12 +146,11 @@ fn opening(services: &Services) -> [Block; 2] {
     let hr = escape(&services.company.human_resources);
     [
         Block::section(Text::mrkdwn(
-            "Thank you for speaking up. Take your time: *nothing is kept until you press Send*. The Code forbids any retaliation \
-             against whoever reports in good faith.",
+            "Thank you for speaking up. *Nothing is kept until you press Send.* The Code forbids any retaliation against whoever reports in \
+             good faith; you do not need proof.",
         )),
         Block::context([Text::mrkdwn(format!(
-            "This is for what the Code covers. For pay, leave or working conditions, {hr} can help better. Write what you believe to \
-             be true; you do not need proof."
+            "Please write what you believe to be true. For pay, leave or working conditions, {hr} can help better."
         ))]),
     ]
 }
@@ -168,19 +167,20 @@ fn way_input(chosen: Option<Way>) -> Block {
     Block::input("How do you want to be known?", element).block_id(WAY)
 }
 
-fn way_explained(services: &Services) -> Block {
-    let mut text = "*Without my name*: this bot takes your name off before it keeps anything, and delivers reports together at fixed \
-                    times. Slack itself can see that you used this form, and keeps its own logs. You can give your name later; you \
-                    cannot take it back."
-        .to_owned();
+fn way_explained(services: &Services) -> Vec<Block> {
+    let confidential = "*Without my name*: your name is taken off before anything is kept, and reports are delivered together at fixed times. Slack \
+                        itself can see that you used this form, and keeps its own logs. You can give your name later; you cannot take \
+                        it back.";
+    let mut blocks = vec![Block::context([Text::mrkdwn(confidential)])];
     if !services.company.other_ways.is_empty() {
-        text.push_str(" *To stay out of Slack altogether:*");
-        for way in &services.company.other_ways {
-            text.push_str("\n• ");
-            text.push_str(&escape(way));
-        }
+        let ways: Vec<String> =
+            services.company.other_ways.iter().map(|way| format!("\n• {}", escape(way))).collect();
+        blocks.push(Block::context([Text::mrkdwn(format!(
+            "*To stay out of Slack altogether:*{}",
+            ways.concat()
+        ))]));
     }
-    Block::context([Text::mrkdwn(text)])
+    blocks
 }
 
 fn topic_input(chosen: Option<Topic>) -> Block {
@@ -258,9 +258,8 @@ fn receipt_shown(receipt: &Receipt) -> [Block; 2] {
     ]
 }
 
-fn closing(services: &Services) -> Block {
-    let when = moment::coming(services.intake.next_release(), services.clock.now());
-    Block::context([Text::mrkdwn(format!(
-        "Reports leave together. The next ones leave {when}. In an emergency, call the emergency services first."
-    ))])
+fn closing() -> Block {
+    Block::context([Text::mrkdwn(
+        "Reports leave together, at fixed times; the next page says when yours does. In an emergency, call the emergency services first.",
+    )])
 }

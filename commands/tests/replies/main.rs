@@ -77,6 +77,10 @@ fn answers_from_the_code() {
         "ask_misconduct",
         message(&ask::answer(&services, "my boss makes up invoices and told me to keep quiet"))
     );
+    insta::assert_snapshot!(
+        "ask_quoting",
+        message(&ask::answer_quoting(&services, " who is my HR partner? "))
+    );
     insta::assert_snapshot!("ask_help", message(&ask::answer(&services, "  ")));
     insta::assert_snapshot!("ask_section", opened(ask::read(&services, "corporate-opportunities|0-12")));
     insta::assert_snapshot!("ask_section_gone", opened(ask::read(&services, "no-such-section|")));

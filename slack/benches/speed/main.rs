@@ -23,6 +23,9 @@ mod socket;
 
 use std::time::Duration;
 
+const FULL: Effort =
+    Effort { rounds: 5, each: Duration::from_secs(3), envelopes: 200_000, many_envelopes: 1_000_000 };
+
 /// How thorough the measurement is.
 #[derive(Clone, Copy)]
 struct Effort {
@@ -36,24 +39,16 @@ fn main() {
     let arguments: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let [role, rest @ ..] = arguments.as_slice() else {
-        return measure(Effort {
-            rounds: 5,
-            each: Duration::from_secs(3),
-            envelopes: 200_000,
-            many_envelopes: 1_000_000,
-        });
+        return measure(FULL);
     };
     match (role.as_str(), rest) {
         ("http-ours", []) => runtime().block_on(servers::http_ours()),
         ("http-bare", []) => runtime().block_on(servers::http_bare()),
         ("socket-ours", [address]) => runtime().block_on(servers::socket_ours(address)),
         ("socket-bare", [address]) => runtime().block_on(servers::socket_bare(address)),
-        ("quick", []) => measure(Effort {
-            rounds: 1,
-            each: Duration::from_millis(500),
-            envelopes: 20_000,
-            many_envelopes: 50_000,
-        }),
+        ("quick", []) => measure(Effort { rounds: 1, each: Duration::from_millis(500), ..FULL }),
+        ("socket", []) => local().block_on(socket::measure(FULL)),
+        ("memory", []) => local().block_on(socket::memory(FULL)),
         _ => panic!("unknown role"),
     }
 }
@@ -62,9 +57,12 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
 }
 
+fn local() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
 fn measure(effort: Effort) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
+    local().block_on(async {
         http::measure(effort).await;
         socket::measure(effort).await;
         socket::memory(effort).await;

@@ -112,6 +112,12 @@ impl MessageBody {
         self
     }
 
+    /// The blocks, to go on with.
+    #[must_use]
+    pub fn into_blocks(self) -> Vec<Block> {
+        self.blocks
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -67,8 +67,8 @@ impl Dispatcher {
         let Shared { handler, ctx, .. } = &*self.shared;
         let (handler, ctx) = (Arc::clone(handler), ctx.clone());
         match incoming {
-            Incoming::Event(envelope) => self.event(*envelope),
-            Incoming::Command(command) => self.command(*command, delivery).await,
+            Incoming::Event(envelope) => self.event(envelope),
+            Incoming::Command(command) => self.command(command, delivery).await,
             Incoming::ViewSubmission(submission) => self.submission(*submission, delivery).await,
             Incoming::BlockSuggestion(request) => {
                 late::options(&self.shared, async move { handler.options(ctx, *request).await }).await
@@ -106,7 +106,7 @@ impl Dispatcher {
     }
 
     /// Acknowledged first; whether it is new is asked in the handler's task, for the store may be slow.
-    fn event(&self, envelope: EventEnvelope) -> Ack {
+    fn event(&self, envelope: Box<EventEnvelope>) -> Ack {
         let Shared { handler, ctx, seen, .. } = &*self.shared;
         let (handler, ctx, seen) = (Arc::clone(handler), ctx.clone(), Arc::clone(seen));
         self.shared.spawn(HandlerKind::Event, async move {
@@ -115,7 +115,7 @@ impl Dispatcher {
                 None => true,
             };
             if new {
-                handler.event(ctx, envelope).await;
+                handler.event(ctx, *envelope).await;
             }
         });
         Ack::Empty
@@ -135,7 +135,7 @@ impl Dispatcher {
         Ack::Empty
     }
 
-    async fn command(&self, command: SlashCommand, delivery: Delivery<'_>) -> Ack {
+    async fn command(&self, command: Box<SlashCommand>, delivery: Delivery<'_>) -> Ack {
         let keys = keys("slash_command", command.trigger_id.as_ref(), delivery);
         match self.shared.repeats.enter(&keys, None) {
             Turn::Repeat(answer) => repeats::wait(answer).await,
@@ -153,6 +153,16 @@ impl Dispatcher {
                 late::submission(&self.shared, ticket, submission, delivery.accepts_answer).await
             }
         }
+    }
+
+    /// Whether so many handlers run that a transport should take nothing more for a moment.
+    pub(crate) fn is_full(&self) -> bool {
+        self.shared.tasks.is_full()
+    }
+
+    /// Waits until fewer handlers run.
+    pub(crate) async fn room(&self) {
+        self.shared.tasks.room().await;
     }
 
     /// Tells the handler about a connection.

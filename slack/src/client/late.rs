@@ -20,12 +20,12 @@ const SETTLE: Duration = Duration::from_millis(500);
 pub(super) async fn command(
     shared: &Arc<Shared>,
     ticket: Ticket,
-    command: SlashCommand,
+    command: Box<SlashCommand>,
     takes_answer: bool,
 ) -> Ack {
     let place = Place::of(&command);
     let (handler, ctx) = (Arc::clone(&shared.handler), shared.ctx.clone());
-    let begun = Begun::new(async move { handler.slash_command(ctx, command).await });
+    let begun = Begun::new(async move { handler.slash_command(ctx, *command).await });
     if let Begun::Done(outcome) = begun {
         let (answer, ack) = shared.command_answer(outcome);
         if takes_answer {

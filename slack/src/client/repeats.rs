@@ -6,6 +6,7 @@
 use super::Ack;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -14,9 +15,32 @@ use tokio::time::Instant;
 const CAPACITY: usize = 10_000;
 const LIFETIME: Duration = Duration::from_secs(5 * 60);
 
-/// The digest of what identifies a delivery.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key([u8; 32]);
+/// The digest of what identifies a delivery, cut to 128 bits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key(u64, u64);
+
+/// A digest is as good as a hash of it.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+    }
+}
+
+/// Takes the first half of a [`Key`] as it is.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
+}
 
 impl Key {
     pub(super) fn of(parts: &[&str]) -> Self {
@@ -25,7 +49,9 @@ impl Key {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part);
         }
-        Self(digest.finalize().into())
+        let digest: [u8; 32] = digest.finalize().into();
+        let (words, _) = digest.as_chunks::<8>();
+        Self(u64::from_ne_bytes(words[0]), u64::from_ne_bytes(words[1]))
     }
 }
 
@@ -71,7 +97,7 @@ pub(super) struct Repeats {
 
 #[derive(Default)]
 struct Known {
-    answers: HashMap<Key, Answer>,
+    answers: HashMap<Key, Answer, BuildHasherDefault<AsIs>>,
     order: VecDeque<(Instant, Key)>,
 }
 

@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+/// From this many tasks on a transport waits before it takes more: what Slack is not told was taken, it delivers again.
+pub(super) const MOST: usize = 1_024;
+
 /// The tasks of one client. Clones are one.
 #[derive(Clone, Default)]
 pub(super) struct Tasks(Arc<Count>);
@@ -14,6 +17,7 @@ pub(super) struct Tasks(Arc<Count>);
 struct Count {
     running: AtomicUsize,
     idle: Notify,
+    room: Notify,
 }
 
 /// One running task.
@@ -36,6 +40,22 @@ impl Tasks {
         self.0.running.load(Ordering::SeqCst)
     }
 
+    pub(super) fn is_full(&self) -> bool {
+        self.len() >= MOST
+    }
+
+    /// Waits until it is not full.
+    pub(super) async fn room(&self) {
+        loop {
+            let mut room = std::pin::pin!(self.0.room.notified());
+            room.as_mut().enable();
+            if !self.is_full() {
+                return;
+            }
+            room.await;
+        }
+    }
+
     /// Waits until none runs.
     pub(super) async fn wait(&self) {
         loop {
@@ -52,8 +72,10 @@ impl Tasks {
 impl Drop for Guard {
     fn drop(&mut self) {
         let count = &self.0.0;
-        if count.running.fetch_sub(1, Ordering::SeqCst) == 1 {
-            count.idle.notify_waiters();
+        match count.running.fetch_sub(1, Ordering::SeqCst) {
+            1 => count.idle.notify_waiters(),
+            MOST => count.room.notify_waiters(),
+            _ => {}
         }
     }
 }

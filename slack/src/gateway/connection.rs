@@ -160,7 +160,9 @@ impl Live {
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut alarm = pin!(sleep_until(self.deadline().0));
         let mut stopped = pin!(close.stopped());
+        let dispatcher = Arc::clone(&self.line.dispatcher);
         loop {
+            let full = dispatcher.is_full();
             if self.closing.is_some() && self.owed == 0 {
                 return self.flush().await;
             }
@@ -178,7 +180,9 @@ impl Live {
                     self.owed = self.owed.saturating_sub(1);
                     self.write(Message::text(ack)).await?;
                 }
-                message = self.socket.next() => {
+                // Nothing was heard for nobody listened.
+                () = dispatcher.room(), if full => self.heard = Instant::now(),
+                message = self.socket.next(), if !full => {
                     self.heard = Instant::now();
                     self.hear(message).await?;
                 }
@@ -191,9 +195,12 @@ impl Live {
     /// What came at the same moment, so that its acknowledgments leave together.
     async fn hear_all(&mut self) -> Result<(), End> {
         for _ in 0..BATCH {
-            if let Ok(ack) = self.acked.try_recv() {
+            while let Ok(ack) = self.acked.try_recv() {
                 self.owed = self.owed.saturating_sub(1);
                 self.write(Message::text(ack)).await?;
+            }
+            if self.line.dispatcher.is_full() {
+                break;
             }
             match self.socket.next().now_or_never() {
                 Some(message) => self.hear(message).await?,

@@ -4,7 +4,6 @@ use crate::model::{ResponseUrl, SlashCommand, TriggerId};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use tokio::time::Instant;
-use url::form_urlencoded;
 
 /// The fields Slack sends. Of repeated ones the first counts.
 #[derive(Default)]
@@ -39,8 +38,8 @@ pub(super) enum Form<'a> {
 impl<'a> Fields<'a> {
     fn read(body: &'a [u8]) -> Self {
         let mut fields = Self::default();
-        for (key, value) in form_urlencoded::parse(body) {
-            let field = match key.as_ref() {
+        for (key, value) in pairs(body) {
+            let field = match decode(key).as_ref() {
                 "payload" => &mut fields.payload,
                 "command" => &mut fields.command,
                 "text" => &mut fields.text,
@@ -56,7 +55,7 @@ impl<'a> Fields<'a> {
                 "response_url" => &mut fields.response_url,
                 _ => continue,
             };
-            field.get_or_insert(value);
+            field.get_or_insert_with(|| decode(value));
         }
         fields
     }
@@ -85,6 +84,43 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// The fields of a form, not decoded. Source: url.spec.whatwg.org, "application/x-www-form-urlencoded parsing".
+fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let mut parts = pair.splitn(2, |byte| *byte == b'=');
+        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+    })
+}
+
+/// A key or value of a form as text. What has nothing to decode is not copied.
+pub(super) fn decode(text: &[u8]) -> Cow<'_, str> {
+    if !text.iter().any(|byte| matches!(byte, b'%' | b'+')) {
+        return String::from_utf8_lossy(text);
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        decoded.push(match (byte, after) {
+            (b'+', _) => b' ',
+            (b'%', [high, low, behind @ ..]) => match (digit(*high), digit(*low)) {
+                (Some(high), Some(low)) => {
+                    rest = behind;
+                    high << 4 | low
+                }
+                _ => b'%',
+            },
+            (byte, _) => *byte,
+        });
+    }
+    let lossy = |error: std::string::FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into_owned();
+    Cow::Owned(String::from_utf8(decoded).unwrap_or_else(lossy))
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
 pub(super) fn read(body: &[u8]) -> Form<'_> {
     let fields = Fields::read(body);
     if let Some(payload) = fields.payload {
@@ -102,8 +138,8 @@ pub(super) fn read(body: &[u8]) -> Form<'_> {
 /// The form as it came. A command has no type; a forged one must not steer how the form is read.
 fn all(body: &[u8]) -> Map<String, Value> {
     let mut fields = Map::new();
-    for (key, value) in form_urlencoded::parse(body) {
-        fields.entry(key.into_owned()).or_insert_with(|| Value::String(value.into_owned()));
+    for (key, value) in pairs(body) {
+        fields.entry(decode(key).into_owned()).or_insert_with(|| Value::String(decode(value).into_owned()));
     }
     fields.remove("type");
     fields
@@ -113,6 +149,22 @@ fn all(body: &[u8]) -> Map<String, Value> {
 mod tests {
     use super::*;
     use crate::model::Incoming;
+    use proptest::prelude::*;
+    use url::form_urlencoded;
+
+    proptest! {
+        #[test]
+        fn forms_are_decoded_as_the_standard_says(body in "[a-c=&+%0-9A-Fé]{0,60}") {
+            let ours: Vec<_> = pairs(body.as_bytes()).map(|(key, value)| (decode(key), decode(value))).collect();
+            let theirs: Vec<_> = form_urlencoded::parse(body.as_bytes()).collect();
+            prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn no_bytes_make_reading_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+            drop(read(&body));
+        }
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_form_reads_like_the_same_fields_as_json() {

@@ -103,7 +103,7 @@ async fn ruth_reads_and_writes(page: &Page, pictures: &Pictures) {
 
     page.goes_to("case-").await;
     page.sees("Write to the reporter").await;
-    page.sees("Not known").await;
+    page.sees("Without a name").await;
     assert!(!page.text().await.contains("Dock Street"), "no word of the report is posted");
     pictures.take(&page.chrome, "ethics-manager").await;
 
