@@ -5,7 +5,7 @@ mod confidence;
 mod cues;
 mod excerpt;
 mod marks;
-mod score;
+pub(crate) mod score;
 
 use std::collections::HashMap;
 
@@ -13,7 +13,8 @@ pub use answer::{Answer, Hit, NextPerson, Outcome};
 pub use excerpt::Excerpt;
 
 use crate::code::{Code, Section, SectionId};
-use crate::terms::{Lexicon, Terms};
+use crate::model::Model;
+use crate::terms::{Lexicon, Reading, Terms};
 use cues::CuePatterns;
 use marks::Marks;
 use score::{Scorer, Scores};
@@ -33,17 +34,19 @@ pub struct Guide {
     scorer: Scorer,
     marks: Marks,
     cues: CuePatterns,
+    model: Option<Model>,
 }
 
 impl Guide {
-    /// A guide to this Code, with the terms the product ships with. Terms for sections the Code does not
-    /// have are left out.
+    /// A guide to this Code, with the terms and the trained model the product ships with. Terms for sections
+    /// the Code does not have are left out, and the model where its sections are not the Code's.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self::with_terms(code, &Terms::shipped())
+        let model = Model::shipped(&code);
+        Self { model, ..Self::with_terms(code, &Terms::shipped()) }
     }
 
-    /// A guide with other terms.
+    /// A guide with other terms and without a trained model.
     #[must_use]
     pub fn with_terms(code: Code, terms: &Terms) -> Self {
         let mut lexicon = Lexicon::new(&terms.groups);
@@ -53,7 +56,7 @@ impl Guide {
         let scorer = Scorer::new(&code, terms, &mut lexicon);
         let marks = Marks::new(&code, &mut lexicon);
         let cues = CuePatterns::compile(&terms.cues, &mut lexicon);
-        Self { code, places, lexicon, scorer, marks, cues }
+        Self { code, places, lexicon, scorer, marks, cues, model: None }
     }
 
     /// The Code this guide answers from.
@@ -74,10 +77,13 @@ impl Guide {
     /// The question is not kept; the answer does not contain it.
     #[must_use]
     pub fn answer(&self, question: &str) -> Answer {
-        let reading = self.lexicon.read(question);
-        let scores = self.scorer.score(&reading);
+        let reading = self.read(question);
+        let scores = self.score(&reading);
         let confidence = confidence::confidence(&scores);
-        let outcome = Outcome::of(confidence);
+        let outcome = self.model.as_ref().map_or_else(
+            || Outcome::of(confidence),
+            |model| Outcome::between(confidence, model.covered_from, model.close_from),
+        );
         let hits = match outcome {
             Outcome::NotCovered => Vec::new(),
             Outcome::Covered | Outcome::Close => self.hits(&scores),
@@ -90,11 +96,11 @@ impl Guide {
         Answer { outcome, hits, confidence, tells_of_misconduct: seen.misconduct, next_person, desk }
     }
 
-    /// All sections, best first, with their scores; sections the question shares nothing with have 0 and
-    /// stand in the order of the document.
+    /// All sections, best first, with their scores. With the trained model a score is a chance; without,
+    /// sections the question shares nothing with have 0 and stand in the order of the document.
     #[must_use]
     pub fn rank(&self, question: &str) -> Vec<(SectionId, f32)> {
-        let scores = self.scorer.score(&self.lexicon.read(question));
+        let scores = self.score(&self.read(question));
         let ranked = scores.ranked(usize::MAX).into_iter();
         let named =
             ranked.filter_map(|(at, score)| Some((self.code.sections().get(at)?.id().clone(), score)));
@@ -106,6 +112,23 @@ impl Guide {
     pub fn excerpt(&self, hit: &Hit, max_chars: usize) -> Excerpt {
         let section = self.section(&hit.section);
         section.map(|section| Excerpt::of(section, &hit.marked, max_chars)).unwrap_or_default()
+    }
+
+    pub(crate) fn read(&self, question: &str) -> Reading {
+        self.lexicon.read(question)
+    }
+
+    /// What each section scores: by the model's chances where there is one, by words and terms otherwise.
+    pub(crate) fn score(&self, reading: &Reading) -> Scores {
+        let mut scores = self.scorer.score(reading);
+        if let Some(model) = &self.model {
+            let mut chances = model.chances(reading, &scores);
+            let not_covered = chances.pop().unwrap_or(1.0);
+            let known = scores.best().is_some() || model.knows(reading);
+            scores.covered = Some(if known { 1.0 - not_covered } else { 0.0 });
+            scores.sections = chances;
+        }
+        scores
     }
 
     fn hits(&self, scores: &Scores) -> Vec<Hit> {

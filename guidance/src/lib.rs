@@ -4,7 +4,9 @@ mod code;
 pub mod eval;
 mod guide;
 mod index;
+mod model;
 mod terms;
+pub mod train;
 mod words;
 
 pub use code::{BadSectionId, Block, BlockKind, Code, ParseError, Section, SectionId, Sentence, shipped};

@@ -14,7 +14,7 @@ pub(crate) use pattern::Pattern;
 pub(crate) use topic::Topic;
 
 /// The terms this product ships with.
-const SHIPPED: &str = include_str!("../../policy/terms.toml");
+pub(crate) const SHIPPED: &str = include_str!("../../policy/terms.toml");
 
 /// Everyday words for the sections of a Code, for other departments, and cues. The form is described in
 /// `policy/README.md`.

@@ -8,7 +8,7 @@ use slack::{
     model::{ViewPayload, ViewState},
 };
 
-use crate::{Services, moment};
+use crate::Services;
 
 /// The form's name.
 pub const REPORT_FORM: &str = "report";

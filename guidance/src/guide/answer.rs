@@ -39,9 +39,13 @@ impl Outcome {
     const CLOSE_FROM: f32 = 0.5;
 
     pub(crate) fn of(confidence: f32) -> Self {
-        if confidence >= Self::COVERED_FROM {
+        Self::between(confidence, Self::COVERED_FROM, Self::CLOSE_FROM)
+    }
+
+    pub(crate) fn between(confidence: f32, covered_from: f32, close_from: f32) -> Self {
+        if confidence >= covered_from {
             Self::Covered
-        } else if confidence >= Self::CLOSE_FROM {
+        } else if confidence >= close_from {
             Self::Close
         } else {
             Self::NotCovered

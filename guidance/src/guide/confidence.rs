@@ -11,10 +11,13 @@ const PER_OTHER_DESK: f32 = -0.95;
 const START_WITHOUT_TERMS: f32 = -1.5;
 const PER_SHARE: f32 = 4.0;
 
-/// A logistic curve over what speaks for the Code and what speaks for another department.
+/// The trained model's chance; without a model, a logistic curve over what speaks for the Code and what speaks for another department.
 pub(super) fn confidence(scores: &Scores) -> f32 {
     if scores.query.is_empty() {
         return 0.0;
+    }
+    if let Some(covered) = scores.covered {
+        return covered;
     }
     let against = PER_OTHER_DESK * scores.elsewhere;
     let sum = match scores.shared {

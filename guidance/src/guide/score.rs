@@ -64,11 +64,14 @@ impl Scorer {
         let desk = desks.filter(|(_, score)| *score > 0.0).max_by(|(_, a), (_, b)| a.total_cmp(b));
         let shared = if self.topics.is_empty() { Some(self.shared(&words, &query)) } else { None };
         Scores {
+            covered: None,
             shared,
             best_terms: terms.iter().copied().fold(0.0, f32::max),
             best_words: words.iter().copied().fold(0.0, f32::max),
             elsewhere: desk.map_or(0.0, |(_, score)| score),
             desk: desk.map(|(desk, _)| desk),
+            words,
+            terms,
             sections,
             topics,
             query,
@@ -130,15 +133,20 @@ fn weighted(section: &Section, lexicon: &mut Lexicon) -> Weighted {
 }
 
 /// What a question scored.
-pub(super) struct Scores {
-    sections: Vec<f32>,
+pub(crate) struct Scores {
+    pub(crate) sections: Vec<f32>,
+    /// What the terms say for each section, and what BM25 says.
+    pub(crate) terms: Vec<f32>,
+    pub(crate) words: Vec<f32>,
+    /// What a trained model says: the chance that the Code covers the question.
+    pub(crate) covered: Option<f32>,
     /// For a Code that no term speaks for: the share of the question's stems in the best section.
     pub(super) shared: Option<f32>,
     /// The strongest section by terms alone, and by words alone.
     pub(super) best_terms: f32,
     pub(super) best_words: f32,
     /// The strongest other department.
-    pub(super) elsewhere: f32,
+    pub(crate) elsewhere: f32,
     pub(super) desk: Option<Desk>,
     /// The topics found, as places in the scorer's list, with their scores.
     topics: Vec<(usize, f32)>,

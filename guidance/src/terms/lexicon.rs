@@ -63,7 +63,8 @@ impl Lexicon {
 
     /// Reads a question.
     pub(crate) fn read(&self, question: &str) -> Reading {
-        let mut stems = self.words.stems(question);
+        let typed = self.words.stems(question);
+        let mut stems = typed.clone();
         let mut corrections = 0;
         for stem in &mut stems {
             if !self.ids.contains_key(stem) && corrections < Spelling::LIMIT {
@@ -78,7 +79,7 @@ impl Lexicon {
         for (at, word) in words.iter().enumerate() {
             places.entry(word.unwrap_or(UNKNOWN)).or_default().push(at);
         }
-        let mut reading = Reading { stems, words, places, groups: Vec::new() };
+        let mut reading = Reading { typed, stems, words, places, groups: Vec::new() };
         reading.groups = self.groups.iter().map(|members| reading.members_found(members)).collect();
         reading
     }
@@ -86,6 +87,7 @@ impl Lexicon {
 
 /// A question as words. Not kept after the answer.
 pub(crate) struct Reading {
+    typed: Vec<String>,
     stems: Vec<String>,
     words: Vec<Option<WordId>>,
     places: HashMap<WordId, Vec<usize>>,
@@ -96,6 +98,16 @@ impl Reading {
     /// The stems that say something about the subject, as often as they occur.
     pub(crate) fn telling(&self) -> impl Iterator<Item = &str> {
         self.stems.iter().map(String::as_str).filter(|stem| !is_stop(stem))
+    }
+
+    /// All stems in order.
+    pub(crate) fn stems(&self) -> &[String] {
+        &self.stems
+    }
+
+    /// All stems in order, no misspelling corrected.
+    pub(crate) fn typed(&self) -> &[String] {
+        &self.typed
     }
 
     /// Where a word stands, in order.

@@ -86,7 +86,7 @@ async fn tomas_reports(house: &House) -> String {
     let receipt = form.fenced().expect("the receipt is in the form, before anything is sent");
     assert_eq!(receipt.split_whitespace().count(), 12, "{receipt}");
     assert!(form.text.contains("read it:* the ethics manager (<@U0RUTH>) and outside counsel (<@U0JONAS>)."));
-    for promise in ["nothing is kept until you press Send", "forbids any retaliation", "Slack itself can see"]
+    for promise in ["Nothing is kept until you press Send", "forbids any retaliation", "Slack itself can see"]
     {
         assert!(form.text.contains(promise), "{promise}");
     }
@@ -128,7 +128,11 @@ async fn the_room_is_right(house: &House) {
     }
     let cards: Vec<_> = room.messages.iter().filter(|message| message.pinned).collect();
     assert_eq!(cards.len(), 1);
-    assert!(cards[0].text.contains("Without a name") && cards[0].text.contains("Accounting"), "{}", cards[0].text);
+    assert!(
+        cards[0].text.contains("Without a name") && cards[0].text.contains("Accounting"),
+        "{}",
+        cards[0].text
+    );
 
     let told = ruth.direct(BOT).expect("a direct message").messages;
     assert_eq!(told.len(), 1);

@@ -1,0 +1,190 @@
+//! Training of the topic model from a bank of labelled questions: `policy/questions/bank`.
+
+mod descent;
+mod folds;
+mod mixing;
+mod question;
+mod report;
+mod softmax;
+
+use std::collections::BTreeMap;
+
+pub use question::Labelled;
+pub use report::{Doubt, Heldout};
+
+use crate::guide::Guide;
+use crate::guide::score::Scores;
+use crate::model::features::{Counts, Key, features};
+use crate::model::{Model, Row, parts, vector};
+use crate::terms::Terms;
+use report::Checked;
+use softmax::Example;
+
+const FOLDS: usize = 5;
+/// What large weights cost.
+const L2: f32 = 1e-4;
+const STEPS: usize = 80;
+/// A feature of fewer questions says nothing.
+const FEWEST: usize = 2;
+
+/// A trained model, and what cross-validation says of it.
+pub struct Trained {
+    /// The file `policy/model.bin`.
+    pub bytes: Vec<u8>,
+    /// Measured on questions held out, near ones together.
+    pub heldout: Heldout,
+    /// The same without training: the terms and BM25, mixed and measured in the same way.
+    pub untrained: Heldout,
+    /// Labels to look at.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What a model is made from, as one number: the bank, the shipped Code and the shipped terms.
+#[must_use]
+pub fn fingerprint(bank: &[Labelled]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |text: &str| {
+        for byte in text.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    add(crate::shipped().document());
+    add(crate::terms::SHIPPED);
+    for question in bank {
+        add(&question.q);
+        add(&question.sections.join(" "));
+    }
+    hash
+}
+
+/// The fingerprint of what the shipped model was trained on.
+#[must_use]
+pub fn shipped_fingerprint() -> Option<u64> {
+    Model::shipped(&crate::shipped()).map(|model| model.fingerprint)
+}
+
+/// Trains a model for the shipped Code. The same bank gives the same bytes.
+#[must_use]
+pub fn train(bank: &[Labelled]) -> Trained {
+    let guide = Guide::with_terms(crate::shipped(), &Terms::shipped());
+    let sections: Vec<String> =
+        guide.code().sections().iter().map(|section| section.id().as_str().to_owned()).collect();
+    let seen: Vec<Seen> = bank.iter().map(|question| Seen::new(&guide, question, &sections)).collect();
+    let fold = folds::folds(bank, FOLDS);
+    let checked = check(&seen, &fold, sections.len() + 1);
+    let mix = mixing::fit(&checked);
+    let levels = mixing::levels(&checked, &mix);
+    let heldout = report::heldout(&checked, &mix, levels);
+    let doubts = report::doubts(&checked, &mix, &sections);
+    let all: Vec<&Seen> = seen.iter().collect();
+    let fitted = Fitted::new(&all, sections.len() + 1);
+    let model = fitted.model(sections, mix, levels, fingerprint(bank));
+    Trained { bytes: model.to_bytes(), heldout, untrained: untrained(checked), doubts }
+}
+
+/// A question read.
+struct Seen {
+    counts: [Counts; 2],
+    scores: Scores,
+    right: Vec<usize>,
+}
+
+impl Seen {
+    fn new(guide: &Guide, question: &Labelled, sections: &[String]) -> Self {
+        let reading = guide.read(&question.q);
+        let class = |id: &String| sections.iter().position(|section| section == id);
+        let mut right: Vec<usize> = question.sections.iter().filter_map(class).collect();
+        if right.is_empty() {
+            right.push(sections.len());
+        }
+        Self { counts: features(&reading), scores: guide.score(&reading), right }
+    }
+}
+
+/// Each question as a model sees it that was trained on the other folds.
+fn check(seen: &[Seen], fold: &[usize], classes: usize) -> Vec<Checked> {
+    let mut checked = Vec::new();
+    for held in 0..FOLDS {
+        let kept = seen.iter().zip(fold).filter(|(_, fold)| **fold != held).map(|(one, _)| one);
+        let fitted = Fitted::new(&kept.collect::<Vec<&Seen>>(), classes);
+        for (question, (one, _)) in seen.iter().zip(fold).enumerate().filter(|(_, (_, fold))| **fold == held)
+        {
+            let parts = parts(fitted.logits(one), &one.scores);
+            checked.push(Checked { question, parts, right: one.right.clone() });
+        }
+    }
+    checked
+}
+
+fn untrained(mut checked: Vec<Checked>) -> Heldout {
+    for one in &mut checked {
+        let classes = one.classes();
+        if let Some(trained) = one.parts.first_mut() {
+            *trained = vec![0.0; classes];
+        }
+    }
+    let mix = mixing::fit(&checked);
+    report::heldout(&checked, &mix, mixing::levels(&checked, &mix))
+}
+
+/// Weights as trained, before they are made small.
+struct Fitted {
+    known: BTreeMap<Key, (usize, f32)>,
+    weights: Vec<f32>,
+    classes: usize,
+}
+
+impl Fitted {
+    fn new(seen: &[&Seen], classes: usize) -> Self {
+        let known = vocabulary(seen);
+        let mut sizes = vec![0.0_f32; classes];
+        for class in seen.iter().filter_map(|one| one.right.first()) {
+            if let Some(size) = sizes.get_mut(*class) {
+                *size += 1.0;
+            }
+        }
+        let example = |one: &&Seen| {
+            let size = one.right.first().and_then(|class| sizes.get(*class)).copied().unwrap_or(1.0);
+            let part = 1.0 / one.right.len().max(1) as f32;
+            Example {
+                vector: vector(&one.counts, |key| known.get(&key).copied()),
+                right: one.right.iter().map(|class| (*class, part)).collect(),
+                weight: 1.0 / size.max(1.0).sqrt(),
+            }
+        };
+        let examples: Vec<Example> = seen.iter().map(example).collect();
+        let weights = softmax::fit(&examples, known.len(), classes, L2, STEPS);
+        Self { known, weights, classes }
+    }
+
+    fn logits(&self, one: &Seen) -> Vec<f32> {
+        let vector = vector(&one.counts, |key| self.known.get(&key).copied());
+        softmax::logits(&self.weights, &vector, self.classes)
+    }
+
+    /// Each row's weights in 255 steps.
+    fn model(&self, sections: Vec<String>, mix: [f32; 5], levels: (f32, f32), fingerprint: u64) -> Model {
+        let (mut rows, mut steps) = (Vec::new(), Vec::new());
+        for (row, (_, rarity)) in self.weights.chunks(self.classes).zip(self.known.values()) {
+            let most = row.iter().map(|weight| weight.abs()).fold(0.0, f32::max);
+            let scale = (most / 127.0).max(f32::MIN_POSITIVE);
+            steps.extend(row.iter().map(|weight| (weight / scale).round() as i8));
+            rows.push(Row { rarity: *rarity, scale });
+        }
+        let start = self.weights.get(rows.len() * self.classes..).unwrap_or_default().to_vec();
+        let keys = self.known.keys().copied().collect();
+        let (covered_from, close_from) = levels;
+        Model { fingerprint, sections, mix, covered_from, close_from, start, keys, rows, steps }
+    }
+}
+
+/// The features that enough questions have, with their places and how rare they are.
+fn vocabulary(seen: &[&Seen]) -> BTreeMap<Key, (usize, f32)> {
+    let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+    for (key, _) in seen.iter().flat_map(|one| one.counts.iter().flatten()) {
+        *counts.entry(*key).or_default() += 1;
+    }
+    let enough = counts.into_iter().filter(|(_, count)| *count >= FEWEST);
+    let rarity = |count: usize| ((1 + seen.len()) as f32 / (1 + count) as f32).ln().sqrt();
+    enough.enumerate().map(|(at, (key, count))| (key, (at, rarity(count)))).collect()
+}
