@@ -20,7 +20,7 @@ const BOT_SCOPES: [(&str, &str); 11] = [
     ("users:read", "check that the holders of roles exist"),
 ];
 
-/// The manifest, with Socket Mode, or with `request_url` for everything over HTTP. [`checked`] says whether Slack takes it.
+/// The manifest, with Socket Mode, or with `request_url` for everything over HTTP. `checked` says whether Slack takes it.
 #[must_use]
 pub fn manifest(request_url: Option<&str>) -> Value {
     json!(build(request_url))
