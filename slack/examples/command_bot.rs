@@ -4,14 +4,30 @@
 //! PORT=3000 SLACK_SIGNING_SECRET=… cargo run -p slack --features receiver --example command_bot
 //! ```
 //!
-//! Let Slack (or the sandbox) send everything to `http://…:3000/slack/events`.
-#![allow(clippy::disallowed_methods, reason = "an example has no configuration but its environment")]
+//! Let Slack send everything to `https://…/slack/events`. `tests/sandbox.rs` runs it in a sandbox, and acts as the person.
+//! With the argument `manifest` it prints its app manifest instead.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "an example has no configuration but its environment, and no log"
+)]
 
-use slack::client::Client;
+use slack::Client;
+use slack::manifest::{BotUser, Manifest, SlashCommand as Command};
 use slack::prelude::*;
 use slack::receiver::{ReceiverOptions, Verifier, router};
 
-struct Echo;
+/// What the app is, for `api.slack.com/apps` or a sandbox.
+pub(crate) fn manifest(url: &str) -> Manifest {
+    let mut manifest = Manifest::new("Echo");
+    manifest.features.bot_user = Some(BotUser { display_name: "echo".to_owned(), always_online: true });
+    manifest.features.slash_commands.push(Command::new("/echo", "Says it again").usage_hint("what to say"));
+    manifest.oauth_config.scopes.bot = ["chat:write", "commands"].map(str::to_owned).into();
+    manifest.receive_at(url);
+    manifest
+}
+
+pub(crate) struct Echo;
 
 #[async_trait]
 impl EventHandler for Echo {
@@ -22,7 +38,11 @@ impl EventHandler for Echo {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::args().any(|argument| argument == "manifest") {
+        println!("{}", serde_json::to_string_pretty(&manifest("https://bot.example.com/slack/events"))?);
+        return Ok(());
+    }
     let port: u16 = std::env::var("PORT")?.parse()?;
     let verifier = Verifier::new(std::env::var("SLACK_SIGNING_SECRET")?.into());
     let http =

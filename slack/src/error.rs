@@ -50,6 +50,9 @@ pub enum Error {
     /// The address takes no further answer: 5 were sent, 30 minutes have passed, or it is none of Slack's.
     #[error("the response url takes no further answer")]
     ResponseUrlSpent,
+    /// There is no token to call with.
+    #[error(transparent)]
+    Token(#[from] crate::token::TokenError),
     /// The client is not set up for this.
     #[error("{0}")]
     Config(&'static str),

@@ -11,6 +11,7 @@ pub mod model;
 pub mod prelude;
 pub mod receiver;
 mod stop;
+pub mod token;
 
 pub use client::{Client, ClientBuilder, CommandAck, Context, EventHandler, OptionsAck, ViewAck};
 pub use error::{Error, Result};

@@ -14,6 +14,7 @@ mod interaction;
 
 mod message;
 mod response_url;
+mod team;
 mod tolerant;
 mod trigger;
 mod user;
@@ -27,7 +28,10 @@ pub use happening::{
     AppHomeOpened, AppMention, ChannelChanged, ChannelIdChanged, ChannelRename, MemberJoinedChannel,
     MemberLeftChannel, MessageEvent, TokensRevoked,
 };
-pub use id::{AppId, BotId, ChannelId, EnterpriseId, EventId, IdError, TeamId, Ts, UserId, ViewId};
+pub use id::{
+    AppId, BotId, ChannelId, EnterpriseId, EventId, FileId, IdError, ScheduledMessageId, TeamId, Ts,
+    UserGroupId, UserId, ViewId,
+};
 pub use incoming::{Incoming, RawPayload};
 pub use interaction::{
     BlockActions, BlockSuggestion, Container, MessageAction, ModalResponseUrl, Shortcut, TeamRef, ViewClosed,
@@ -35,6 +39,7 @@ pub use interaction::{
 };
 pub use message::{Edited, Message, MessageMetadata};
 pub use response_url::ResponseUrl;
+pub use team::{Bot, Team, UserGroup};
 pub use trigger::TriggerId;
 pub use user::{User, UserRef};
 pub use view::{ViewPayload, ViewState};

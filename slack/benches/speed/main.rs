@@ -46,6 +46,7 @@ fn main() {
         ("http-bare", []) => runtime().block_on(servers::http_bare()),
         ("socket-ours", [address]) => runtime().block_on(servers::socket_ours(address)),
         ("socket-bare", [address]) => runtime().block_on(servers::socket_bare(address)),
+        ("socket-echo", [address]) => runtime().block_on(servers::socket_echo(address)),
         ("quick", []) => measure(Effort { rounds: 1, each: Duration::from_millis(500), ..FULL }),
         ("socket", []) => local().block_on(socket::measure(FULL)),
         ("memory", []) => local().block_on(socket::memory(FULL)),

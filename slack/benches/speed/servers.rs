@@ -90,8 +90,23 @@ pub(crate) async fn socket_ours(address: &str) {
     client.start().await.unwrap();
 }
 
-/// Sends every frame back as it came.
+/// Reads the JSON of each envelope and acknowledges it; no more.
 pub(crate) async fn socket_bare(address: &str) {
+    println!("ready");
+    let url = format!("ws://{address}/link");
+    let (mut socket, _) = tokio_tungstenite::connect_async_with_config(url, None, true).await.unwrap();
+    while let Some(Ok(message)) = socket.next().await {
+        let Ok(text) = message.to_text() else { continue };
+        let frame: Value = serde_json::from_str(text).unwrap();
+        if let Some(id) = frame["envelope_id"].as_str() {
+            let ack = json!({"envelope_id": id}).to_string();
+            socket.send(ack.into()).await.unwrap();
+        }
+    }
+}
+
+/// Sends every frame back as it came.
+pub(crate) async fn socket_echo(address: &str) {
     println!("ready");
     let url = format!("ws://{address}/link");
     let (mut socket, _) = tokio_tungstenite::connect_async_with_config(url, None, true).await.unwrap();

@@ -1,4 +1,4 @@
-//! Envelopes over Socket Mode, beside a client that sends every frame back unread.
+//! Envelopes over Socket Mode, beside clients that do less.
 
 use crate::child::Server;
 use crate::{Effort, median};
@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 /// Envelopes sent and not acknowledged at any time.
-const WINDOW: usize = 256;
+const WINDOWS: [usize; 3] = [1, 16, 256];
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {
@@ -49,18 +49,18 @@ impl Slack {
         let mut socket = self.sockets.recv().await.unwrap();
         let hello = json!({"type": "hello", "num_connections": 1}).to_string();
         socket.send(Message::text(hello)).await.unwrap();
-        if role == "socket-bare" {
+        if role == "socket-echo" {
             socket.recv().await.unwrap().unwrap();
         }
         (server, socket)
     }
 
     /// Sends envelopes and waits for as many acknowledgments. How many a second.
-    async fn deliver(&mut self, socket: &mut WebSocket, kind: Kind, envelopes: usize) -> f64 {
+    async fn deliver(&mut self, socket: &mut WebSocket, kind: Kind, envelopes: usize, window: usize) -> f64 {
         let begun = Instant::now();
         let (mut sent, mut acknowledged) = (0, 0);
         while acknowledged < envelopes {
-            while sent < envelopes && sent - acknowledged < WINDOW {
+            while sent < envelopes && sent - acknowledged < window {
                 self.sent += 1;
                 sent += 1;
                 socket.feed(Message::text(envelope(kind, self.sent))).await.unwrap();
@@ -99,30 +99,46 @@ fn envelope(kind: Kind, n: usize) -> String {
 
 pub(crate) async fn measure(effort: Effort) {
     println!("\nSocket Mode, {} envelopes a round (medians of {} rounds)", effort.envelopes, effort.rounds);
-    println!("envelope | ours /s | echo /s | ours µs CPU | echo µs CPU | ours / echo (by CPU) | by /s");
+    println!(
+        "bare: a client that only reads the JSON and acknowledges; echo: one that sends every frame back unread"
+    );
+    println!(
+        "envelope, in flight | ours /s | bare /s | echo /s | µs CPU: ours | bare | echo | ours / bare | ours / echo"
+    );
     let mut slack = Slack::start().await;
     for kind in [Kind::Event, Kind::Command] {
-        let mut lines = [slack.connect("socket-ours").await, slack.connect("socket-bare").await];
-        let mut figures = [const { (Vec::new(), Vec::new()) }; 2];
-        for (_, socket) in &mut lines {
-            slack.deliver(socket, kind, effort.envelopes / 10).await;
-        }
-        for _ in 0..effort.rounds {
-            for ((server, socket), (rates, costs)) in lines.iter_mut().zip(&mut figures) {
-                let before = server.cpu_us();
-                rates.push(slack.deliver(socket, kind, effort.envelopes).await);
-                costs.push((server.cpu_us() - before) / effort.envelopes as f64);
+        let mut lines = [
+            slack.connect("socket-ours").await,
+            slack.connect("socket-bare").await,
+            slack.connect("socket-echo").await,
+        ];
+        for window in WINDOWS {
+            let envelopes = if window == 1 { effort.envelopes / 10 } else { effort.envelopes };
+            let mut figures = [const { (Vec::new(), Vec::new()) }; 3];
+            for (_, socket) in &mut lines {
+                slack.deliver(socket, kind, effort.envelopes / 10, window).await;
             }
+            for _ in 0..effort.rounds {
+                for ((server, socket), (rates, costs)) in lines.iter_mut().zip(&mut figures) {
+                    let before = server.cpu_us();
+                    rates.push(slack.deliver(socket, kind, envelopes, window).await);
+                    costs.push((server.cpu_us() - before) / envelopes as f64);
+                }
+            }
+            let [ours, bare, echo] = figures.map(|(rates, costs)| (median(rates), median(costs)));
+            println!(
+                "{:>19} | {:>7.0} | {:>7.0} | {:>7.0} | {:>12.2} | {:>4.2} | {:>4.2} | {:>11.3} | {:>11.3}",
+                format!("{kind:?}, {window}"),
+                ours.0,
+                bare.0,
+                echo.0,
+                ours.1,
+                bare.1,
+                echo.1,
+                bare.1 / ours.1,
+                echo.1 / ours.1
+            );
         }
-        let [(our_rates, our_costs), (bare_rates, bare_costs)] = figures;
-        let (ours, bare, cost, bare_cost) =
-            (median(our_rates), median(bare_rates), median(our_costs), median(bare_costs));
-        println!(
-            "{:>8} | {ours:>7.0} | {bare:>7.0} | {cost:>11.2} | {bare_cost:>11.2} | {:>20.3} | {:>5.3}",
-            format!("{kind:?}"),
-            bare_cost / cost,
-            ours / bare
-        );
     }
 }
 
@@ -132,10 +148,11 @@ pub(crate) async fn memory(effort: Effort) {
     let mut slack = Slack::start().await;
     for kind in [Kind::Event, Kind::Command] {
         let (server, mut socket) = slack.connect("socket-ours").await;
-        slack.deliver(&mut socket, kind, 10_000).await;
-        let few = server.rss_kib();
-        slack.deliver(&mut socket, kind, effort.many_envelopes - 10_000).await;
-        let many = server.rss_kib();
-        println!("{kind:?}: {few} KiB after 10,000, {many} KiB after {} envelopes", effort.many_envelopes);
+        let mut received = 0;
+        for until in [10_000, 100_000, effort.many_envelopes] {
+            slack.deliver(&mut socket, kind, until - received, 256).await;
+            received = until;
+            println!("{kind:?}: {} KiB after {received} envelopes", server.rss_kib());
+        }
     }
 }

@@ -65,11 +65,15 @@ impl Dispatcher {
 
     pub(crate) async fn deliver(&self, incoming: Incoming, delivery: Delivery<'_>) -> Ack {
         let Shared { handler, ctx, .. } = &*self.shared;
-        let (handler, ctx) = (Arc::clone(handler), ctx.clone());
+        let handler = Arc::clone(handler);
+        let ctx = match ctx.http.is_single() {
+            true => ctx.clone(),
+            false => Context::new(ctx.http.for_install(incoming.install())),
+        };
         match incoming {
-            Incoming::Event(envelope) => self.event(envelope),
-            Incoming::Command(command) => self.command(command, delivery).await,
-            Incoming::ViewSubmission(submission) => self.submission(*submission, delivery).await,
+            Incoming::Event(envelope) => self.event(ctx, envelope),
+            Incoming::Command(command) => self.command(ctx, command, delivery).await,
+            Incoming::ViewSubmission(submission) => self.submission(ctx, *submission, delivery).await,
             Incoming::BlockSuggestion(request) => {
                 late::options(&self.shared, async move { handler.options(ctx, *request).await }).await
             }
@@ -106,9 +110,8 @@ impl Dispatcher {
     }
 
     /// Acknowledged first; whether it is new is asked in the handler's task, for the store may be slow.
-    fn event(&self, envelope: Box<EventEnvelope>) -> Ack {
-        let Shared { handler, ctx, seen, .. } = &*self.shared;
-        let (handler, ctx, seen) = (Arc::clone(handler), ctx.clone(), Arc::clone(seen));
+    fn event(&self, ctx: Context, envelope: Box<EventEnvelope>) -> Ack {
+        let (handler, seen) = (Arc::clone(&self.shared.handler), Arc::clone(&self.shared.seen));
         self.shared.spawn(HandlerKind::Event, async move {
             let new = match &envelope.event_id {
                 Some(id) => seen.first_time(id).await,
@@ -135,22 +138,22 @@ impl Dispatcher {
         Ack::Empty
     }
 
-    async fn command(&self, command: Box<SlashCommand>, delivery: Delivery<'_>) -> Ack {
+    async fn command(&self, ctx: Context, command: Box<SlashCommand>, delivery: Delivery<'_>) -> Ack {
         let keys = keys("slash_command", command.trigger_id.as_ref(), delivery);
         match self.shared.repeats.enter(&keys, None) {
             Turn::Repeat(answer) => repeats::wait(answer).await,
             Turn::First(ticket) => {
-                late::command(&self.shared, ticket, command, delivery.accepts_answer).await
+                late::command(&self.shared, ctx, ticket, command, delivery.accepts_answer).await
             }
         }
     }
 
-    async fn submission(&self, submission: ViewSubmission, delivery: Delivery<'_>) -> Ack {
+    async fn submission(&self, ctx: Context, submission: ViewSubmission, delivery: Delivery<'_>) -> Ack {
         let keys = keys("view_submission", submission.trigger_id.as_ref(), delivery);
         match self.shared.repeats.enter(&keys, Some(content_key(&submission))) {
             Turn::Repeat(answer) => repeats::wait(answer).await,
             Turn::First(ticket) => {
-                late::submission(&self.shared, ticket, submission, delivery.accepts_answer).await
+                late::submission(&self.shared, ctx, ticket, submission, delivery.accepts_answer).await
             }
         }
     }

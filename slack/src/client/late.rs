@@ -4,9 +4,10 @@ use super::begin::{Begun, Outcome};
 use super::dispatcher::Shared;
 use super::repeats::{self, Ticket};
 use super::words::Words;
-use super::{Ack, CommandAck, Fault, HandlerKind, OptionsAck, ViewAck};
+use super::{Ack, CommandAck, Context, Fault, HandlerKind, OptionsAck, ViewAck};
 use crate::blocks::{MessageBody, ModalView};
 use crate::error::Result;
+use crate::http::Http;
 use crate::model::{ChannelId, ResponseUrl, SlashCommand, UserId, ViewId, ViewSubmission};
 use std::future::Future;
 use std::sync::Arc;
@@ -19,12 +20,13 @@ const SETTLE: Duration = Duration::from_millis(500);
 /// A command's acknowledgment: its answer, or the waiting text while the answer is still made.
 pub(super) async fn command(
     shared: &Arc<Shared>,
+    ctx: Context,
     ticket: Ticket,
     command: Box<SlashCommand>,
     takes_answer: bool,
 ) -> Ack {
-    let place = Place::of(&command);
-    let (handler, ctx) = (Arc::clone(&shared.handler), shared.ctx.clone());
+    let place = Place::of(&command, &ctx);
+    let handler = Arc::clone(&shared.handler);
     let begun = Begun::new(async move { handler.slash_command(ctx, *command).await });
     if let Begun::Done(outcome) = begun {
         let (answer, ack) = shared.command_answer(outcome);
@@ -62,14 +64,16 @@ async fn late_command(
 
 /// Where a late answer to a command goes.
 struct Place {
+    http: Http,
     response_url: Option<ResponseUrl>,
     channel: ChannelId,
     user: UserId,
 }
 
 impl Place {
-    fn of(command: &SlashCommand) -> Self {
+    fn of(command: &SlashCommand, ctx: &Context) -> Self {
         Self {
+            http: ctx.http.clone(),
             response_url: command.response_url.clone(),
             channel: command.channel_id.clone(),
             user: command.user_id.clone(),
@@ -77,16 +81,16 @@ impl Place {
     }
 
     /// Through the response url; where that fails, for the person's eyes only, whatever the message says.
-    async fn tell(&self, shared: &Shared, body: &MessageBody) -> Result<()> {
+    async fn tell(&self, body: &MessageBody) -> Result<()> {
         if let Some(url) = &self.response_url {
-            match shared.ctx.http.respond(url, body, false).await {
+            match self.http.respond(url, body, false).await {
                 Ok(()) => return Ok(()),
                 // It may have arrived: a second message would only confuse.
                 Err(error) if is_uncertain(&error) => return Err(error),
                 Err(_) => {}
             }
         }
-        shared.ctx.http.chat_post_ephemeral(&self.channel, &self.user, body).await
+        self.http.chat_post_ephemeral(&self.channel, &self.user, body).await
     }
 }
 
@@ -98,20 +102,22 @@ fn is_uncertain(error: &crate::Error) -> bool {
 /// A submission's acknowledgment: its answer, or the waiting view while the answer is still made.
 pub(super) async fn submission(
     shared: &Arc<Shared>,
+    ctx: Context,
     ticket: Ticket,
     submission: ViewSubmission,
     takes_answer: bool,
 ) -> Ack {
     let view_id = submission.view.id.clone();
     let first_input = Words::failure_place(&submission.view);
-    let (handler, ctx) = (Arc::clone(&shared.handler), shared.ctx.clone());
+    let (handler, http) = (Arc::clone(&shared.handler), ctx.http.clone());
     let begun = Begun::new(async move { handler.view_submission(ctx, submission).await });
     match begun {
         Begun::Done(outcome) if takes_answer => shared.submission_in_time(&ticket, outcome, first_input),
         begun => {
             let answer = ticket.watch();
             let deadline = takes_answer.then(|| Instant::now() + shared.ack_after);
-            let late = late_submission(Arc::clone(shared), ticket, begun, (view_id, first_input), deadline);
+            let late =
+                late_submission(Arc::clone(shared), ticket, begun, (http, view_id, first_input), deadline);
             shared.tasks.spawn(late);
             repeats::wait(answer).await
         }
@@ -122,7 +128,7 @@ async fn late_submission(
     shared: Arc<Shared>,
     ticket: Ticket,
     begun: Begun<ViewAck>,
-    (view_id, first_input): (ViewId, Option<String>),
+    (http, view_id, first_input): (Http, ViewId, Option<String>),
     deadline: Option<Instant>,
 ) {
     let begun = match begun.in_time(deadline).await {
@@ -136,7 +142,7 @@ async fn late_submission(
     // A repeat from here on shows the final view, not the waiting one again.
     ticket.answer(ViewAck::update(view.clone()).encode().unwrap_or(Ack::Empty));
     tokio::time::sleep_until(settled).await;
-    if let Err(source) = shared.ctx.http.views_update(&view_id, None, &view).await {
+    if let Err(source) = http.views_update(&view_id, None, &view).await {
         shared.fault(Fault::Late { kind: HandlerKind::ViewSubmission, source });
     }
 }
@@ -169,7 +175,7 @@ impl Shared {
     /// Brings a late answer to the person, or says that it could not be brought.
     async fn tell(&self, place: &Place, answer: CommandAck) {
         if let Some(body) = answer.body()
-            && let Err(source) = place.tell(self, body).await
+            && let Err(source) = place.tell(body).await
         {
             self.fault(Fault::Late { kind: HandlerKind::Command, source });
         }

@@ -8,8 +8,10 @@ use crate::client::{Delivery, Dispatcher};
 use crate::error::Error;
 use crate::stop::Stop;
 use futures_util::{FutureExt, SinkExt, StreamExt};
+use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -275,18 +277,18 @@ impl Live {
     }
 
     async fn deliver(&mut self, envelope: Envelope) -> Result<(), End> {
-        let waits = envelope.incoming.waits_for_answer();
-        let acks = self.acks.clone();
-        let acknowledge = acknowledge(Arc::clone(&self.line.dispatcher), envelope);
-        if waits {
-            self.owed += 1;
-            tokio::spawn(async move {
-                let _ = acks.send(acknowledge.await);
-            });
-            return Ok(());
+        let mut work = Box::pin(acknowledge(Arc::clone(&self.line.dispatcher), envelope));
+        // Events need no answer, and most answers are there at once; only those that are not get a task.
+        let begun = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        if let Poll::Ready(ack) = begun {
+            return self.write(Message::text(ack)).await;
         }
-        let ack = acknowledge.await;
-        self.write(Message::text(ack)).await
+        self.owed += 1;
+        let acks = self.acks.clone();
+        tokio::spawn(async move {
+            let _ = acks.send(work.await);
+        });
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The frames of Socket Mode, read and written without any connection.
 
 use super::SocketError;
-use crate::model::{Incoming, RawPayload, Retry};
+use crate::model::{EventEnvelope, Incoming, RawPayload, Retry};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -132,7 +132,11 @@ fn delivery(kind: &str, payload: &RawValue) -> Option<Incoming> {
             let command = serde_json::from_str(payload.get()).ok();
             command.map(|command| Incoming::Command(Box::new(command))).filter(|_| !has_type(payload))
         }
-        "events_api" | "interactive" => serde_json::from_str(payload.get()).ok().map(Incoming::from_value),
+        "events_api" => match EventEnvelope::from_json(payload.get()) {
+            Some(envelope) => Some(Incoming::Event(Box::new(envelope))),
+            None => serde_json::from_str(payload.get()).ok().map(Incoming::from_value),
+        },
+        "interactive" => serde_json::from_str(payload.get()).ok().map(Incoming::from_value),
         _ => None,
     }
 }

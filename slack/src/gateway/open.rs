@@ -15,6 +15,9 @@ pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 /// The largest message taken, in bytes; Slack's are far smaller.
 const MAX_MESSAGE: usize = 8 << 20;
 
+/// Zeroed by the library before each look at the socket, so not the 128 KiB it has by default.
+const READ_BUFFER: usize = 16 << 10;
+
 /// Asks for an address and connects to it, each in bounded time.
 pub(super) async fn open(http: &Http, options: &GatewayOptions) -> Result<Socket> {
     let url = match timeout(options.open_timeout, http.apps_connections_open()).await {
@@ -28,8 +31,10 @@ pub(super) async fn open(http: &Http, options: &GatewayOptions) -> Result<Socket
     if !is_safe(&url, http.is_local()) {
         return Err(SocketError::Address.into());
     }
-    let config =
-        WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE)).max_frame_size(Some(MAX_MESSAGE));
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(MAX_MESSAGE))
+        .max_frame_size(Some(MAX_MESSAGE))
+        .read_buffer_size(READ_BUFFER);
     let handshake = connect_async_with_config(url.as_str(), Some(config), true);
     match timeout(options.handshake_timeout, handshake).await {
         Ok(Ok((socket, _))) => Ok(socket),

@@ -4,6 +4,7 @@ use super::call::{Http, Inner};
 use super::ratelimit::Ratelimiter;
 use super::{HttpError, RatelimitInfo, Retries};
 use crate::error::{Error, Result};
+use crate::token::{FixedToken, TokenSource};
 use secrecy::SecretString;
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use url::{Host, Url};
 pub struct HttpBuilder {
     client: Option<reqwest::Client>,
     base: String,
-    bot_token: Option<SecretString>,
+    tokens: Option<Arc<dyn TokenSource>>,
     app_token: Option<SecretString>,
     connect_timeout: Duration,
     request_timeout: Duration,
@@ -28,7 +29,7 @@ impl Default for HttpBuilder {
         Self {
             client: None,
             base: "https://slack.com/api/".to_owned(),
-            bot_token: None,
+            tokens: None,
             app_token: None,
             connect_timeout: Duration::from_secs(5),
             request_timeout: Duration::from_secs(15),
@@ -40,8 +41,14 @@ impl Default for HttpBuilder {
 
 impl HttpBuilder {
     /// The bot token, `xoxb-…`.
-    pub fn bot_token(mut self, token: SecretString) -> Self {
-        self.bot_token = Some(token);
+    pub fn bot_token(self, token: SecretString) -> Self {
+        self.token_source(FixedToken::new(token))
+    }
+
+    /// Where bot tokens come from, for several workspaces or tokens that rotate. In the place of
+    /// [`bot_token`](HttpBuilder::bot_token).
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.tokens = Some(Arc::new(source));
         self
     }
 
@@ -88,6 +95,13 @@ impl HttpBuilder {
         self
     }
 
+    /// Makes every call keep the pace of its method's tier (posts: one a second in a channel), so that Slack seldom has to
+    /// ask. Without it, calls keep that pace in the minute after Slack had to ask.
+    pub fn pacing(mut self) -> Self {
+        self.limiter.pace_all();
+        self
+    }
+
     /// Builds the client. If the process has no rustls provider yet, ring becomes it.
     ///
     /// # Errors
@@ -115,8 +129,8 @@ impl HttpBuilder {
         Ok(Http::new(Inner {
             client,
             base,
-            bot_token: self.bot_token,
-            app_token: self.app_token,
+            tokens: self.tokens,
+            app_token: self.app_token.map(Arc::new),
             retries: self.retries,
             limiter: self.limiter,
         }))

@@ -2,11 +2,12 @@
 
 use super::attempt::Attempt;
 use super::decode::decode;
-use super::ratelimit::{Bucket, Ratelimiter};
+use super::ratelimit::{Bucket, Ratelimiter, pace};
 use super::{ApiError, Code, Encoding, HttpBuilder, HttpError, Method, RatelimitInfo, Retries, Token};
 use crate::error::{Error, Result};
 use crate::model::TeamId;
-use secrecy::SecretString;
+use crate::token::{InstallKey, SharedToken, TokenSource};
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -21,13 +22,14 @@ use url::Url;
 pub struct Http {
     inner: Arc<Inner>,
     team: Option<TeamId>,
+    install: InstallKey,
 }
 
 pub(super) struct Inner {
     pub(super) client: reqwest::Client,
     pub(super) base: Url,
-    pub(super) bot_token: Option<SecretString>,
-    pub(super) app_token: Option<SecretString>,
+    pub(super) tokens: Option<Arc<dyn TokenSource>>,
+    pub(super) app_token: Option<SharedToken>,
     pub(super) retries: Retries,
     pub(super) limiter: Ratelimiter,
 }
@@ -55,13 +57,24 @@ impl Http {
     }
 
     pub(super) fn new(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner), team: None }
+        Self { inner: Arc::new(inner), team: None, install: InstallKey::default() }
     }
 
     /// The same client for one workspace of an organization: methods that need a `team_id` get it.
     #[must_use]
     pub fn for_team(&self, team: TeamId) -> Self {
-        Self { inner: Arc::clone(&self.inner), team: Some(team) }
+        Self { team: Some(team), ..self.clone() }
+    }
+
+    /// The same client for one installation: calls carry its token. In a handler the context's client is the delivery's.
+    #[must_use]
+    pub fn for_install(&self, install: InstallKey) -> Self {
+        Self { install, ..self.clone() }
+    }
+
+    /// Whether it has one token for everything.
+    pub(crate) fn is_single(&self) -> bool {
+        self.inner.tokens.as_ref().is_none_or(|tokens| tokens.is_single())
     }
 
     /// Called whenever Slack asks to wait, in every clone. Must not block.
@@ -137,20 +150,26 @@ impl Http {
         until: Option<Instant>,
     ) -> Result<Value> {
         let retries = self.inner.retries;
-        let bucket = bucket(method, &args);
-        let request = self.request(method, &args)?;
-        let mut number = 1;
+        let bucket = self.bucket(method, &args);
+        let (content_type, body) = encode(method.encoding, &args)?;
+        let (mut number, mut refused) = (1, None);
         loop {
-            self.wait(&bucket, until).await?;
-            let outcome = match request.try_clone() {
-                Some(request) => Attempt::run(&self.inner.client, &method.name, request).await,
-                None => return Err(Error::Config("a request that cannot be repeated")),
-            };
+            self.wait(&bucket, pace(method), until).await?;
+            let token = self.token(method).await?;
+            let request = self.request(method, content_type, body.clone(), token.as_ref())?;
             let last = number >= retries.attempts;
-            match outcome {
+            match Attempt::run(&self.inner.client, &method.name, request).await {
                 Attempt::Answer(body) if body["ok"] == true => return Ok(body),
                 Attempt::Answer(body) => {
                     let error = ApiError::new(&method.name, body);
+                    // A token that expired meanwhile was refused before anything was done: once more with the next one.
+                    if error.code == Code::TokenExpired
+                        && refused.is_none()
+                        && self.renew(method, &token).await
+                    {
+                        refused = token;
+                        continue;
+                    }
                     if last || !(method.idempotent && error.code.is_transient()) {
                         return Err(refusal(error));
                     }
@@ -159,8 +178,7 @@ impl Http {
                 Attempt::Limited(retry_after) => {
                     self.inner.limiter.close(&bucket, retry_after, number);
                     if last {
-                        let method = bucket.method;
-                        return Err(Error::RateLimited { method, retry_after });
+                        return Err(Error::RateLimited { method: bucket.method, retry_after });
                     }
                 }
                 Attempt::Failed(error) if last || !Retries::allows(&error, method.idempotent) => {
@@ -179,32 +197,72 @@ impl Http {
         }
     }
 
-    fn request(&self, method: &Method, args: &Map<String, Value>) -> Result<reqwest::Request> {
+    async fn token(&self, method: &Method) -> Result<Option<SharedToken>> {
+        match method.token {
+            Token::Bot => {
+                let tokens = self.inner.tokens.as_ref().ok_or(Error::Config("there is no bot token"))?;
+                Ok(Some(tokens.token(&self.install).await?))
+            }
+            Token::App => {
+                let token = self.inner.app_token.as_ref().ok_or(Error::Config("there is no app token"))?;
+                Ok(Some(Arc::clone(token)))
+            }
+            Token::None => Ok(None),
+        }
+    }
+
+    /// Tells the source that a token has expired; whether it may have another.
+    async fn renew(&self, method: &Method, token: &Option<SharedToken>) -> bool {
+        match (&self.inner.tokens, token) {
+            (Some(tokens), Some(token)) if method.token == Token::Bot && !tokens.is_single() => {
+                tokens.expired(&self.install, token).await;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn request(
+        &self,
+        method: &Method,
+        content_type: &'static str,
+        body: Bytes,
+        token: Option<&SharedToken>,
+    ) -> Result<reqwest::Request> {
         let url = self.inner.base.join(&method.name).map_err(|_| Error::Config("a method name"))?;
-        let (content_type, body) = encode(method.encoding, args)?;
         let request =
             self.inner.client.post(url).header(reqwest::header::CONTENT_TYPE, content_type).body(body);
-        let token = match method.token {
-            Token::Bot => Some(self.inner.bot_token.as_ref().ok_or(Error::Config("there is no bot token"))?),
-            Token::App => Some(self.inner.app_token.as_ref().ok_or(Error::Config("there is no app token"))?),
-            Token::None => None,
-        };
         let request = match token {
-            Some(token) => request.bearer_auth(secrecy::ExposeSecret::expose_secret(token)),
+            Some(token) => request.bearer_auth(secrecy::ExposeSecret::expose_secret(&**token)),
             None => request,
         };
         request.build().map_err(|error| HttpError::Build(error.without_url()).into())
     }
 
-    async fn wait(&self, bucket: &Bucket, until: Option<Instant>) -> Result<()> {
-        while let Some(opens) = self.inner.limiter.opens(bucket) {
-            let wait = opens.saturating_duration_since(Instant::now());
-            if wait > self.inner.retries.max_wait || until.is_some_and(|until| opens >= until) {
-                return Err(Error::RateLimited { method: bucket.method.clone(), retry_after: wait });
+    /// Waits for a turn in the bucket, and for another where Slack closed it meanwhile.
+    async fn wait(&self, bucket: &Bucket, pace: Duration, until: Option<Instant>) -> Result<()> {
+        let patience = Instant::now() + self.inner.retries.max_wait;
+        let latest = until.map_or(patience, |until| until.min(patience));
+        loop {
+            let turn = self.inner.limiter.turn(bucket, pace, latest);
+            let turn = turn.map_err(|retry_after| {
+                let method = bucket.method.clone();
+                Error::RateLimited { method, retry_after }
+            })?;
+            tokio::time::sleep_until(turn).await;
+            if !self.inner.limiter.is_closed(bucket) {
+                return Ok(());
             }
-            tokio::time::sleep_until(opens).await;
         }
-        Ok(())
+    }
+
+    fn bucket(&self, method: &Method, args: &Map<String, Value>) -> Bucket {
+        let channel = args.get("channel").filter(|_| method.per_channel).and_then(Value::as_str);
+        Bucket {
+            install: self.install.clone(),
+            method: method.name.clone().into_owned(),
+            channel: channel.map(str::to_owned),
+        }
     }
 
     async fn pause(&self, attempt: u32, until: Option<Instant>) {
@@ -212,11 +270,6 @@ impl Http {
         let resume = Instant::now() + pause;
         tokio::time::sleep_until(until.map_or(resume, |until| until.min(resume))).await;
     }
-}
-
-fn bucket(method: &Method, args: &Map<String, Value>) -> Bucket {
-    let channel = args.get("channel").filter(|_| method.per_channel).and_then(Value::as_str);
-    Bucket { method: method.name.clone().into_owned(), channel: channel.map(str::to_owned) }
 }
 
 fn refusal(error: ApiError) -> Error {
@@ -228,11 +281,11 @@ fn warnings(body: &Value) -> Vec<String> {
     list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn encode(encoding: Encoding, args: &Map<String, Value>) -> Result<(&'static str, Vec<u8>)> {
+fn encode(encoding: Encoding, args: &Map<String, Value>) -> Result<(&'static str, Bytes)> {
     match encoding {
         Encoding::Json => {
             let body = serde_json::to_vec(args).map_err(|_| Error::Config("arguments are a JSON object"))?;
-            Ok(("application/json; charset=utf-8", body))
+            Ok(("application/json; charset=utf-8", body.into()))
         }
         Encoding::Form => {
             let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -243,7 +296,7 @@ fn encode(encoding: Encoding, args: &Map<String, Value>) -> Result<(&'static str
                     other => drop(form.append_pair(key, &other.to_string())),
                 }
             }
-            Ok(("application/x-www-form-urlencoded", form.finish().into_bytes()))
+            Ok(("application/x-www-form-urlencoded", form.finish().into()))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Making, closing and reading about channels.
 
-use super::{Http, Method};
+use super::{Code, Http, Method};
 use crate::error::Result;
 use crate::model::{Channel, ChannelId, ChannelKind, UserId};
 use serde::Deserialize;
@@ -113,12 +113,31 @@ impl Http {
         self.bare(Method::CONVERSATIONS_SET_PURPOSE, json!({"channel": channel, "purpose": purpose})).await
     }
 
-    /// `conversations.leave`: the app leaves a channel.
+    /// `conversations.leave`: the app leaves a channel. That it was not in it is no error.
     ///
     /// # Errors
     /// Any failure of the call, `last_member` included.
     pub async fn conversations_leave(&self, channel: &ChannelId) -> Result<()> {
-        self.bare(Method::CONVERSATIONS_LEAVE, json!({"channel": channel})).await
+        let left = self.bare(Method::CONVERSATIONS_LEAVE, json!({"channel": channel})).await;
+        left.or_else(|error| if error.code() == Some(&Code::NotInChannel) { Ok(()) } else { Err(error) })
+    }
+
+    /// `conversations.join`: the app joins a public channel.
+    ///
+    /// # Errors
+    /// Any failure of the call; `method_not_supported_for_channel_type` for a private channel, into which a member must
+    /// invite the app.
+    pub async fn conversations_join(&self, channel: &ChannelId) -> Result<Channel> {
+        let args = json!({"channel": channel});
+        self.call::<WithChannel>(Method::CONVERSATIONS_JOIN, &args).await.map(|answer| answer.channel)
+    }
+
+    /// `conversations.close`: puts a direct message away; it keeps what was written.
+    ///
+    /// # Errors
+    /// Any failure of the call.
+    pub async fn conversations_close(&self, channel: &ChannelId) -> Result<()> {
+        self.bare(Method::CONVERSATIONS_CLOSE, json!({"channel": channel})).await
     }
 
     /// A call of which only the success matters.

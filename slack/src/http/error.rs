@@ -29,7 +29,7 @@ impl ApiError {
         let messages = messages.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
         Self {
             method: method.to_owned(),
-            code: Code::from(text("error").as_deref().unwrap_or_default()),
+            code: Code::from(text("error").or_else(|| flagged(&body)).as_deref().unwrap_or_default()),
             needed: text("needed"),
             provided: text("provided"),
             messages,
@@ -59,6 +59,12 @@ impl ApiError {
             .filter_map(|entry| Some((entry["pointer"].as_str()?, entry["code"].as_str()?)))
             .collect()
     }
+}
+
+/// The code of a refusal that has no `error` but a flag of that name, as `conversations.leave` answers.
+fn flagged(body: &Value) -> Option<String> {
+    let (code, _) = body.as_object()?.iter().find(|(_, value)| **value == Value::Bool(true))?;
+    Some(code.clone())
 }
 
 impl fmt::Display for ApiError {

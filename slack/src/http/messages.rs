@@ -3,7 +3,7 @@
 use super::{Http, Method};
 use crate::blocks::MessageBody;
 use crate::error::{Error, Result};
-use crate::model::{ChannelId, Ts, UserId};
+use crate::model::{ChannelId, ScheduledMessageId, Ts, UserId};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -60,6 +60,35 @@ impl Http {
         args.insert("ts".to_owned(), ts.as_str().into());
         args.entry("blocks").or_insert_with(|| json!([]));
         self.call(Method::CHAT_UPDATE, &args).await
+    }
+
+    /// `chat.scheduleMessage`: writes into a channel later, up to 120 days from now. Not repeated after a timeout.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] before anything is sent, else any failure of the call; `time_in_past`, `time_too_far`.
+    pub async fn chat_schedule_message(
+        &self,
+        channel: &ChannelId,
+        post_at_unix_secs: i64,
+        body: &MessageBody,
+    ) -> Result<ScheduledMessageId> {
+        #[derive(Deserialize)]
+        struct Scheduled {
+            scheduled_message_id: ScheduledMessageId,
+        }
+        let mut args = arguments(body, channel, &["response_type", "delete_original"])?;
+        args.insert("post_at".to_owned(), post_at_unix_secs.into());
+        let scheduled: Scheduled = self.call(Method::CHAT_SCHEDULE_MESSAGE, &args).await?;
+        Ok(scheduled.scheduled_message_id)
+    }
+
+    /// `reactions.add`: an emoji, by its name without colons, under a message.
+    ///
+    /// # Errors
+    /// Any failure of the call, `already_reacted` included.
+    pub async fn reactions_add(&self, channel: &ChannelId, ts: &Ts, emoji: &str) -> Result<()> {
+        let args = json!({"channel": channel, "timestamp": ts, "name": emoji});
+        self.call::<Value>(Method::REACTIONS_ADD, &args).await.map(drop)
     }
 
     /// `chat.delete`: removes a message of the app.

@@ -107,9 +107,13 @@ impl Method {
         Self {
             name: Cow::Borrowed(name),
             tier,
-            encoding: if matches!(kind, Kind::Read) { Encoding::Form } else { Encoding::Json },
-            idempotent: !matches!(kind, Kind::Once | Kind::Post),
-            token: if matches!(kind, Kind::App) { Token::App } else { Token::Bot },
+            encoding: if matches!(kind, Kind::Read | Kind::Grant) { Encoding::Form } else { Encoding::Json },
+            idempotent: !matches!(kind, Kind::Once | Kind::Post | Kind::Grant),
+            token: match kind {
+                Kind::App => Token::App,
+                Kind::Grant => Token::None,
+                _ => Token::Bot,
+            },
             per_channel: matches!(kind, Kind::Post),
             scopes,
         }
@@ -129,6 +133,8 @@ enum Kind {
     Post,
     /// Takes the app-level token.
     App,
+    /// Makes something new, as a form and without a token.
+    Grant,
 }
 
 macro_rules! methods {
@@ -149,15 +155,19 @@ methods! {
     API_TEST = "api.test", Four, Read, [];
     APPS_CONNECTIONS_OPEN = "apps.connections.open", One, App, ["connections:write"];
     AUTH_TEST = "auth.test", Special, Read, [];
+    BOTS_INFO = "bots.info", Three, Read, ["users:read"];
     CHAT_DELETE = "chat.delete", Three, Put, ["chat:write"];
     CHAT_POST_EPHEMERAL = "chat.postEphemeral", Four, Post, ["chat:write"];
     CHAT_POST_MESSAGE = "chat.postMessage", Special, Post, ["chat:write"];
+    CHAT_SCHEDULE_MESSAGE = "chat.scheduleMessage", Three, Once, ["chat:write"];
     CHAT_UPDATE = "chat.update", Three, Put, ["chat:write"];
     CONVERSATIONS_ARCHIVE = "conversations.archive", Two, Put, ["channels:manage|groups:write"];
+    CONVERSATIONS_CLOSE = "conversations.close", Two, Put, ["im:write|mpim:write"];
     CONVERSATIONS_CREATE = "conversations.create", Two, Once, ["channels:manage|groups:write"];
     CONVERSATIONS_HISTORY = "conversations.history", Three, Read, ["channels:history|groups:history|im:history|mpim:history"];
     CONVERSATIONS_INFO = "conversations.info", Three, Read, ["channels:read|groups:read|im:read|mpim:read"];
     CONVERSATIONS_INVITE = "conversations.invite", Three, Put, ["channels:manage|groups:write"];
+    CONVERSATIONS_JOIN = "conversations.join", Three, Put, ["channels:join"];
     CONVERSATIONS_KICK = "conversations.kick", Three, Put, ["channels:manage|groups:write"];
     CONVERSATIONS_LEAVE = "conversations.leave", Three, Put, ["channels:manage|groups:write"];
     CONVERSATIONS_LIST = "conversations.list", Two, Read, ["channels:read|groups:read|im:read|mpim:read"];
@@ -168,7 +178,15 @@ methods! {
     CONVERSATIONS_SET_PURPOSE = "conversations.setPurpose", Two, Put, ["channels:manage|groups:write"];
     CONVERSATIONS_SET_TOPIC = "conversations.setTopic", Two, Put, ["channels:manage|groups:write"];
     CONVERSATIONS_UNARCHIVE = "conversations.unarchive", Two, Put, ["channels:manage|groups:write"];
+    FILES_COMPLETE_UPLOAD_EXTERNAL = "files.completeUploadExternal", Four, Once, ["files:write"];
+    FILES_GET_UPLOAD_URL_EXTERNAL = "files.getUploadURLExternal", Four, Read, ["files:write"];
+    OAUTH_V2_ACCESS = "oauth.v2.access", Special, Grant, [];
     PINS_ADD = "pins.add", Two, Put, ["pins:write"];
+    REACTIONS_ADD = "reactions.add", Three, Put, ["reactions:write"];
+    TEAM_INFO = "team.info", Three, Read, ["team:read"];
+    USERGROUPS_LIST = "usergroups.list", Two, Read, ["usergroups:read"];
+    USERGROUPS_USERS_LIST = "usergroups.users.list", Two, Read, ["usergroups:read"];
+    USERS_CONVERSATIONS = "users.conversations", Three, Read, ["channels:read|groups:read|im:read|mpim:read"];
     USERS_INFO = "users.info", Four, Read, ["users:read"];
     USERS_LIST = "users.list", Two, Read, ["users:read"];
     USERS_LOOKUP_BY_EMAIL = "users.lookupByEmail", Three, Read, ["users:read.email"];
@@ -191,6 +209,9 @@ mod tests {
                 "chat.postEphemeral",
                 "views.open",
                 "views.push",
+                "chat.scheduleMessage",
+                "files.completeUploadExternal",
+                "oauth.v2.access",
             ];
             assert_eq!(method.idempotent, !creates.contains(&method.name.as_ref()), "{}", method.name);
         }

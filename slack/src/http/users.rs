@@ -2,9 +2,9 @@
 
 use super::{Http, Method};
 use crate::error::Result;
-use crate::model::{User, UserId};
+use crate::model::{Channel, ChannelKind, User, UserId};
 use serde::Deserialize;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 #[derive(Deserialize)]
 struct WithUser {
@@ -26,6 +26,27 @@ impl Http {
     /// Any failure of the calls.
     pub async fn users_list(&self) -> Result<Vec<User>> {
         self.all(Method::USERS_LIST, "members", self.with_team(Map::new())).await
+    }
+
+    /// `users.conversations`: the conversations of some kinds that a person is in, or the app itself, as far as the app can
+    /// see them, all pages.
+    ///
+    /// # Errors
+    /// Any failure of the calls.
+    pub async fn users_conversations(
+        &self,
+        user: Option<&UserId>,
+        kinds: &[ChannelKind],
+    ) -> Result<Vec<Channel>> {
+        let mut args = self.with_team(Map::new());
+        if let Some(user) = user {
+            args.insert("user".to_owned(), user.as_str().into());
+        }
+        if !kinds.is_empty() {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+            args.insert("types".to_owned(), Value::from(kinds.join(",")));
+        }
+        self.all(Method::USERS_CONVERSATIONS, "channels", args).await
     }
 
     /// `users.lookupByEmail`: the person with a mail address.

@@ -6,7 +6,10 @@ use super::{
     opaque_debug, or_default, tolerant,
 };
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What happened. Kinds this crate does not know, and known kinds of an unexpected shape, are kept as `Unknown`.
@@ -55,32 +58,45 @@ impl Event {
     /// Reads one inner event. Never fails: what is not understood becomes [`Event::Unknown`].
     #[must_use]
     pub fn from_value(value: Value) -> Self {
-        Self::known(&value).unwrap_or(Self::Unknown(value))
+        let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
+        Self::known(kind, &value).unwrap_or(Self::Unknown(value))
     }
 
-    fn known(value: &Value) -> Option<Self> {
-        fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
-            T::deserialize(value).ok()
+    fn known(kind: &str, raw: &impl Raw) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct WithUser {
+            user: Box<User>,
         }
-        Some(match value.get("type")?.as_str()? {
-            "app_mention" => Self::AppMention(read(value)?),
-            "message" => Self::Message(read(value)?),
-            "app_home_opened" => Self::AppHomeOpened(read(value)?),
-            "member_joined_channel" => Self::MemberJoinedChannel(read(value)?),
-            "member_left_channel" => Self::MemberLeftChannel(read(value)?),
-            "channel_archive" | "group_archive" => Self::ChannelArchive(read(value)?),
-            "channel_unarchive" | "group_unarchive" => Self::ChannelUnarchive(read(value)?),
-            "channel_deleted" | "group_deleted" => Self::ChannelDeleted(read(value)?),
-            "channel_left" | "group_left" => Self::ChannelLeft(read(value)?),
-            "channel_rename" | "group_rename" => Self::ChannelRename(read(value)?),
-            "channel_id_changed" => Self::ChannelIdChanged(read(value)?),
-            "team_join" => Self::TeamJoin(read(value.get("user")?)?),
-            "user_change" => Self::UserChange(read(value.get("user")?)?),
+        Some(match kind {
+            "app_mention" => Self::AppMention(raw.read()?),
+            "message" => Self::Message(raw.read()?),
+            "app_home_opened" => Self::AppHomeOpened(raw.read()?),
+            "member_joined_channel" => Self::MemberJoinedChannel(raw.read()?),
+            "member_left_channel" => Self::MemberLeftChannel(raw.read()?),
+            "channel_archive" | "group_archive" => Self::ChannelArchive(raw.read()?),
+            "channel_unarchive" | "group_unarchive" => Self::ChannelUnarchive(raw.read()?),
+            "channel_deleted" | "group_deleted" => Self::ChannelDeleted(raw.read()?),
+            "channel_left" | "group_left" => Self::ChannelLeft(raw.read()?),
+            "channel_rename" | "group_rename" => Self::ChannelRename(raw.read()?),
+            "channel_id_changed" => Self::ChannelIdChanged(raw.read()?),
+            "team_join" => Self::TeamJoin(raw.read::<WithUser>()?.user),
+            "user_change" => Self::UserChange(raw.read::<WithUser>()?.user),
             "app_uninstalled" => Self::AppUninstalled,
-            "tokens_revoked" => Self::TokensRevoked(read(value)?),
+            "tokens_revoked" => Self::TokensRevoked(raw.read()?),
             "app_rate_limited" => Self::AppRateLimited,
             _ => return None,
         })
+    }
+
+    /// Reads one inner event without a detour. `None` where that takes more patience.
+    fn from_json(json: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Tagged<'a> {
+            #[serde(rename = "type", borrow)]
+            kind: Cow<'a, str>,
+        }
+        let Tagged { kind } = serde_json::from_str(json).ok()?;
+        Self::known(&kind, &json).or_else(|| serde_json::from_str(json).ok().map(Self::Unknown))
     }
 
     /// The variant's name, harmless to log.
@@ -111,6 +127,23 @@ impl Event {
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Event({})", self.kind())
+    }
+}
+
+/// JSON as text or as a value.
+trait Raw {
+    fn read<T: DeserializeOwned>(&self) -> Option<T>;
+}
+
+impl Raw for Value {
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(self).ok()
+    }
+}
+
+impl Raw for &str {
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(self).ok()
     }
 }
 
@@ -217,6 +250,20 @@ impl EventEnvelope {
         };
         let meta: EventMeta = tolerant::decode(payload);
         meta.with(Event::from_value(inner))
+    }
+
+    /// Reads an `event_callback` without a detour. `None` where that takes more patience.
+    pub(crate) fn from_json(json: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Outer<'a> {
+            #[serde(rename = "type", borrow)]
+            kind: Cow<'a, str>,
+            #[serde(borrow)]
+            event: &'a RawValue,
+        }
+        let Outer { kind, event } = serde_json::from_str(json).ok()?;
+        let meta: EventMeta = serde_json::from_str(json).ok().filter(|_| kind == "event_callback")?;
+        Event::from_json(event.get()).map(|event| meta.with(event))
     }
 
     /// The event apart from what surrounds it.

@@ -107,6 +107,12 @@ ids! {
     EventId;
     /// A bot, `B…`.
     BotId;
+    /// A group of people that can be mentioned, `S…`.
+    UserGroupId;
+    /// A file, `F…`.
+    FileId;
+    /// A message that will be posted later, `Q…`.
+    ScheduledMessageId;
 }
 
 #[cfg(test)]

@@ -88,11 +88,6 @@ impl Incoming {
         self
     }
 
-    /// Whether the acknowledgment carries the handler's answer; all others are acknowledged before their handler runs.
-    pub(crate) fn waits_for_answer(&self) -> bool {
-        matches!(self, Self::Command(_) | Self::ViewSubmission(_) | Self::BlockSuggestion(_))
-    }
-
     /// The kind, harmless to log.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -15,6 +15,7 @@ pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) content_type: String,
     pub(crate) token: Option<String>,
+    pub(crate) host: String,
     pub(crate) body: String,
 }
 
@@ -115,6 +116,7 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response<B
         path: parts.uri.path().to_owned(),
         content_type: header("content-type").unwrap_or_default(),
         token: header("authorization"),
+        host: header("host").unwrap_or_default(),
         body,
     };
     let before = {

@@ -7,13 +7,20 @@
 )]
 
 mod blocks;
+mod calls;
+mod contracts;
 mod deadline;
 mod dispatch;
 mod fake_slack;
+mod faults;
 mod payloads;
+mod privacy;
+mod properties;
 #[cfg(feature = "receiver")]
 mod receiver;
 mod recorder;
+mod refresh;
 mod retries;
 mod socket_mode;
+mod tokens;
 mod web_api;
