@@ -6,7 +6,7 @@ import { dismissHints, Hints, hintsDismissed } from './hints.js';
 import { Icon } from './icons.js';
 import { Modal } from './modal.js';
 import { ConfirmHost } from './popup.js';
-import { routeTo, useRoute } from './route.js';
+import { isHere, routeTo, useRoute } from './route.js';
 import { useSession } from './session.js';
 import { directMessages, Sidebar } from './sidebar.js';
 
@@ -59,7 +59,7 @@ function Page() {
     visited.current.set(person.id, channel.id);
     // The URL says who and where even when the visitor gave neither, so that copying it copies the view.
     const exact = routeTo({ as: person.name, in: channel.id, tab: route.tab });
-    if (location.hash !== exact) {
+    if (location.hash !== exact && isHere(route)) {
       history.replaceState(null, '', exact);
       dispatchEvent(new HashChangeEvent('hashchange'));
     }

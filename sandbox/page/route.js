@@ -12,6 +12,12 @@ export function routeTo({ as, in: place, tab }) {
   return '#' + fields.map(([name, value]) => `${name}=${encodeURIComponent(value).replace('%40', '@')}`).join('&');
 }
 
+/** Whether the URL still says what was drawn: whoever has clicked since is on the way to somewhere else. */
+export function isHere(route) {
+  const here = parseRoute(location.hash);
+  return ['as', 'in', 'tab'].every((name) => here[name] === route[name]);
+}
+
 export function useRoute() {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
   useEffect(() => {

@@ -12,6 +12,7 @@
 
 mod chrome;
 mod demo;
+mod hurry;
 mod keyboard;
 mod page;
 mod pictures;

@@ -106,6 +106,11 @@ impl Page {
             &format!("//nav//a[.//*[@class='place-name' and starts-with(., {})]]", quoted(place)),
         )
         .await;
+        self.sees_place(place).await;
+    }
+
+    /// Waits until this conversation is the one that is shown.
+    pub(crate) async fn sees_place(&self, place: &str) {
         self.until(place, || async {
             let title = self.chrome.driver.find(By::Css("h1 .title")).await?.text().await?;
             Ok(title.starts_with(place).then_some(()))
