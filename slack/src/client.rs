@@ -1,6 +1,7 @@
 //! The client: a builder, a handler for what arrives, and acknowledgments within Slack's 3 seconds.
 
 mod ack;
+mod again;
 mod begin;
 mod builder;
 mod context;

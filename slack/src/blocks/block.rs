@@ -7,6 +7,7 @@ pub(super) use check::{check_all, has_input};
 use super::{Element, Text};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
 
 #[derive(Clone, PartialEq, Serialize)]
@@ -21,7 +22,7 @@ enum Item {
 #[derive(Clone, Default, PartialEq, Serialize)]
 pub struct Block {
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: Cow<'static, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     block_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,11 +48,14 @@ pub struct Block {
     extra: Map<String, Value>,
     #[serde(skip)]
     misplaced: Option<&'static str>,
+    /// Made of fields that this crate does not look at.
+    #[serde(skip)]
+    unmodelled: bool,
 }
 
 impl Block {
     fn of(kind: &'static str) -> Self {
-        Self { kind, ..Self::default() }
+        Self { kind: Cow::Borrowed(kind), ..Self::default() }
     }
 
     /// A paragraph, at most 3,000 characters.
@@ -108,10 +112,10 @@ impl Block {
         Self { extra, ..Self::of("image") }
     }
 
-    /// A block this crate does not model, for example `rich_text`, with its fields. Only its block id is checked.
+    /// A block by its fields, for kinds this crate does not model, for example `rich_text`. What is in it is not checked.
     #[must_use]
-    pub fn other(kind: &'static str, fields: Map<String, Value>) -> Self {
-        Self { extra: fields, ..Self::of(kind) }
+    pub fn other(kind: impl Into<Cow<'static, str>>, fields: Map<String, Value>) -> Self {
+        Self { kind: kind.into(), extra: fields, unmodelled: true, ..Self::default() }
     }
 
     fn field(mut self, field: &'static str, kind: &str, set: impl FnOnce(&mut Self)) -> Self {
@@ -168,8 +172,8 @@ impl Block {
 
     /// The `type` on the wire.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
-        self.kind
+    pub fn kind(&self) -> &str {
+        &self.kind
     }
 }
 

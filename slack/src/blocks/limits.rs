@@ -1,6 +1,7 @@
 //! Slack's limits and how we say that one is passed.
 
 use super::escape::length;
+use std::borrow::Cow;
 
 /// A limit of Slack that what we are about to send would break. Carries names and numbers, never the text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +55,7 @@ pub enum LimitError {
         /// The field.
         field: &'static str,
         /// The block's or element's `type`.
-        kind: &'static str,
+        kind: Cow<'static, str>,
     },
 }
 

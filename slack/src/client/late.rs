@@ -1,5 +1,6 @@
 //! The deadline guard: whichever comes first, the handler's answer or the moment Slack must hear something.
 
+use super::again::again;
 use super::begin::{Begun, Outcome};
 use super::dispatcher::Shared;
 use super::repeats::{self, Ticket};
@@ -8,7 +9,7 @@ use super::{Ack, CommandAck, Context, Fault, HandlerKind, OptionsAck, ViewAck};
 use crate::blocks::{MessageBody, ModalView};
 use crate::error::Result;
 use crate::http::Http;
-use crate::model::{ChannelId, ResponseUrl, SlashCommand, UserId, ViewId, ViewSubmission};
+use crate::model::{ChannelId, ResponseUrl, SlashCommand, UserId, ViewPayload, ViewSubmission};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -107,8 +108,8 @@ pub(super) async fn submission(
     submission: ViewSubmission,
     takes_answer: bool,
 ) -> Ack {
-    let view_id = submission.view.id.clone();
-    let first_input = Words::failure_place(&submission.view);
+    let form = submission.view.clone();
+    let first_input = Words::failure_place(&form);
     let (handler, http) = (Arc::clone(&shared.handler), ctx.http.clone());
     let begun = Begun::new(async move { handler.view_submission(ctx, submission).await });
     match begun {
@@ -117,7 +118,7 @@ pub(super) async fn submission(
             let answer = ticket.watch();
             let deadline = takes_answer.then(|| Instant::now() + shared.ack_after);
             let late =
-                late_submission(Arc::clone(shared), ticket, begun, (http, view_id, first_input), deadline);
+                late_submission(Arc::clone(shared), ticket, begun, (http, form, first_input), deadline);
             shared.tasks.spawn(late);
             repeats::wait(answer).await
         }
@@ -128,21 +129,25 @@ async fn late_submission(
     shared: Arc<Shared>,
     ticket: Ticket,
     begun: Begun<ViewAck>,
-    (http, view_id, first_input): (Http, ViewId, Option<String>),
+    (http, form, first_input): (Http, ViewPayload, Option<String>),
     deadline: Option<Instant>,
 ) {
     let begun = match begun.in_time(deadline).await {
-        Ok(outcome) => return drop(shared.submission_in_time(&ticket, outcome, first_input)),
+        Ok(outcome) => {
+            shared.submission_in_time(&ticket, outcome, first_input);
+            return;
+        }
         Err(begun) => begun,
     };
     let waiting = deadline.map(|_| ViewAck::update(shared.words.waiting_view.clone()));
     ticket.answer(waiting.and_then(|ack| ack.encode().ok()).unwrap_or(Ack::Empty));
     let settled = Instant::now() + SETTLE;
-    let view = shared.late_view(shared.view_answer(begun.outcome().await, None).0);
+    let (answer, _) = shared.view_answer(begun.outcome().await, first_input);
+    let view = shared.late_view(answer, &form);
     // A repeat from here on shows the final view, not the waiting one again.
     ticket.answer(ViewAck::update(view.clone()).encode().unwrap_or(Ack::Empty));
     tokio::time::sleep_until(settled).await;
-    if let Err(source) = http.views_update(&view_id, None, &view).await {
+    if let Err(source) = http.views_update(&form.id, None, &view).await {
         shared.fault(Fault::Late { kind: HandlerKind::ViewSubmission, source });
     }
 }
@@ -225,11 +230,13 @@ impl Shared {
     }
 
     /// What takes the place of the waiting view.
-    fn late_view(&self, answer: ViewAck) -> ModalView {
+    fn late_view(&self, answer: ViewAck, form: &ViewPayload) -> ModalView {
         match answer {
             ViewAck::Close | ViewAck::Clear => self.words.done_view.clone(),
             ViewAck::Update(view) | ViewAck::Push(view) => *view,
-            ViewAck::Errors(errors) => self.words.errors_view(&errors),
+            ViewAck::Errors(errors) => {
+                again(form, &errors).unwrap_or_else(|| self.words.errors_view(&errors))
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Modals and home tabs as Slack sends them back.
 
-use super::{AppId, TeamId, ViewId, opaque_debug, or_default};
+use super::{AppId, TeamId, ViewId, flag, opaque_debug, or_default};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -16,6 +16,21 @@ pub struct ViewPayload {
     /// The name the app gave this kind of view.
     #[serde(default, deserialize_with = "or_default")]
     pub callback_id: String,
+    /// The words at the top of a modal.
+    #[serde(default, deserialize_with = "words")]
+    pub title: String,
+    /// The words on the submit button, where there is one.
+    #[serde(default, deserialize_with = "words")]
+    pub submit: String,
+    /// The words on the close button; Slack's own where empty.
+    #[serde(default, deserialize_with = "words")]
+    pub close: String,
+    /// Whether closing this modal closes those below it too.
+    #[serde(default, deserialize_with = "flag")]
+    pub clear_on_close: bool,
+    /// Whether closing this modal is delivered.
+    #[serde(default, deserialize_with = "flag")]
+    pub notify_on_close: bool,
     /// What the app put into the view; hidden from the person but sent to their device.
     #[serde(default, deserialize_with = "or_default")]
     pub private_metadata: String,
@@ -43,6 +58,15 @@ pub struct ViewPayload {
     /// The blocks as they came.
     #[serde(default)]
     pub blocks: Value,
+}
+
+/// The text of a text object; empty when there is none.
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let mut object = Value::deserialize(deserializer)?;
+    Ok(match object.get_mut("text").map(Value::take) {
+        Some(Value::String(text)) => text,
+        _ => String::new(),
+    })
 }
 
 impl ViewPayload {

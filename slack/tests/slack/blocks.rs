@@ -146,10 +146,10 @@ fn other_rules() {
     assert!(matches!(MessageBody::text("").check(), Err(LimitError::Empty { .. })), "empty message");
     assert!(matches!(Block::header(Text::mrkdwn("h")).check(), Err(LimitError::Rule { .. })), "plain text");
     let misplaced = Block::actions([Element::button("a", "b").multiline(true)]).check();
-    assert_eq!(misplaced, Err(LimitError::Misplaced { field: "multiline", kind: "button" }));
+    assert_eq!(misplaced, Err(LimitError::Misplaced { field: "multiline", kind: "button".into() }));
     assert_eq!(
         Block::divider().accessory(Element::datepicker("d")).check(),
-        Err(LimitError::Misplaced { field: "accessory", kind: "divider" })
+        Err(LimitError::Misplaced { field: "accessory", kind: "divider".into() })
     );
     let elsewhere = Element::static_select("a", options(2)).initial_option(OptionItem::new("Other", "o"));
     assert!(matches!(elsewhere.check(), Err(LimitError::Rule { .. })), "initial option");

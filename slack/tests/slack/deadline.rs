@@ -37,7 +37,7 @@ async fn the_guard_answers_after_two_and_a_half_seconds() {
 }
 
 /// A client with a short guard, in real time because real sockets are involved.
-async fn quick(handler: Recorder, slack: &FakeSlack) -> Client {
+async fn quick(handler: impl EventHandler + 'static, slack: &FakeSlack) -> Client {
     let builder = Client::builder().http(slack.http()).event_handler(handler);
     builder.ack_after(Duration::from_millis(30)).waiting_text(None).await.unwrap()
 }
@@ -78,11 +78,99 @@ async fn a_late_close_says_done() {
 #[tokio::test]
 async fn a_late_answer_that_cannot_be_shown_becomes_a_calm_view() {
     let view = shown(|| ViewAck::update(ModalView::new("receipt", "x".repeat(25)))).await;
-    assert_eq!(view["title"]["text"], "Sorry");
+    assert_eq!(view["title"]["text"], "Please check");
+}
+
+/// A form with one input of each sort, as Slack sends it back: written in, chosen in, and emptied.
+fn filled_form() -> Incoming {
+    let option = |text: &str| json!({"text": {"type": "plain_text", "text": text}, "value": text});
+    let chosen =
+        |text: &str| json!({"text": {"type": "plain_text", "text": text, "emoji": true}, "value": text});
+    let input = |id: &str, element: Value| {
+        json!({"type": "input", "block_id": id, "element": element,
+        "label": {"type": "plain_text", "text": id, "emoji": true}, "optional": true, "dispatch_action": false})
+    };
+    let words = |text: &str| json!({"type": "plain_text", "text": text, "emoji": true});
+    Incoming::from_value(
+        json!({"type": "view_submission", "user": {"id": "U1"}, "trigger_id": "7.7", "view": {
+        "id": "V1", "type": "modal", "hash": "h1", "callback_id": "form", "private_metadata": "m", "external_id": "",
+        "title": words("A form"), "submit": words("Send"), "close": words("Cancel"), "notify_on_close": true,
+        "blocks": [
+            {"type": "section", "block_id": "intro", "text": {"type": "mrkdwn", "text": "Hello"}},
+            input("what", json!({"type": "plain_text_input", "action_id": "t", "multiline": true})),
+            input("kind", json!({"type": "static_select", "action_id": "k", "options": [option("a"), option("b")]})),
+            input("who", json!({"type": "checkboxes", "action_id": "w", "options": [option("x"), option("y")]})),
+            input("day", json!({"type": "datepicker", "action_id": "d", "initial_date": "2026-01-01"})),
+            input("gone", json!({"type": "plain_text_input", "action_id": "g", "initial_value": "from before"})),
+            {"type": "section", "block_id": "side", "text": {"type": "mrkdwn", "text": "Whom?"},
+                "accessory": {"type": "users_select", "action_id": "u"}},
+        ],
+        "state": {"values": {
+            "what": {"t": {"type": "plain_text_input", "value": "It took me an hour to write this."}},
+            "kind": {"k": {"type": "static_select", "selected_option": chosen("b")}},
+            "who": {"w": {"type": "checkboxes", "selected_options": [chosen("y")]}},
+            "day": {"d": {"type": "datepicker", "selected_date": "2026-02-02"}},
+            "gone": {"g": {"type": "plain_text_input", "value": null}},
+            "side": {"u": {"type": "users_select", "selected_user": "U7"}},
+        }}}}),
+    )
+}
+
+/// Makes its answer to a submission when it is too late.
+struct Late<F>(F);
+
+#[async_trait]
+impl<F: Fn() -> ViewAck + Send + Sync + 'static> EventHandler for Late<F> {
+    async fn view_submission(&self, _: Context, _: ViewSubmission) -> ViewAck {
+        tokio::time::sleep(LATE).await;
+        (self.0)()
+    }
+}
+
+/// What is shown at last when this is the late answer to the filled form.
+async fn shown_for_the_form(answer: impl Fn() -> ViewAck + Send + Sync + 'static) -> Value {
+    let slack = FakeSlack::start(|call, _| view_answer(&call.json()["view"])).await;
+    let dispatcher = quick(Late(answer), &slack).await.dispatcher();
+    dispatcher.dispatch(filled_form()).await;
+    slack.called(1).await[0].json()["view"].clone()
 }
 
 #[tokio::test]
-async fn late_errors_are_shown_as_a_view() {
+async fn late_errors_show_the_form_again_with_everything_that_was_entered() {
+    let view =
+        shown_for_the_form(|| ViewAck::errors([("kind", "Not this one"), ("other", "Also this")])).await;
+    for (key, text) in [("title", "A form"), ("submit", "Send"), ("close", "Cancel")] {
+        assert_eq!(view[key]["text"], text);
+    }
+    assert_eq!((&view["private_metadata"], &view["notify_on_close"]), (&json!("m"), &json!(true)));
+    let blocks = view["blocks"].as_array().unwrap();
+    let at = |id: &str| blocks.iter().position(|block| block["block_id"] == id).unwrap();
+    assert_eq!(blocks[0]["text"]["text"], "⚠️ Also this", "what is for no input stands at the top");
+    assert_eq!(blocks[at("kind") - 1]["text"]["text"], "⚠️ Not this one");
+    assert_eq!(blocks.len(), 7 + 2);
+    let element = |id: &str| &blocks[at(id)]["element"];
+    assert_eq!(element("what")["initial_value"], "It took me an hour to write this.");
+    assert_eq!(element("kind")["initial_option"], element("kind")["options"][1], "as the menu offers it");
+    assert_eq!(element("who")["initial_options"], json!([element("who")["options"][1]]));
+    assert_eq!(element("day")["initial_date"], "2026-02-02");
+    assert!(element("gone").get("initial_value").is_none(), "what was taken away stays away");
+    assert_eq!(blocks[at("side")]["accessory"]["initial_user"], "U7");
+}
+
+#[tokio::test]
+async fn a_late_panic_or_broken_limit_shows_the_form_again_too() {
+    let broken = || ViewAck::update(ModalView::new("receipt", "x".repeat(25)));
+    for view in
+        [shown_for_the_form(|| panic!("a fault in the handler")).await, shown_for_the_form(broken).await]
+    {
+        assert_eq!(view["blocks"][2]["element"]["initial_value"], "It took me an hour to write this.");
+        let said = view["blocks"][1]["text"]["text"].as_str().unwrap();
+        assert!(said.contains("Please try again"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn late_errors_of_a_form_that_cannot_be_made_again_are_shown_as_a_view() {
     let view = shown(|| ViewAck::errors([("what", "Too short"), ("who", "Unknown")])).await;
     let texts: Vec<_> =
         view["blocks"].as_array().unwrap().iter().map(|block| &block["text"]["text"]).collect();

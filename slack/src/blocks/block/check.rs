@@ -11,10 +11,13 @@ impl Block {
     /// [`LimitError`] names the limit, its value and the actual size.
     pub fn check(&self) -> Result<(), LimitError> {
         if let Some(field) = self.misplaced {
-            return Err(LimitError::Misplaced { field, kind: self.kind });
+            return Err(LimitError::Misplaced { field, kind: self.kind.clone() });
         }
         limits::optional("block_id", self.block_id.as_deref(), 255)?;
-        match self.kind {
+        if self.unmodelled {
+            return Ok(());
+        }
+        match &*self.kind {
             "section" => self.check_section(),
             "header" => self.text.as_ref().map_or(Ok(()), |text| text.check_plain("header", 150)),
             "context" => self.check_elements("elements in a context block", 10),

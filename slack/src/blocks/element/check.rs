@@ -11,7 +11,7 @@ impl Element {
     /// [`LimitError`] names the limit, its value and the actual size.
     pub fn check(&self) -> Result<(), LimitError> {
         if let Some(field) = self.misplaced {
-            return Err(LimitError::Misplaced { field, kind: self.kind });
+            return Err(LimitError::Misplaced { field, kind: self.kind.into() });
         }
         limits::text("action_id", &self.action_id, 255)?;
         self.text.as_ref().map_or(Ok(()), |text| text.check_plain("button text", 75))?;
