@@ -13,6 +13,8 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 const CAPACITY: usize = 10_000;
+/// The keys of one delivery: its trigger, its envelope, its content.
+const KEYS: usize = 3;
 const LIFETIME: Duration = Duration::from_secs(5 * 60);
 
 /// The digest of what identifies a delivery, cut to 128 bits.
@@ -95,10 +97,17 @@ pub(super) struct Repeats {
     known: Mutex<Known>,
 }
 
-#[derive(Default)]
 struct Known {
     answers: HashMap<Key, Answer, BuildHasherDefault<AsIs>>,
     order: VecDeque<(Instant, Key)>,
+}
+
+/// Takes its room at the start; of the map twice the room, so that what was forgotten is swept in place.
+impl Default for Known {
+    fn default() -> Self {
+        let answers = HashMap::with_capacity_and_hasher(2 * (CAPACITY + KEYS), BuildHasherDefault::default());
+        Self { answers, order: VecDeque::with_capacity(CAPACITY + KEYS) }
+    }
 }
 
 impl Repeats {

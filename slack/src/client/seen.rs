@@ -22,7 +22,7 @@ pub trait SeenEvents: Send + Sync + 'static {
 
 /// Remembers events in memory: the last 50,000, for 25 hours, for Slack may deliver again for 24.
 ///
-/// It keeps a keyed hash of each id, in room taken at the start (about 2 MB), so that it does not grow. That an
+/// It keeps a keyed hash of each id, in room taken at the start (about 2.5 MB), so that it does not grow. That an
 /// event is taken for another is less likely than one in a hundred million million (64 bits).
 pub struct MemorySeen {
     seen: Mutex<Seen>,
@@ -43,7 +43,8 @@ const LIFETIME: Duration = Duration::from_secs(25 * 60 * 60);
 
 impl Default for MemorySeen {
     fn default() -> Self {
-        let hashes = HashSet::with_capacity(CAPACITY);
+        // Twice the room, so that what was forgotten is swept in place and the set never moves to a larger one.
+        let hashes = HashSet::with_capacity(2 * CAPACITY + 1);
         let seen = Seen { hashes, order: vec![(u64::MAX, u32::MAX); CAPACITY], oldest: 0, length: 0 };
         Self { seen: Mutex::new(seen), begun: Instant::now(), keys: RandomState::new() }
     }
