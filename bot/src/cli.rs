@@ -66,9 +66,15 @@ pub(crate) struct AskArguments {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArguments {
-    /// The questions
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    /// Questions about the shipped Code
+    #[arg(value_name = "FILE", required_unless_present = "corpus", conflicts_with = "corpus")]
+    pub(crate) file: Option<PathBuf>,
+    /// Other texts, one JSON object a line: {"doc", "section", "text"}
+    #[arg(long, value_name = "FILE", requires = "queries")]
+    pub(crate) corpus: Option<PathBuf>,
+    /// Questions about them: {"q", "doc" ("*": all), "gold": [sections], "answerable"}
+    #[arg(long, value_name = "FILE", requires = "corpus")]
+    pub(crate) queries: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,22 +1,30 @@
 //! Trains the topic model: `cargo run --release -p guidance --example train`.
 //!
 //! Reads `policy/questions/bank/*.jsonl`, writes `policy/model.bin` and prints what cross-validation says.
-//! With `--doubts`, writes nothing and prints the labels that the held-out models contradict most.
+//! With `--folds`, prints the fold of each question for `guidance/training/encoder.py`. With `--doubts`, writes nothing and prints the labels that the held-out models contradict most.
 #![allow(clippy::print_stdout)] // a command
 
 use std::fs;
 use std::path::Path;
 
-use guidance::train::{Labelled, train};
+use guidance::train::{Labelled, Unseen, bank_fingerprint, held_out_together, train};
 
 const MOST_DOUBTS: usize = 150;
+/// Into how many parts the encoder's training holds out.
+const FOLDS: usize = 3;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy");
     let bank = read_bank(&policy.join("questions/bank"))?;
-    let trained = train(&bank);
-    println!("without training: {}", serde_json::to_string(&trained.untrained)?);
-    println!("with training:    {}", serde_json::to_string(&trained.heldout)?);
+    if std::env::args().any(|argument| argument == "--folds") {
+        held_out_together(&bank, FOLDS).iter().for_each(|fold| println!("{fold}"));
+        return Ok(());
+    }
+    let unseen = Unseen::read(&fs::read(policy.join("encoder-heldout.bin"))?, bank_fingerprint(&bank))?;
+    let trained = train(&bank, &unseen);
+    println!("without training:    {}", serde_json::to_string(&trained.untrained)?);
+    println!("without the encoder: {}", serde_json::to_string(&trained.without_encoder)?);
+    println!("with both:           {}", serde_json::to_string(&trained.heldout)?);
     if std::env::args().any(|argument| argument == "--doubts") {
         for doubt in trained.doubts.iter().take(MOST_DOUBTS) {
             let Some(question) = bank.get(doubt.question) else { continue };

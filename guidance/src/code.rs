@@ -44,6 +44,16 @@ impl Code {
         parse::parse(markdown)
     }
 
+    /// A Code made of sections that were cut already: a heading and a text each. Their ids are `s1`, `s2` and so on.
+    #[must_use]
+    pub fn of_sections<'a>(sections: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let named = sections.into_iter().zip(1_usize..).filter_map(|((heading, text), number)| {
+            let id = SectionId::parse(&format!("s{number}")).ok()?;
+            Some(Section::new(id, vec![heading.to_owned()], false, text))
+        });
+        Self { sections: named.collect(), ..Self::default() }
+    }
+
     /// The document the sections were cut from: the Markdown as given, with line endings as `\n` and
     /// without front matter, comments and control characters.
     #[must_use]

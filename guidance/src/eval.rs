@@ -3,6 +3,7 @@
 //! One question a line: `{"id":"q1","q":"may I accept a watch?","gold":["bribes-kickbacks"]}`. An empty `gold`
 //! means that the Code does not say.
 
+mod corpus;
 mod measure;
 mod question;
 
@@ -12,6 +13,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::guide::{Guide, Outcome};
+pub use corpus::{CorpusReport, run_corpus};
 use measure::Sample;
 use question::Question;
 
@@ -70,6 +72,30 @@ pub enum EvalError {
         id: String,
         /// All ids of the Code.
         known: String,
+    },
+    /// A line of a corpus or of its questions is none.
+    #[error("line {line}: expected {expected}: {source}")]
+    Line {
+        /// Where.
+        line: usize,
+        /// What a line looks like.
+        expected: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A question about a document that the corpus does not have.
+    #[error("question {line}: the corpus has no document `{doc}`")]
+    UnknownDocument {
+        /// Which question.
+        line: usize,
+        /// The name in `doc`.
+        doc: String,
+    },
+    /// A corpus or its questions are empty.
+    #[error("line 1: expected at least one line like {expected}")]
+    Nothing {
+        /// What a line looks like.
+        expected: &'static str,
     },
     /// There is nothing to measure.
     #[error("line 1: expected at least one question")]

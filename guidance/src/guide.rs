@@ -5,6 +5,7 @@ mod confidence;
 mod cues;
 mod excerpt;
 mod marks;
+mod meaning;
 pub(crate) mod score;
 
 use std::collections::HashMap;
@@ -13,10 +14,12 @@ pub use answer::{Answer, Hit, NextPerson, Outcome};
 pub use excerpt::Excerpt;
 
 use crate::code::{Code, Section, SectionId};
-use crate::model::Model;
+use crate::encoder::Encoder;
+use crate::model::{Model, softmax};
 use crate::terms::{Lexicon, Reading, Terms};
 use cues::CuePatterns;
 use marks::Marks;
+use meaning::Meaning;
 use score::{Scorer, Scores};
 
 /// A section below this share of the best one's score is not offered.
@@ -35,15 +38,20 @@ pub struct Guide {
     marks: Marks,
     cues: CuePatterns,
     model: Option<Model>,
+    /// For a Code that no model was trained for.
+    meaning: Option<Meaning>,
 }
 
 impl Guide {
     /// A guide to this Code, with the terms and the trained model the product ships with. Terms for sections
-    /// the Code does not have are left out, and the model where its sections are not the Code's.
+    /// the Code does not have are left out. Where its sections are not those of the model, the encoder reads the
+    /// Code's sentences instead: some milliseconds each.
     #[must_use]
     pub fn new(code: Code) -> Self {
         let model = Model::shipped(&code);
-        Self { model, ..Self::with_terms(code, &Terms::shipped()) }
+        let encoder = Encoder::shipped().filter(|_| model.is_none());
+        let meaning = encoder.and_then(|encoder| Meaning::new(&code, encoder));
+        Self { model, meaning, ..Self::with_terms(code, &Terms::shipped()) }
     }
 
     /// A guide with other terms and without a trained model.
@@ -56,7 +64,7 @@ impl Guide {
         let scorer = Scorer::new(&code, terms, &mut lexicon);
         let marks = Marks::new(&code, &mut lexicon);
         let cues = CuePatterns::compile(&terms.cues, &mut lexicon);
-        Self { code, places, lexicon, scorer, marks, cues, model: None }
+        Self { code, places, lexicon, scorer, marks, cues, model: None, meaning: None }
     }
 
     /// The Code this guide answers from.
@@ -78,7 +86,7 @@ impl Guide {
     #[must_use]
     pub fn answer(&self, question: &str) -> Answer {
         let reading = self.read(question);
-        let scores = self.score(&reading);
+        let scores = self.score(question, &reading);
         let confidence = confidence::confidence(&scores);
         let outcome = self.model.as_ref().map_or_else(
             || Outcome::of(confidence),
@@ -100,11 +108,19 @@ impl Guide {
     /// sections the question shares nothing with have 0 and stand in the order of the document.
     #[must_use]
     pub fn rank(&self, question: &str) -> Vec<(SectionId, f32)> {
-        let scores = self.score(&self.read(question));
+        let scores = self.score(question, &self.read(question));
         let ranked = scores.ranked(usize::MAX).into_iter();
         let named =
             ranked.filter_map(|(at, score)| Some((self.code.sections().get(at)?.id().clone(), score)));
         named.collect()
+    }
+
+    /// All sections, best first, by the words they share with the question and nothing else.
+    pub(crate) fn rank_by_words(&self, question: &str) -> Vec<SectionId> {
+        let words = self.scorer.score(&self.read(question)).words;
+        let mut ranked: Vec<(&Section, f32)> = self.code.sections().iter().zip(words).collect();
+        ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        ranked.into_iter().map(|(section, _)| section.id().clone()).collect()
     }
 
     /// The sentences of a hit that matter, word for word, in about so many characters.
@@ -119,14 +135,24 @@ impl Guide {
     }
 
     /// What each section scores: by the model's chances where there is one, by words and terms otherwise.
-    pub(crate) fn score(&self, reading: &Reading) -> Scores {
+    pub(crate) fn score(&self, question: &str, reading: &Reading) -> Scores {
         let mut scores = self.scorer.score(reading);
         if let Some(model) = &self.model {
-            let mut chances = model.chances(reading, &scores);
+            let mut chances = model.chances(question, reading, &scores);
             let not_covered = chances.pop().unwrap_or(1.0);
             let known = scores.best().is_some() || model.knows(reading);
             scores.covered = Some(if known { 1.0 - not_covered } else { 0.0 });
             scores.sections = chances;
+        } else if let (Some(meaning), Some(encoder)) = (&self.meaning, Encoder::shipped()) {
+            let heard = encoder.hear(question);
+            let near = meaning.nearness(&heard);
+            scores.covered = Some(confidence::without_model(&scores, &heard, &near));
+            scores.sections.iter_mut().zip(scores.words.iter().zip(&near)).for_each(
+                |(score, (words, near))| {
+                    *score = near.weighed(*words);
+                },
+            );
+            softmax(&mut scores.sections);
         }
         scores
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod code;
+mod encoder;
 pub mod eval;
 mod guide;
 mod index;

@@ -4,6 +4,7 @@ pub(crate) mod features;
 mod file;
 
 use crate::code::Code;
+use crate::encoder::Encoder;
 use crate::guide::score::Scores;
 use crate::terms::Reading;
 use features::{Counts, KIND_WEIGHTS, Key};
@@ -11,9 +12,11 @@ use features::{Counts, KIND_WEIGHTS, Key};
 /// The model this product ships with, made by `cargo run --release -p guidance --example train`.
 const SHIPPED: &[u8] = include_bytes!("../../policy/model.bin");
 
-/// How the parts of a score are mixed: the trained classes, the terms, BM25, other departments, and what is
-/// always there for "the Code does not say".
-pub(crate) const PARTS: usize = 5;
+/// How the parts of a score are mixed: the trained classes, the terms, BM25, other departments, what is
+/// always there for "the Code does not say", and the encoder's classes.
+pub(crate) const PARTS: usize = 6;
+/// The encoder's place among them.
+pub(crate) const ENCODER: usize = 5;
 
 /// Weights of features for each section and, last, for "the Code does not say".
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +51,9 @@ impl Model {
     pub(crate) fn shipped(code: &Code) -> Option<Self> {
         let model = file::read(SHIPPED)?;
         let ids = code.sections().iter().map(|section| section.id().as_str());
-        ids.eq(model.sections.iter().map(String::as_str)).then_some(model)
+        let same = ids.eq(model.sections.iter().map(String::as_str));
+        let heard = Encoder::shipped()?.sections == model.sections;
+        (same && heard).then_some(model)
     }
 
     /// As a file.
@@ -61,9 +66,10 @@ impl Model {
     }
 
     /// The chance of each section and, last, that the Code does not say; they sum to 1.
-    pub(crate) fn chances(&self, reading: &Reading, scores: &Scores) -> Vec<f32> {
+    pub(crate) fn chances(&self, question: &str, reading: &Reading, scores: &Scores) -> Vec<f32> {
         let trained = self.logits(&features::features(reading));
-        mix(&self.mix, &parts(trained, scores))
+        let whole = Encoder::shipped().map(|encoder| encoder.classify(question)).unwrap_or_default();
+        mix(&self.mix, &parts(trained, scores, whole))
     }
 
     /// Whether any telling word was in the bank.
@@ -104,11 +110,11 @@ pub(crate) fn vector(counts: &[Counts], find: impl Fn(Key) -> Option<(usize, f32
 }
 
 /// What speaks for each class, part by part.
-pub(crate) fn parts(trained: Vec<f32>, scores: &Scores) -> [Vec<f32>; PARTS] {
+pub(crate) fn parts(trained: Vec<f32>, scores: &Scores, encoded: Vec<f32>) -> [Vec<f32>; PARTS] {
     let with = |sections: &[f32], last: f32| sections.iter().copied().chain([last]).collect::<Vec<f32>>();
     let nothing = vec![0.0; scores.terms.len()];
     let (elsewhere, always) = (with(&nothing, scores.elsewhere), with(&nothing, 1.0));
-    [trained, with(&scores.terms, 0.0), with(&scores.words, 0.0), elsewhere, always]
+    [trained, with(&scores.terms, 0.0), with(&scores.words, 0.0), elsewhere, always, encoded]
 }
 
 /// The parts as one chance for each class.

@@ -6,16 +6,18 @@ mod mixing;
 mod question;
 mod report;
 mod softmax;
+mod unseen;
 
 use std::collections::BTreeMap;
 
 pub use question::Labelled;
 pub use report::{Doubt, Heldout};
+pub use unseen::{Unseen, UnseenError};
 
 use crate::guide::Guide;
 use crate::guide::score::Scores;
 use crate::model::features::{Counts, Key, features};
-use crate::model::{Model, Row, parts, vector};
+use crate::model::{ENCODER, Model, PARTS, Row, parts, vector};
 use crate::terms::Terms;
 use report::Checked;
 use softmax::Example;
@@ -33,8 +35,10 @@ pub struct Trained {
     pub bytes: Vec<u8>,
     /// Measured on questions held out, near ones together.
     pub heldout: Heldout,
-    /// The same without training: the terms and BM25, mixed and measured in the same way.
+    /// The same without any training: the terms and BM25, mixed and measured in the same way.
     pub untrained: Heldout,
+    /// The same without the encoder.
+    pub without_encoder: Heldout,
     /// Labels to look at.
     pub doubts: Vec<Doubt>,
 }
@@ -50,11 +54,32 @@ pub fn fingerprint(bank: &[Labelled]) -> u64 {
     };
     add(crate::shipped().document());
     add(crate::terms::SHIPPED);
-    for question in bank {
-        add(&question.q);
-        add(&question.sections.join(" "));
+    add(&bank_fingerprint(bank).to_string());
+    hash
+}
+
+/// What an encoder is trained on, as one number: the questions and their sections.
+#[must_use]
+pub fn bank_fingerprint(bank: &[Labelled]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for text in bank.iter().flat_map(|question| [question.q.clone(), question.sections.join(" ")]) {
+        for byte in text.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
     }
     hash
+}
+
+/// The fold of each question: near questions together. The encoder's training holds out the same.
+#[must_use]
+pub fn held_out_together(bank: &[Labelled], folds: usize) -> Vec<usize> {
+    folds::folds(bank, folds)
+}
+
+/// The fingerprint of the bank the shipped encoder was trained on.
+#[must_use]
+pub fn shipped_encoder_fingerprint() -> Option<u64> {
+    crate::encoder::Encoder::shipped().map(|encoder| encoder.fingerprint)
 }
 
 /// The fingerprint of what the shipped model was trained on.
@@ -63,15 +88,16 @@ pub fn shipped_fingerprint() -> Option<u64> {
     Model::shipped(&crate::shipped()).map(|model| model.fingerprint)
 }
 
-/// Trains a model for the shipped Code. The same bank gives the same bytes.
+/// Trains a model for the shipped Code beside what encoders said of questions they had not seen. The same input gives
+/// the same bytes.
 #[must_use]
-pub fn train(bank: &[Labelled]) -> Trained {
+pub fn train(bank: &[Labelled], unseen: &Unseen) -> Trained {
     let guide = Guide::with_terms(crate::shipped(), &Terms::shipped());
     let sections: Vec<String> =
         guide.code().sections().iter().map(|section| section.id().as_str().to_owned()).collect();
     let seen: Vec<Seen> = bank.iter().map(|question| Seen::new(&guide, question, &sections)).collect();
     let fold = folds::folds(bank, FOLDS);
-    let checked = check(&seen, &fold, sections.len() + 1);
+    let checked = check(&seen, &fold, unseen, sections.len() + 1);
     let mix = mixing::fit(&checked);
     let levels = mixing::levels(&checked, &mix);
     let heldout = report::heldout(&checked, &mix, levels);
@@ -79,7 +105,9 @@ pub fn train(bank: &[Labelled]) -> Trained {
     let all: Vec<&Seen> = seen.iter().collect();
     let fitted = Fitted::new(&all, sections.len() + 1);
     let model = fitted.model(sections, mix, levels, fingerprint(bank));
-    Trained { bytes: model.to_bytes(), heldout, untrained: untrained(checked), doubts }
+    let without_encoder = without(checked.clone(), &[ENCODER]);
+    let untrained = without(checked, &[0, ENCODER]);
+    Trained { bytes: model.to_bytes(), heldout, untrained, without_encoder, doubts }
 }
 
 /// A question read.
@@ -97,30 +125,33 @@ impl Seen {
         if right.is_empty() {
             right.push(sections.len());
         }
-        Self { counts: features(&reading), scores: guide.score(&reading), right }
+        Self { counts: features(&reading), scores: guide.score(&question.q, &reading), right }
     }
 }
 
 /// Each question as a model sees it that was trained on the other folds.
-fn check(seen: &[Seen], fold: &[usize], classes: usize) -> Vec<Checked> {
+fn check(seen: &[Seen], fold: &[usize], unseen: &Unseen, classes: usize) -> Vec<Checked> {
     let mut checked = Vec::new();
     for held in 0..FOLDS {
         let kept = seen.iter().zip(fold).filter(|(_, fold)| **fold != held).map(|(one, _)| one);
         let fitted = Fitted::new(&kept.collect::<Vec<&Seen>>(), classes);
         for (question, (one, _)) in seen.iter().zip(fold).enumerate().filter(|(_, (_, fold))| **fold == held)
         {
-            let parts = parts(fitted.logits(one), &one.scores);
+            let parts = parts(fitted.logits(one), &one.scores, unseen.logits(question, classes));
             checked.push(Checked { question, parts, right: one.right.clone() });
         }
     }
     checked
 }
 
-fn untrained(mut checked: Vec<Checked>) -> Heldout {
+/// Measured as if these parts said nothing.
+fn without(mut checked: Vec<Checked>, silent: &[usize]) -> Heldout {
     for one in &mut checked {
         let classes = one.classes();
-        if let Some(trained) = one.parts.first_mut() {
-            *trained = vec![0.0; classes];
+        for part in silent {
+            if let Some(part) = one.parts.get_mut(*part) {
+                *part = vec![0.0; classes];
+            }
         }
     }
     let mix = mixing::fit(&checked);
@@ -163,7 +194,7 @@ impl Fitted {
     }
 
     /// Each row's weights in 255 steps.
-    fn model(&self, sections: Vec<String>, mix: [f32; 5], levels: (f32, f32), fingerprint: u64) -> Model {
+    fn model(&self, sections: Vec<String>, mix: [f32; PARTS], levels: (f32, f32), fingerprint: u64) -> Model {
         let (mut rows, mut steps) = (Vec::new(), Vec::new());
         for (row, (_, rarity)) in self.weights.chunks(self.classes).zip(self.known.values()) {
             let most = row.iter().map(|weight| weight.abs()).fold(0.0, f32::max);

@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::Path;
 
-use guidance::train::{Labelled, fingerprint, shipped_fingerprint};
+use guidance::train::{
+    Labelled, bank_fingerprint, fingerprint, shipped_encoder_fingerprint, shipped_fingerprint,
+};
 use guidance::{Code, Guide, Terms, shipped};
 
 fn bank() -> Vec<Labelled> {
@@ -27,6 +29,15 @@ fn the_model_was_trained_on_what_is_in_the_tree() {
 }
 
 #[test]
+fn the_encoder_was_trained_on_the_bank_in_the_tree() {
+    assert_eq!(
+        shipped_encoder_fingerprint(),
+        Some(bank_fingerprint(&bank())),
+        "the bank changed: run guidance/training/encoder.py"
+    );
+}
+
+#[test]
 fn every_section_has_questions_in_the_bank() {
     let bank = bank();
     assert!(bank.len() >= 3000);
@@ -40,12 +51,16 @@ fn every_section_has_questions_in_the_bank() {
 }
 
 #[test]
-fn a_code_of_other_sections_does_without_the_model() {
-    let text = "# Rules\n\n## Gifts\n\nNo gifts from suppliers.\n\n## Safety\n\nWear a helmet.\n";
+fn a_code_of_other_sections_is_read_for_what_it_means() {
+    let text = "# Rules\n\n## Safety\n\nWear a helmet.\n\n## Presents\n\nNo presents from suppliers.\n";
     let (new, plain) = (
         Guide::new(Code::parse(text).unwrap()),
         Guide::with_terms(Code::parse(text).unwrap(), &Terms::shipped()),
     );
-    assert_eq!(new.answer("may I accept gifts?"), plain.answer("may I accept gifts?"));
-    assert_eq!(new.rank("helmet"), plain.rank("helmet"));
+    let asked = "a vendor wants to give my wife a bracelet";
+    assert_eq!(plain.rank(asked)[0].1, 0.0, "no word is shared");
+    let ranked = new.rank(asked);
+    assert_eq!(ranked[0].0.as_str(), "presents");
+    assert!(ranked[0].1 > 0.6, "{ranked:?}");
+    assert_eq!(new.rank("helmet")[0].0.as_str(), "safety");
 }

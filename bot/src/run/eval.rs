@@ -1,21 +1,39 @@
 //! `ethics-bot eval`.
 
-use std::{fs::File, io::BufReader, process::ExitCode};
+use std::{
+    fs::File,
+    io::{IsTerminal as _, Write as _, stderr},
+    path::Path,
+    process::ExitCode,
+};
 
 use anyhow::Context;
-use guidance::Guide;
+use guidance::{
+    Guide,
+    eval::{run, run_corpus},
+};
 
 use crate::cli::EvalArguments;
 
-/// Measures a file of questions against the shipped Code.
+/// Progress is told every so many questions.
+const TOLD_EVERY: usize = 50;
+
+/// Measures questions against the shipped Code, or against any texts.
 #[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn eval(arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
-    let file = File::open(&arguments.file)
-        .with_context(|| format!("{} cannot be opened", arguments.file.display()))?;
-    let guide = Guide::new(guidance::shipped());
-    let report = guidance::eval::run(&guide, BufReader::new(file))
-        .with_context(|| format!("{} cannot be measured", arguments.file.display()))?;
-    let report = serde_json::to_value(&report)?;
+    let report = match (&arguments.file, &arguments.corpus, &arguments.queries) {
+        (Some(file), ..) => {
+            let guide = Guide::new(guidance::shipped());
+            let report = run(&guide, open(file)?);
+            serde_json::to_value(report.with_context(|| format!("{} cannot be measured", file.display()))?)?
+        }
+        (None, Some(corpus), Some(queries)) => {
+            let report = run_corpus(open(corpus)?, open(queries)?, tell);
+            let names = || format!("{} and {} cannot be measured", corpus.display(), queries.display());
+            serde_json::to_value(report.with_context(names)?)?
+        }
+        _ => anyhow::bail!("expected FILE, or --corpus and --queries; see --help"),
+    };
     if arguments.json {
         println!("{report}");
         return Ok(ExitCode::SUCCESS);
@@ -24,4 +42,18 @@ pub(crate) fn eval(arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
         println!("{name:<16} {value}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn open(file: &Path) -> anyhow::Result<File> {
+    File::open(file).with_context(|| format!("{} cannot be opened", file.display()))
+}
+
+/// Tells a person at a terminal how far it is.
+fn tell(asked: usize, of: usize) {
+    let mut terminal = stderr();
+    if terminal.is_terminal() && (asked.is_multiple_of(TOLD_EVERY) || asked == of) {
+        let end = if asked == of { "\n" } else { "" };
+        // Nobody is harmed when it cannot be told
+        let _told = write!(terminal, "\r{asked} of {of} questions{end}");
+    }
 }

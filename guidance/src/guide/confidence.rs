@@ -1,6 +1,8 @@
 //! How sure the guide is that the Code covers a question.
 
+use super::meaning::Nearness;
 use super::score::Scores;
+use crate::encoder::Heard;
 
 const START: f32 = -1.9;
 const PER_TERM: f32 = 0.95;
@@ -10,6 +12,24 @@ const PER_OTHER_DESK: f32 = -0.95;
 /// Where no term speaks for any section, only the words shared do.
 const START_WITHOUT_TERMS: f32 = -1.5;
 const PER_SHARE: f32 = 4.0;
+
+const START_WITHOUT_MODEL: f32 = -2.0;
+const PER_SENTENCE: f32 = 6.0;
+const PER_TOPIC: f32 = 0.4;
+const PER_SHARE_READ: f32 = 0.5;
+
+/// How sure without a trained model, by the nearest sentence, the encoder's own view and the words shared.
+pub(super) fn without_model(scores: &Scores, heard: &Heard, near: &[Nearness]) -> f32 {
+    let nearest = near.iter().map(|near| near.sentence).fold(0.0, f32::max);
+    let elsewhere = heard.classes.last().copied().unwrap_or(0.0).exp().clamp(1e-4, 1.0 - 1e-4);
+    let own_view = ((1.0 - elsewhere) / elsewhere).ln();
+    let sum = START_WITHOUT_MODEL
+        + PER_SENTENCE * nearest
+        + PER_TOPIC * own_view
+        + PER_SHARE_READ * scores.shared.unwrap_or(0.0)
+        + PER_OTHER_DESK * scores.elsewhere.min(2.0) * 0.5;
+    1.0 / (1.0 + (-sum).exp())
+}
 
 /// The trained model's chance; without a model, a logistic curve over what speaks for the Code and what speaks for another department.
 pub(super) fn confidence(scores: &Scores) -> f32 {

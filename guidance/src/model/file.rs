@@ -3,7 +3,7 @@
 use super::{Model, PARTS, Row};
 
 /// The form's name and version.
-const MAGIC: u32 = u32::from_le_bytes(*b"ebt1");
+const MAGIC: u32 = u32::from_le_bytes(*b"ebt2");
 
 pub(super) fn write(model: &Model) -> Vec<u8> {
     let mut out = Vec::new();

@@ -4,7 +4,7 @@ use super::descent::minimize;
 use super::report::Checked;
 use crate::model::{PARTS, mix};
 
-const START: [f32; PARTS] = [1.0, 0.5, 0.2, 0.5, 0.0];
+const START: [f32; PARTS] = [0.7, 0.3, 0.1, 0.3, 0.0, 0.7];
 const STEPS: usize = 100;
 /// The share of the questions that the Code does not answer, whatever their share in the bank.
 const UNANSWERED: f32 = 0.25;

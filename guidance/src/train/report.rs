@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::{PARTS, mix};
 
 /// A question as seen by a model that was not trained on it.
+#[derive(Clone)]
 pub(super) struct Checked {
     /// Its place in the bank.
     pub(super) question: usize,
