@@ -90,7 +90,7 @@ impl App {
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
         let services = Services {
-            guide: Arc::new(Guide::new(guidance::shipped())),
+            guide: Arc::new(Guide::new(config.code.code)),
             intake: relay.clone(),
             mailboxes: relay.clone(),
             desk: relay.clone(),

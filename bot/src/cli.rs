@@ -22,10 +22,15 @@ pub(crate) struct Cli {
 pub(crate) enum Run {
     /// Try everything on this machine: the bot, the relay, and a Slack-compatible sandbox with people in it, in your browser
     Demo(DemoArguments),
+    /// Run a Slack-compatible workspace for any app: point its SDK at what this prints
+    Sandbox(SandboxArguments),
     /// Run the bot for a real workspace
     Serve(ConfigArguments),
     /// Ask the Code a question
     Ask(AskArguments),
+    /// Use your own company's Code
+    #[command(subcommand)]
+    Code(CodeCommand),
     /// Measure how well questions are answered: FILE has one JSON object a line, {"id", "q", "gold": [section ids]}
     Eval(EvalArguments),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
@@ -56,9 +61,34 @@ pub(crate) struct DemoArguments {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct SandboxArguments {
+    /// An app to install, by its manifest (JSON, as Slack exports it). Give it again for more apps; without it, the workspace has no app
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Vec<PathBuf>,
+    /// Where the apps listen when Socket Mode is off: http://127.0.0.1:3000 takes the place of the host in the manifest's request URLs
+    #[arg(long, value_name = "URL", requires = "manifest")]
+    pub(crate) url: Option<String>,
+    /// The page's port; 0 takes any free one
+    #[arg(long, default_value_t = 8100)]
+    pub(crate) port: u16,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Apply Slack's rate limits: HTTP 429 with Retry-After
+    #[arg(long)]
+    pub(crate) rate_limits: bool,
+    /// How verbose the log is: error, warn, info, debug or trace
+    #[arg(long, default_value = "warn")]
+    pub(crate) log: tracing::Level,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct AskArguments {
     /// The question, in your own words
     pub(crate) question: String,
+    /// Ask this Code, the Markdown that `code import` writes, and not the one the program ships with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) code: Option<PathBuf>,
     /// Print one JSON object: outcome, confidence, sections (best first) with the sentences that matter
     #[arg(long)]
     pub(crate) json: bool,
@@ -94,4 +124,44 @@ pub(crate) struct ManifestArguments {
     /// Have Slack send everything to this address over HTTP, instead of Socket Mode
     #[arg(long, value_name = "URL")]
     pub(crate) http: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CodeCommand {
+    /// Read a Code out of the document it is kept in, and show what was understood: Markdown, plain text, HTML, DOCX, or a PDF that holds text
+    Import(ImportArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArguments {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Write the Code as Markdown, for the key code.file of the configuration; without it, nothing is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write over the file that --out names; corrections made in it by hand are lost, its sections' ids are kept
+    #[arg(long, requires = "out")]
+    pub(crate) replace: bool,
+    /// Keep the ids of the sections in this Markdown of an earlier import
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keep_ids: Option<PathBuf>,
+    /// Read the document as this, whatever it looks like
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<DocumentFormat>,
+    /// Print one JSON object: title, sections, what was left out, complaints
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Read in this process, not in one of its own with limits on time and memory
+    #[arg(long, hide = true)]
+    pub(crate) unwatched: bool,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum DocumentFormat {
+    Markdown,
+    Text,
+    Html,
+    Docx,
+    Pdf,
 }

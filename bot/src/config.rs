@@ -3,6 +3,7 @@
 //! Every key may also come from the environment as `ETHICS_BOT_<SECTION>_<KEY>` (lists separated by commas), which wins over the file.
 //! Secrets come from the environment or from a file of their own, never from the TOML file.
 
+mod code;
 mod problem;
 mod reader;
 mod secrets;
@@ -11,8 +12,9 @@ mod time;
 
 use std::{collections::BTreeMap, path::Path};
 
+pub(crate) use code::read as read_code;
 pub use problem::{ConfigError, Problem};
-pub use sections::{Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport};
+pub use sections::{CodeConfig, Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport};
 
 use reader::Reader;
 

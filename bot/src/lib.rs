@@ -3,6 +3,7 @@
 mod app;
 mod cli;
 pub mod config;
+mod demo_clock;
 mod handler;
 mod jobs;
 mod manifest;
@@ -12,5 +13,6 @@ mod seen;
 mod telemetry;
 
 pub use app::{App, BuildError, Running};
+pub use demo_clock::DemoClock;
 pub use manifest::manifest;
 pub use run::main;

@@ -2,8 +2,10 @@
 
 mod ask;
 mod check;
+mod code;
 mod demo;
 mod eval;
+mod sandbox;
 mod serve;
 
 use std::process::ExitCode;
@@ -12,7 +14,7 @@ use anyhow::Context;
 use clap::Parser;
 use tokio::runtime::Runtime;
 
-use crate::cli::{Cli, ManifestArguments, Run};
+use crate::cli::{Cli, CodeCommand, ManifestArguments, Run};
 
 /// Runs the program.
 #[must_use]
@@ -20,8 +22,10 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let ended = match cli.run {
         Run::Demo(arguments) => demo::demo(arguments),
+        Run::Sandbox(arguments) => sandbox::sandbox(&arguments),
         Run::Serve(arguments) => serve::serve(&arguments),
         Run::Ask(arguments) => ask::ask(&arguments),
+        Run::Code(CodeCommand::Import(arguments)) => code::import(&arguments),
         Run::Eval(arguments) => eval::eval(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),

@@ -1,11 +1,13 @@
 // The sandbox's control API (docs/sandbox.md) and its stream of changes.
 
 const ROOT = '/sandbox/api/';
+// Refusals come with HTTP 200: the console is for what is really wrong.
+const QUIET = { 'x-refusals': 'quiet' };
 const RECONNECT_AFTER_MS = 1500;
 
 async function call(path, options) {
   try {
-    const response = await fetch(ROOT + path, options);
+    const response = await fetch(ROOT + path, { ...options, headers: { ...QUIET, ...options?.headers } });
     return await response.json();
   } catch {
     return { ok: false, error: 'The sandbox did not answer. Is it still running?' };
@@ -19,6 +21,9 @@ export const post = (path, body) => call(path, {
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
+
+/** Sends a file as it is. */
+export const send = (path, file) => call(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file });
 
 /**
  * Calls `onChange` whenever any screen may have changed and `onOnline` when the connection comes or goes.

@@ -1,12 +1,13 @@
 // The page: one person's view of the sandbox workspace, drawn from the control API.
-import { html, render, useEffect, useMemo, useRef, useState } from './vendor/htm-preact-standalone.js';
+import { html, render, useEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
+import { Clock } from './clock.js';
 import { Conversation } from './conversation.js';
-import { Directory, directoryOf, nameOf } from './directory.js';
+import { Directory, nameOf, useNames } from './directory.js';
 import { dismissHints, Hints, hintsDismissed } from './hints.js';
 import { Icon } from './icons.js';
 import { Modal } from './modal.js';
 import { ConfirmHost } from './popup.js';
-import { isHere, routeTo, useRoute } from './route.js';
+import { correct, isHere, rememberPerson, routeTo, useRoute } from './route.js';
 import { useSession } from './session.js';
 import { directMessages, Sidebar } from './sidebar.js';
 
@@ -37,7 +38,7 @@ function useDrawer() {
 
 function Page() {
   const route = useRoute();
-  const session = useSession(route.as);
+  const session = useSession(route);
   const { workspace, person, screen, online } = session;
   const drawer = useDrawer();
   const [hints, setHints] = useState(!hintsDismissed());
@@ -45,7 +46,7 @@ function Page() {
   const drafts = useRef(new Map());
   const modalDrafts = useRef(new Map());
   const visited = useRef(new Map());
-  const directory = useMemo(() => workspace && directoryOf(workspace, screen), [workspace, screen]);
+  const directory = useNames(workspace, screen, session.skew_s);
 
   const wanted = route.in ?? (person && visited.current.get(person.id));
   const channel = workspace && screen && placeFor(workspace, screen, wanted);
@@ -54,15 +55,13 @@ function Page() {
   // By person, so that a look at somebody else's screen does not lose a half-written report here.
   if (screen && !(screen.modal && modalDrafts.current.has(person.id))) modalDrafts.current.set(person.id, new Map());
 
+  useEffect(() => { if (person) rememberPerson(person.name); }, [person?.id]);
   useEffect(() => {
     if (!channel) return;
     visited.current.set(person.id, channel.id);
     // The URL says who and where even when the visitor gave neither, so that copying it copies the view.
-    const exact = routeTo({ as: person.name, in: channel.id, tab: route.tab });
-    if (location.hash !== exact && isHere(route)) {
-      history.replaceState(null, '', exact);
-      dispatchEvent(new HashChangeEvent('hashchange'));
-    }
+    const exact = { ...route, as: person.name, in: channel.id };
+    if (location.hash !== routeTo(exact) && isHere(route)) correct(exact);
   }, [person?.id, channel?.id, route]);
   useEffect(() => {
     if (!channel) return;
@@ -75,13 +74,14 @@ function Page() {
 
   const tryOut = ({ user, draft, place }) => {
     const target = place === 'app' ? `@${workspace.users.find((one) => one.id === workspace.apps[0]?.bot_user_id)?.name}`
-      : workspace.channels.find((one) => one.kind === 'public' && one.members.includes(user.id))?.id;
+      : workspace.channels.find((one) => one.kind === 'public')?.id;
     if (draft) drafts.current.set(`${user.id} ${target}`, draft);
     location.hash = routeTo({ as: user.name, in: target });
     setDraftVersion((n) => n + 1);
   };
   const closeHints = () => { dismissHints(); setHints(false); };
-  const footer = !hints && html`<button type="button" class="linkish" onClick=${() => setHints(true)}>Things to try</button>`;
+  const footer = html`<${Clock} now_s=${directory.now_s} skew_s=${session.skew_s} advance=${session.advance} />
+    ${!hints && html`<button type="button" class="linkish" onClick=${() => setHints(true)}>Things to try</button>`}`;
   const toasts = html`<${Toasts} toasts=${session.toasts} dismiss=${session.dismiss} />`;
   const navigation = html`<button type="button" class="quiet icon-button drawer-only" aria-expanded=${String(drawer.open)} aria-controls="sidebar"
     aria-label=${unread ? `Open the sidebar, ${unread} unread` : 'Open the sidebar'} onClick=${drawer.show}>
@@ -92,7 +92,7 @@ function Page() {
       ${!online && html`<p class="offline" role="alert">Connection to the sandbox lost. Trying again…</p>`}
       <${Sidebar} workspace=${workspace} person=${person} screen=${screen} channel=${channel} open=${drawer.open} onClose=${drawer.hide} />
       ${drawer.open && html`<div class="scrim" onClick=${drawer.hide}></div>`}
-      ${channel ? html`<${Conversation} channel=${channel} app=${app} tab=${route.tab} session=${session} drafts=${drafts.current}
+      ${channel ? html`<${Conversation} channel=${channel} app=${app} route=${route} session=${session} drafts=${drafts.current}
           draftVersion=${draftVersion} navigation=${navigation} footer=${footer}
           hints=${hints && html`<${Hints} workspace=${workspace} onTry=${tryOut} onDismiss=${closeHints} />`} />`
         : html`<main class="main"><p class="loading">${screen ? 'No conversations yet.' : 'One moment…'}</p></main>`}

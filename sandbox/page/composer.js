@@ -1,17 +1,36 @@
 // Where a person types: messages, slash commands with their hints, mentions.
 import { html, useEffect, useLayoutEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
 import { nameOf, useDirectory } from './directory.js';
+import { emojiNamed, emojiStarting } from './emoji.js';
 import { Grow } from './elements.js';
 import { Icon } from './icons.js';
-import { excerpt } from './mrkdwn.js';
+import { Popup } from './popup.js';
 
-/** What could complete the text before the caret: a command at the very start, or a person after an @. */
+const MOST_EMOJI = 8;
+
+/** Shortcuts that start an app's work from anywhere. */
+const globalShortcuts = (directory) => directory.apps.flatMap((app) => (app.shortcuts ?? []).filter(({ type }) => type === 'global')
+  .map((shortcut) => ({ ...shortcut, app: app.name, app_id: app.app_id })));
+
+/** What could complete the text before the caret: a command or a shortcut at the very start, a person after an @, an emoji after a colon. */
 function completions(text, caret, directory) {
   const before = text.slice(0, caret);
   const commands = directory.apps.flatMap((app) => app.commands.map((command) => ({ ...command, app: app.name })));
   if (/^\/\S*$/.test(before)) {
-    return { from: 0, items: commands.filter(({ command }) => command.startsWith(before.toLowerCase())).map((command) => ({
+    const typed = commands.filter(({ command }) => command.startsWith(before.toLowerCase())).map((command) => ({
       insert: command.command, title: command.command, hint: command.usage_hint, detail: command.description, by: command.app,
+    }));
+    const letters = before.slice(1).toLowerCase();
+    const fits = ({ name }) => name.toLowerCase().split(/\s+/).some((word) => word.startsWith(letters));
+    const chosen = globalShortcuts(directory).filter(fits).map((shortcut) => ({
+      insert: `shortcut ${shortcut.app_id} ${shortcut.callback_id}`, shortcut, title: shortcut.name, detail: shortcut.description, by: shortcut.app,
+    }));
+    return { from: 0, items: [...typed, ...chosen] };
+  }
+  const emoji = /(?:^|[\s(]):([a-z0-9_+-]{2,})$/.exec(before);
+  if (emoji) {
+    return { from: caret - emoji[1].length - 1, items: emojiStarting(emoji[1], MOST_EMOJI).map((name) => ({
+      insert: `:${name}:`, title: emojiNamed(name), detail: `:${name}:`,
     })) };
   }
   const mention = /(?:^|[\s(])@([\w.-]*)$/.exec(before);
@@ -24,11 +43,11 @@ function completions(text, caret, directory) {
   })) };
 }
 
-function Suggestions({ items, active, choose }) {
+function Suggestions({ items, active, choose, id }) {
   const list = useRef(null);
   useEffect(() => list.current.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
-  return html`<ul class="suggestions" ref=${list} role="listbox" id="suggestions" aria-label="Suggestions" tabindex="0">
-    ${items.map((item, index) => html`<li role="option" id=${`suggestion-${index}`} key=${item.insert} aria-selected=${String(index === active)}
+  return html`<ul class="suggestions" ref=${list} role="listbox" id=${id} aria-label="Suggestions" tabindex="0">
+    ${items.map((item, index) => html`<li role="option" id=${`${id}-${index}`} key=${item.insert} aria-selected=${String(index === active)}
       onMouseDown=${(event) => event.preventDefault()} onClick=${() => choose(item)}>
       <span class="suggestion-title">${item.title}${item.hint && html` <span class="usage">${item.hint}</span>`}</span>
       <span class="suggestion-detail">${item.detail}</span>${item.by && html`<span class="suggestion-by">${item.by}</span>`}
@@ -36,9 +55,11 @@ function Suggestions({ items, active, choose }) {
   </ul>`;
 }
 
-export function Composer({ place, name, session, drafts, thread, onThreadEnd, draftVersion }) {
+/** `thread` is the message that is replied to, if any. */
+export function Composer({ place, name, session, drafts, thread, draftVersion }) {
   const directory = useDirectory();
-  const key = `${directory.me.id} ${place}`;
+  const key = thread ? `${directory.me.id} ${place} ${thread}` : `${directory.me.id} ${place}`;
+  const list = thread ? 'suggestions-thread' : 'suggestions';
   const [text, setText] = useState(drafts.get(key) ?? '');
   const [caret, setCaret] = useState(0);
   const [active, setActive] = useState(0);
@@ -57,15 +78,22 @@ export function Composer({ place, name, session, drafts, thread, onThreadEnd, dr
     if (placed.current !== null) area().setSelectionRange(placed.current, placed.current);
     placed.current = null;
   });
-  useLayoutEffect(() => { if (thread || (draftVersion && drafts.get(key))) area().focus(); }, [key, draftVersion, thread]);
+  useLayoutEffect(() => { if (draftVersion && drafts.get(key)) area().focus(); }, [key, draftVersion]);
 
   const { from, items } = completions(text, caret, directory);
+  const shortcuts = globalShortcuts(directory);
   const whole = items.length === 1 && items[0].insert === text;
   const open = items.length > 0 && dismissed !== text && !whole && focused;
   const typedCommand = /^(\/\S+)(?:\s|$)/.exec(text)?.[1];
   const command = directory.apps.flatMap((app) => app.commands).find((one) => one.command === typedCommand);
 
+  const start = ({ callback_id, app_id }) => session.act('shortcut', { callback_id, app_id });
   const choose = (item) => {
+    if (item.shortcut) {
+      put('');
+      start(item.shortcut);
+      return;
+    }
     const rest = text.slice(caret).replace(/^ /, '');
     const value = `${text.slice(0, from)}${item.insert} `;
     put(value + rest);
@@ -81,7 +109,7 @@ export function Composer({ place, name, session, drafts, thread, onThreadEnd, dr
     const [, slash, rest] = /^(\/\S+)\s*([\s\S]*)$/.exec(said) ?? [];
     const answer = slash
       ? await session.act('command', { channel: place, command: slash, text: rest }, { quiet: true })
-      : await session.act('message', { channel: place, text: said, ...(thread && { thread_ts: thread.ts }) }, { quiet: true });
+      : await session.act('message', { channel: place, text: said, ...(thread && { thread_ts: thread }) }, { quiet: true });
     setSending((n) => n - 1);
     if (answer.ok) return;
     setRefusal(answer.error);
@@ -96,7 +124,7 @@ export function Composer({ place, name, session, drafts, thread, onThreadEnd, dr
       event.preventDefault();
       choose(items[active] ?? items[0]);
     } else if (event.key === 'Escape') {
-      if (open) setDismissed(text); else onThreadEnd?.();
+      if (open) { event.preventDefault(); setDismissed(text); }
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -106,16 +134,17 @@ export function Composer({ place, name, session, drafts, thread, onThreadEnd, dr
 
   return html`<div class="composer" ref=${root}>
     <p class="sr-only" role="status">${open && `${items.length} suggestions, arrow keys to choose`}</p>
-    ${open && html`<${Suggestions} items=${items} active=${active} choose=${choose} />`}
-    ${thread && html`<p class="composer-note">Replying to “${excerpt(thread.text, directory.users, 60)}”
-      <button type="button" class="linkish" onClick=${onThreadEnd}>Stop replying</button></p>`}
+    ${open && html`<${Suggestions} items=${items} active=${active} choose=${choose} id=${list} />`}
     ${!open && command && html`<p class="composer-note"><strong>${command.command}</strong> ${command.usage_hint}
       <span class="composer-detail">${command.description}</span></p>`}
     ${refusal && html`<p class="composer-note composer-refusal" role="alert">${refusal}</p>`}
     <div class="composer-box">
+      ${!thread && shortcuts.length > 0 && html`<${Popup} className="from-below" title="Shortcuts" buttonClass="quiet icon-button" label=${html`<${Icon} name="plus" />`}>
+        <ul class="menu">${shortcuts.map((one) => html`<li key=${`${one.app_id} ${one.callback_id}`}><button type="button" onClick=${() => start(one)}>${one.name}
+          <span class="by">${one.description || one.app}</span></button></li>`)}</ul><//>`}
       <${Grow} value=${text} rows="1" aria-label=${thread ? 'Reply in thread' : `Message ${name}`} placeholder=${thread ? 'Reply…' : `Message ${name}`}
-        aria-autocomplete="list" aria-controls=${open ? 'suggestions' : null}
-        aria-activedescendant=${open ? `suggestion-${active}` : null}
+        aria-autocomplete="list" aria-controls=${open ? list : null}
+        aria-activedescendant=${open ? `${list}-${active}` : null}
         onInput=${(event) => { put(event.target.value); follow(event); }} onKeyDown=${keys} onKeyUp=${follow} onClick=${follow} onFocus=${() => setFocused(true)} onBlur=${() => setFocused(false)} />
       <button type="button" class="send" aria-label="Send" aria-busy=${String(sending > 0)} disabled=${!text.trim()} onClick=${send}><${Icon} name="send" /></button>
     </div>

@@ -1,13 +1,16 @@
 // The main column: one conversation with its header, its messages and the composer; or the app's Home tab.
-import { html, useEffect, useState } from './vendor/htm-preact-standalone.js';
+import { html, useCallback, useEffect } from './vendor/htm-preact-standalone.js';
+import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
 import { nameOf, useDirectory } from './directory.js';
 import { Home } from './home.js';
 import { Icon } from './icons.js';
-import { Avatar, Messages } from './messages.js';
+import { Messages } from './messages.js';
 import { excerpt, Mrkdwn } from './mrkdwn.js';
 import { Popup } from './popup.js';
-import { routeTo } from './route.js';
+import { parseRoute, routeTo } from './route.js';
+import { Thread } from './thread.js';
+import { calendar } from './time.js';
 
 const title = (channel, users) => (channel.kind === 'im' ? nameOf(users.get(channel.with)) : channel.name);
 
@@ -16,19 +19,23 @@ function Lead({ channel, users }) {
   return html`<${Icon} name=${channel.kind === 'private' ? 'lock' : 'hash'} />`;
 }
 
+function Pins({ channel, users, me }) {
+  if (!channel.pins?.length) return null;
+  const pinned = channel.pins.map((ts) => ({ ts, message: channel.messages.find((message) => message.ts === ts) }));
+  const says = ({ ts, message }) => (message
+    ? html`<strong>${nameOf(users.get(message.user))}</strong><span>${excerpt(message.text, users)}</span>`
+    : html`<span>An earlier message, ${calendar(Number(ts))}</span>`);
+  return html`<${Popup} className="from-right" title=${`${pinned.length} pinned`} label=${html`<${Icon} name="pin" />${pinned.length}`}>
+    <ul class="menu">${pinned.map((one) => html`<li key=${one.ts}><a href=${routeTo({ as: me.name, in: channel.id, at: one.ts })}
+      onClick=${() => jumpTo(one.ts)}>${says(one)}</a></li>`)}</ul>
+  <//>`;
+}
+
+/** The same message again: its address does not change, so nobody else goes there. */
 function jumpTo(ts) {
   const target = document.getElementById(`ts-${ts}`);
   target?.scrollIntoView({ block: 'center' });
   target?.focus({ preventScroll: true });
-}
-
-function Pins({ channel, users }) {
-  const pinned = channel.messages.filter((message) => channel.pins.includes(message.ts));
-  if (!pinned.length) return null;
-  return html`<${Popup} className="from-right" title=${`${pinned.length} pinned`} label=${html`<${Icon} name="pin" />${pinned.length}`}>
-    <ul class="menu">${pinned.map((message) => html`<li><button type="button" onClick=${() => setTimeout(jumpTo, 0, message.ts)}>
-      <strong>${nameOf(users.get(message.user))}</strong><span>${excerpt(message.text, users)}</span></button></li>`)}</ul>
-  <//>`;
 }
 
 function Members({ channel, users }) {
@@ -52,34 +59,49 @@ function Tabs({ channel, tab, me }) {
       tabindex=${tab === id ? 0 : -1}>${name}</a>`)}</div>`;
 }
 
-export function Conversation({ channel, tab, app, session, drafts, draftVersion, navigation, hints, footer }) {
+function useThread(channel, route, me) {
+  // By the URL of this moment: the functions are the same for every drawing, so that messages are not drawn anew for them.
+  const openThread = useCallback((ts) => { location.hash = routeTo({ ...parseRoute(location.hash), thread: ts, at: null }); }, []);
+  const closeThread = () => {
+    const root = route.thread;
+    location.hash = routeTo({ as: me.name, in: channel.id });
+    const message = document.getElementById(`ts-${root}`);
+    (message?.querySelector('.replies') ?? message)?.focus({ preventScroll: true });
+  };
+  return { openThread, closeThread };
+}
+
+export function Conversation({ channel, route, app, session, drafts, draftVersion, navigation, hints, footer }) {
   const { users, me } = useDirectory();
-  const [thread, setThread] = useState(null);
-  const showsHome = Boolean(app?.home_tab) && tab === 'home';
-  useEffect(() => setThread(null), [channel.id]);
+  const showsHome = Boolean(app?.home_tab) && route.tab === 'home';
+  const { openThread, closeThread } = useThread(channel, route, me);
   useEffect(() => {
     if (channel.unread > 0 && !showsHome && !document.hidden) session.act('read', { channel: channel.id }, { quiet: true });
   }, [channel.id, channel.unread, showsHome]);
 
   const name = channel.kind === 'im' ? title(channel, users) : `#${channel.name}`;
-  return html`<main class="main">
+  const messages = channel.messages
+    ? html`<${Messages} key=${`${me.id} ${channel.id}`} channel=${channel} session=${session} at=${route.at} openThread=${openThread} />`
+    : html`<div class="messages-frame"><p class="loading">One moment…</p></div>`;
+  return html`<main class=${route.thread ? 'main with-thread' : 'main'}><div class="conversation">
     <header class="main-header">
       ${navigation}
       <div class="heading"><h1><${Lead} channel=${channel} users=${users} /><span class="title">${title(channel, users)}</span></h1>
         <div class="topic">${channel.topic ? html`<${Mrkdwn} text=${channel.topic} />` : channel.kind === 'im' && users.get(channel.with)?.title}</div></div>
       ${app && !app.connected && html`<span class="badge badge-warn">Not connected</span>`}
-      <${Pins} channel=${channel} users=${users} />
-      ${channel.kind !== 'im' && html`<${Members} channel=${channel} users=${users} />`}
+      ${channel.messages && html`<${Pins} channel=${channel} users=${users} me=${me} />`}
+      ${channel.kind !== 'im' && channel.members && html`<${Members} channel=${channel} users=${users} />`}
     </header>
     ${app?.home_tab && html`<${Tabs} channel=${channel} tab=${showsHome ? 'home' : 'messages'} me=${me} />`}
     ${showsHome
       ? html`<${Home} key=${me.id} home=${session.screen.home} app=${app} session=${session} personId=${me.id} />`
-      : html`<${Messages} key=${`${me.id} ${channel.id}`} channel=${channel} session=${session} onReply=${(root) => setThread({ ...root })} />`}
+      : messages}
     ${hints}
     ${!showsHome && (channel.archived
       ? html`<p class="archived">This channel is archived: it can be read, not written.</p>`
-      : html`<${Composer} place=${channel.id} name=${name} session=${session} drafts=${drafts} draftVersion=${draftVersion}
-          thread=${thread} onThreadEnd=${() => setThread(null)} />`)}
-    <footer class="page-footer"><span>This is a sandbox: nothing leaves this machine</span>${footer}</footer>
+      : html`<${Composer} place=${channel.id} name=${name} session=${session} drafts=${drafts} draftVersion=${draftVersion} />`)}
+    <footer class="page-footer"><span>This is a sandbox: nothing leaves this machine</span>${footer}</footer></div>
+    ${route.thread && !showsHome && html`<${Thread} key=${`${me.id} ${channel.id} ${route.thread}`} channel=${channel} name=${name} thread=${session.screen.thread}
+      wanted=${route.thread} session=${session} drafts=${drafts} close=${closeThread} />`}
   </main>`;
 }

@@ -1,10 +1,10 @@
 // Names for the ids that texts, messages and menus carry.
-import { createContext, useContext } from './vendor/htm-preact-standalone.js';
+import { createContext, useContext, useRef } from './vendor/htm-preact-standalone.js';
 
 const HUES = 8;
-const EMPTY = { users: new Map(), hues: new Map(), channels: new Map(), apps: [], me: null, now_s: 0, skew_s: 0 };
+const EMPTY = { users: new Map(), hues: new Map(), channels: new Map(), apps: [], me: null, skew_s: 0, now_s: () => 0 };
 
-export function directoryOf(workspace, screen) {
+function directoryOf(workspace, screen, skew_s) {
   const users = new Map(workspace.users.map((user) => [user.id, user]));
   for (const app of workspace.apps) {
     if (!users.has(app.bot_user_id)) users.set(app.bot_user_id, { id: app.bot_user_id, name: app.name, is_bot: true });
@@ -14,10 +14,21 @@ export function directoryOf(workspace, screen) {
   const hues = new Map(workspace.users.map((user, index) => [user.id, index % HUES]));
   // Only what the person may see: the workspace lists every private channel, a pill must not name one to an outsider.
   const visible = [...workspace.channels.filter((channel) => channel.kind === 'public'), ...(screen?.channels ?? [])];
-  const channels = new Map(visible.map((channel) => [channel.id, channel]));
+  const channels = new Map(visible.map(({ id, name, kind, with: other }) => [id, { id, name, kind, with: other }]));
   // The sandbox's clock can be moved; texts that count down follow it, not the browser's.
-  const skew_s = workspace.now - Date.now() / 1000;
-  return { users, hues, channels, apps: workspace.apps, me: screen?.user, now_s: workspace.now, skew_s };
+  return { users, hues, channels, apps: workspace.apps, me: screen?.user, skew_s, now_s: () => Date.now() / 1000 + skew_s };
+}
+
+/** The directory of this moment; the same object as before while nothing in it changed, because everything that names somebody reads it. */
+export function useNames(workspace, screen, skew_s) {
+  const last = useRef({});
+  if (!workspace) return EMPTY;
+  const places = (screen?.channels ?? []).map((channel) => `${channel.id} ${channel.name}`).join();
+  const basis = [workspace, screen?.user.id, places, skew_s];
+  if (!last.current.basis?.every((one, index) => one === basis[index])) {
+    last.current = { basis, directory: directoryOf(workspace, screen, skew_s) };
+  }
+  return last.current.directory;
 }
 
 export const nameOf = (user) => user?.real_name || user?.name || 'Someone';

@@ -2,8 +2,10 @@
 import { html, useEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
 import { nameOf, useDirectory } from './directory.js';
 import { Icon } from './icons.js';
+import { Chips, Lookup, MultiLookup } from './lookup.js';
 import { Plain, TextObject } from './mrkdwn.js';
 import { Popup, useConfirm } from './popup.js';
+import { FileInput } from './upload.js';
 
 const TYPING_PAUSE_MS = 400;
 const COUNTER_FROM = 0.8;
@@ -47,17 +49,19 @@ function TextInput({ element, value, change, press, field }) {
     pause.current = setTimeout(() => press(text), TYPING_PAUSE_MS);
   };
   const keys = (event) => {
-    if (event.key !== 'Enter' || element.multiline) return;
+    if (event.key !== 'Enter' || long) return;
     // Enter in a line of text must not send a report by accident: only the button (or Ctrl+Enter) does.
     if (!event.ctrlKey && !event.metaKey) event.preventDefault();
     if (press && when.includes('on_enter_pressed')) press(event.target.value);
   };
   const props = { ...field, value, placeholder: placeholder?.text, maxLength: max, onInput: input, onKeyDown: keys };
   const type = { email_text_input: 'email', url_text_input: 'url', number_input: 'number' }[element.type] ?? 'text';
+  const long = element.multiline || element.type === 'rich_text_input';
   const short = value.length > 0 && value.length < min;
   const counter = short ? `${min - value.length} more to go` : `${max - value.length} left`;
   return html`<div class="text-input">
-    ${element.multiline ? html`<${Grow} ...${props} rows="3" />` : html`<input type=${type} step=${element.is_decimal_allowed ? 'any' : null} ...${props} />`}
+    ${long ? html`<${Grow} ...${props} rows="3" />` : html`<input type=${type} step=${element.is_decimal_allowed ? 'any' : null}
+      min=${element.min_value} max=${element.max_value} inputmode=${element.type === 'number_input' ? 'decimal' : null} ...${props} />`}
     ${(short || value.length >= max * COUNTER_FROM) && html`<p class="counter" role="status">${counter}</p>`}
   </div>`;
 }
@@ -87,7 +91,7 @@ function choices(groups, chosen) {
 function Select({ element, value, change, field, optional }) {
   const groups = useOptions(element);
   const placeholder = element.placeholder?.text ?? 'Choose…';
-  return html`<span class="select"><select ...${field} onChange=${(event) => change(event.target.value)}>
+  return html`<span class=${value ? 'select' : 'select unset'}><select ...${field} onChange=${(event) => change(event.target.value)}>
     <option value="" selected=${!value} disabled=${!optional && Boolean(value)}>${value && optional ? 'No choice' : placeholder}</option>
     ${choices(groups, value)}
   </select><${Icon} name="down" /></span>`;
@@ -100,12 +104,8 @@ function MultiSelect({ element, value, change, field }) {
   const full = rest.every((group) => !group.options.length) || value.length >= (element.max_selected_items ?? Infinity);
   const add = (event) => { if (event.target.value) change([...value, event.target.value]); event.target.value = ''; };
   return html`<div class="multi">
-    ${value.length > 0 && html`<ul class="chips">${value.map((one) => {
-      const name = label(all.find((option) => option.value === one) ?? { value: one });
-      return html`<li class="chip" key=${one}>${name}<button type="button" aria-label=${`Remove ${name}`}
-        onClick=${() => change(value.filter((other) => other !== one))}><${Icon} name="close" /></button></li>`;
-    })}</ul>`}
-    <span class="select"><select ...${field} disabled=${full} onChange=${add}>
+    <${Chips} value=${value} nameOf=${(one) => label(all.find((option) => option.value === one) ?? { value: one })} change=${change} />
+    <span class="select unset"><select ...${field} disabled=${full} onChange=${add}>
       <option value="" selected>${full ? 'Everything is chosen' : element.placeholder?.text ?? 'Add…'}</option>${choices(rest, null)}
     </select><${Icon} name="down" /></span>
   </div>`;
@@ -130,6 +130,22 @@ function Picker({ element, value, change, field }) {
   return html`<input class="picker" type=${type} ...${field} value=${value} onChange=${(event) => change(event.target.value)} />`;
 }
 
+/** A moment in seconds since 1970, written as the browser's own field has it: in the person's time. */
+function Moment({ value, change, field }) {
+  const local = (unix_s) => {
+    const at = new Date(unix_s * 1000);
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  };
+  const set = (event) => change(event.target.value ? String(Math.floor(new Date(event.target.value).getTime() / 1000)) : '');
+  return html`<input class="picker" type="datetime-local" ...${field} value=${value ? local(Number(value)) : ''} onChange=${set} />`;
+}
+
+const Feedback = ({ element, press }) => html`<span class="feedback">${[element.positive_button, element.negative_button].filter(Boolean).map((button) => html`
+  <button type="button" class="button" aria-label=${button.accessibility_label} onClick=${() => press(button.value)}><${Plain} text=${button.text.text} /></button>`)}</span>`;
+
+const IconButton = ({ element, press }) => html`<button type="button" class="button" aria-label=${element.accessibility_label ?? element.text?.text}
+  onClick=${() => press(element.value)}><${Plain} text=${element.text?.text} /></button>`;
+
 function Overflow({ element, change }) {
   return html`<${Popup} className="overflow" title="More actions" buttonClass="button icon-button" label=${html`<${Icon} name="dots" />`}>
     <ul class="menu">${element.options.map((option) => html`<li>
@@ -140,13 +156,14 @@ function Overflow({ element, change }) {
   <//>`;
 }
 
-const SELECTS = ['static_select', 'users_select', 'channels_select', 'conversations_select', 'external_select'];
+const SELECTS = ['static_select', 'users_select', 'channels_select', 'conversations_select'];
 const KINDS = {
-  button: Button, overflow: Overflow, radio_buttons: Ticks, checkboxes: Ticks, datepicker: Picker, timepicker: Picker,
+  button: Button, workflow_button: Button, feedback_buttons: Feedback, icon_button: IconButton, overflow: Overflow, radio_buttons: Ticks, checkboxes: Ticks, datepicker: Picker, timepicker: Picker,
+  datetimepicker: Moment, external_select: Lookup, multi_external_select: MultiLookup, file_input: FileInput, rich_text_input: TextInput,
   plain_text_input: TextInput, email_text_input: TextInput, url_text_input: TextInput, number_input: TextInput,
   ...Object.fromEntries(SELECTS.flatMap((kind) => [[kind, Select], [`multi_${kind}`, MultiSelect]])),
 };
-const TYPED = new Set(['plain_text_input', 'email_text_input', 'url_text_input', 'number_input']);
+const TYPED = new Set(['rich_text_input', 'plain_text_input', 'email_text_input', 'url_text_input', 'number_input']);
 
 /** `label` names an element that stands outside an input block, where Slack shows no label. */
 export function Element({ element, block, surface, field = {} }) {
@@ -156,6 +173,7 @@ export function Element({ element, block, surface, field = {} }) {
   const id = `${surface.id}-${block.block_id}-${element.action_id}`.replace(/[^\w-]/g, '_');
   const tells = block.type !== 'input' || block.dispatch_action;
   const press = (value) => surface.press(block, element, value);
+  const ask = (letters) => surface.ask(block, element, letters);
   const before = surface.held.get(block, element);
   const change = async (value) => {
     surface.change(block, element, value);
@@ -165,5 +183,5 @@ export function Element({ element, block, surface, field = {} }) {
   };
   const bare = block.type !== 'input' && { 'aria-label': element.placeholder?.text ?? block.text?.text ?? 'Choose' };
   return html`<${Kind} element=${element} value=${before} change=${change} press=${tells ? press : null}
-    optional=${block.optional} field=${{ id, ...bare, ...field }} />`;
+    optional=${block.optional} ask=${ask} upload=${surface.upload} known=${surface.held.known(block, element)} field=${{ id, ...bare, ...field }} />`;
 }

@@ -11,7 +11,9 @@ export function Home({ home, app, session, personId }) {
   if (!home) return html`<div class="home"><p class="empty">The app has not published a Home tab yet.</p></div>`;
   const press = (block, element, value) =>
     session.act('click', { view_id: home.view_id, block_id: block.block_id, action_id: element.action_id, value });
+  const ask = (block, element, value) =>
+    session.act('options', { view_id: home.view_id, block_id: block.block_id, action_id: element.action_id, value }, { quiet: true, still: true });
   return html`<div class="home" tabindex="0" role="tabpanel" id="panel-home" aria-labelledby="tab-home">
-    <div class="home-inner"><${Blocks} blocks=${blocks} surface=${{ id: 'home', held, change: held.set, press, heading: 'h2' }} /></div>
+    <div class="home-inner"><${Blocks} blocks=${blocks} surface=${{ id: 'home', held, change: held.set, press, ask, heading: 'h2' }} /></div>
   </div>`;
 }

@@ -1,77 +1,49 @@
-// The messages of one conversation: days, authors, threads, and where the reader is in it.
+// The messages of one conversation: days, authors, and where the reader is in it.
 import { html, useEffect, useLayoutEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
-import { Blocks } from './blocks.js';
 import { nameOf, useDirectory } from './directory.js';
-import { useHeld } from './held.js';
 import { Icon } from './icons.js';
-import { excerpt, Mrkdwn } from './mrkdwn.js';
-import { clock, dayLabel, full, sameDay } from './time.js';
+import { memo } from './memo.js';
+import { Line, Message, walkMessages } from './message.js';
+import { excerpt } from './mrkdwn.js';
+import { dayLabel, sameDay } from './time.js';
 
 const SAME_BREATH_S = 300;
-const REPLIES_SHOWN = 4;
 const NEAR_BOTTOM_PX = 60;
+/** This close to the oldest message the ones before it are loaded. */
+const NEAR_TOP_PX = 900;
+/** A point surely inside the list, for asking what is there. */
+const INSIDE_PX = 60;
 
-export function Avatar({ user, small }) {
-  const initials = nameOf(user).split(/\s+/).map((word) => word[0]).slice(0, 2).join('').toUpperCase();
-  const look = user?.is_bot ? 'avatar-app' : `hue-${useDirectory().hues.get(user?.id) ?? 0}`;
-  return html`<span class=${`avatar ${look} ${small ? 'avatar-small' : ''}`} aria-hidden="true">${initials}</span>`;
+/** What stands in the conversation itself. A reply stands in its thread; only when that began before what is shown, it is announced here. */
+function roots(messages) {
+  const here = new Set(messages.map((message) => message.ts));
+  return messages.filter((message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === 'thread_broadcast' || !here.has(message.thread_ts));
 }
 
-function Body({ message, channel, session }) {
-  const id = `m${message.ts}`;
-  const held = useHeld(id, message.blocks ?? [], message.values);
-  if (!message.blocks?.length) return html`<${Mrkdwn} text=${message.text} />`;
-  const target = { channel: channel.id, message_ts: message.ts };
-  const press = (block, element, value) =>
-    session.act('click', { ...target, block_id: block.block_id, action_id: element.action_id, value });
-  return html`<${Blocks} blocks=${message.blocks} surface=${{ id, held, change: held.set, press }} />`;
+const isLine = (message) => /^(channel|group)_/.test(message.subtype ?? '');
+const isJoin = (message) => isLine(message) && message.subtype.endsWith('_join');
+
+/** The messages as they stand under each other; people who join one after the other share a line. */
+function entriesOf(messages) {
+  const entries = [];
+  for (const message of roots(messages)) {
+    const last = entries.at(-1);
+    if (last && isJoin(message) && isJoin(last.message) && sameDay(Number(last.message.ts), Number(message.ts))) last.who.push(message.user);
+    else entries.push({ message, who: [message.user] });
+  }
+  return entries;
 }
 
-function Message({ message, compact, channel, session, onReply }) {
-  const { users } = useDirectory();
-  const author = users.get(message.user);
-  const unix_s = Number(message.ts);
-  const time = html`<time class="time" datetime=${new Date(unix_s * 1000).toISOString()} title=${full(unix_s)}>${clock(unix_s)}</time>`;
-  const look = ['message', compact && 'compact', message.ephemeral && 'ephemeral', message.pinned && 'pinned'].filter(Boolean).join(' ');
-  return html`<article class=${look} id=${`ts-${message.ts}`} tabindex="-1" aria-label=${`${nameOf(author)}, ${clock(unix_s)}`}>
-    ${message.pinned && html`<p class="flag"><${Icon} name="pin" />Pinned</p>`}
-    ${message.ephemeral && html`<p class="flag"><${Icon} name="eye" />Only visible to you</p>`}
-    ${compact ? html`<span class="gutter">${time}</span>` : html`<${Avatar} user=${author} />`}
-    <div class="message-main">
-      ${!compact && html`<p class="byline"><strong>${nameOf(author)}</strong>${author?.is_bot && html`<span class="badge">APP</span>`}${time}</p>`}
-      <${Body} message=${message} channel=${channel} session=${session} />
-      ${message.edited && html`<span class="edited">(edited)</span>`}
-    </div>
-    ${onReply && html`<button type="button" class="quiet reply" aria-label="Reply in thread" onClick=${onReply}><${Icon} name="reply" /></button>`}
-  </article>`;
-}
-
-function Thread({ root, replies, ...rest }) {
-  const [all, setAll] = useState(false);
-  const hidden = all ? 0 : Math.max(0, replies.length - REPLIES_SHOWN);
-  const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`;
-  return html`<div class="thread" role="group" aria-label=${`Thread, ${count}`}>
-    <p class="thread-count">${count}${hidden > 0 && html`<button type="button" class="linkish" onClick=${() => setAll(true)}>Show ${hidden} earlier</button>`}
-      <button type="button" class="linkish" onClick=${rest.onReply}>Reply in thread</button></p>
-    ${replies.slice(hidden).map((reply) => html`<${Message} key=${reply.ts} ...${rest} message=${reply} onReply=${null} />`)}
-  </div>`;
-}
-
-function grouped(messages) {
-  const parents = new Set(messages.map((message) => message.ts));
-  const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts && parents.has(message.thread_ts);
-  const roots = messages.filter((message) => !isReply(message));
-  return roots.map((root, index) => {
-    const replies = messages.filter((message) => isReply(message) && message.thread_ts === root.ts);
-    return { root, replies, before: roots[index - 1] };
-  });
-}
-
-const followsOn = (root, before, repliesBefore) => before && before.user === root.user && !repliesBefore && !root.pinned && !root.ephemeral
+const followsOn = (root, before) => before && before.user === root.user && !isLine(before) && !before.replies && !root.pinned && !root.ephemeral
   && !before.ephemeral && Number(root.ts) - Number(before.ts) < SAME_BREATH_S && sameDay(Number(root.ts), Number(before.ts));
 
+const Entry = memo(({ message, who, day, isNew, ...rest }) => html`
+  ${day && html`<h2 class="divider"><span>${day}</span></h2>`}
+  ${isNew && html`<p class="divider divider-new"><span>New</span></p>`}
+  ${isLine(message) ? html`<${Line} message=${message} who=${who.split(' ')} />` : html`<${Message} message=${message} ...${rest} />`}`);
+
 /** Keeps the end in view while the reader is there or made it grow, and shows a message taller than the window from its beginning. */
-function useFollowing(list, channelId, lastTs, isOwn) {
+function useFollowing(list, channelId, lastTs, isOwn, at) {
   const following = useRef(true);
   const [behind, setBehind] = useState(false);
   const seen = useRef({ channelId: null, lastTs: null });
@@ -82,7 +54,7 @@ function useFollowing(list, channelId, lastTs, isOwn) {
     else current.scrollTop = current.scrollHeight;
   };
   useLayoutEffect(() => {
-    if (seen.current.channelId !== channelId) following.current = true;
+    if (seen.current.channelId !== channelId) following.current = !at;
     const grew = seen.current.channelId === channelId && seen.current.lastTs !== lastTs;
     seen.current = { channelId, lastTs };
     following.current ||= grew && isOwn;
@@ -101,15 +73,73 @@ function useFollowing(list, channelId, lastTs, isOwn) {
     following.current = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
     if (following.current) setBehind(false);
   };
-  return { onScroll, behind, catchUp: () => { following.current = true; setBehind(false); toEnd(); } };
+  const stop = () => { following.current = false; };
+  const isFollowing = () => following.current;
+  return { onScroll, behind, stop, isFollowing, catchUp: () => { following.current = true; setBehind(false); toEnd(); } };
 }
 
-export function Messages({ channel, session, onReply }) {
-  const { users, me, now_s } = useDirectory();
+/** Keeps what is being read where it is, whatever is put before it or taken away there. */
+function useSteady(list, first, isFollowing) {
+  const anchor = useRef(null);
+  useLayoutEffect(() => {
+    const place = !isFollowing() && anchor.current;
+    const message = place && document.getElementById(place.id);
+    if (message) list.current.scrollTop += message.getBoundingClientRect().top - place.top;
+  }, [first]);
+  return () => {
+    const { left, top } = list.current.getBoundingClientRect();
+    const entry = document.elementFromPoint(left + INSIDE_PX, top + INSIDE_PX)?.closest('.entry');
+    const message = entry?.querySelector('.message');
+    if (message) anchor.current = { id: message.id, top: message.getBoundingClientRect().top };
+  };
+}
+
+/** Loads what was written before when the reader comes near to it. */
+function useOlder(list, channel, session) {
+  const loading = useRef(false);
+  const first = channel.messages[0]?.ts;
+  const load = async () => {
+    if (loading.current || !channel.has_more || !list.current || list.current.scrollTop > NEAR_TOP_PX) return;
+    loading.current = true;
+    await session.older(channel);
+    loading.current = false;
+  };
+  // A window taller than what is loaded cannot be scrolled: then it is filled at once.
+  useEffect(() => {
+    if (list.current.scrollHeight <= list.current.clientHeight + 1) load();
+  }, [first, channel.id]);
+  return load;
+}
+
+/** Goes to the message that the URL names, once it is there. */
+function useLinked(channel, at, stop, session) {
+  const done = useRef(null);
+  const known = at && channel.messages.some((message) => message.ts === at);
+  useLayoutEffect(() => {
+    if (!at || done.current === at) return;
+    const target = document.getElementById(`ts-${at}`);
+    if (!target) return;
+    done.current = at;
+    stop();
+    target.scrollIntoView({ block: 'center' });
+    target.focus({ preventScroll: true });
+  }, [at, known]);
+  useEffect(() => {
+    if (at && !known && channel.messages.length && session.screen?.in === channel.id && channel.messages[0].ts > at) {
+      session.say('This message is further back. Scroll up to reach it.');
+    }
+  }, [at]);
+}
+
+export function Messages({ channel, session, at, openThread }) {
+  const { users, me, now_s, skew_s } = useDirectory();
   const list = useRef(null);
-  const entries = grouped(channel.messages);
+  const entries = entriesOf(channel.messages);
   const last = channel.messages.at(-1);
-  const { onScroll, behind, catchUp } = useFollowing(list, channel.id, last?.ts, last?.user === me?.id || last?.ephemeral);
+  const { onScroll, behind, stop, isFollowing, catchUp } = useFollowing(list, channel.id, last?.ts, last?.user === me?.id || last?.ephemeral, at);
+  const note = useSteady(list, channel.messages[0]?.ts, isFollowing);
+  const load = useOlder(list, channel, session);
+  useLinked(channel, at, stop, session);
 
   // Where reading began on this visit: the line stays while the conversation is open, though it counts as read at once.
   const visit = useRef({ id: null, newFrom: null });
@@ -124,19 +154,18 @@ export function Messages({ channel, session, onReply }) {
     spoken.current = { id: channel.id, ts: last?.ts };
   }, [channel.id, last?.ts]);
 
+  const now = now_s();
+  const dayOf = (root, before) => (before && sameDay(Number(before.ts), Number(root.ts)) ? null : dayLabel(Number(root.ts), now));
   return html`<div class="messages-frame">
-    <div class="messages" ref=${list} onScroll=${onScroll} tabindex="0" role="region" aria-label="Messages">
+    <div class="messages" ref=${list} onScroll=${() => { if (list.current) { onScroll(); note(); load(); } }} onKeyDown=${walkMessages} tabindex="0" role="region"
+      aria-label="Messages">
       <div class="messages-inner">
         ${!entries.length && html`<p class="empty">No messages here yet. Type <code>/</code> to see what you can do.</p>`}
-        ${entries.map(({ root, replies, before }, index) => html`
-          ${!(before && sameDay(Number(before.ts), Number(root.ts))) && html`
-            <h2 class="divider" key=${`day-${root.ts}`}><span>${dayLabel(Number(root.ts), now_s)}</span></h2>`}
-          ${index > 0 && root.ts === visit.current.newFrom && html`<p class="divider divider-new" key="new"><span>New</span></p>`}
-          <div class="entry" key=${root.ts}>
-            <${Message} message=${root} compact=${followsOn(root, before, entries[index - 1]?.replies.length)} channel=${channel}
-              session=${session} onReply=${root.ephemeral || replies.length || channel.archived ? null : () => onReply(root)} />
-            ${replies.length > 0 && html`<${Thread} root=${root} replies=${replies} channel=${channel} session=${session} onReply=${() => onReply(root)} />`}
-          </div>`)}
+        ${channel.has_more && html`<p class="divider earlier"><span>Earlier messages are loaded as you scroll up</span></p>`}
+        ${entries.map(({ message: root, who }, index) => html`<div class="entry" key=${root.ts}><${Entry} message=${root} who=${who.join(' ')}
+          day=${dayOf(root, entries[index - 1]?.message)}
+          isNew=${index > 0 && root.ts === visit.current.newFrom} compact=${Boolean(followsOn(root, entries[index - 1]?.message))}
+          channelId=${channel.id} closed=${channel.archived} act=${session.act} say=${session.say} openThread=${openThread} skew_s=${skew_s} /></div>`)}
       </div>
     </div>
     ${behind && html`<button type="button" class="catch-up" onClick=${catchUp}><${Icon} name="arrowDown" />New messages</button>`}

@@ -44,6 +44,9 @@ function Form({ modal, session, drafts }) {
     }
     await click(pressed, element, value);
   };
+  const ask = (block, element, value) =>
+    session.act('options', { view_id, block_id: block.block_id, action_id: element.action_id, value }, { quiet: true, still: true });
+  const upload = (file) => session.upload(file);
   const close = () => session.act('close', { view_id });
   const leave = () => session.act('close', { view_id, all: depth === 1 });
   const submit = async (event) => {
@@ -77,7 +80,7 @@ function Form({ modal, session, drafts }) {
     </header>
     <div class="modal-body" ref=${body} tabindex="0" role="group" aria-labelledby="modal-title">
       ${[modal.notice, ...homeless].filter(Boolean).map((text) => html`<p class="modal-error" role="alert">${text}</p>`)}
-      <${Blocks} blocks=${view.blocks} surface=${{ id: view_id, held, change, press, errors }} />
+      <${Blocks} blocks=${view.blocks} surface=${{ id: view_id, held, change, press, ask, upload, errors }} />
     </div>
     <p class="sr-only" role="alert">${complaints.length > 0 && !busy && `Some answers need a change: ${Object.values(errors).join(' ')}`}</p>
     <footer>

@@ -2,10 +2,10 @@
 import { html, useEffect, useState } from './vendor/htm-preact-standalone.js';
 import { nameOf, useDirectory } from './directory.js';
 import { emojiNamed } from './emoji.js';
-import { routeTo } from './route.js';
+import { placeOf, routeTo } from './route.js';
 import { full, slackDate } from './time.js';
 
-const ATOM = /<([^<>\n]+)>|`([^`\n]+)`|:([a-z0-9_+-]+):|(https?:\/\/[^\s<>`]*[^\s<>`.,;:!?)\]*_~'"])/y;
+const ATOM = /<([^<>\n]+)>|`([^`\n]+)`|:([a-z0-9_+-]+(?:::skin-tone-[2-6])?):|(https?:\/\/[^\s<>`]*[^\s<>`.,;:!?)\]*_~'"])/y;
 const MARKS = { '*': 'strong', _: 'em', '~': 's' };
 const WORD = /[\p{L}\p{N}]/u;
 const BULLET = /^(?:[•◦▪–-]|\d{1,2}[.)]) +/;
@@ -14,13 +14,11 @@ const SAFE_LINK = /^(https?:\/\/|mailto:|tel:)/i;
 
 export const unescapeText = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-const PERMALINK = new RegExp(`^${location.origin}/archives/(\\w+)`);
-
 export function Link({ url, children }) {
   const { me } = useDirectory();
-  const message = PERMALINK.exec(url);
-  if (message) return html`<a class="link" href=${routeTo({ as: me?.name, in: message[1] })}>${children}</a>`;
-  if (!SAFE_LINK.test(url)) return html`<span>${children}</span>`;
+  if (!SAFE_LINK.test(url) || !URL.canParse(url)) return html`<span>${children}</span>`;
+  const place = placeOf(url, me?.name);
+  if (place) return html`<a class="link" href=${routeTo(place)}>${children}</a>`;
   return html`<a class="link" href=${url} target="_blank" rel="noopener noreferrer">${children}</a>`;
 }
 
@@ -148,7 +146,7 @@ export function Mrkdwn({ text }) {
 
 /** Slack's plain_text object: emoji are drawn, nothing else is. */
 export function Plain({ text }) {
-  return (text ?? '').split(/:([a-z0-9_+-]+):/).map((part, index) => (index % 2 ? html`<${Emoji} name=${part} />` : part));
+  return (text ?? '').split(/:([a-z0-9_+-]+(?:::skin-tone-[2-6])?):/).map((part, index) => (index % 2 ? html`<${Emoji} name=${part} />` : part));
 }
 
 export function TextObject({ text }) {

@@ -14,7 +14,9 @@ const LEAVES = {
   link: (leaf) => html`<${Link} url=${leaf.url}>${leaf.text || leaf.url}<//>`,
   user: (leaf) => html`<${UserPill} id=${leaf.user_id} />`,
   channel: (leaf) => html`<${ChannelPill} id=${leaf.channel_id} />`,
-  emoji: (leaf) => html`<${Emoji} name=${leaf.name} />`,
+  emoji: (leaf) => html`<${Emoji} name=${leaf.skin_tone ? `${leaf.name}::skin-tone-${leaf.skin_tone}` : leaf.name} />`,
+  usergroup: () => html`<span class="pill">@group</span>`,
+  color: (leaf) => html`<code>${leaf.value}</code>`,
   broadcast: (leaf) => html`<span class="pill">@${leaf.range}</span>`,
   date: (leaf) => slackDate(leaf.timestamp, leaf.format, leaf.fallback, Date.now() / 1000),
 };

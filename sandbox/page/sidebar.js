@@ -1,10 +1,18 @@
 // Who is acting, and where they can go.
-import { html } from './vendor/htm-preact-standalone.js';
+import { html, useEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
+import { Avatar } from './avatar.js';
 import { nameOf, useDirectory } from './directory.js';
 import { Icon } from './icons.js';
-import { Avatar } from './messages.js';
+import { memo } from './memo.js';
 import { Popup } from './popup.js';
 import { routeTo } from './route.js';
+
+/** More places than fit into a window: then they can be searched. */
+const MANY = 25;
+/** No list is drawn longer than this; searching finds the rest. */
+const MOST = 1_500;
+
+const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 function Switcher({ people, person }) {
   const label = html`<${Avatar} user=${person} /><span class="who"><span class="eyebrow">Acting as</span>
@@ -22,13 +30,13 @@ function Switcher({ people, person }) {
   </div>`;
 }
 
-function Place({ href, current, unread, lead, name, note }) {
-  return html`<li><a class=${unread ? 'place unread' : 'place'} href=${href} aria-current=${current ? 'page' : null}>
-    <span class="lead">${lead}</span><span class="place-name">${name}</span>
-    ${note && html`<span class="badge">${note}</span>`}
-    ${unread > 0 && html`<span class="count" aria-label=${`${unread} unread`}>${unread}</span>`}
-  </a></li>`;
-}
+const Place = memo(({ href, current, unread, kind, name, user, note }) => html`<a class=${unread ? 'place unread' : 'place'} href=${href}
+  aria-current=${current ? 'page' : null}>
+  <span class="lead">${user ? html`<${Avatar} user=${user} small=${true} />` : html`<${Icon} name=${kind === 'private' ? 'lock' : 'hash'} />`}</span>
+  <span class="place-name">${name}</span>
+  ${note && html`<span class="badge">${note}</span>`}
+  ${unread > 0 && html`<span class="count" aria-label=${`${unread} unread`}>${unread}</span>`}
+</a>`);
 
 /** Direct messages the person has, then one with each app and person they have not written to yet. */
 export function directMessages(workspace, screen) {
@@ -43,27 +51,53 @@ export function directMessages(workspace, screen) {
   return { apps: all.filter(isApp), people: all.filter((channel) => !isApp(channel)) };
 }
 
+/** Finds a place by a part of its name; Ctrl+K goes there, as in Slack. */
+function Search({ value, change, first }) {
+  const input = useRef(null);
+  useEffect(() => {
+    const keys = (event) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      input.current.focus();
+      input.current.select();
+    };
+    addEventListener('keydown', keys);
+    return () => removeEventListener('keydown', keys);
+  }, []);
+  const keys = (event) => {
+    if (event.key === 'Enter' && first) { location.hash = first; change(''); input.current.blur(); }
+    if (event.key === 'Escape' && value) { event.stopPropagation(); change(''); }
+  };
+  return html`<div class="search"><${Icon} name="search" /><input ref=${input} type="search" aria-label="Go to a conversation" placeholder="Go to… (Ctrl+K)"
+    value=${value} onInput=${(event) => change(event.target.value)} onKeyDown=${keys} /></div>`;
+}
+
 export function Sidebar({ workspace, person, screen, channel, open, onClose }) {
   const { users } = useDirectory();
+  const [wanted, setWanted] = useState('');
   const people = workspace.users.filter((user) => !user.is_bot);
   const direct = screen ? directMessages(workspace, screen) : { apps: [], people: [] };
-  const rooms = (screen?.channels ?? []).filter((one) => one.kind !== 'im');
-  const link = (one) => ({ key: one.id, href: routeTo({ as: person.name, in: one.id }), current: one.id === channel?.id, unread: one.unread });
-  const dm = (one) => html`<${Place} ...${link(one)} name=${nameOf(users.get(one.with))} note=${users.get(one.with)?.is_bot && 'APP'}
-    lead=${html`<${Avatar} user=${users.get(one.with)} small=${true} />`} />`;
+  const titleOf = (one) => (one.kind === 'im' ? nameOf(users.get(one.with)) : one.name);
+  const letters = wanted.trim().toLowerCase();
+  const fits = (one) => !letters || titleOf(one).toLowerCase().includes(letters);
+  const rooms = (screen?.channels ?? []).filter((one) => one.kind !== 'im').sort((one, other) => byName(one.name, other.name));
+  const many = rooms.length + direct.apps.length + direct.people.length > MANY;
+  const lists = [['Channels', rooms], ['Apps', direct.apps], ['Direct messages', direct.people]].map(([name, all]) => [name, all.filter(fits)]);
+  const hrefOf = (one) => routeTo({ as: person.name, in: one.id });
+  const place = (one) => html`<li key=${one.id}><${Place} href=${hrefOf(one)} current=${one.id === channel?.id} unread=${one.unread} kind=${one.kind}
+    name=${titleOf(one)} user=${one.kind === 'im' ? users.get(one.with) : null}
+    note=${one.kind === 'im' ? (users.get(one.with)?.is_bot ? 'APP' : '') : one.archived ? 'Archived' : ''} /></li>`;
+  const first = letters && lists.flatMap(([, all]) => all)[0];
   return html`<aside class=${open ? 'sidebar open' : 'sidebar'} id="sidebar" aria-label="Workspace" onClick=${(event) => event.target.closest('a') && onClose()}
     onKeyDown=${(event) => event.key === 'Escape' && onClose()}>
     <p class="team"><span>${workspace.team.name}</span><span class="badge">Sandbox</span>
       <button type="button" class="quiet icon-button drawer-only" aria-label="Close the sidebar" onClick=${onClose}><${Icon} name="close" /></button></p>
     <${Switcher} people=${people} person=${person} />
+    ${many && html`<${Search} value=${wanted} change=${setWanted} first=${first && hrefOf(first)} />`}
     <nav aria-label="Conversations">
-      <h2>Channels</h2>
-      <ul>${rooms.map((one) => html`<${Place} ...${link(one)} name=${one.name} note=${one.archived && 'Archived'}
-        lead=${html`<${Icon} name=${one.kind === 'private' ? 'lock' : 'hash'} />`} />`)}</ul>
-      <h2>Apps</h2>
-      <ul>${direct.apps.map(dm)}</ul>
-      <h2>Direct messages</h2>
-      <ul>${direct.people.map(dm)}</ul>
+      ${lists.map(([name, all]) => (all.length > 0 || !letters) && html`<h2>${name}</h2>
+        <ul>${all.slice(0, MOST).map(place)}</ul>`)}
+      ${letters && !first && html`<p class="popup-note">Nothing here has this name.</p>`}
     </nav>
   </aside>`;
 }

@@ -4,12 +4,14 @@ const format = (options) => new Intl.DateTimeFormat('en-GB', options);
 const CLOCK = format({ hour: '2-digit', minute: '2-digit' });
 const DAY = format({ weekday: 'long', day: 'numeric', month: 'long' });
 const DAY_WITH_YEAR = format({ day: 'numeric', month: 'long', year: 'numeric' });
+const CALENDAR = format({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const FULL = format({ dateStyle: 'full', timeStyle: 'short' });
 
 const at = (unix_s) => new Date(unix_s * 1000);
 const dayOf = (unix_s) => at(unix_s).toDateString();
 
 export const clock = (unix_s) => CLOCK.format(at(unix_s));
+export const calendar = (unix_s) => CALENDAR.format(at(unix_s));
 export const full = (unix_s) => FULL.format(at(unix_s));
 export const sameDay = (one_s, other_s) => dayOf(one_s) === dayOf(other_s);
 
@@ -17,6 +19,12 @@ function relativeDay(unix_s, now_s) {
   const days = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' };
   const start = (s) => at(s).setHours(0, 0, 0, 0);
   return days[Math.round((start(unix_s) - start(now_s)) / 86_400_000)];
+}
+
+/** Within a sentence: `today at 14:05`, `Monday 4 May at 09:30`. */
+export function momentLabel(unix_s, now_s) {
+  const day = relativeDay(unix_s, now_s)?.toLowerCase() ?? dayLabel(unix_s, now_s);
+  return `${day} at ${clock(unix_s)}`;
 }
 
 export function dayLabel(unix_s, now_s) {

@@ -16,6 +16,7 @@ use crate::world::channel::{Channel, Kind};
 #[derive(Debug)]
 pub struct Builder {
     people: Vec<Person>,
+    channels: Vec<String>,
     address: IpAddr,
     port: u16,
     options: Options,
@@ -25,13 +26,15 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             people: default_cast(),
+            channels: Vec::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             options: Options {
                 rate_limits: false,
-                retry_delays: vec![Duration::ZERO, Duration::from_secs(60)],
+                retry_delays: [0, 60, 300].map(Duration::from_secs).into(),
                 ack_deadline: Duration::from_secs(3),
                 ping_every: Duration::from_secs(10),
+                connection_life: Duration::from_secs(18_060),
             },
         }
     }
@@ -42,6 +45,13 @@ impl Builder {
     #[must_use]
     pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
         self.people = people.into_iter().collect();
+        self
+    }
+
+    /// More public channels than #general and #shop-floor. Everybody is in them.
+    #[must_use]
+    pub fn channels(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.channels = names.into_iter().collect();
         self
     }
 
@@ -66,9 +76,9 @@ impl Builder {
         self
     }
 
-    /// When an event that was not acknowledged is sent again, each time counted from the last. Slack's own
-    /// schedule is at once, after 1 minute and after 5; the default leaves out the last. It runs on the
-    /// sandbox's clock, so [`Sandbox::advance`] makes a retry due.
+    /// When an event that was not acknowledged is sent again, each time counted from the last. The default is Slack's own
+    /// schedule: at once, after 1 minute and after 5. It runs on the sandbox's clock, so [`Sandbox::advance`] makes a
+    /// retry due.
     #[must_use]
     pub fn retry_delays(mut self, delays: impl IntoIterator<Item = Duration>) -> Self {
         self.options.retry_delays = delays.into_iter().collect();
@@ -89,6 +99,14 @@ impl Builder {
         self
     }
 
+    /// How long a WebSocket is kept before the app is asked to open another: first with a `warning`, ten seconds later with
+    /// `refresh_requested`. About five hours by default, counted by the machine's clock and not by the sandbox's.
+    #[must_use]
+    pub fn connection_life(mut self, life: Duration) -> Self {
+        self.options.connection_life = life.max(Duration::from_millis(100));
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
@@ -106,7 +124,7 @@ impl Builder {
             .build()
             .map_err(StartError::Client)?;
         let clock = Clock::new();
-        let world = world(self.people, &clock, &format!("http://{}", reachable(bound)));
+        let world = world(self.people, &self.channels, &clock, &format!("http://{}", reachable(bound)));
         Ok(Sandbox::serve(Shared::new(world, clock, self.options, http), listener, bound))
     }
 }
@@ -120,16 +138,17 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
     }
 }
 
-fn world(people: Vec<Person>, clock: &Clock, base: &str) -> World {
+fn world(people: Vec<Person>, channels: &[String], clock: &Clock, base: &str) -> World {
     let mut world = World::default();
     world.base = base.to_owned();
     world.now = clock.now();
     world.users = people.into_iter().map(Into::into).collect();
     let members: Vec<String> = world.users.iter().map(|user| user.id.clone()).collect();
     let creator = members.last().cloned().unwrap_or_default();
-    for (id, name) in [("C0GENERAL", "general"), ("C0SHOPFLOOR", "shop-floor")] {
-        let mut channel =
-            Channel::new(id.to_owned(), name.to_owned(), Kind::Public, creator.clone(), world.now);
+    for name in ["general", "shop-floor"].into_iter().chain(channels.iter().map(String::as_str)) {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        let id = format!("C0{}", letters.collect::<String>().to_uppercase());
+        let mut channel = Channel::new(id, name.to_owned(), Kind::Public, creator.clone(), world.now);
         channel.members = members.clone();
         channel.general = name == "general";
         world.channels.push(channel);

@@ -1,8 +1,11 @@
 //! The sandbox's own time: the machine's clock and an offset that tests push forward.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
+
+use crate::shared::Shared;
 
 /// Real time plus an offset. Moving it forward expires triggers and response URLs and makes retries due.
 #[derive(Debug)]
@@ -39,5 +42,22 @@ impl Clock {
                 _ = moved.changed() => {}
             }
         }
+    }
+}
+
+/// A handle to a sandbox's clock. It may be kept longer than the sandbox.
+#[derive(Clone, Debug)]
+pub struct SandboxClock {
+    shared: Arc<Shared>,
+}
+
+impl SandboxClock {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
+    /// The sandbox's time since the Unix epoch.
+    pub fn now(&self) -> Duration {
+        self.shared.clock.now()
     }
 }

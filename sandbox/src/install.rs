@@ -1,26 +1,36 @@
 //! Installing an app from its manifest.
 
+mod check;
+mod read;
+mod url;
+
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::delivery::http::verify_url;
-use crate::random;
+use crate::delivery::address::{Address, Urls};
 use crate::shared::Shared;
 use crate::world::World;
-use crate::world::app::{App, Command, Secrets};
-use crate::world::user::{Bot, User};
+use crate::world::app::App;
+use crate::world::user::{Bot, MADE, User};
 
 /// How an app hears from the workspace.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Delivery {
     /// Over WebSockets that the app opens (Socket Mode).
     Socket,
-    /// By signed HTTP requests to one address.
+    /// By signed HTTP requests to one address, which has to answer `url_verification` at once.
     Http {
         /// Where everything goes: events, commands, interactions.
         url: String,
+    },
+    /// As the manifest says: over Socket Mode when it is switched on or no URL is named, or else by signed HTTP requests to its request URLs. The
+    /// URL for events is asked for its `url_verification` until it answers, so the app may be started afterwards; no event goes there before.
+    Manifest {
+        /// Another scheme, host and port for the URLs of the manifest, and the address for what it names none for:
+        /// `http://127.0.0.1:3000`. Without a path, that is `/slack/events`.
+        url: Option<String>,
     },
 }
 
@@ -62,7 +72,7 @@ impl fmt::Debug for InstalledApp {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InstallError {
-    /// The manifest is incomplete or contradicts itself.
+    /// The manifest is incomplete or contradicts itself; each text names the field and what was expected.
     #[error("the app's manifest cannot be installed: {}", .0.join("; "))]
     Manifest(Vec<String>),
     /// An app of this name is there already.
@@ -82,8 +92,10 @@ pub(crate) async fn install(
     manifest: &Value,
     delivery: Delivery,
 ) -> Result<InstalledApp, InstallError> {
-    let app = read(manifest, delivery)?;
-    verify(shared, &app, &app.delivery).await?;
+    let app = read::app(manifest, address(manifest, delivery)?)?;
+    if let Address::Http(Urls { verified: true, events: Some(url), .. }) = &app.address {
+        url::verify(shared, &app, url).await?;
+    }
     let installed = InstalledApp {
         app_id: app.app_id.clone(),
         bot_user_id: app.bot_user.clone(),
@@ -96,8 +108,33 @@ pub(crate) async fn install(
         signing_secret: app.secrets.signing_secret.clone(),
     };
     let bot_name = manifest["features"]["bot_user"]["display_name"].as_str().unwrap_or(&app.name).to_owned();
+    let asked = app.clone();
     shared.change(|world| add(world, app, &bot_name))?;
+    if let Address::Http(Urls { verified: false, events: Some(url), .. }) = asked.address.clone() {
+        tokio::spawn(url::verify_in_time(Arc::clone(shared), asked, url));
+    }
     Ok(installed)
+}
+
+/// How the app is reached.
+fn address(manifest: &Value, delivery: Delivery) -> Result<Address, InstallError> {
+    let own = match delivery {
+        Delivery::Socket => return Ok(Address::Socket),
+        Delivery::Http { url } => return Ok(Address::Http(Urls::one(&url))),
+        Delivery::Manifest { url } => url,
+    };
+    check::manifest(manifest).map_err(InstallError::Manifest)?;
+    let (manifest, own) = match own {
+        Some(own) => {
+            let moved =
+                url::moved(manifest, &own).map_err(|problem| InstallError::Manifest(vec![problem]))?;
+            (moved.0, Some(moved.1))
+        }
+        None => (manifest.clone(), None),
+    };
+    let urls = Urls::read(&manifest, own.as_deref());
+    let socket = manifest["settings"]["socket_mode_enabled"] == true || urls.is_empty();
+    Ok(if socket { Address::Socket } else { Address::Http(urls) })
 }
 
 /// Sends an installed app's payloads elsewhere from now on, as when a request URL is entered in the app's settings.
@@ -108,119 +145,20 @@ pub(crate) async fn deliver_to(
 ) -> Result<(), InstallError> {
     let app = shared.read(|world| world.apps.iter().find(|app| app.app_id == app_id).cloned());
     let app = app.ok_or_else(|| InstallError::Unknown(app_id.to_owned()))?;
-    verify(shared, &app, &delivery).await?;
+    let address = match delivery {
+        Delivery::Socket | Delivery::Manifest { url: None } => Address::Socket,
+        Delivery::Http { url } | Delivery::Manifest { url: Some(url) } => {
+            url::verify(shared, &app, &url).await?;
+            Address::Http(Urls::one(&url))
+        }
+    };
     shared.change(|world| {
         if let Some(app) = world.apps.iter_mut().find(|app| app.app_id == app_id) {
-            app.delivery = delivery;
+            app.address = address;
+            app.reached = true;
         }
     });
     Ok(())
-}
-
-/// Slack's `url_verification`: the address has to send the challenge back before anything else is sent there.
-async fn verify(shared: &Arc<Shared>, app: &App, delivery: &Delivery) -> Result<(), InstallError> {
-    let Delivery::Http { url } = delivery else {
-        return Ok(());
-    };
-    let challenge = random::hex(32);
-    let body = json!({
-        "type": "url_verification", "challenge": challenge, "token": app.secrets.verification_token,
-    });
-    let answer = verify_url(shared, url, &app.secrets.signing_secret, &body).await;
-    let answer = answer.map_err(|failure| InstallError::Url(format!("{failure:?}")))?;
-    let echoed = answer["challenge"].as_str().or(answer.as_str()).unwrap_or_default();
-    if echoed.trim() == challenge {
-        Ok(())
-    } else {
-        Err(InstallError::Url("the challenge did not come back".to_owned()))
-    }
-}
-
-fn read(manifest: &Value, delivery: Delivery) -> Result<App, InstallError> {
-    let name = manifest["display_information"]["name"].as_str().unwrap_or_default().to_owned();
-    let short: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
-    let features = &manifest["features"];
-    let home = &features["app_home"];
-    let app = App {
-        app_id: format!("A0{short}"),
-        client_id: format!("{}.{}", random::hex(12), random::hex(12)),
-        bot_user: format!("U0{short}"),
-        bot_id: format!("B0{short}"),
-        name,
-        scopes: strings(&manifest["oauth_config"]["scopes"]["bot"]),
-        bot_events: strings(&manifest["settings"]["event_subscriptions"]["bot_events"]),
-        commands: features["slash_commands"].as_array().into_iter().flatten().map(command).collect(),
-        home_tab: home["home_tab_enabled"] == true,
-        messages_tab: home["messages_tab_enabled"] != false,
-        messages_read_only: home["messages_tab_read_only_enabled"] == true,
-        delivery,
-        secrets: Secrets {
-            bot_token: format!("xoxb-{}-{}", random::hex(12), random::hex(24)),
-            app_token: format!("xapp-1-A0{short}-{}", random::hex(40)),
-            signing_secret: random::hex(32),
-            client_secret: random::hex(32),
-            verification_token: random::hex(24),
-        },
-        connections: Vec::new(),
-        turn: 0,
-        reached: true,
-    };
-    let problems = problems(manifest, &app);
-    if problems.is_empty() { Ok(app) } else { Err(InstallError::Manifest(problems)) }
-}
-
-fn strings(list: &Value) -> Vec<String> {
-    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-fn command(command: &Value) -> Command {
-    let text = |name: &str| command[name].as_str().unwrap_or_default().to_owned();
-    Command {
-        command: text("command"),
-        description: text("description"),
-        usage_hint: text("usage_hint"),
-        should_escape: command["should_escape"] == true,
-    }
-}
-
-/// What Slack would refuse, or would silently never deliver.
-fn problems(manifest: &Value, app: &App) -> Vec<String> {
-    let mut problems = Vec::new();
-    let name = app.name.chars().count();
-    if !(1..=35).contains(&name) {
-        problems.push("display_information.name must have 1 to 35 characters".to_owned());
-    }
-    if manifest["features"]["bot_user"].is_null() {
-        problems.push("features.bot_user is missing".to_owned());
-    }
-    for command in &app.commands {
-        let length = command.command.chars().count();
-        if !command.command.starts_with('/') || !(2..=32).contains(&length) {
-            problems.push(format!(
-                "the command {} must start with / and have 2 to 32 characters",
-                command.command
-            ));
-        }
-    }
-    if !app.commands.is_empty() && !app.has_scope("commands") {
-        problems.push("slash commands need the bot scope commands".to_owned());
-    }
-    for event in &app.bot_events {
-        let scopes: &[&str] = match event.as_str() {
-            "message.channels" => &["channels:history"],
-            "message.groups" => &["groups:history"],
-            "message.im" => &["im:history"],
-            "message.mpim" => &["mpim:history"],
-            "app_mention" => &["app_mentions:read"],
-            "team_join" => &["users:read"],
-            "member_joined_channel" => &["channels:read", "groups:read"],
-            _ => continue,
-        };
-        if !scopes.iter().any(|scope| app.has_scope(scope)) {
-            problems.push(format!("the event {event} needs the bot scope {}", scopes.join(" or ")));
-        }
-    }
-    problems
 }
 
 fn add(world: &mut World, app: App, bot_name: &str) -> Result<(), InstallError> {
@@ -228,9 +166,13 @@ fn add(world: &mut World, app: App, bot_name: &str) -> Result<(), InstallError> 
         return Err(InstallError::Duplicate(app.name));
     }
     let secrets = &app.secrets;
-    for secret in
-        [&secrets.bot_token, &secrets.app_token, &secrets.signing_secret, &secrets.verification_token]
-    {
+    for secret in [
+        &secrets.bot_token,
+        &secrets.app_token,
+        &secrets.signing_secret,
+        &secrets.client_secret,
+        &secrets.verification_token,
+    ] {
         world.wire.mask(secret);
     }
     let handle: String = bot_name
@@ -245,7 +187,9 @@ fn add(world: &mut World, app: App, bot_name: &str) -> Result<(), InstallError> 
         title: String::new(),
         email: String::new(),
         about: "an app".to_owned(),
-        bot: Some(Bot { bot_id: app.bot_id.clone(), app_id: app.app_id.clone() }),
+        bot: Some(Bot { name: app.name.clone(), bot_id: app.bot_id.clone(), app_id: app.app_id.clone() }),
+        updated: MADE,
+        ..User::default()
     });
     let people: Vec<String> =
         world.users.iter().filter(|user| user.bot.is_none()).map(|user| user.id.clone()).collect();

@@ -18,8 +18,10 @@ mod shared;
 mod wire;
 mod world;
 
+pub use api::{ServedMethod, served_methods};
 pub use builder::Builder;
 pub use cast::Person;
-pub use faults::{Answer, DisconnectReason, Faults};
+pub use clock::SandboxClock;
+pub use faults::{Answer, Asked, At, DisconnectReason, Fault, Faults, Lost, Standing};
 pub use install::{Delivery, InstallError, InstalledApp};
 pub use sandbox::{Sandbox, StartError};

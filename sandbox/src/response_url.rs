@@ -7,10 +7,11 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::api::read_content;
+use crate::api::{read_content, respond};
+use crate::faults::Answer;
 use crate::shared::Shared;
 use crate::world::World;
 use crate::world::channel::Channel;
@@ -26,19 +27,24 @@ pub(crate) async fn answer(
     body: Bytes,
 ) -> Response {
     let request: Option<Value> = serde_json::from_slice(&body).ok().filter(Value::is_object);
-    let (status, text) = shared.change(|world| {
+    let (answer, met) = shared.change(|world| {
+        let mut met = world.faults.on_response_url();
         let app_id = world.response_urls.get(&id).map(|url| url.app_id.clone());
-        let (status, response) = match take(world, &id, request.as_ref()) {
-            Ok(()) => (StatusCode::OK, json!("ok")),
-            Err((status, code)) => (status, json!({"ok": false, "error": code})),
-        };
-        world.wire.add(json!({
+        let answer = met.answer.take().unwrap_or_else(|| match take(world, &id, request.as_ref()) {
+            Ok(()) => Answer { status: 200, headers: Vec::new(), body: "ok".to_owned() },
+            Err((status, code)) => Answer { status: status.as_u16(), ..Answer::error(code) },
+        });
+        let mut entry = json!({
             "direction": "from_app", "transport": "http", "kind": "response_url", "app_id": app_id,
-            "request": request, "status": status.as_u16(), "response": response, "ts": world.now.as_secs_f64(),
-        }));
-        (status, response.as_str().map_or_else(|| response.to_string(), str::to_owned))
+            "request": request, "status": answer.status,
+            "response": serde_json::from_str(&answer.body).unwrap_or_else(|_| json!(answer.body)),
+            "ts": world.now.as_secs_f64(),
+        });
+        met.mark(&mut entry);
+        world.wire.add(entry);
+        (answer, met)
     });
-    (status, text).into_response()
+    met.hinder(&shared, respond(answer)).await
 }
 
 fn take(world: &mut World, id: &str, request: Option<&Value>) -> Result<(), Refused> {

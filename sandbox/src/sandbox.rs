@@ -6,19 +6,21 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{any, get, post};
+use axum::routing::{get, post};
 use axum::serve::ListenerExt;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::builder::Builder;
 use crate::cast::Person;
+use crate::clock::SandboxClock;
 use crate::delivery::socket;
 use crate::faults::Faults;
 use crate::guard::{self, Hosts};
 use crate::install::{self, Delivery, InstallError, InstalledApp};
 use crate::shared::Shared;
+use crate::world::message::Content;
 use crate::{api, control, page, response_url};
 
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -56,13 +58,14 @@ impl Sandbox {
 
     pub(crate) fn serve(shared: Arc<Shared>, listener: TcpListener, bound: SocketAddr) -> Self {
         let router = Router::new()
-            .route("/api/{method}", any(api::call))
+            .merge(api::routes())
             .route("/response/{id}", post(response_url::answer))
             .route("/socket/{ticket}", get(socket::open))
             .nest("/sandbox/api", control::routes())
             .merge(page::routes())
             .layer(middleware::from_fn_with_state(Hosts::new(bound), guard::check))
             .with_state(Arc::clone(&shared));
+        tokio::spawn(api::alarm::run(Arc::clone(&shared)));
         let stop = shared.stop.clone();
         // Frames are small and somebody waits for each
         let listener = listener.tap_io(|stream| {
@@ -112,6 +115,22 @@ impl Sandbox {
         install::deliver_to(&self.shared, app_id, delivery).await
     }
 
+    /// Whether an app is told things over Socket Mode; false when it is told by HTTP, or is not there.
+    pub fn uses_socket_mode(&self, app_id: &str) -> bool {
+        self.shared.read(|world| world.find_app(app_id).is_some_and(|app| app.transport() == "socket"))
+    }
+
+    /// A message of a person, as `message` of the control API writes it, without waiting for apps. Gives back its `ts`; None when there is no such
+    /// person or conversation, or the person is not in it.
+    pub fn say(&self, person: &str, channel: &str, text: &str) -> Option<String> {
+        self.shared.change(|world| {
+            let user = world.find_user(person)?.id.clone();
+            let channel = crate::control::writable(world, &user, channel).ok()?;
+            let content = Content { text: text.to_owned(), ..Content::default() };
+            world.post(&channel, &user, content, None)
+        })
+    }
+
     /// Makes an installed app a member of a channel, as when somebody types `/invite` there. Nothing happens when either is not there.
     pub fn bring(&self, app: &InstalledApp, channel: &str) {
         self.shared.change(|world| {
@@ -128,20 +147,14 @@ impl Sandbox {
 
     /// Lets somebody new join the company. Apps hear of it as `team_join`.
     pub fn join(&self, person: Person) {
+        self.shared.change(|world| world.join(person.into()));
+    }
+
+    /// Takes a person's account away, as when they leave the company. Apps hear of it as `user_change`. Nothing happens when there is no such person.
+    pub fn deactivate(&self, handle: &str) {
         self.shared.change(|world| {
-            let user: crate::world::user::User = person.into();
-            let event = json!({"type": "team_join", "user": user.slack(false)});
-            let id = user.id.clone();
-            world.users.push(user);
-            let bots: Vec<String> = world.apps.iter().map(|app| app.bot_user.clone()).collect();
-            for bot in bots {
-                world.direct_message(&[bot, id.clone()]);
-            }
-            let general =
-                world.channels.iter().find(|channel| channel.general).map(|channel| channel.id.clone());
-            world.tell_all("team_join", &event);
-            if let Some(general) = general {
-                world.add_member(&general, &id, None);
+            if let Some(id) = world.find_user(handle).map(|user| user.id.clone()) {
+                world.deactivate(&id);
             }
         });
     }
@@ -149,6 +162,11 @@ impl Sandbox {
     /// The sandbox's time since the Unix epoch.
     pub fn now(&self) -> Duration {
         self.shared.clock.now()
+    }
+
+    /// The sandbox's clock, for an app in the same process that lives by it.
+    pub fn clock(&self) -> SandboxClock {
+        SandboxClock::new(Arc::clone(&self.shared))
     }
 
     /// Pushes the sandbox's clock forward: triggers and response URLs expire, retries become due.

@@ -18,6 +18,7 @@ pub(crate) struct Options {
     pub(crate) retry_delays: Vec<Duration>,
     pub(crate) ack_deadline: Duration,
     pub(crate) ping_every: Duration,
+    pub(crate) connection_life: Duration,
 }
 
 /// The state of a running sandbox.
@@ -52,6 +53,8 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, World> {
         let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
         world.now = self.clock.now();
+        // Whoever looks sees what is due by now
+        world.post_due();
         world
     }
 
@@ -66,9 +69,10 @@ impl Shared {
     }
 
     /// Writes down how a delivery ended; the page shows that too, but it sends nothing further.
-    pub(crate) fn settle(&self, change: impl FnOnce(&mut World)) {
-        change(&mut self.lock());
+    pub(crate) fn settle<R>(&self, change: impl FnOnce(&mut World) -> R) -> R {
+        let result = change(&mut self.lock());
         self.version.send_modify(|version| *version += 1);
+        result
     }
 
     /// Changes the world. What that gives the apps to hear is sent in order, and followed in the background.

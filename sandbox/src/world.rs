@@ -3,23 +3,36 @@
 pub(crate) mod app;
 pub(crate) mod channel;
 pub(crate) mod events;
+pub(crate) mod file;
+pub(crate) mod life;
 pub(crate) mod message;
+pub(crate) mod offers;
+pub(crate) mod person;
+pub(crate) mod reaction;
+pub(crate) mod schedule;
+pub(crate) mod subscription;
 pub(crate) mod ticket;
 pub(crate) mod user;
+pub(crate) mod usergroup;
 pub(crate) mod view;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
-use crate::delivery::flight::{Outgoing, PendingAck};
+use crate::delivery::flight::{Outgoing, Waiting};
 use crate::faults::Planned;
 use crate::wire::Wire;
 use app::App;
 use channel::{Channel, Kind};
+use file::File;
+use schedule::Scheduled;
 use ticket::{ResponseUrl, Trigger};
 use user::User;
+use usergroup::UserGroup;
 use view::View;
 
 pub(crate) const TEAM: &str = "T0SANDBOX";
@@ -40,10 +53,19 @@ pub(crate) struct World {
     pub(crate) triggers: HashMap<String, Trigger>,
     pub(crate) response_urls: HashMap<String, ResponseUrl>,
     pub(crate) notices: HashMap<String, VecDeque<String>>,
+    /// By block_id and action_id.
+    pub(crate) offers: HashMap<(String, String), VecDeque<Value>>,
+    pub(crate) files: BTreeMap<String, File>,
+    pub(crate) usergroups: Vec<UserGroup>,
+    pub(crate) scheduled: Vec<Scheduled>,
+    /// Rung when a message was scheduled.
+    pub(crate) alarm: Arc<Notify>,
+    /// Tokens that `auth.revoke` ended.
+    pub(crate) revoked: HashSet<String>,
     pub(crate) wire: Wire,
     /// What waits to be sent when the lock is about to be released.
     pub(crate) outbox: Vec<Outgoing>,
-    pub(crate) pending: HashMap<String, PendingAck>,
+    pub(crate) pending: HashMap<String, Waiting>,
     pub(crate) socket_tickets: HashMap<String, (String, Duration)>,
     pub(crate) faults: Planned,
     pub(crate) buckets: HashMap<(String, String), VecDeque<Duration>>,
@@ -68,7 +90,12 @@ impl World {
     /// A message's timestamp: the time, and unique.
     pub(crate) fn next_ts(&mut self) -> String {
         self.last_ts = self.now.as_micros().max(self.last_ts + 1);
-        format!("{}.{:06}", self.last_ts / 1_000_000, self.last_ts % 1_000_000)
+        ts(self.last_ts)
+    }
+
+    /// The timestamp that the next message will get, if nothing comes before it.
+    pub(crate) fn peek_ts(&self) -> String {
+        ts(self.now.as_micros().max(self.last_ts + 1))
     }
 
     pub(crate) fn notice(&mut self, user: &str, text: impl Into<String>) {
@@ -113,8 +140,7 @@ impl World {
         let mut sorted = members.to_vec();
         sorted.sort();
         sorted.dedup();
-        let existing = self.channels.iter().find(|channel| !channel.is_named() && channel.members == sorted);
-        if let Some(channel) = existing {
+        if let Some(channel) = self.find_direct_message(&sorted) {
             return channel.id.clone();
         }
         let (id, kind) = if sorted.len() <= 2 {
@@ -130,7 +156,37 @@ impl World {
         let mut channel = Channel::new(id.clone(), name, kind, creator, self.now);
         channel.members = sorted;
         self.channels.push(channel);
+        self.tell_direct_message(&id);
         id
+    }
+
+    fn find_direct_message(&self, sorted: &[String]) -> Option<&Channel> {
+        self.channels.iter().find(|channel| !channel.is_named() && channel.members == sorted)
+    }
+
+    /// Whether these people have a direct message already.
+    pub(crate) fn has_direct_message(&self, members: &[String]) -> bool {
+        let mut sorted = members.to_vec();
+        sorted.sort();
+        sorted.dedup();
+        self.find_direct_message(&sorted).is_some()
+    }
+
+    fn tell_direct_message(&mut self, id: &str) {
+        let Some(channel) = self.find_channel(id).filter(|channel| channel.kind == Kind::Im) else { return };
+        let shown = channel.members.clone();
+        let event = |me: &str| {
+            let other = channel.other(me).unwrap_or_default();
+            json!({"type": "im_created", "user": other, "channel": channel.slack(me)})
+        };
+        let events: Vec<(String, Value)> =
+            shown.iter().map(|member| (member.clone(), event(member))).collect();
+        for app in self.listeners("im_created", Some(id)) {
+            let me = self.find_app(&app).map(|app| app.bot_user.clone()).unwrap_or_default();
+            if let Some((_, event)) = events.iter().find(|(member, _)| *member == me) {
+                self.emit(&app, event.clone());
+            }
+        }
     }
 
     fn group_name(&self, kind: Kind, members: &[String]) -> String {
@@ -149,4 +205,8 @@ impl World {
     pub(crate) fn seconds(&self) -> u64 {
         self.now.as_secs()
     }
+}
+
+fn ts(micros: u128) -> String {
+    format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
 }

@@ -96,11 +96,12 @@ impl Screen {
         &self.0
     }
 
-    /// The same without what changes when anybody's screen changes.
+    /// The same without what changes when anybody's screen changes, or by itself.
     #[must_use]
     pub fn without_version(&self) -> Value {
         let mut json = self.0.clone();
         json["version"] = Value::Null;
+        json["now"] = Value::Null;
         json
     }
 
@@ -184,7 +185,12 @@ fn channel(channel: &Value) -> Channel {
     let mut members: Vec<String> = ids.filter_map(|id| id.as_str().map(str::to_owned)).collect();
     members.sort();
     let id = text("id");
-    let messages = channel["messages"].as_array().into_iter().flatten();
+    // Not the lines that Slack writes itself: who joined, what the topic is
+    let from_slack = |one: &&Value| {
+        let subtype = one["subtype"].as_str().unwrap_or_default();
+        subtype.starts_with("channel_") || subtype.starts_with("group_")
+    };
+    let messages = channel["messages"].as_array().into_iter().flatten().filter(|one| !from_slack(one));
     Channel {
         name: text("name"),
         kind: text("kind"),

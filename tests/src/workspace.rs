@@ -22,9 +22,16 @@ impl Workspace {
     /// # Panics
     /// When something does not start.
     pub async fn start(sandbox: Builder) -> Self {
+        Self::with(sandbox, &manifest(None), Delivery::Socket).await
+    }
+
+    /// Starts a workspace and installs an app.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn with(sandbox: Builder, manifest: &Value, delivery: Delivery) -> Self {
         let sandbox = sandbox.start().await.expect("a sandbox");
-        let app =
-            sandbox.install(&manifest(None), Delivery::Socket).await.expect("the manifest is installed");
+        let app = sandbox.install(manifest, delivery).await.expect("the manifest is installed");
         // The sandbox has chosen a TLS provider
         let client = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
         Self { sandbox, app, client }

@@ -15,6 +15,8 @@ use super::{Problem, reader::Reader, secrets, time};
 pub struct Config {
     /// The company's own words.
     pub company: Company,
+    /// The Code that answers come from.
+    pub code: CodeConfig,
     /// How Slack is reached.
     pub slack: SlackConfig,
     /// Who holds which role.
@@ -25,6 +27,26 @@ pub struct Config {
     pub storage: StorageConfig,
     /// What is logged.
     pub log: LogConfig,
+}
+
+/// The Code that answers come from.
+pub struct CodeConfig {
+    /// Its file; `None` for the Code the program ships with.
+    pub file: Option<PathBuf>,
+    /// The Code.
+    pub code: guidance::Code,
+}
+
+impl Default for CodeConfig {
+    fn default() -> Self {
+        Self { file: None, code: guidance::shipped() }
+    }
+}
+
+impl fmt::Debug for CodeConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}, {} sections", self.file, self.code.sections().len())
+    }
 }
 
 /// How Slack is reached.
@@ -106,6 +128,7 @@ impl fmt::Debug for Transport {
 /// Reads every section, so that every problem is found at once; `None` when something that is needed is not there.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let company = company(reader);
+    let code = super::code::section(reader);
     let slack = slack(reader);
     let directory = directory(reader);
     let release = time::release_schedule(reader);
@@ -113,6 +136,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let log = log(reader);
     Some(Config {
         company: company?,
+        code: code?,
         slack: slack?,
         directory: directory?,
         release: release?,

@@ -12,7 +12,8 @@ const EXCERPT_CHARS: usize = 700;
 /// Answers one question on standard output.
 #[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn ask(arguments: &AskArguments) -> anyhow::Result<ExitCode> {
-    let guide = Guide::new(guidance::shipped());
+    let code = arguments.code.as_deref().map_or_else(|| Ok(guidance::shipped()), crate::config::read_code);
+    let guide = Guide::new(code.map_err(anyhow::Error::msg)?);
     let answer = guide.answer(&arguments.question);
     if arguments.json {
         println!("{}", to_json(&guide, &arguments.question, &answer));

@@ -65,8 +65,9 @@ fn describe(config: &Config) -> String {
         })
         .collect();
     format!(
-        "{}\n  slack            {:?}, {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
+        "{}\n  code             {}\n  slack            {:?}, {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
         config.company.name,
+        describe_code(&config.code),
         config.slack.transport,
         config.slack.api_url,
         config.release,
@@ -74,6 +75,14 @@ fn describe(config: &Config) -> String {
         config.storage.master_key_file.display(),
         roles.join("\n")
     )
+}
+
+fn describe_code(code: &config::CodeConfig) -> String {
+    let file = code.file.as_ref().map_or_else(|| "as shipped".to_owned(), |file| file.display().to_string());
+    let sections = code.code.sections();
+    let first = sections.first().map(|section| section.heading()).unwrap_or_default();
+    let last = sections.last().map(|section| section.heading()).unwrap_or_default();
+    format!("{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}", sections.len())
 }
 
 fn check_storage(config: &Config, findings: &mut Findings) {

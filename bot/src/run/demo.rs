@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, path::Path, process::ExitCode, sync::Arc, time:
 
 use anyhow::Context;
 use commands::{Company, Directory};
-use domain::{ReleaseSchedule, Role, SystemClock, SystemRandomness};
+use domain::{ReleaseSchedule, Role, SystemRandomness};
 use sandbox::{Delivery, InstalledApp, Sandbox};
 use slack::model::UserId;
 
 use crate::{
-    App,
+    App, DemoClock,
     cli::DemoArguments,
-    config::{Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport},
+    config::{CodeConfig, Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport},
     telemetry,
 };
 
@@ -29,8 +29,8 @@ pub(crate) fn demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
         let installed = sandbox.install(&crate::manifest(None), Delivery::Socket).await?;
         sandbox.bring(&installed, "general");
         let config = config(&sandbox, &installed, &folder, arguments.log)?;
-        let running =
-            App::build(config, Arc::new(SystemClock), Arc::new(SystemRandomness)).await?.start(true);
+        let clock = Arc::new(DemoClock::new(&sandbox));
+        let running = App::build(config, clock, Arc::new(SystemRandomness)).await?.start(true);
         greet(&sandbox.url(), arguments.data.as_deref());
         super::asked_to_stop().await;
         running.stop().await;
@@ -50,7 +50,8 @@ fn greet(url: &str, data: Option<&Path>) {
     println!("You can be any of the people there. Three things to try:");
     println!("  as Maya   /ask can I accept tickets from a supplier?");
     println!("  as Tomás  /report            (reports leave the relay every full minute)");
-    println!("  as Ruth   open the direct message from Ethics Bot\n");
+    println!("  as Ruth   open the direct message from Ethics Bot");
+    println!("The date below the page moves the clock on, to a release or a deadline.\n");
     match data {
         Some(folder) => println!("The databases are kept in {}.", folder.display()),
         None => println!("Nothing is kept: the databases are deleted when you stop. Press Ctrl-C to stop."),
@@ -85,6 +86,7 @@ fn config(
                     .to_owned(),
             ],
         },
+        code: CodeConfig::default(),
         slack: SlackConfig {
             bot_token: app.bot_token.clone().into(),
             transport: Transport::Socket { app_token: app.app_token.clone().into(), connections: 2 },

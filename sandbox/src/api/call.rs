@@ -50,7 +50,9 @@ pub(crate) struct Call<'a> {
 pub(crate) fn caller(world: &World, args: &Args) -> Result<String, &'static str> {
     let token = args.token.as_deref().ok_or("not_authed")?;
     let known = |app: &&App| app.secrets.bot_token == token || app.secrets.app_token == token;
-    world.apps.iter().find(known).map(|app| app.app_id.clone()).ok_or("invalid_auth")
+    let app = world.apps.iter().find(known).ok_or("invalid_auth")?;
+    // What a bot's token gets that was revoked
+    if world.revoked.contains(token) { Err("account_inactive") } else { Ok(app.app_id.clone()) }
 }
 
 impl<'a> Call<'a> {

@@ -7,15 +7,40 @@ use crate::api::content;
 use crate::world::channel::{Channel, Kind};
 use crate::world::message::{Content, Message};
 
-fn content_of(call: &Call<'_>) -> Result<Content, Failure> {
-    content::read(&Value::Object(call.args.all().clone()))
+/// The content of a call, under another name and picture where the app may have them.
+pub(crate) fn content_of(call: &Call<'_>) -> Result<Content, Failure> {
+    let mut content = content::read(&Value::Object(call.args.all().clone()))?;
+    if call.app().is_some_and(|app| app.has_scope("chat:write.customize")) {
+        persona(call, &mut content);
+    }
+    Ok(content)
+}
+
+/// `username`, `icon_emoji` and `icon_url`. Without `chat:write.customize` Slack passes over them in silence.
+fn persona(call: &Call<'_>, content: &mut Content) {
+    let icon = match (call.args.text("icon_emoji"), call.args.text("icon_url")) {
+        (Some(emoji), _) => Some(json!({"emoji": emoji})),
+        (None, Some(url)) => Some(json!({"image_36": url, "image_48": url, "image_72": url})),
+        (None, None) => None,
+    };
+    let name = call.args.text("username");
+    if name.is_some() || icon.is_some() {
+        content.subtype = Some("bot_message".to_owned());
+    }
+    if let Some(name) = name {
+        content.fields.insert("username".to_owned(), json!(name));
+    }
+    if let Some(icon) = icon {
+        content.fields.insert("icons".to_owned(), icon);
+    }
 }
 
 /// Where a message goes: a conversation by id or name, or a person by id.
-fn target(call: &mut Call<'_>) -> Result<String, Failure> {
+pub(crate) fn target(call: &mut Call<'_>) -> Result<String, Failure> {
     let name = call.required("channel")?;
     if call.world.users.iter().any(|user| user.id == name) {
-        if name == call.me {
+        let gone = call.world.users.iter().any(|user| user.id == name && user.deleted);
+        if name == call.me || gone {
             return Err("channel_not_found".into());
         }
         let members = [call.me.clone(), name];
@@ -34,7 +59,7 @@ fn target(call: &mut Call<'_>) -> Result<String, Failure> {
     Ok(channel.id.clone())
 }
 
-fn check_open(call: &Call<'_>, id: &str) -> Result<(), Failure> {
+pub(crate) fn check_open(call: &Call<'_>, id: &str) -> Result<(), Failure> {
     let channel = call.world.find_channel(id).ok_or("channel_not_found")?;
     if channel.archived {
         return Err("is_archived".into());
@@ -49,7 +74,8 @@ pub(crate) fn post_message(call: &mut Call<'_>) -> Outcome {
     let content = content_of(call)?;
     let me = call.me.clone();
     let thread = call.args.text("thread_ts");
-    let ts = call.world.post(&channel, &me, content, thread).ok_or("channel_not_found")?;
+    let broadcast = call.args.flag("reply_broadcast");
+    let ts = call.world.say(&channel, &me, content, thread, broadcast).ok_or("channel_not_found")?;
     let found = call.world.find_channel(&channel).and_then(|channel| channel.find_message(&ts));
     let message = found.map(|message| message.slack(true));
     let mut answer = json!({"channel": channel, "ts": ts, "message": message});
@@ -92,7 +118,13 @@ fn updated(call: &Call<'_>, before: &Content) -> Result<Content, Failure> {
     if rewrites || !has_metadata {
         let content = content::read(&fields)?;
         let metadata = if has_metadata { content.metadata } else { before.metadata.clone() };
-        return Ok(Content { metadata, ..content });
+        return Ok(Content {
+            text: content.text,
+            blocks: content.blocks,
+            attachments: content.attachments,
+            metadata,
+            ..before.clone()
+        });
     }
     Ok(Content { metadata: content::metadata(&fields)?, ..before.clone() })
 }

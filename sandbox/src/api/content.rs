@@ -42,7 +42,26 @@ pub(crate) fn read(fields: &Value) -> Result<Content, Failure> {
     }
     normal::fill(&mut blocks);
     let blocks = blocks.as_array().cloned().unwrap_or_default();
-    Ok(Content { text, blocks, attachments, metadata: metadata(fields)? })
+    let metadata = metadata(fields)?;
+    Ok(Content { text, blocks, attachments: numbered(attachments), metadata, ..Content::default() })
+}
+
+/// Attachments as Slack keeps them: counted, and with a text for where they cannot be shown.
+fn numbered(mut attachments: Vec<Value>) -> Vec<Value> {
+    for (at, attachment) in attachments.iter_mut().enumerate().filter(|(_, one)| one.is_object()) {
+        attachment["id"] = json!(at + 1);
+        if attachment["fallback"].as_str().is_none_or(str::is_empty) {
+            let text = attachment["text"].as_str().filter(|text| !text.is_empty());
+            attachment["fallback"] = json!(text.unwrap_or("[no preview available]"));
+        }
+        normal::fill(&mut attachment["blocks"]);
+        if attachment["blocks"].is_null()
+            && let Some(fields) = attachment.as_object_mut()
+        {
+            fields.remove("blocks");
+        }
+    }
+    attachments
 }
 
 fn list(fields: &Value, name: &str, error: &str) -> Result<Vec<Value>, Failure> {

@@ -3,15 +3,19 @@
 use serde_json::json;
 
 use crate::api::call::{Call, Failure, Outcome};
+use crate::api::place::is_ts;
 use crate::world::channel::Heading;
 
 const LONGEST_HEADING: usize = 250;
 
 pub(crate) fn info(call: &mut Call<'_>) -> Outcome {
     let channel = call.place_for(&["read"])?;
-    let mut shown = channel.slack(&call.me);
+    let mut shown = if channel.has(&call.me) { channel.detailed(&call.me) } else { channel.slack(&call.me) };
     if call.args.flag("include_num_members") {
         shown["num_members"] = json!(channel.members.len());
+    }
+    if call.args.flag("include_locale") {
+        shown["locale"] = json!("en-US");
     }
     Ok(json!({"channel": shown}))
 }
@@ -32,8 +36,8 @@ pub(crate) fn archive(call: &mut Call<'_>) -> Outcome {
     if !channel.has(&call.me) {
         return Err("not_in_channel".into());
     }
-    let id = channel.id.clone();
-    call.world.find_channel_mut(&id).ok_or("channel_not_found")?.archived = true;
+    let (id, me) = (channel.id.clone(), call.me.clone());
+    call.world.set_archived(&id, true, &me);
     Ok(json!({}))
 }
 
@@ -43,8 +47,8 @@ pub(crate) fn unarchive(call: &mut Call<'_>) -> Outcome {
     if !channel.archived {
         return Err("not_archived".into());
     }
-    let id = channel.id.clone();
-    call.world.find_channel_mut(&id).ok_or("channel_not_found")?.archived = false;
+    let (id, me) = (channel.id.clone(), call.me.clone());
+    call.world.set_archived(&id, false, &me);
     Ok(json!({}))
 }
 
@@ -54,7 +58,9 @@ pub(crate) fn close(call: &mut Call<'_>) -> Outcome {
         return Err("method_not_supported_for_channel_type".into());
     }
     // Closing hides a direct message until it is used again; its history stays
-    Ok(json!({}))
+    let (id, me) = (channel.id.clone(), call.me.clone());
+    let closed = call.world.find_channel_mut(&id).is_some_and(|channel| channel.closed.insert(me));
+    Ok(if closed { json!({}) } else { json!({"no_op": true, "already_closed": true}) })
 }
 
 pub(crate) fn mark(call: &mut Call<'_>) -> Outcome {
@@ -63,7 +69,7 @@ pub(crate) fn mark(call: &mut Call<'_>) -> Outcome {
     if !channel.has(&call.me) {
         return Err("not_in_channel".into());
     }
-    if !ts.contains('.') || !ts.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    if !is_ts(&ts) {
         return Err("invalid_timestamp".into());
     }
     let (id, me) = (channel.id.clone(), call.me.clone());
@@ -87,15 +93,15 @@ fn heading(call: &Call<'_>, name: &str) -> Result<(String, Heading), Failure> {
 pub(crate) fn set_topic(call: &mut Call<'_>) -> Outcome {
     let (id, topic) = heading(call, "topic")?;
     let me = call.me.clone();
-    let channel = call.world.find_channel_mut(&id).ok_or("channel_not_found")?;
-    channel.topic = topic;
-    Ok(json!({"topic": channel.topic.value, "channel": channel.slack(&me)}))
+    call.world.set_topic(&id, topic);
+    let channel = call.place()?;
+    Ok(json!({"topic": channel.topic.value, "channel": channel.detailed(&me)}))
 }
 
 pub(crate) fn set_purpose(call: &mut Call<'_>) -> Outcome {
     let (id, purpose) = heading(call, "purpose")?;
     let me = call.me.clone();
-    let channel = call.world.find_channel_mut(&id).ok_or("channel_not_found")?;
-    channel.purpose = purpose;
-    Ok(json!({"purpose": channel.purpose.value, "channel": channel.slack(&me)}))
+    call.world.set_purpose(&id, purpose);
+    let channel = call.place()?;
+    Ok(json!({"purpose": channel.purpose.value, "channel": channel.detailed(&me)}))
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::api::call::{Call, Failure, Outcome};
-use crate::world::channel::{Channel, Kind};
+use crate::world::channel::Kind;
 
 const LONGEST_NAME: usize = 80;
 const MOST_IN_A_GROUP: usize = 8;
@@ -41,13 +41,10 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
     call.need_scope(&[scope.to_owned()])?;
     check_name(call, &name)?;
     let kind = if is_private { Kind::Private } else { Kind::Public };
-    let id = call.world.next_id("C");
     let me = call.me.clone();
-    let channel = Channel::new(id.clone(), name, kind, me.clone(), call.world.now);
-    call.world.channels.push(channel);
-    call.world.add_member(&id, &me, None);
+    let id = call.world.create_channel(&name, kind, &me);
     let channel = call.world.find_channel(&id).ok_or("no_channel")?;
-    Ok(json!({"channel": channel.slack(&me)}))
+    Ok(json!({"channel": channel.detailed(&me)}))
 }
 
 pub(crate) fn rename(call: &mut Call<'_>) -> Outcome {
@@ -61,10 +58,12 @@ pub(crate) fn rename(call: &mut Call<'_>) -> Outcome {
         return Err("not_authorized".into());
     }
     check_name(call, &name)?;
-    let channel = call.world.find_channel_mut(&id).ok_or("channel_not_found")?;
-    let old = std::mem::replace(&mut channel.name, name);
-    channel.previous_names.insert(0, old);
-    Ok(json!({"channel": channel.slack(&me)}))
+    call.world.rename_channel(&id, &name, &me);
+    let channel = call.place()?;
+    let mut shown = channel.slack(&me);
+    shown["num_members"] = json!(channel.members.len());
+    shown["locale"] = json!("en-US");
+    Ok(json!({"channel": shown}))
 }
 
 pub(crate) fn open(call: &mut Call<'_>) -> Outcome {
@@ -82,6 +81,9 @@ pub(crate) fn open(call: &mut Call<'_>) -> Outcome {
         call.need_scope(&[if many { "mpim:write" } else { "im:write" }.to_owned()])?;
         check_group(call, &users)?;
         let members: Vec<String> = std::iter::once(me.clone()).chain(users).collect();
+        if call.args.flag("prevent_creation") && !call.world.has_direct_message(&members) {
+            return Err("channel_not_found".into());
+        }
         let before = call.world.channels.len();
         let id = call.world.direct_message(&members);
         if call.world.channels.len() > before {
@@ -102,13 +104,21 @@ fn check_group(call: &Call<'_>, users: &[String]) -> Result<(), Failure> {
     if users.iter().any(|id| !call.world.users.iter().any(|user| user.id == *id)) {
         return Err("user_not_found".into());
     }
+    if users.iter().any(|id| call.world.users.iter().any(|user| user.id == *id && user.deleted)) {
+        return Err("user_disabled".into());
+    }
     // An app has no direct message with itself
     if users.iter().all(|id| *id == call.me) { Err("not_enough_users".into()) } else { Ok(()) }
 }
 
-fn answer(call: &Call<'_>, id: &str, was_there: bool) -> Outcome {
+fn answer(call: &mut Call<'_>, id: &str, was_there: bool) -> Outcome {
+    let me = call.me.clone();
+    let was_there = match call.world.find_channel_mut(id) {
+        Some(channel) => !channel.closed.remove(&me) && was_there,
+        None => was_there,
+    };
     let channel = call.world.find_channel(id).ok_or("channel_not_found")?;
-    let shown = if call.args.flag("return_im") { channel.slack(&call.me) } else { json!({"id": id}) };
+    let shown = if call.args.flag("return_im") { channel.detailed(&me) } else { json!({"id": id}) };
     let mut answer = json!({"channel": shown});
     if was_there {
         answer["no_op"] = json!(true);

@@ -6,6 +6,7 @@ use crate::api::call::{Call, Failure, Outcome};
 use crate::api::paging;
 use crate::world::channel::Channel;
 use crate::world::message::Message;
+use crate::world::reaction;
 
 /// Whether a message lies between `oldest` and `latest`.
 fn window(call: &Call<'_>) -> Result<impl Fn(&Message) -> bool + use<>, Failure> {
@@ -49,6 +50,9 @@ fn shown(channel: &Channel, message: &Message, with_metadata: bool) -> Value {
         shown["reply_users"] = json!(users);
         shown["latest_reply"] = json!(last.ts);
     }
+    if !message.reactions.is_empty() {
+        shown["reactions"] = reaction::slack(&message.reactions);
+    }
     if channel.is_pinned(&message.ts) {
         shown["pinned_to"] = json!([channel.id]);
     }
@@ -70,13 +74,18 @@ pub(crate) fn history(call: &mut Call<'_>) -> Outcome {
     let inside = window(call)?;
     let metadata = call.args.flag("include_all_metadata");
     let newest_first = channel.messages.iter().rev().filter(|message| {
-        let is_reply = message.thread_ts.as_deref().is_some_and(|thread| thread != message.ts);
+        let is_reply = message.thread_ts.as_deref().is_some_and(|thread| thread != message.ts)
+            && message.content.subtype.as_deref() != Some("thread_broadcast");
         message.ephemeral_to.is_none() && !is_reply && inside(message)
     });
     let all = newest_first.map(|message| shown(channel, message, metadata)).collect();
-    let (messages, next) = paging::page(call.args, all, 100)?;
+    let (messages, next) = paging::page(call, all, 100)?;
     let more = next["next_cursor"] != "";
-    let mut answer = json!({"messages": messages, "has_more": more, "pin_count": channel.pins.len()});
+    let mut answer = json!({"messages": messages, "has_more": more, "pin_count": channel.pins.len(),
+        "channel_actions_ts": null, "channel_actions_count": 0});
+    if let Some(latest) = call.args.text("latest") {
+        answer["latest"] = json!(latest);
+    }
     if more {
         answer["response_metadata"] = next;
     }
@@ -92,13 +101,23 @@ pub(crate) fn replies(call: &mut Call<'_>) -> Outcome {
     let inside = window(call)?;
     let metadata = call.args.flag("include_all_metadata");
     // The first message of a thread always comes along
-    let mut all = vec![shown(channel, root, metadata)];
+    let mut first = shown(channel, root, metadata);
+    let mine = |message: &Message| message.user == call.me;
+    let subscribed = mine(root) || replies_to(channel, &root_ts).any(mine);
+    first["subscribed"] = json!(subscribed);
+    if subscribed {
+        let read = channel.read.get(&call.me).cloned().unwrap_or_default();
+        let unread = replies_to(channel, &root_ts).filter(|reply| reply.ts > read && !mine(reply));
+        first["unread_count"] = json!(unread.count());
+        first["last_read"] = json!(read);
+    }
+    let mut all = vec![first];
     for reply in replies_to(channel, &root_ts).filter(|reply| inside(reply)) {
-        let mut shown = reply.slack(metadata);
+        let mut shown = shown(channel, reply, metadata);
         shown["parent_user_id"] = json!(root.user);
         all.push(shown);
     }
-    let (messages, next) = paging::page(call.args, all, 1000)?;
+    let (messages, next) = paging::page(call, all, 1000)?;
     let more = next["next_cursor"] != "";
     Ok(json!({"messages": messages, "has_more": more, "response_metadata": next}))
 }

@@ -40,7 +40,7 @@ fn channels(call: &Call<'_>, shown: impl Fn(&Channel) -> bool) -> Outcome {
             shown
         })
         .collect();
-    let (page, metadata) = paging::page(call.args, all, PAGE)?;
+    let (page, metadata) = paging::page(call, all, PAGE)?;
     Ok(json!({"channels": page, "response_metadata": metadata}))
 }
 
@@ -59,6 +59,6 @@ pub(crate) fn of_user(call: &mut Call<'_>) -> Outcome {
 pub(crate) fn members(call: &mut Call<'_>) -> Outcome {
     let channel = call.place_for(&["read"])?;
     let all: Vec<Value> = channel.members.iter().map(|member| json!(member)).collect();
-    let (page, metadata) = paging::page(call.args, all, PAGE)?;
+    let (page, metadata) = paging::page(call, all, PAGE)?;
     Ok(json!({"members": page, "response_metadata": metadata}))
 }

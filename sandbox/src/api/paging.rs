@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::api::args::Args;
-use crate::api::call::Failure;
+use crate::api::call::{Call, Failure};
 
 /// The page of `items` that was asked for, and the cursor of the next, empty at the end.
-pub(crate) fn page(args: &Args, items: Vec<Value>, default: usize) -> Result<(Vec<Value>, Value), Failure> {
-    let limit = limit(args, default)?;
-    let from = match args.text("cursor") {
+pub(crate) fn page(
+    call: &Call<'_>,
+    items: Vec<Value>,
+    default: usize,
+) -> Result<(Vec<Value>, Value), Failure> {
+    let limit = limit(call, default)?;
+    let from = match call.args.text("cursor") {
         Some(cursor) => read(&cursor).filter(|from| *from <= items.len()).ok_or("invalid_cursor")?,
         None => 0,
     };
@@ -18,16 +21,24 @@ pub(crate) fn page(args: &Args, items: Vec<Value>, default: usize) -> Result<(Ve
     Ok((page, json!({"next_cursor": next})))
 }
 
+/// The methods whose documentation has a code of its own for a wrong `limit`.
+const INVALID_LIMIT: &[&str] = &["conversations.list", "conversations.members", "users.conversations"];
+const LARGEST: usize = 1000;
+
 /// The page size: 1 to 1000; 0 and nothing mean the default.
-pub(crate) fn limit(args: &Args, default: usize) -> Result<usize, Failure> {
-    match args.text("limit") {
-        None => Ok(default),
-        Some(text) => match text.parse::<usize>() {
-            Ok(0) => Ok(default),
-            Ok(limit) => Ok(limit.min(1000)),
-            Err(_) => Err("invalid_limit".into()),
-        },
+fn limit(call: &Call<'_>, default: usize) -> Result<usize, Failure> {
+    let Some(text) = call.args.text("limit") else { return Ok(default) };
+    match text.parse::<usize>() {
+        Ok(0) => Ok(default),
+        Ok(limit) if limit <= LARGEST => Ok(limit),
+        _ if INVALID_LIMIT.contains(&call.method.name) => Err("invalid_limit".into()),
+        Ok(_) => Err(wrong("must be less than 1001")),
+        Err(_) => Err(wrong("must be a number")),
     }
+}
+
+fn wrong(what: &str) -> Failure {
+    Failure::with_messages("invalid_arguments", &[format!("[ERROR] {what} [json-pointer:/limit]")])
 }
 
 /// Cursors are opaque; they must not look like numbers that one may count up.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::api::call::{Call, Failure, Outcome};
 use crate::api::chat::link;
+use crate::api::place::is_ts;
 use crate::world::channel::Pin;
 
 const MOST: usize = 100;
@@ -15,6 +16,9 @@ fn item(call: &Call<'_>) -> Result<(String, String), Failure> {
         return Err("not_in_channel".into());
     }
     let ts = call.args.text("timestamp").ok_or("no_item_specified")?;
+    if !is_ts(&ts) {
+        return Err("bad_timestamp".into());
+    }
     Ok((channel.id.clone(), ts))
 }
 
@@ -30,7 +34,24 @@ pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
         return Err("too_many_pins".into());
     }
     channel.pins.push(pin);
+    tell(call, "pin_added", &id, &ts);
     Ok(json!({}))
+}
+
+fn tell(call: &mut Call<'_>, name: &str, id: &str, ts: &str) {
+    let Some(channel) = call.world.find_channel(id) else { return };
+    let message = channel.find_message(ts).map(|message| message.slack(false));
+    let mut event = json!({
+        "type": name, "user": call.me, "channel_id": id, "pin_count": channel.pins.len(),
+        "item": {
+            "type": "message", "channel": id, "created": call.world.seconds(), "created_by": call.me,
+            "message": message,
+        },
+    });
+    if name == "pin_removed" {
+        event["has_pins"] = json!(!channel.pins.is_empty());
+    }
+    call.world.tell_in(name, id, &event);
 }
 
 pub(crate) fn remove(call: &mut Call<'_>) -> Outcome {
@@ -41,6 +62,7 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Outcome {
         return Err("no_pin".into());
     }
     channel.pins.retain(|pin| pin.ts != ts);
+    tell(call, "pin_removed", &id, &ts);
     Ok(json!({}))
 }
 

@@ -3,6 +3,12 @@
 use crate::api::call::{Call, Failure};
 use crate::world::channel::{Channel, Kind};
 
+/// Whether this can be the timestamp of a message.
+pub(crate) fn is_ts(ts: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    ts.split_once('.').is_some_and(|(seconds, rest)| digits(seconds) && digits(rest))
+}
+
 impl Call<'_> {
     /// The conversation of the argument `channel`. Private ones the app is not in do not exist for it.
     pub(crate) fn place(&self) -> Result<&Channel, Failure> {

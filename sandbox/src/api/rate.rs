@@ -10,11 +10,22 @@ const POST_WINDOW: Duration = Duration::from_secs(1);
 /// Counts a call, or refuses it.
 pub(crate) fn count(call: &mut Call<'_>) -> Result<(), Failure> {
     fill(call, call.method.name.to_owned(), WINDOW, call.method.per_minute)?;
-    if call.method.name == "chat.postMessage" {
-        let channel = call.args.text("channel").unwrap_or_default();
+    if call.method.name == "chat.postMessage"
+        && let Some(channel) = place(call)
+    {
         fill(call, format!("chat.postMessage {channel}"), POST_WINDOW, 1)?;
     }
     Ok(())
+}
+
+/// The conversation or the person of a call, whatever name was used for it.
+fn place(call: &Call<'_>) -> Option<String> {
+    let name = call.args.text("channel")?;
+    let channel = call.world.find_channel(&name).or_else(|| call.world.find_named(&name));
+    let person = || call.world.users.iter().find(|user| user.id == name).map(|user| user.id.clone());
+    channel
+        .map(|channel| channel.other(&call.me).map_or_else(|| channel.id.clone(), str::to_owned))
+        .or_else(person)
 }
 
 fn fill(call: &mut Call<'_>, name: String, window: Duration, most: usize) -> Result<(), Failure> {
@@ -25,7 +36,8 @@ fn fill(call: &mut Call<'_>, name: String, window: Duration, most: usize) -> Res
     }
     if let (true, Some(first)) = (bucket.len() >= most, bucket.front()) {
         let wait = (*first + window).saturating_sub(now);
-        return Err(Failure::RateLimited(wait.as_secs() + 1));
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        return Err(Failure::RateLimited(seconds.max(1)));
     }
     bucket.push_back(now);
     Ok(())

@@ -97,7 +97,7 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
 }
 
 fn replace(call: &mut Call<'_>, id: &str, mut body: Value) -> Outcome {
-    normal::fill(&mut body["blocks"]);
+    normal::fill_view(&mut body);
     let hash = call.world.next_hash();
     let view = call.world.views.get_mut(id).ok_or("not_found")?;
     view.replace(body, hash);

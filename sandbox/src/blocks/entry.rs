@@ -80,7 +80,15 @@ fn one(world: &World, placed: &Placed<'_>, value: &Value) -> Result<Value, Strin
             Ok(json!(seconds))
         }
         "external_select" | "multi_external_select" => {
+            let offered = world.find_offer(placed.block_id(), placed.action_id(), &entered);
+            if let Some(option) = offered.or_else(|| chosen_at_first(placed.element, &entered)) {
+                return Ok(option.clone());
+            }
             Ok(json!({"text": {"type": "plain_text", "text": entered, "emoji": true}, "value": entered}))
+        }
+        "file_input" => {
+            let file = world.files.get(&entered).filter(|file| file.complete);
+            Ok(file.ok_or_else(|| format!("there is no file {entered}; upload it first"))?.slack(&world.base))
         }
         "rich_text_input" => Ok(json!({"type": "rich_text", "elements": [
             {"type": "rich_text_section", "elements": [{"type": "text", "text": entered}]}
@@ -89,6 +97,12 @@ fn one(world: &World, placed: &Placed<'_>, value: &Value) -> Result<Value, Strin
         _ if entered.is_empty() => Ok(Value::Null),
         _ => Ok(json!(entered)),
     }
+}
+
+/// What a menu without options of its own started with.
+fn chosen_at_first<'a>(menu: &'a Value, entered: &str) -> Option<&'a Value> {
+    let many = menu["initial_options"].as_array().into_iter().flatten();
+    menu.get("initial_option").into_iter().chain(many).find(|option| text(option, "value") == entered)
 }
 
 /// An option by its value or its words.

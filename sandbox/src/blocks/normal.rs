@@ -19,6 +19,17 @@ pub(crate) fn fill(blocks: &mut Value) {
     }
 }
 
+/// The same in a view: its blocks, its title and its buttons.
+pub(crate) fn fill_view(view: &mut Value) {
+    fill(&mut view["blocks"]);
+    let Some(fields) = view.as_object_mut() else { return };
+    for name in ["title", "submit", "close"] {
+        if let Some(text) = fields.get_mut(name) {
+            texts(text);
+        }
+    }
+}
+
 /// Elements with an `action_id` get one when they have none.
 fn actions(block: &mut Value) {
     let Some(fields) = block.as_object_mut() else { return };

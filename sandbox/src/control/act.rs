@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::control::body::Body;
 use crate::control::place::person;
 use crate::control::refusal::Refusal;
-use crate::control::{click, command, home, message, submit};
+use crate::control::{click, command, home, message, options, shortcut, submit};
 use crate::delivery::flight::Flight;
 use crate::shared::Shared;
 
@@ -23,6 +23,8 @@ const ACTS: &[(&str, &[&str])] = &[
     ("submit", &["view_id", "values"]),
     ("close", &["view_id", "all"]),
     ("open_home", &["app_id"]),
+    ("shortcut", &["callback_id", "app_id", "channel", "message_ts"]),
+    ("options", &["channel", "message_ts", "view_id", "block_id", "action_id", "value"]),
     ("read", &["channel"]),
 ];
 
@@ -82,6 +84,8 @@ async fn perform(
         "submit" => submit::submit(&shared, &user, &body).await,
         "close" => submit::close(&shared, &user, &body).await,
         "open_home" => home::open(&shared, &user, &body).await,
+        "shortcut" => shortcut::shortcut(&shared, &user, &body).await,
+        "options" => options::options(&shared, &user, &body).await,
         _ => message::read(&shared, &user, &body),
     }?;
     reply["ok"] = json!(true);

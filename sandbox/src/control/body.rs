@@ -5,6 +5,15 @@ use serde_json::{Map, Value};
 
 use crate::control::refusal::Refusal;
 
+/// Other content types than JSON are refused: a page elsewhere could send them unasked.
+pub(crate) fn is_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().unwrap_or_default().trim() == "application/json" {
+        return Ok(());
+    }
+    Err(Refusal::bad("send JSON with the header content-type: application/json"))
+}
+
 /// The fields of a call, none of them unknown.
 #[derive(Debug)]
 pub(crate) struct Body {
@@ -13,16 +22,13 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// Reads a body. Other content types than JSON are refused: a page elsewhere could send them unasked.
+    /// Reads a body.
     pub(crate) fn read(
         headers: &HeaderMap,
         bytes: &[u8],
         expected: &'static [&'static str],
     ) -> Result<Self, Refusal> {
-        let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if kind.split(';').next().unwrap_or_default().trim() != "application/json" {
-            return Err(Refusal::bad("send JSON with the header content-type: application/json"));
-        }
+        is_json(headers)?;
         let bytes = if bytes.is_empty() { b"{}" } else { bytes };
         let fields = match serde_json::from_slice(bytes) {
             Ok(Value::Object(fields)) => fields,

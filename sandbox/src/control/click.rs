@@ -20,9 +20,56 @@ use crate::world::{TEAM, World};
 const NO_ANSWER: &str = "Operation timed out. Apps need to respond within 3 seconds.";
 
 /// The thing that is clicked on.
-enum Surface {
+pub(crate) enum Surface {
     Message { channel: String, message: Box<Message> },
     View { id: String },
+}
+
+impl Surface {
+    pub(crate) fn blocks(&self, world: &World) -> Vec<Value> {
+        match self {
+            Self::Message { message, .. } => message.content.blocks.clone(),
+            Self::View { id } => world.views.get(id).map(|view| view.blocks().to_vec()).unwrap_or_default(),
+        }
+    }
+
+    /// The app that put it there.
+    pub(crate) fn app(&self, world: &World) -> Result<String, Refusal> {
+        let app_id = match self {
+            Self::View { id } => world.views.get(id).map(|view| view.app_id.clone()),
+            Self::Message { message, .. } => message.bot.as_ref().map(|bot| bot.app_id.clone()),
+        };
+        app_id.ok_or_else(|| Refusal::conflict("no app hears of this"))
+    }
+
+    /// Puts the fields into a payload that say where something happened.
+    pub(crate) fn describe(&self, world: &World, payload: &mut Value) {
+        match self {
+            Self::View { id } => {
+                payload["container"] = json!({"type": "view", "view_id": id});
+                payload["view"] = world.views.get(id).map(|view| view.slack()).unwrap_or_default();
+            }
+            Self::Message { channel, message } => {
+                let ephemeral = message.ephemeral_to.is_some();
+                payload["container"] = json!({
+                    "type": "message", "message_ts": message.ts, "channel_id": channel, "is_ephemeral": ephemeral,
+                });
+                payload["channel"] = json!({"id": channel, "name": shown_name(world, channel)});
+                // Slack keeps no ephemeral messages, so it cannot send them back
+                if !ephemeral {
+                    payload["message"] = message.slack(true);
+                }
+            }
+        }
+    }
+}
+
+/// What an interaction calls a conversation.
+pub(crate) fn shown_name(world: &World, channel: &str) -> Option<String> {
+    world.find_channel(channel).map(|channel| match channel.is_named() {
+        true => channel.name.clone(),
+        false => "directmessage".to_owned(),
+    })
 }
 
 /// What somebody did to an element.
@@ -59,10 +106,7 @@ pub(crate) async fn click(shared: &Arc<Shared>, user: &str, body: &Body) -> Resu
 /// Does it, and puts what the app hears into the outbox. Returns the view's id, if it was one.
 fn press(world: &mut World, user: &str, body: &Body) -> Result<Option<String>, Refusal> {
     let surface = surface(world, user, body)?;
-    let blocks = match &surface {
-        Surface::Message { message, .. } => message.content.blocks.clone(),
-        Surface::View { id } => world.views.get(id).map(|view| view.blocks().to_vec()).unwrap_or_default(),
-    };
+    let blocks = surface.blocks(world);
     let used = use_element(world, &blocks, body)?;
     keep(world, user, &surface, &used);
     if used.dispatches {
@@ -75,7 +119,7 @@ fn press(world: &mut World, user: &str, body: &Body) -> Result<Option<String>, R
     })
 }
 
-fn surface(world: &mut World, user: &str, body: &Body) -> Result<Surface, Refusal> {
+pub(crate) fn surface(world: &mut World, user: &str, body: &Body) -> Result<Surface, Refusal> {
     if let Some(id) = body.find_text("view_id")? {
         let view = world.views.get(id).filter(|view| view.user == user);
         let view = view.ok_or_else(|| Refusal::missing(format!("this person sees no view {id}")))?;
@@ -133,7 +177,7 @@ fn use_element(world: &World, blocks: &[Value], body: &Body) -> Result<Use, Refu
     Ok(Use { block_id, action_id, action, state, dispatches: placed.dispatches() })
 }
 
-fn find<'a>(blocks: &'a [Value], body: &Body) -> Result<Placed<'a>, Refusal> {
+pub(crate) fn find<'a>(blocks: &'a [Value], body: &Body) -> Result<Placed<'a>, Refusal> {
     let action_id = body.text("action_id")?;
     let block_id = body.find_text("block_id")?;
     let all = elements(blocks);
@@ -193,41 +237,17 @@ fn payload(
     surface: &Surface,
     action: Value,
 ) -> Result<(String, Value), Refusal> {
-    let app_id = match surface {
-        Surface::View { id } => world.views.get(id).map(|view| view.app_id.clone()),
-        Surface::Message { message, .. } => message.bot.as_ref().map(|bot| bot.app_id.clone()),
-    };
-    let app_id = app_id.ok_or_else(|| Refusal::conflict("no app hears of clicks here"))?;
+    let app_id = surface.app(world)?;
     let mut payload = envelope(world, "block_actions", &app_id, user);
     payload["actions"] = json!([action]);
-    match surface {
-        Surface::View { id } => {
-            let view = world.views.get(id).map(|view| view.slack()).unwrap_or_default();
-            payload["container"] = json!({"type": "view", "view_id": id});
-            payload["view"] = view;
-        }
-        Surface::Message { channel, message } => {
-            let name = world.find_channel(channel).map(|channel| match channel.is_named() {
-                true => channel.name.clone(),
-                false => "directmessage".to_owned(),
-            });
-            let found = world.find_channel(channel);
-            let found = found.and_then(|channel| channel.messages.iter().find(|one| one.ts == message.ts));
-            let chosen = found.and_then(|message| message.state.get(user)).cloned().unwrap_or_default();
-            let values = crate::blocks::state::kept(&chosen, &message.content.blocks);
-            let ephemeral = message.ephemeral_to.is_some();
-            payload["container"] = json!({
-                "type": "message", "message_ts": message.ts, "channel_id": channel, "is_ephemeral": ephemeral,
-            });
-            payload["channel"] = json!({"id": channel, "name": name});
-            // Slack keeps no ephemeral messages, so it cannot send them back
-            if !ephemeral {
-                payload["message"] = message.slack(true);
-            }
-            payload["state"] = json!({"values": values});
-            payload["response_url"] =
-                json!(world.add_response_url(&app_id, user, channel, Some(&message.ts)));
-        }
+    surface.describe(world, &mut payload);
+    if let Surface::Message { channel, message } = surface {
+        let found = world.find_channel(channel);
+        let found = found.and_then(|channel| channel.messages.iter().find(|one| one.ts == message.ts));
+        let chosen = found.and_then(|message| message.state.get(user)).cloned().unwrap_or_default();
+        let values = crate::blocks::state::kept(&chosen, &message.content.blocks);
+        payload["state"] = json!({"values": values});
+        payload["response_url"] = json!(world.add_response_url(&app_id, user, channel, Some(&message.ts)));
     }
     Ok((app_id, payload))
 }

@@ -110,7 +110,7 @@ fn conclude(world: &mut World, user: &str, typed: &Typed, landing: &Landing) {
         Err(Failure::Timeout) => world.notice(user, failed("operation_timeout")),
         Err(Failure::Status(status)) if *status < 500 => world.notice(user, failed("http_client_error")),
         Err(Failure::Status(_)) => world.notice(user, failed("http_service_error")),
-        Err(Failure::Unreachable | Failure::NoRetry | Failure::Redirects) => {
+        Err(Failure::Unreachable | Failure::NoRetry | Failure::Redirects | Failure::Certificate) => {
             world.notice(user, failed("dispatch_failed"));
         }
     }

@@ -2,16 +2,44 @@
 
 use crate::control::refusal::Refusal;
 use crate::world::World;
-use crate::world::channel::Kind;
+use crate::world::channel::{Channel, Kind};
 
 /// A person by id or handle.
 pub(crate) fn person(world: &World, name: &str) -> Result<String, Refusal> {
     let found = world.find_user(name).filter(|user| user.bot.is_none());
+    if found.is_some_and(|user| user.deleted) {
+        return Err(Refusal::conflict(format!("the account of {name} was deactivated")));
+    }
     found.map(|user| user.id.clone()).ok_or_else(|| {
         let people = world.users.iter().filter(|user| user.bot.is_none());
         let names: Vec<&str> = people.map(|user| user.name.as_str()).collect();
         Refusal::missing(format!("there is no person {name}; there are: {}", names.join(", ")))
     })
+}
+
+/// The conversation that an id, a name with or without `#`, or `@handle` (for the direct message of `user`) means, if there is one.
+pub(crate) fn find<'w>(world: &'w World, user: &str, name: &str) -> Option<&'w Channel> {
+    match name.strip_prefix('@') {
+        Some(handle) => {
+            let other = &world.find_user(handle)?.id;
+            let mut direct = world.channels.iter().filter(|channel| channel.kind == Kind::Im);
+            direct.find(|channel| channel.has(user) && channel.other(user) == Some(other))
+        }
+        None => world.find_channel(name).or_else(|| world.find_named(name)),
+    }
+}
+
+/// The same, which must be there and the person in it.
+pub(crate) fn seen<'w>(world: &'w World, user: &str, name: &str) -> Result<&'w Channel, Refusal> {
+    find(world, user, name).filter(|channel| channel.has(user)).ok_or_else(|| unseen(world, user, name))
+}
+
+fn unseen(world: &World, user: &str, name: &str) -> Refusal {
+    Refusal::missing(format!(
+        "{} sees no conversation {name}; there are: {}",
+        handle(world, user),
+        conversations(world, user)
+    ))
 }
 
 /// The conversation a person means: an id, a name with or without `#`, or `@handle`. The person must be in it.
@@ -30,11 +58,7 @@ pub(crate) fn conversation(world: &mut World, user: &str, name: &str) -> Result<
         Some(channel) if channel.kind == Kind::Public => {
             Err(Refusal::conflict(format!("{} is not in #{}", handle(world, user), channel.name)))
         }
-        _ => Err(Refusal::missing(format!(
-            "{} sees no conversation {name}; there are: {}",
-            handle(world, user),
-            conversations(world, user)
-        ))),
+        _ => Err(unseen(world, user, name)),
     }
 }
 

@@ -62,11 +62,24 @@ fn send(world: &mut World, user: &str, id: &str, entered: &Value) -> Result<(), 
         return Err(Refusal::incomplete(complaints));
     }
     let shown = view.slack();
+    give_files(world, &app_id, &shown["state"]["values"]);
     let mut payload = envelope(world, "view_submission", &app_id, user);
     payload["view"] = shown;
     payload["response_urls"] = json!([]);
     world.outbox.push(Outgoing { app_id, route: Route::Interactive, payload });
     Ok(())
+}
+
+/// The app may read what was put into its form.
+fn give_files(world: &mut World, app_id: &str, values: &Value) {
+    let blocks = values.as_object().into_iter().flat_map(Map::values);
+    let inputs = blocks.filter_map(Value::as_object).flat_map(Map::values);
+    let files = inputs.filter_map(|state| state["files"].as_array()).flatten();
+    for file in files.filter_map(|file| file["id"].as_str()) {
+        if let Some(file) = world.files.get_mut(file) {
+            file.app_id = app_id.to_owned();
+        }
+    }
 }
 
 /// Does what the app answered to a form.

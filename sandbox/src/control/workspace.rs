@@ -1,6 +1,7 @@
 //! The view from above: the workspace, its health, what crossed the wire, the clock.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,20 +12,52 @@ use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::control::body::Body;
+use crate::control::query::Fields;
 use crate::control::refusal::Refusal;
 use crate::shared::Shared;
+use crate::world::World;
+use crate::world::channel::Channel;
 
-/// `GET /sandbox/api/workspace`.
-pub(crate) async fn workspace(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    Json(shared.read(|world| {
-        let users: Vec<Value> = world.users.iter().map(|user| user.control()).collect();
-        let channels: Vec<Value> = world.channels.iter().map(|channel| channel.control()).collect();
-        let apps: Vec<Value> = world.apps.iter().map(|app| app.control()).collect();
-        json!({
-            "ok": true, "team": world.team(), "now": world.now.as_secs_f64(), "users": users,
-            "channels": channels, "apps": apps,
-        })
-    }))
+/// `GET /sandbox/api/workspace`, with `?members=false` without the members of the channels.
+pub(crate) async fn workspace(
+    State(shared): State<Arc<Shared>>,
+    fields: Fields,
+) -> Result<Json<Value>, Refusal> {
+    let fields = fields.only(&["members"])?;
+    let with_members = match fields.find("members") {
+        None | Some("true") => true,
+        Some("false") => false,
+        Some(other) => return Err(Refusal::bad(format!("`members` must be true or false, not {other}"))),
+    };
+    Ok(Json(shared.read(|world| {
+        let mut shown = view(world, with_members);
+        shown["fingerprint"] = json!(fingerprint(&shown));
+        shown["ok"] = json!(true);
+        shown["now"] = json!(world.now.as_secs_f64());
+        shown
+    })))
+}
+
+/// Another one whenever something in it is another.
+pub(crate) fn fingerprint(view: &Value) -> String {
+    let mut hasher = DefaultHasher::new();
+    view.to_string().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// People, channels and apps. Direct messages are left out with the members: without them they say nothing.
+pub(crate) fn view(world: &World, with_members: bool) -> Value {
+    let users: Vec<Value> = world.users.iter().map(|user| user.control()).collect();
+    let channels = world.channels.iter().filter(|channel| with_members || channel.is_named());
+    let channel = |channel: &Channel| match with_members {
+        true => channel.control(),
+        false => json!({
+            "id": channel.id, "name": channel.name, "kind": channel.kind.control(), "archived": channel.archived,
+        }),
+    };
+    let channels: Vec<Value> = channels.map(channel).collect();
+    let apps: Vec<Value> = world.apps.iter().map(|app| app.control()).collect();
+    json!({"team": world.team(), "users": users, "channels": channels, "apps": apps})
 }
 
 /// `GET /sandbox/api/health`.

@@ -9,16 +9,19 @@ use serde_json::Value;
 use sha2::Sha256;
 use url::form_urlencoded;
 
-use crate::delivery::flight::{Ack, Failure, Kind, Outgoing, Retry, acknowledge};
+use crate::delivery::flight::{Ack, Failure, Kind, Retry, acknowledge};
 use crate::shared::Shared;
 
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A request to an app, ready to be signed.
-pub(crate) struct Parcel {
+pub(crate) struct Letter {
     pub(crate) url: String,
     pub(crate) secret: String,
-    pub(crate) outgoing: Outgoing,
+    pub(crate) body: String,
+    pub(crate) route: Kind,
     pub(crate) retry: Option<Retry>,
-    pub(crate) seconds: u64,
 }
 
 /// `v0=` and the hexadecimal HMAC-SHA256 of `v0:{timestamp}:{body}`.
@@ -32,22 +35,23 @@ pub(crate) fn signature(secret: &str, timestamp: &str, body: &str) -> String {
 }
 
 /// Sends the request and reports the app's answer as its acknowledgment.
-pub(crate) async fn send(shared: Arc<Shared>, envelope_id: String, parcel: Parcel) {
-    let (content_type, body) = encode(&parcel.outgoing);
-    let mut request = signed(&shared, &parcel.url, &parcel.secret, parcel.seconds, content_type, body);
-    if let Some(retry) = parcel.retry {
+pub(crate) async fn send(shared: Arc<Shared>, envelope_id: String, letter: Letter) {
+    let kind = if letter.route == Kind::Events { JSON } else { FORM };
+    let seconds = shared.clock.now().as_secs();
+    let mut request = signed(&shared, &letter.url, &letter.secret, seconds, kind, letter.body);
+    if let Some(retry) = letter.retry {
         request = request.header("x-slack-retry-num", retry.number.to_string());
         request = request.header("x-slack-retry-reason", retry.reason);
     }
     let ack = answer(request).await;
-    shared.note(|world| acknowledge(world, &envelope_id, ack));
+    shared.settle(|world| acknowledge(world, &envelope_id, ack));
 }
 
 /// Asks the app to prove that the address is its own, as Slack does when an app is installed.
 pub(crate) async fn verify_url(shared: &Shared, url: &str, secret: &str, challenge: &Value) -> Ack {
     let seconds = shared.clock.now().as_secs();
     let body = challenge.to_string();
-    answer(signed(shared, url, secret, seconds, "application/json", body)).await
+    answer(signed(shared, url, secret, seconds, JSON, body)).await
 }
 
 fn signed(
@@ -72,20 +76,20 @@ fn signed(
 }
 
 /// Events are JSON; a command is a form; an interaction is JSON in a form's `payload`.
-fn encode(outgoing: &Outgoing) -> (&'static str, String) {
+pub(crate) fn encode(route: Kind, payload: &Value) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
-    match outgoing.route {
-        Kind::Events => return ("application/json", outgoing.payload.to_string()),
+    match route {
+        Kind::Events => return payload.to_string(),
         Kind::Interactive => {
-            form.append_pair("payload", &outgoing.payload.to_string());
+            form.append_pair("payload", &payload.to_string());
         }
         Kind::Commands => {
-            for (name, value) in outgoing.payload.as_object().into_iter().flatten() {
+            for (name, value) in payload.as_object().into_iter().flatten() {
                 form.append_pair(name, value.as_str().unwrap_or_default());
             }
         }
     }
-    ("application/x-www-form-urlencoded", form.finish())
+    form.finish()
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Ack {
@@ -94,6 +98,8 @@ async fn answer(request: reqwest::RequestBuilder) -> Ack {
             Failure::Timeout
         } else if error.is_redirect() {
             Failure::Redirects
+        } else if is_about_certificates(&error) {
+            Failure::Certificate
         } else {
             Failure::Unreachable
         }
@@ -109,6 +115,18 @@ async fn answer(request: reqwest::RequestBuilder) -> Ack {
     }
     // A command may be answered with plain text
     Ok(serde_json::from_str(&text).unwrap_or(Value::String(text)))
+}
+
+fn is_about_certificates(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        let inside = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if cause.is::<rustls::Error>() || inside.is_some_and(|inside| inside.is::<rustls::Error>()) {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
 }
 
 #[cfg(test)]

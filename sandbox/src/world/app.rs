@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use axum::extract::ws::Utf8Bytes;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::install::Delivery;
+use crate::delivery::address::Address;
 
 /// A slash command of an app.
 #[derive(Clone, Debug)]
@@ -16,10 +17,38 @@ pub(crate) struct Command {
     pub(crate) should_escape: bool,
 }
 
+/// Where a shortcut is found.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum ShortcutPlace {
+    /// Beside the composer and in the search.
+    Global,
+    /// In the menu of every message.
+    Message,
+}
+
+impl ShortcutPlace {
+    /// As manifests name it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Message => "message",
+        }
+    }
+}
+
+/// A shortcut of an app.
+#[derive(Clone, Debug)]
+pub(crate) struct Shortcut {
+    pub(crate) place: ShortcutPlace,
+    pub(crate) name: String,
+    pub(crate) callback_id: String,
+    pub(crate) description: String,
+}
+
 /// What a WebSocket connection is told to send.
 #[derive(Clone, Debug)]
 pub(crate) enum Frame {
-    Text(String),
+    Text(Utf8Bytes),
     /// Say goodbye properly.
     Close,
     /// Vanish, as a lost network does.
@@ -62,10 +91,11 @@ pub(crate) struct App {
     pub(crate) scopes: Vec<String>,
     pub(crate) bot_events: Vec<String>,
     pub(crate) commands: Vec<Command>,
+    pub(crate) shortcuts: Vec<Shortcut>,
     pub(crate) home_tab: bool,
     pub(crate) messages_tab: bool,
     pub(crate) messages_read_only: bool,
-    pub(crate) delivery: Delivery,
+    pub(crate) address: Address,
     pub(crate) secrets: Secrets,
     pub(crate) connections: Vec<Connection>,
     pub(crate) turn: usize,
@@ -79,29 +109,27 @@ impl App {
     }
 
     pub(crate) fn connected(&self) -> bool {
-        match self.delivery {
-            Delivery::Socket => !self.connections.is_empty(),
-            Delivery::Http { .. } => self.reached,
+        match self.address {
+            Address::Socket => !self.connections.is_empty(),
+            Address::Http(_) => self.reached,
         }
     }
 
     pub(crate) fn transport(&self) -> &'static str {
-        match self.delivery {
-            Delivery::Socket => "socket",
-            Delivery::Http { .. } => "http",
+        match self.address {
+            Address::Socket => "socket",
+            Address::Http(_) => "http",
         }
     }
 
     /// The connection whose turn it is; any payload may go to any of them.
     pub(crate) fn next_connection(&mut self) -> Option<&Connection> {
-        let staying: Vec<usize> =
-            (0..self.connections.len()).filter(|at| !self.connections[*at].draining).collect();
         self.turn = self.turn.wrapping_add(1);
-        let at = match staying.len() {
-            0 => self.connections.len().checked_sub(1)?,
-            length => staying[self.turn % length],
-        };
-        self.connections.get(at)
+        let mut staying = self.connections.iter().filter(|connection| !connection.draining);
+        match staying.clone().count() {
+            0 => self.connections.last(),
+            count => staying.nth(self.turn % count),
+        }
     }
 
     pub(crate) fn control(&self) -> Value {
@@ -115,10 +143,20 @@ impl App {
                 })
             })
             .collect();
+        let shortcuts: Vec<Value> = self
+            .shortcuts
+            .iter()
+            .map(|shortcut| {
+                json!({
+                    "type": shortcut.place.name(), "name": shortcut.name, "callback_id": shortcut.callback_id,
+                    "description": shortcut.description,
+                })
+            })
+            .collect();
         json!({
             "app_id": self.app_id, "name": self.name, "bot_user_id": self.bot_user,
             "connected": self.connected(), "transport": self.transport(), "commands": commands,
-            "home_tab": self.home_tab,
+            "shortcuts": shortcuts, "home_tab": self.home_tab,
         })
     }
 }

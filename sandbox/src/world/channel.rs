@@ -1,6 +1,6 @@
 //! Conversations.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -98,6 +98,8 @@ pub(crate) struct Channel {
     pub(crate) pins: Vec<Pin>,
     /// Up to which timestamp each member has read.
     pub(crate) read: HashMap<String, String>,
+    /// Who closed this direct message; the next message opens it again.
+    pub(crate) closed: HashSet<String>,
 }
 
 impl Channel {
@@ -117,6 +119,7 @@ impl Channel {
             messages: Vec::new(),
             pins: Vec::new(),
             read: HashMap::new(),
+            closed: HashSet::new(),
         }
     }
 
@@ -140,11 +143,14 @@ impl Channel {
 
     /// A message that everybody in the conversation can see.
     pub(crate) fn find_message(&self, ts: &str) -> Option<&Message> {
-        self.messages.iter().find(|message| message.ts == ts && message.ephemeral_to.is_none())
+        // Messages are kept in the order of their times
+        let at = self.messages.partition_point(|message| message.ts.as_str() < ts);
+        self.messages.get(at).filter(|message| message.ts == ts && message.ephemeral_to.is_none())
     }
 
     pub(crate) fn find_message_mut(&mut self, ts: &str) -> Option<&mut Message> {
-        self.messages.iter_mut().find(|message| message.ts == ts && message.ephemeral_to.is_none())
+        let at = self.messages.partition_point(|message| message.ts.as_str() < ts);
+        self.messages.get_mut(at).filter(|message| message.ts == ts && message.ephemeral_to.is_none())
     }
 
     pub(crate) fn is_pinned(&self, ts: &str) -> bool {
@@ -154,8 +160,13 @@ impl Channel {
     /// Messages this person has not read: other people's, newer than the last one read.
     pub(crate) fn unread(&self, user: &str) -> usize {
         let last = self.read.get(user).map_or("", String::as_str);
-        let newer = self.messages.iter().filter(|message| message.ts.as_str() > last && message.user != user);
-        newer.filter(|message| message.is_visible_to(user)).count()
+        // Messages are kept in the order of their times
+        let read = self.messages.partition_point(|message| message.ts.as_str() <= last);
+        let newer = self.messages.get(read..).unwrap_or_default().iter();
+        let counts = |message: &&Message| {
+            message.user != user && message.is_visible_to(user) && !message.content.is_from_slack()
+        };
+        newer.filter(counts).count()
     }
 
     /// As the Web API shows it to an app acting as `viewer`.
@@ -165,7 +176,7 @@ impl Channel {
             return json!({
                 "id": self.id, "created": self.created, "is_archived": false, "is_im": true,
                 "is_org_shared": false, "context_team_id": TEAM, "updated": self.created * 1000,
-                "user": self.other(viewer), "last_read": last_read, "is_open": true,
+                "user": self.other(viewer), "last_read": last_read, "is_open": !self.closed.contains(viewer),
                 "is_user_deleted": false, "priority": 0,
             });
         }
@@ -179,8 +190,20 @@ impl Channel {
             "pending_shared": [], "is_pending_ext_shared": false, "context_team_id": TEAM,
             "shared_team_ids": [TEAM], "updated": self.created * 1000, "is_member": self.has(viewer),
             "last_read": last_read, "topic": self.topic.json(), "purpose": self.purpose.json(),
-            "previous_names": self.previous_names, "parent_conversation": null,
+            "previous_names": self.previous_names, "parent_conversation": null, "is_frozen": false,
+            "is_read_only": false, "pending_connected_team_ids": [], "properties": {}, "priority": 0,
         })
+    }
+
+    /// The same with what has been said last and how much of it is new, as the app's own conversations are shown.
+    pub(crate) fn detailed(&self, viewer: &str) -> Value {
+        let mut shown = self.slack(viewer);
+        let newest = self.messages.iter().rev().find(|message| message.ephemeral_to.is_none());
+        shown["latest"] = newest.map_or(Value::Null, |message| message.slack(false));
+        let unread = self.unread(viewer);
+        shown["unread_count"] = json!(unread);
+        shown["unread_count_display"] = json!(unread);
+        shown
     }
 
     /// As the control API shows it, without messages.

@@ -6,7 +6,7 @@ use crate::delivery::flight::{Kind as Route, Outgoing};
 use crate::random;
 use crate::world::channel::Kind;
 use crate::world::message::{Content, Message};
-use crate::world::{TEAM, World};
+use crate::world::{TEAM, World, subscription};
 
 impl World {
     /// Puts an event into the outbox for one app, in Slack's outer envelope.
@@ -31,11 +31,14 @@ impl World {
         self.outbox.push(Outgoing { app_id: app_id.to_owned(), route: Route::Events, payload });
     }
 
-    /// The apps that asked for this event and, for a conversation, are in it.
-    fn listeners(&self, event: &str, channel: Option<&str>) -> Vec<String> {
+    /// The apps that asked for this event, may have it and, for a conversation, are in it.
+    pub(crate) fn listeners(&self, event: &str, channel: Option<&str>) -> Vec<String> {
         let channel = channel.and_then(|id| self.find_channel(id));
+        let needed = subscription::scopes(event).unwrap_or_default();
         let listening = self.apps.iter().filter(|app| {
             app.bot_events.iter().any(|wanted| wanted == event)
+                && (needed.is_empty() || needed.iter().any(|scope| app.has_scope(scope)))
+                && !self.revoked.contains(&app.secrets.bot_token)
                 && channel.is_none_or(|channel| channel.has(&app.bot_user))
         });
         listening.map(|app| app.app_id.clone()).collect()
@@ -49,19 +52,25 @@ impl World {
         content: Content,
         thread_ts: Option<String>,
     ) -> Option<String> {
-        let bot = self.find_user(user).and_then(|user| user.bot.clone());
-        let ts = self.next_ts();
-        let message = Message {
-            ts: ts.clone(),
-            user: user.to_owned(),
-            bot,
-            content,
-            thread_ts,
-            edited: None,
-            ephemeral_to: None,
-            state: Default::default(),
-        };
+        self.say(channel, user, content, thread_ts, false)
+    }
+
+    /// The same; a reply may be shown in the channel too.
+    pub(crate) fn say(
+        &mut self,
+        channel: &str,
+        user: &str,
+        mut content: Content,
+        thread_ts: Option<String>,
+        broadcast: bool,
+    ) -> Option<String> {
+        if broadcast && thread_ts.is_some() && content.subtype.is_none() {
+            content.subtype = Some("thread_broadcast".to_owned());
+        }
+        let message = self.new_message(user, content, thread_ts, None);
+        let ts = message.ts.clone();
         let found = self.find_channel_mut(channel)?;
+        found.closed.clear();
         found.read.insert(user.to_owned(), ts.clone());
         found.messages.push(message.clone());
         self.tell_message(channel, message.slack(true));
@@ -78,20 +87,31 @@ impl World {
         content: Content,
         thread_ts: Option<String>,
     ) -> Option<String> {
-        let bot = self.find_user(from).and_then(|user| user.bot.clone());
-        let ts = self.next_ts();
-        let message = Message {
-            ts: ts.clone(),
-            user: from.to_owned(),
-            bot,
+        let message = self.new_message(from, content, thread_ts, Some(to.to_owned()));
+        let ts = message.ts.clone();
+        self.find_channel_mut(channel)?.messages.push(message);
+        Some(ts)
+    }
+
+    fn new_message(
+        &mut self,
+        user: &str,
+        content: Content,
+        thread_ts: Option<String>,
+        ephemeral_to: Option<String>,
+    ) -> Message {
+        let found = self.users.iter().find(|known| known.id == user).and_then(|user| user.bot.clone());
+        Message {
+            ts: self.next_ts(),
+            user: user.to_owned(),
+            bot: found.filter(|_| !content.is_from_slack()),
             content,
             thread_ts,
             edited: None,
-            ephemeral_to: Some(to.to_owned()),
+            ephemeral_to,
             state: Default::default(),
-        };
-        self.find_channel_mut(channel)?.messages.push(message);
-        Some(ts)
+            reactions: Vec::new(),
+        }
     }
 
     /// Sends a `message` event with these fields to the apps in the conversation.
@@ -112,8 +132,10 @@ impl World {
     }
 
     fn tell_mentions(&mut self, channel: &str, message: &Message) {
-        // A direct message to the app is not a mention of it
-        if self.find_channel(channel).is_none_or(|channel| channel.kind == Kind::Im) {
+        // A direct message to the app is not a mention of it, and neither is a line of Slack's own
+        if message.content.is_from_slack()
+            || self.find_channel(channel).is_none_or(|channel| channel.kind == Kind::Im)
+        {
             return;
         }
         for app in self.listeners("app_mention", Some(channel)) {
@@ -129,32 +151,16 @@ impl World {
         }
     }
 
-    /// Makes somebody a member and tells the apps in the conversation.
-    pub(crate) fn add_member(&mut self, channel: &str, user: &str, inviter: Option<&str>) {
-        let Some(found) = self.find_channel_mut(channel) else { return };
-        if found.has(user) {
-            return;
-        }
-        found.members.push(user.to_owned());
-        let scope = format!("{}:read", found.kind.scope());
-        let channel_type = if found.kind == Kind::Public { "C" } else { "G" };
-        let mut event = json!({
-            "type": "member_joined_channel", "user": user, "channel": channel,
-            "channel_type": channel_type, "team": TEAM,
-        });
-        if let Some(inviter) = inviter {
-            event["inviter"] = json!(inviter);
-        }
-        for app in self.listeners("member_joined_channel", Some(channel)) {
-            if self.find_app(&app).is_some_and(|app| app.has_scope(&scope)) {
-                self.emit(&app, event.clone());
-            }
-        }
-    }
-
     /// Tells every app that wants to know about something outside a conversation.
     pub(crate) fn tell_all(&mut self, name: &str, event: &Value) {
         for app in self.listeners(name, None) {
+            self.emit(&app, event.clone());
+        }
+    }
+
+    /// Tells the apps in a conversation that want to know.
+    pub(crate) fn tell_in(&mut self, name: &str, channel: &str, event: &Value) {
+        for app in self.listeners(name, Some(channel)) {
             self.emit(&app, event.clone());
         }
     }

@@ -37,12 +37,9 @@ impl World {
         let id = format!("{}.{}.{}", self.now.as_millis(), self.next_number(), random::hex(32));
         let now = self.now;
         self.triggers.retain(|_, trigger| trigger.expires + REMEMBERED > now);
-        let trigger = Trigger {
-            app_id: app_id.to_owned(),
-            user: user.to_owned(),
-            expires: now + TRIGGER_LIFE,
-            used: false,
-        };
+        let life = if self.faults.expires_trigger() { Duration::ZERO } else { TRIGGER_LIFE };
+        let trigger =
+            Trigger { app_id: app_id.to_owned(), user: user.to_owned(), expires: now + life, used: false };
         self.triggers.insert(id.clone(), trigger);
         id
     }

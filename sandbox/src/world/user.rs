@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use crate::cast::Person;
 use crate::world::TEAM;
 
+/// When the accounts of the cast were made.
+pub(crate) const MADE: u64 = 1_700_000_000;
+
 /// A person, or the user of an app.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -15,13 +18,30 @@ pub(crate) struct User {
     pub(crate) email: String,
     pub(crate) about: String,
     pub(crate) bot: Option<Bot>,
+    /// The account was taken away.
+    pub(crate) deleted: bool,
+    /// When the profile was changed last, in seconds since 1970.
+    pub(crate) updated: u64,
+    /// Whether the person is shown as away.
+    pub(crate) away: bool,
 }
 
 /// What makes a user a bot.
 #[derive(Clone, Debug)]
 pub(crate) struct Bot {
+    pub(crate) name: String,
     pub(crate) bot_id: String,
     pub(crate) app_id: String,
+}
+
+impl Bot {
+    /// The `bot_profile` of a message.
+    pub(crate) fn profile(&self) -> Value {
+        json!({
+            "id": self.bot_id, "deleted": false, "name": self.name, "updated": MADE, "app_id": self.app_id,
+            "icons": {}, "team_id": TEAM,
+        })
+    }
 }
 
 impl From<Person> for User {
@@ -33,7 +53,8 @@ impl From<Person> for User {
             title: person.title,
             email: person.email,
             about: person.about,
-            bot: None,
+            updated: MADE,
+            ..Self::default()
         }
     }
 }
@@ -43,35 +64,47 @@ impl User {
     pub(crate) fn control(&self) -> Value {
         json!({
             "id": self.id, "name": self.name, "real_name": self.real_name, "title": self.title,
-            "email": self.email, "is_bot": self.bot.is_some(), "about": self.about,
+            "email": self.email, "is_bot": self.bot.is_some(), "about": self.about, "deleted": self.deleted,
         })
     }
 
-    /// As `users.info` shows it; the address needs `users:read.email`.
-    pub(crate) fn slack(&self, with_email: bool) -> Value {
-        let mut user = json!({
-            "id": self.id, "team_id": TEAM, "name": self.name, "deleted": false, "color": "9f69e7",
+    /// As `users.info` shows it; the address needs `users:read.email`. `base` is the sandbox's address.
+    pub(crate) fn slack(&self, base: &str, with_email: bool) -> Value {
+        json!({
+            "id": self.id, "team_id": TEAM, "name": self.name, "deleted": self.deleted, "color": "9f69e7",
             "real_name": self.real_name, "tz": "America/New_York", "tz_label": "Eastern Standard Time",
             "tz_offset": -18000,
-            "profile": {
-                "title": self.title, "phone": "", "skype": "", "real_name": self.real_name,
-                "real_name_normalized": self.real_name, "display_name": self.name,
-                "display_name_normalized": self.name, "status_text": "", "status_emoji": "",
-                "status_expiration": 0, "avatar_hash": "sandbox", "team": TEAM,
-            },
+            "profile": self.profile(base, with_email),
             "is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": false,
             "is_ultra_restricted": false, "is_bot": self.bot.is_some(), "is_app_user": false,
-            "updated": 1_700_000_000, "is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE",
+            "updated": self.updated, "is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE",
+            "has_2fa": false,
+        })
+    }
+
+    /// As `users.profile.get` shows it.
+    pub(crate) fn profile(&self, base: &str, with_email: bool) -> Value {
+        let (first, last) = self.real_name.split_once(' ').unwrap_or((&self.real_name, ""));
+        let mut profile = json!({
+            "title": self.title, "phone": "", "skype": "", "real_name": self.real_name,
+            "real_name_normalized": self.real_name, "display_name": self.name,
+            "display_name_normalized": self.name, "first_name": first, "last_name": last, "fields": {},
+            "status_text": "", "status_emoji": "", "status_emoji_display_info": [], "status_expiration": 0,
+            "status_text_canonical": "", "avatar_hash": "sandbox", "pronouns": "", "start_date": "",
+            "huddle_state": "default_unset", "huddle_state_expiration_ts": 0, "team": TEAM,
         });
+        for size in ["24", "32", "48", "72", "192", "512", "1024", "original"] {
+            profile[format!("image_{size}")] = json!(format!("{base}/avatar/{}", self.id));
+        }
         match &self.bot {
             Some(bot) => {
-                user["profile"]["bot_id"] = json!(bot.bot_id);
-                user["profile"]["api_app_id"] = json!(bot.app_id);
+                profile["bot_id"] = json!(bot.bot_id);
+                profile["api_app_id"] = json!(bot.app_id);
             }
-            None if with_email => user["profile"]["email"] = json!(self.email),
+            None if with_email => profile["email"] = json!(self.email),
             None => {}
         }
-        user
+        profile
     }
 
     /// As interactions name the person who acts.

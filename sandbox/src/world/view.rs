@@ -89,7 +89,7 @@ impl World {
 
     /// A new view, not yet shown to anybody.
     pub(crate) fn new_view(&mut self, app_id: &str, user: &str, mut body: Value) -> View {
-        normal::fill(&mut body["blocks"]);
+        normal::fill_view(&mut body);
         let id = self.next_id("V");
         let blocks = body["blocks"].as_array().map_or(&[][..], Vec::as_slice);
         View {

@@ -15,7 +15,9 @@ async fn a_private_channel_is_there_for_its_members_only() {
     assert_eq!(taken["error"], "name_taken");
     stage.api("conversations.invite", json!({"channel": id, "users": "U0RUTH"})).await;
     stage.api("chat.postMessage", json!({"channel": id, "text": "a case"})).await;
-    assert_eq!(stage.messages("ruth", "case-1").await.len(), 1);
+    let seen = stage.messages("ruth", "case-1").await;
+    let kinds: Vec<&Value> = seen.iter().map(|message| &message["subtype"]).collect();
+    assert_eq!(kinds, [&json!("group_join"), &json!("group_join"), &Value::Null]);
     assert!(!stage.screen("maya").await.to_string().contains("case-1"));
     let (status, _) = stage.try_act("maya", "message", json!({"channel": "case-1", "text": "hi"})).await;
     assert_eq!(status, 404);

@@ -146,7 +146,11 @@ impl Stage {
 
     /// A fresh trigger id from a command of Maya's.
     pub(crate) async fn trigger(&self) -> String {
-        self.act("maya", "command", json!({"channel": "@ethics-bot", "command": "/ask", "text": ""})).await;
+        self.trigger_in("@ethics-bot").await
+    }
+
+    pub(crate) async fn trigger_in(&self, place: &str) -> String {
+        self.act("maya", "command", json!({"channel": place, "command": "/ask", "text": ""})).await;
         let sent = self.to_app().await;
         sent.last().unwrap()["payload"]["trigger_id"].as_str().unwrap().to_owned()
     }

@@ -11,9 +11,16 @@
 )]
 
 mod chrome;
+mod clock;
+mod crowd;
 mod demo;
+mod elements;
 mod hurry;
 mod keyboard;
+mod kitchen;
+mod menu;
 mod page;
 mod pictures;
+mod stack;
 mod story;
+mod threads;

@@ -235,6 +235,67 @@ impl Page {
         panic!("Tab does not lead to “{name}” but to {passed:#?}");
     }
 
+    /// Chooses in the open menu.
+    pub(crate) async fn clicks_menu(&self, name: &str) {
+        let named = format!("starts-with(normalize-space(.), {})", quoted(name));
+        self.clicks_path(name, &format!("//*[@class='menu']//*[self::button or self::a][{named}]")).await;
+    }
+
+    /// Ticks the box beside these words, in the group of this name.
+    pub(crate) async fn ticks_under(&self, group: &str, words: &str) {
+        let group = format!("//fieldset[.//legend[starts-with(normalize-space(.), {})]]", quoted(group));
+        let tick = format!("{group}//label[@class='tick' and contains(., {})]//input", quoted(words));
+        self.clicks_path(words, &tick).await;
+    }
+
+    /// Types into a menu that the app fills, and takes one of what it offers.
+    pub(crate) async fn looks_up(&self, label: &str, letters: &str, option: &str) {
+        let field = self.field(label).await;
+        field.click().await.expect(label);
+        field.send_keys(letters).await.expect(label);
+        self.clicks_path(option, &format!("//*[@role='option'][normalize-space(.)={}]", quoted(option)))
+            .await;
+    }
+
+    /// Moves the pointer over something.
+    pub(crate) async fn hovers(&self, selector: &str) {
+        let element = self.finds(selector).await;
+        let moved = self.chrome.driver.action_chain().move_to(1, 1).move_to_element_center(&element);
+        moved.perform().await.expect("the pointer moves");
+    }
+
+    /// Shares a file in a conversation as the person who sits there.
+    pub(crate) async fn upload(&self, channel: &str, name: &str, content: &str) -> Value {
+        let url = format!("{}/sandbox/api/as/maya/upload?channel={channel}&name={name}", self.url);
+        let http = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+        let request =
+            http.post(url).header("content-type", "application/octet-stream").body(content.to_owned());
+        let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        assert_eq!(answer["ok"], true, "{answer}");
+        answer
+    }
+
+    /// Waits until something is so.
+    pub(crate) async fn until_true<F: Future<Output = bool>>(&self, what: &str, look: impl Fn() -> F) {
+        self.until(what, || {
+            let look = look();
+            async { Ok(look.await.then_some(())) }
+        })
+        .await;
+    }
+
+    /// Runs a script that looks at something, with arguments.
+    pub(crate) async fn asks_with(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.chrome.driver.execute(script, arguments).await.expect("the script runs");
+        answer.json().clone()
+    }
+
+    /// Runs a script that says later what it saw.
+    pub(crate) async fn asks_later(&self, script: &str) -> Value {
+        let answer = self.chrome.driver.execute_async(script, Vec::new()).await.expect("the script runs");
+        answer.json().clone()
+    }
+
     /// Runs a script that looks at something.
     pub(crate) async fn asks(&self, script: &str) -> Value {
         let answer = self.chrome.driver.execute(script, Vec::new()).await.expect("the script runs");

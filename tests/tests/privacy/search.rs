@@ -13,13 +13,16 @@ pub(crate) fn in_text(needles: &[Needle], place: &str, text: &str) -> Vec<Where>
     needles.iter().filter_map(|needle| needle.find(place, text.as_bytes())).collect()
 }
 
-/// Looks on somebody's screen: every name, topic, message, modal and Home tab. Only the lists of who is in the public channels are left out:
-/// Slack shows those, and everybody is in them.
+/// Looks on somebody's screen: every name, topic, message, modal and Home tab. Only the lists of who is in the public channels and the
+/// lines of who joined them are left out: Slack shows those, and everybody is in them.
 pub(crate) fn on_screen(needles: &[Needle], screen: &Screen) -> Vec<Where> {
     let mut shown = screen.json().clone();
     for channel in shown["channels"].as_array_mut().into_iter().flatten() {
         if channel["kind"] == "public" {
             channel["members"] = Value::Null;
+            if let Some(messages) = channel["messages"].as_array_mut() {
+                messages.retain(|message| message["subtype"] != "channel_join");
+            }
         }
     }
     let place = format!("the screen of {}", shown["user"]["name"]);

@@ -1,0 +1,69 @@
+//! A workspace of a hundred people, a thousand channels and a hundred thousand messages, and how long the screen of its busiest person takes.
+//!
+//! `cargo run --release -p sandbox --example crowd`; with `-- --serve` it goes on until Ctrl-C, to be looked at.
+
+use std::time::{Duration, Instant};
+
+use sandbox::{Person, Sandbox};
+
+const PEOPLE: usize = 100;
+const CHANNELS: usize = 1_000;
+const MESSAGES: usize = 100_000;
+/// A screen is measured this often; the slowest counts.
+const LOOKS: usize = 20;
+
+#[tokio::main]
+#[allow(clippy::print_stdout, reason = "a program for the command line")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let began = Instant::now();
+    let sandbox = crowd(8300).await?;
+    println!(
+        "{PEOPLE} people, {CHANNELS} channels, {MESSAGES} messages: made in {} ms",
+        began.elapsed().as_millis()
+    );
+
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let looks = [
+        ("the whole screen", "as/p0/screen".to_owned()),
+        ("the page's screen, in the largest channel", "as/p0/screen?in=general".to_owned()),
+        ("an older page of it", "as/p0/messages?channel=general&before=9".to_owned()),
+        ("the workspace for the page", "workspace?members=false".to_owned()),
+    ];
+    for (name, path) in looks {
+        let (slowest, bytes) = look(&http, &format!("{}/sandbox/api/{path}", sandbox.url())).await?;
+        println!("{name}: {:.1} ms at most, {} kB", slowest.as_secs_f64() * 1e3, bytes / 1000);
+    }
+    if std::env::args().any(|argument| argument == "--serve") {
+        println!("Open {}/#as=p0", sandbox.url());
+        tokio::signal::ctrl_c().await?;
+    }
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+async fn crowd(port: u16) -> Result<Sandbox, Box<dyn std::error::Error>> {
+    let people = (0..PEOPLE)
+        .map(|n| Person::new(&format!("p{n}"), &format!("Person {n}"), "Colleague", "one of many"));
+    let names = (0..CHANNELS - 2).map(|n| format!("project-{n:03}"));
+    let sandbox = Sandbox::builder().people(people).channels(names).port(port).start().await?;
+    // A tenth of everything is said in one place
+    for n in 0..MESSAGES {
+        let channel =
+            if n % 10 == 0 { "general".to_owned() } else { format!("project-{:03}", n % (CHANNELS - 2)) };
+        let text =
+            format!("Message {n}: the *delivery* for line {} is on its way, see `order-{n}` :truck:", n % 17);
+        sandbox.say(&format!("p{}", 1 + n % (PEOPLE - 1)), &channel, &text);
+    }
+    Ok(sandbox)
+}
+
+/// The slowest of several looks, and the size.
+async fn look(http: &reqwest::Client, url: &str) -> Result<(Duration, usize), reqwest::Error> {
+    let (mut slowest, mut bytes) = (Duration::ZERO, 0);
+    for _ in 0..LOOKS {
+        let began = Instant::now();
+        bytes = http.get(url).send().await?.error_for_status()?.bytes().await?.len();
+        slowest = slowest.max(began.elapsed());
+    }
+    Ok((slowest, bytes))
+}
