@@ -4,12 +4,18 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// 1 is the outermost; the number has a meaning only beside the other headings of the document.
-    Heading { level: u8, run_in: bool },
+    Heading {
+        level: u8,
+        run_in: bool,
+    },
     /// The document's title, where the format says which it is.
     Title,
     Paragraph,
     /// An item of a list: how deep, and its mark (`-`, `1.`, `(a)`).
-    Item { depth: usize, mark: String },
+    Item {
+        depth: usize,
+        mark: String,
+    },
     /// A footnote, with its label; goes to the end of its section.
     Note(String),
 }

@@ -10,7 +10,8 @@ use crate::{
 
 /// Removes the table; says how many entries it had.
 pub(crate) fn remove(blocks: &mut Vec<Block>) -> usize {
-    let headings: HashSet<String> = blocks.iter().filter(|block| block.is_heading()).map(|block| key(&block.text)).collect();
+    let headings: HashSet<String> =
+        blocks.iter().filter(|block| block.is_heading()).map(|block| key(&block.text)).collect();
     let entry = |block: &Block| {
         let listed = matches!(block.kind, Kind::Item { .. } | Kind::Paragraph);
         listed && (block.points_inside || headings.contains(&key(&block.text)))
@@ -25,12 +26,14 @@ pub(crate) fn remove(blocks: &mut Vec<Block>) -> usize {
             continue;
         }
         let mut run = vec![block];
-        while let Some(next) = rest.next_if(&entry) {
+        while let Some(next) = rest.next_if(entry) {
             run.push(next);
         }
         let entries = run.len() - usize::from(named);
+        // A list of topics is a table only when it names most of what there is
+        let all = entries >= 5 && entries * 2 >= headings.len();
         let linked = run.iter().filter(|block| block.points_inside).count();
-        if (named && entries >= 2) || (linked >= 3 && linked * 2 > entries) || entries >= 5 {
+        if (named && entries >= 2) || (linked >= 3 && linked * 2 > entries) || all {
             removed += run.len();
         } else {
             kept.extend(run);

@@ -22,7 +22,9 @@ pub(crate) fn read(bytes: &[u8], deadline: Deadline) -> Result<Reading, ImportEr
 
     let styles = Styles::read(package.part(&beside("styles.xml"))?.as_deref().unwrap_or_default())?;
     let numbering = Numbering::read(package.part(&beside("numbering.xml"))?.as_deref().unwrap_or_default())?;
-    let links = xml::relationships(package.part(&beside(&format!("_rels/{file_name}.rels")))?.as_deref().unwrap_or_default())?;
+    let links = xml::relationships(
+        package.part(&beside(&format!("_rels/{file_name}.rels")))?.as_deref().unwrap_or_default(),
+    )?;
     let text = package.part(&main)?.ok_or(ImportError::Damaged { format: crate::Format::Docx })?;
     deadline.check()?;
 
@@ -53,9 +55,15 @@ fn finish(body: Body<'_>) -> Reading {
     if seen.pictures > 0 {
         reading.complaints.push(Complaint::Pictures { count: seen.pictures });
     }
-    if let Some(title) = reading.blocks.iter().position(|block| block.kind == Kind::Title).filter(|at| *at > 0) {
+    if let Some(title) =
+        reading.blocks.iter().position(|block| block.kind == Kind::Title).filter(|at| *at > 0)
+    {
         // A cover page before the title is no text of the Code
-        let cover = reading.blocks.iter().take(title).all(|block| !block.is_heading() && crate::block::words(&block.text) <= 12);
+        let cover = reading
+            .blocks
+            .iter()
+            .take(title)
+            .all(|block| !block.is_heading() && crate::block::words(&block.text) <= 12);
         if cover && title <= 6 {
             reading.blocks.drain(..title);
             reading.leave_out("lines before the title", title);

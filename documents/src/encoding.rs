@@ -6,7 +6,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use crate::{Complaint, ImportError};
 
 /// What a text saved as UTF-8 and read as Windows-1252 is full of.
-const TWICE_ENCODED: [&str; 5] = ["\u{e2}\u{20ac}", "\u{c3}\u{a4}", "\u{c3}\u{b6}", "\u{c3}\u{bc}", "\u{c3}\u{a9}"];
+const TWICE_ENCODED: [&str; 5] =
+    ["\u{e2}\u{20ac}", "\u{c3}\u{a4}", "\u{c3}\u{b6}", "\u{c3}\u{bc}", "\u{c3}\u{a9}"];
 
 /// Reads bytes as text: by their byte order mark, as `said` by the file itself, as UTF-8, or as what they look like.
 pub(crate) fn decode(
@@ -79,7 +80,8 @@ mod tests {
         let plain = "Geschenke für Amtsträger sind verboten. Übrigens auch für Beschäftigte.";
         let utf16 = |bytes: fn(u16) -> [u8; 2]| plain.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
         let with_mark = [b"\xff\xfe".to_vec(), utf16(u16::to_le_bytes)].concat();
-        for bytes in [plain.as_bytes().to_vec(), with_mark, utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)] {
+        for bytes in [plain.as_bytes().to_vec(), with_mark, utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)]
+        {
             assert_eq!(decode(&bytes, None), Ok((plain.to_owned(), vec![])));
         }
         let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(plain);

@@ -33,7 +33,9 @@ pub enum ImportError {
     #[error("the file is protected with a password. Save a copy without one")]
     Locked,
     /// It is not what its beginning promises.
-    #[error("the file is damaged, or is not {format}. Open it and save it again, or save it as another format")]
+    #[error(
+        "the file is damaged, or is not {format}. Open it and save it again, or save it as another format"
+    )]
     Damaged {
         /// What it should be.
         format: Format,
@@ -48,19 +50,28 @@ pub enum ImportError {
     #[error("the file has more than {} million characters of text; no Code does", limits::CHARS / (1024 * 1024))]
     TooMuchText,
     /// There are more pages than any Code has.
-    #[error("the file has {pages} pages; expected at most {}. Import only the part that is the Code", limits::PAGES)]
+    #[error(
+        "the file has {pages} pages; expected at most {}. Import only the part that is the Code",
+        limits::PAGES
+    )]
     TooManyPages {
         /// How many.
         pages: usize,
     },
     /// There are more headings than any Code has.
-    #[error("the file has {headings} headings; expected at most {}. Import only the part that is the Code", limits::HEADINGS)]
+    #[error(
+        "the file has {headings} headings; expected at most {}. Import only the part that is the Code",
+        limits::HEADINGS
+    )]
     TooManyHeadings {
         /// How many.
         headings: usize,
     },
     /// Elements stand in each other deeper than a person would write.
-    #[error("lists or other parts stand in each other more than {} deep; no Code does. Save it again as plain text", limits::DEPTH)]
+    #[error(
+        "lists or other parts stand in each other more than {} deep; no Code does. Save it again as plain text",
+        limits::DEPTH
+    )]
     TooDeep,
     /// Reading did not end.
     #[error("reading took more than {seconds} seconds and was stopped. Save it as another format")]

@@ -9,26 +9,64 @@ use crate::{
     Complaint, ImportError,
     block::{Block, Kind},
     inline::{Inline, Style, clean},
-    lines::mark,
     limits::Deadline,
+    lines::mark,
     reading::Reading,
 };
 
 /// What is no text of the document.
 const NOT_TEXT: [&str; 18] = [
-    "head", "script", "style", "noscript", "template", "svg", "nav", "aside", "footer", "form", "button", "iframe", "object", "video",
-    "audio", "select", "textarea", "dialog",
+    "head", "script", "style", "noscript", "template", "svg", "nav", "aside", "footer", "form", "button",
+    "iframe", "object", "video", "audio", "select", "textarea", "dialog",
 ];
 
 /// Names that sites give to what stands around the text.
 const AROUND: [&str; 12] = [
-    "nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "sidebar", "cookie", "cookie-banner", "skip-link", "share",
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "breadcrumb",
+    "breadcrumbs",
+    "sidebar",
+    "cookie",
+    "cookie-banner",
+    "skip-link",
+    "share",
     "social",
 ];
 
 const BLOCKS: [&str; 30] = [
-    "p", "div", "section", "article", "main", "header", "body", "html", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody",
-    "tfoot", "tr", "td", "th", "blockquote", "pre", "figure", "figcaption", "address", "hr", "details", "summary", "center",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "body",
+    "html",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "address",
+    "hr",
+    "details",
+    "summary",
+    "center",
 ];
 
 /// The encoding a page says it has, in its first kilobyte.
@@ -160,7 +198,9 @@ impl Reader {
         let style = self.style.last().copied().unwrap_or_default();
         match name {
             "ul" | "menu" => self.lists.push(None),
-            "ol" => self.lists.push(Some(element.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1))),
+            "ol" => {
+                self.lists.push(Some(element.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1)))
+            }
             "li" => self.next = Some(self.item()),
             "dt" => self.style.push(Style { bold: true, ..style }),
             "b" | "strong" => self.style.push(Style { bold: true, ..style }),
@@ -225,7 +265,8 @@ impl Reader {
 
     /// A row with several cells is an item; one with one cell is what stands in it.
     fn row(&mut self) {
-        let cells: Vec<String> = self.cells.take().unwrap_or_default().into_iter().filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<String> =
+            self.cells.take().unwrap_or_default().into_iter().filter(|cell| !cell.is_empty()).collect();
         match cells.as_slice() {
             [] => {}
             [only] => self.reading.blocks.push(Block::paragraph(only)),
@@ -295,8 +336,15 @@ fn is_around(element: &Element) -> bool {
     let hidden = element.attr("hidden").is_some()
         || element.attr("aria-hidden") == Some("true")
         || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
-    let role = matches!(element.attr("role"), Some("navigation" | "banner" | "contentinfo" | "search" | "complementary"));
-    let named = element.id().into_iter().chain(element.classes()).any(|name| AROUND.contains(&name.to_lowercase().as_str()));
+    let role = matches!(
+        element.attr("role"),
+        Some("navigation" | "banner" | "contentinfo" | "search" | "complementary")
+    );
+    let named = element
+        .id()
+        .into_iter()
+        .chain(element.classes())
+        .any(|name| AROUND.contains(&name.to_lowercase().as_str()));
     let content = matches!(element.name(), "body" | "html" | "main" | "article");
     NOT_TEXT.contains(&element.name()) || (!content && (hidden || role || named))
 }
@@ -304,11 +352,15 @@ fn is_around(element: &Element) -> bool {
 fn is_set_bold(element: &Element) -> bool {
     element.attr("style").is_some_and(|style| {
         let style = style.replace(' ', "").to_lowercase();
-        style.contains("font-weight:bold") || style.contains("font-weight:700") || style.contains("font-weight:600")
+        style.contains("font-weight:bold")
+            || style.contains("font-weight:700")
+            || style.contains("font-weight:600")
     })
 }
 
 /// Whether a picture says of itself that it is only there to look at.
 fn is_decoration(element: &Element) -> bool {
-    element.attr("alt") == Some("") || element.attr("role") == Some("presentation") || element.attr("width") == Some("1")
+    element.attr("alt") == Some("")
+        || element.attr("role") == Some("presentation")
+        || element.attr("width") == Some("1")
 }

@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{inline::{clean, key, plain}, lines::number};
+use crate::{
+    inline::{clean, key, plain},
+    lines::number,
+};
 
 /// How long an id made from a heading may be; `policy/README.md` allows 100.
 const LONGEST: usize = 60;
@@ -34,12 +37,14 @@ pub(crate) fn give(sections: &[Named], earlier: &[Named]) -> Vec<String> {
     }
     take_over(sections, earlier, &mut ids, &mut used);
     let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut given = Vec::with_capacity(sections.len());
-    for (section, id) in sections.iter().zip(ids) {
-        let id = id.unwrap_or_else(|| fresh(section, &mut used, &mut counts));
-        given.push(id);
+    // The plain id goes to the outermost section of a name
+    let mut order: Vec<usize> = (0..sections.len()).collect();
+    order.sort_by_key(|at| sections.get(*at).map(|section| section.path.len()));
+    for at in order {
+        let (Some(section), Some(id @ None)) = (sections.get(at), ids.get_mut(at)) else { continue };
+        *id = Some(fresh(section, &mut used, &mut counts));
     }
-    given
+    ids.into_iter().flatten().collect()
 }
 
 /// The heading's id if it is free, else with the heading above before it, else with a number.
@@ -66,7 +71,10 @@ fn fresh(section: &Named, used: &mut HashSet<String>, counts: &mut HashMap<Strin
 
 /// Gives sections the ids of the earlier ones they are: by path, by heading, by words.
 fn take_over(sections: &[Named], earlier: &[Named], ids: &mut [Option<String>], used: &mut HashSet<String>) {
-    let mut left: Vec<&Named> = earlier.iter().filter(|old| old.id.as_ref().is_some_and(|id| is_id(id) && !used.contains(id))).collect();
+    let mut left: Vec<&Named> = earlier
+        .iter()
+        .filter(|old| old.id.as_ref().is_some_and(|id| is_id(id) && !used.contains(id)))
+        .collect();
     let path = |named: &Named| named.path.iter().map(|heading| key(heading)).collect::<Vec<_>>();
     let heading = |named: &Named| named.path.last().map(|heading| vec![key(heading)]).unwrap_or_default();
     for name in [&path as &dyn Fn(&Named) -> Vec<String>, &heading] {
@@ -104,7 +112,12 @@ fn by_words(sections: &[Named], left: &[&Named], ids: &mut [Option<String>], use
             let both = own.intersection(other).count() as f64;
             both / own.union(other).count().max(1) as f64
         };
-        let best = old.iter().enumerate().filter(|(at, _)| !taken.contains(at)).map(|(at, other)| (at, share(other))).max_by(|a, b| a.1.total_cmp(&b.1));
+        let best = old
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !taken.contains(at))
+            .map(|(at, other)| (at, share(other)))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((at, _)) = best.filter(|(_, share)| *share >= SAME) {
             taken.insert(at);
             *id = left.get(at).and_then(|old| old.id.clone());
@@ -115,7 +128,8 @@ fn by_words(sections: &[Named], left: &[&Named], ids: &mut [Option<String>], use
 
 fn triples(text: &str) -> HashSet<String> {
     let lower = plain(text).to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(3).map(|three| three.join(" ")).collect()
 }
 
@@ -153,7 +167,9 @@ pub(crate) fn slug(heading: &str) -> String {
 /// Cuts at a hyphen.
 fn cut(slug: &str, most: usize) -> String {
     match slug.get(..most) {
-        Some(short) if slug.len() > most => short.rsplit_once('-').map_or(short, |(whole, _)| whole).to_owned(),
+        Some(short) if slug.len() > most => {
+            short.rsplit_once('-').map_or(short, |(whole, _)| whole).to_owned()
+        }
         _ => slug.to_owned(),
     }
 }
@@ -168,7 +184,11 @@ mod tests {
     use super::{Named, give, slug};
 
     fn named(path: &[&str], text: &str, id: Option<&str>) -> Named {
-        Named { path: path.iter().map(|name| (*name).to_owned()).collect(), text: text.to_owned(), id: id.map(str::to_owned) }
+        Named {
+            path: path.iter().map(|name| (*name).to_owned()).collect(),
+            text: text.to_owned(),
+            id: id.map(str::to_owned),
+        }
     }
 
     #[test]

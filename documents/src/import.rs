@@ -10,9 +10,9 @@ use crate::{
     inline::{clean, key},
     levels,
     limits::{CHARS, Deadline, FILE_BYTES, HEADINGS},
-    markdown, pdf, run_in,
+    markdown, pdf,
     reading::Reading,
-    text, write,
+    run_in, text, write,
 };
 
 /// Room for libraries that call themselves for each level of what they read.
@@ -69,7 +69,10 @@ pub fn import(bytes: &[u8], options: &Options<'_>) -> Result<Import, ImportError
         finish(reading, format, earlier.ok().flatten(), options.name)
     };
     thread::scope(|scope| {
-        let worker = thread::Builder::new().name("import".to_owned()).stack_size(STACK_BYTES).spawn_scoped(scope, read);
+        let worker = thread::Builder::new()
+            .name("import".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, read);
         let joined = worker.map_err(|_| ImportError::Damaged { format })?.join();
         joined.map_err(|_| ImportError::Damaged { format })?
     })
@@ -97,7 +100,12 @@ fn read_text(
     Ok(reading)
 }
 
-fn finish(mut reading: Reading, format: Format, earlier: Option<Reading>, name: &str) -> Result<Import, ImportError> {
+fn finish(
+    mut reading: Reading,
+    format: Format,
+    earlier: Option<Reading>,
+    name: &str,
+) -> Result<Import, ImportError> {
     reading.blocks.retain(|block| !block.text.trim().is_empty());
     let chars: usize = reading.blocks.iter().map(|block| block.text.len()).sum();
     if chars > CHARS {
@@ -138,7 +146,9 @@ fn title_of_file(name: &str) -> String {
 
 /// A cover has the title, and the first page has it again.
 fn forget_repeated_title(blocks: &mut Vec<Block>, title: &str) {
-    let same = |block: &Block| matches!(block.kind, Kind::Paragraph | Kind::Heading { .. }) && key(&block.text) == key(title);
+    let same = |block: &Block| {
+        matches!(block.kind, Kind::Paragraph | Kind::Heading { .. }) && key(&block.text) == key(title)
+    };
     let next = |blocks: &[Block], at: usize| blocks.get(at + 1).is_none_or(|next| !next.is_heading());
     if let Some(at) = blocks.iter().take(3).position(same)
         && !(blocks.get(at).is_some_and(Block::is_heading) && next(blocks, at))
@@ -211,7 +221,8 @@ fn complain(reading: &mut Reading) {
     let mut repeated: Vec<(&[String], usize)> = times.into_iter().filter(|(_, times)| *times > 1).collect();
     repeated.sort();
     for (path, times) in repeated {
-        complaints.push(Complaint::DuplicateHeading { heading: path.last().cloned().unwrap_or_default(), times });
+        complaints
+            .push(Complaint::DuplicateHeading { heading: path.last().cloned().unwrap_or_default(), times });
     }
     for pair in reading.blocks.windows(2) {
         let [block, next] = pair else { continue };

@@ -109,7 +109,9 @@ pub(crate) fn all_marked(text: &str) -> Option<&str> {
 pub(crate) fn key(text: &str) -> String {
     let text = plain(text).to_lowercase();
     let text = crate::lines::number::without(&text);
-    let words = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '_' | '·'));
+    let words = text.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '_' | '·')
+    });
     let words = if words.is_empty() { text } else { words };
     let kept = words.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect::<String>();
     clean(&kept)
@@ -146,7 +148,12 @@ mod tests {
 
     #[test]
     fn keys_of_headings() {
-        for heading in ["3.1 Gifts & Meals", "**Gifts & Meals**", "GIFTS & MEALS ........ 12", "Section 4: Gifts & Meals"] {
+        for heading in [
+            "3.1 Gifts & Meals",
+            "**Gifts & Meals**",
+            "GIFTS & MEALS ........ 12",
+            "Section 4: Gifts & Meals",
+        ] {
             assert_eq!(key(heading), "gifts meals", "{heading}");
         }
         assert_eq!(key("2024"), "2024");

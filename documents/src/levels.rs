@@ -45,8 +45,10 @@ pub(crate) fn find_missing(reading: &mut Reading) {
         return;
     }
     let blocks = std::mem::take(&mut reading.blocks);
-    let (titles, blocks): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| block.kind == Kind::Title);
-    let (notes, blocks): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| matches!(block.kind, Kind::Note(_)));
+    let (titles, blocks): (Vec<Block>, Vec<Block>) =
+        blocks.into_iter().partition(|block| block.kind == Kind::Title);
+    let (notes, blocks): (Vec<Block>, Vec<Block>) =
+        blocks.into_iter().partition(|block| matches!(block.kind, Kind::Note(_)));
     let lines = blocks.iter().map(as_line).collect();
     reading.blocks = titles;
     lines::structure(Pages { pages: vec![lines], known: false, wrapped: false }, reading);

@@ -7,7 +7,10 @@ pub(crate) mod mark;
 pub(crate) mod number;
 mod paragraph;
 
-use crate::{block::{Block, Kind}, reading::Reading};
+use crate::{
+    block::{Block, Kind},
+    reading::Reading,
+};
 pub(crate) use contents::is_contents;
 use heading::Headings;
 
@@ -58,7 +61,8 @@ pub(crate) fn structure(mut pages: Pages, reading: &mut Reading) {
     let headings = Headings::find(&lines, pages.wrapped);
     let title = headings.title();
     if !title.is_empty() {
-        let words: Vec<&str> = title.clone().filter_map(|at| lines.get(at)).map(|line| line.text.as_str()).collect();
+        let words: Vec<&str> =
+            title.clone().filter_map(|at| lines.get(at)).map(|line| line.text.as_str()).collect();
         reading.blocks.push(Block::new(Kind::Title, words.join(": ")));
     }
     paragraph::build(&lines, &headings, pages.wrapped, &mut reading.blocks);

@@ -39,7 +39,10 @@ pub(crate) fn read(text: &str, deadline: Deadline) -> Result<Reading, ImportErro
 /// Quotes and lists in each other cost the parser more than their length.
 fn check_depth(text: &str) -> Result<(), ImportError> {
     let depth = |line: &str| {
-        line.chars().take_while(|c| matches!(c, '>' | ' ' | '-' | '*' | '+' | '\t')).filter(|c| !c.is_whitespace()).count()
+        line.chars()
+            .take_while(|c| matches!(c, '>' | ' ' | '-' | '*' | '+' | '\t'))
+            .filter(|c| !c.is_whitespace())
+            .count()
     };
     let is_rule = |line: &str| line.chars().all(|c| matches!(c, '-' | '*' | '_' | ' ' | '=' | '\r'));
     let too_deep = text.lines().any(|line| depth(line) > DEPTH && !is_rule(line));
@@ -85,7 +88,9 @@ fn title_of(front: &str) -> Option<String> {
 
 /// Without the page breaks of converters, each of which would be a paragraph.
 fn without_commands(text: &str) -> String {
-    let is_command = |line: &str| matches!(line.trim(), "\\pagebreak" | "\\newpage" | "\\clearpage" | "[TOC]" | "[[_TOC_]]");
+    let is_command = |line: &str| {
+        matches!(line.trim(), "\\pagebreak" | "\\newpage" | "\\clearpage" | "[TOC]" | "[[_TOC_]]")
+    };
     text.lines().map(|line| if is_command(line) { "" } else { line }).collect::<Vec<_>>().join("\n")
 }
 
@@ -171,16 +176,15 @@ impl Reader {
             }
             Tag::CodeBlock(kind) => {
                 self.flush();
-                self.code = matches!(kind, CodeBlockKind::Indented | CodeBlockKind::Fenced(_)).then(String::new);
+                self.code =
+                    matches!(kind, CodeBlockKind::Indented | CodeBlockKind::Fenced(_)).then(String::new);
             }
             Tag::FootnoteDefinition(label) => {
                 self.flush();
                 self.next = Some(Kind::Note(label.to_string()));
             }
-            Tag::Paragraph | Tag::BlockQuote(_) => {
-                if !self.line.is_empty() {
-                    self.flush();
-                }
+            Tag::Paragraph | Tag::BlockQuote(_) if !self.line.is_empty() => {
+                self.flush();
             }
             Tag::Table(_) => {
                 self.flush();
@@ -253,7 +257,8 @@ impl Reader {
     }
 
     fn row(&mut self) {
-        let cells: Vec<String> = std::mem::take(&mut self.cells).into_iter().filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<String> =
+            std::mem::take(&mut self.cells).into_iter().filter(|cell| !cell.is_empty()).collect();
         if !cells.is_empty() {
             self.reading.blocks.push(Block::item(0, "-", cells.join(" | ")));
         }

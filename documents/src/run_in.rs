@@ -8,7 +8,20 @@ use crate::{
 
 /// Bold beginnings that name no topic.
 const NO_NAMES: [&str; 14] = [
-    "note", "please note", "important", "example", "examples", "for example", "q", "a", "question", "answer", "warning", "tip", "remember", "date",
+    "note",
+    "please note",
+    "important",
+    "example",
+    "examples",
+    "for example",
+    "q",
+    "a",
+    "question",
+    "answer",
+    "warning",
+    "tip",
+    "remember",
+    "date",
 ];
 
 /// Makes headings of short bold paragraphs that have text under them.
@@ -22,7 +35,10 @@ pub(crate) fn promote_bold(blocks: &mut [Block]) {
         if let Some(own) = block.level() {
             level = own;
         }
-        let Some(name) = all_bold(&block.text).filter(|_| block.kind == Kind::Paragraph && next_is_text) else { continue };
+        let Some(name) = all_bold(&block.text).filter(|_| block.kind == Kind::Paragraph && next_is_text)
+        else {
+            continue;
+        };
         let name = name.trim_end_matches(':').to_owned();
         let is_name = number::is_short(&name)
             && words(&name) > 0
@@ -74,7 +90,8 @@ fn split_section(out: &mut Vec<Block>, section: Vec<Block>, level: u8) {
 
 /// The name a paragraph begins with, whether it ends with a full stop, and the words after it.
 fn lead(block: &Block) -> Option<(String, bool, String)> {
-    let (bold, rest) = block.text.strip_prefix("**").filter(|_| block.kind == Kind::Paragraph)?.split_once("**")?;
+    let (bold, rest) =
+        block.text.strip_prefix("**").filter(|_| block.kind == Kind::Paragraph)?.split_once("**")?;
     let rest = rest.trim_start();
     let (name, stop, rest) = match bold.trim().strip_suffix(['.', ':']) {
         Some(name) => (name, bold.trim().chars().next_back()?, rest),
@@ -105,15 +122,25 @@ mod tests {
             Block::heading(2, "Other"),
             Block::paragraph("**Please note:** this one stands alone in its section."),
         ];
-        let want = ["2 Asking", "3 Cooperation", "0 Employees are expected to cooperate.", "3 Be kind", "0 nobody here is too busy for it."];
+        let want = [
+            "2 Asking",
+            "3 Cooperation",
+            "0 Employees are expected to cooperate.",
+            "3 Be kind",
+            "0 nobody here is too busy for it.",
+        ];
         assert_eq!(shown(&split_leads(blocks))[..5], want);
     }
 
     #[test]
     fn bold_paragraphs_become_headings_and_labels_do_not() {
-        let mut blocks =
-            ["**Gifts**", "None.", "**Name:** ____", "**We never do that.**", "So there."].map(Block::paragraph).to_vec();
+        let mut blocks = ["**Gifts**", "None.", "**Name:** ____", "**We never do that.**", "So there."]
+            .map(Block::paragraph)
+            .to_vec();
         promote_bold(&mut blocks);
-        assert_eq!(shown(&blocks), ["1 Gifts", "0 None.", "0 **Name:** ____", "0 **We never do that.**", "0 So there."]);
+        assert_eq!(
+            shown(&blocks),
+            ["1 Gifts", "0 None.", "0 **Name:** ____", "0 **We never do that.**", "0 So there."]
+        );
     }
 }

@@ -50,8 +50,16 @@ fn page_lines(page: &str, full: f32) -> Vec<Line> {
 
 /// The line without its indent and without characters that nobody sees; white space inside stays, for it may lead to a page number.
 fn visible(line: &str) -> String {
-    let seen = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}') && (!c.is_control() || *c == '\t');
-    line.chars().filter(seen).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect::<String>().trim().to_owned()
+    let seen = |c: &char| {
+        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+            && (!c.is_control() || *c == '\t')
+    };
+    line.chars()
+        .filter(seen)
+        .map(|c| if c == '\u{a0}' { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Nothing, or only a line drawn with characters.

@@ -110,7 +110,7 @@ impl Builder {
     /// Starts the sandbox.
     ///
     /// # Errors
-    /// When the address is taken or not ours, or no HTTP client can be made.
+    /// When the address is taken or not ours.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let address = SocketAddr::new(self.address, self.port);
         let listener =
@@ -118,14 +118,9 @@ impl Builder {
         let bound = listener.local_addr().map_err(|source| StartError::Listen { address, source })?;
         // Another crate of the process may have chosen its provider first; any will do
         let _installed = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::limited(2))
-            .build()
-            .map_err(StartError::Client)?;
         let clock = Clock::new();
         let world = world(self.people, &self.channels, &clock, &format!("http://{}", reachable(bound)));
-        Ok(Sandbox::serve(Shared::new(world, clock, self.options, http), listener, bound))
+        Ok(Sandbox::serve(Shared::new(world, clock, self.options), listener, bound))
     }
 }
 

@@ -37,9 +37,6 @@ pub enum StartError {
         /// What the operating system said.
         source: std::io::Error,
     },
-    /// There is no HTTP client for deliveries.
-    #[error("cannot make an HTTP client")]
-    Client(#[source] reqwest::Error),
 }
 
 /// A workspace that runs until it is shut down or dropped.

@@ -1,7 +1,7 @@
 //! What every request handler of a running sandbox shares.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     version: watch::Sender<u64>,
     pub(crate) clock: Clock,
     pub(crate) options: Options,
-    pub(crate) http: reqwest::Client,
+    http: OnceLock<Option<reqwest::Client>>,
     pub(crate) stop: CancellationToken,
 }
 
@@ -39,15 +39,21 @@ impl fmt::Debug for Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(world: World, clock: Clock, options: Options, http: reqwest::Client) -> Arc<Self> {
+    pub(crate) fn new(world: World, clock: Clock, options: Options) -> Arc<Self> {
         Arc::new(Self {
             world: Mutex::new(world),
             version: watch::Sender::new(1),
             clock,
             options,
-            http,
+            http: OnceLock::new(),
             stop: CancellationToken::new(),
         })
+    }
+
+    /// The client of HTTP deliveries, made when there is one: reading the machine's certificates takes longer than everything else that starts. None
+    /// when TLS cannot be set up.
+    pub(crate) fn http(&self) -> Option<&reqwest::Client> {
+        self.http.get_or_init(crate::delivery::http::client).as_ref()
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {

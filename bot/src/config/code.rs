@@ -30,5 +30,6 @@ pub(crate) fn read(path: &Path) -> Result<Code, String> {
         ),
         kind => format!("expected the path of a readable file; {file} is not one ({kind})"),
     })?;
-    Code::parse(&markdown).map_err(|error| format!("expected a Code as `ethics-bot code import` writes it; in {file}, {error}"))
+    Code::parse(&markdown)
+        .map_err(|error| format!("expected a Code as `ethics-bot code import` writes it; in {file}, {error}"))
 }

@@ -22,12 +22,13 @@ pub(crate) fn import(arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
         return watch::watch(&arguments.file);
     }
     watch::limit_memory();
-    let bytes = read(&arguments.file).with_context(|| format!("{} was not imported", arguments.file.display()))?;
+    let bytes =
+        read(&arguments.file).with_context(|| format!("{} was not imported", arguments.file.display()))?;
     let earlier = earlier(arguments)?;
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy();
     let options = Options { name: &name, format: arguments.format.map(format), earlier: earlier.as_deref() };
-    let import =
-        documents::import(&bytes, &options).with_context(|| format!("{} was not imported", arguments.file.display()))?;
+    let import = documents::import(&bytes, &options)
+        .with_context(|| format!("{} was not imported", arguments.file.display()))?;
     let code = Code::parse(&import.markdown).context("what was read is no Code")?;
     if let Some(out) = &arguments.out {
         write(out, &import.markdown, arguments.replace)?;

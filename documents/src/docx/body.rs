@@ -54,7 +54,12 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(styles: &'a Styles, numbering: Numbering, links: &'a HashMap<String, String>, deadline: Deadline) -> Self {
+    pub(super) fn new(
+        styles: &'a Styles,
+        numbering: Numbering,
+        links: &'a HashMap<String, String>,
+        deadline: Deadline,
+    ) -> Self {
         Self {
             styles,
             numbering,
@@ -88,7 +93,9 @@ impl<'a> Body<'a> {
         }
         match step {
             Step::Open(tag) if self.skipping > 0 || SKIPPED.contains(&tag.name) => {
-                self.seen.deletions += usize::from(self.skipping == 0 && matches!(tag.name, "del" | "moveFrom") && self.run.is_none());
+                self.seen.deletions += usize::from(
+                    self.skipping == 0 && matches!(tag.name, "del" | "moveFrom") && self.run.is_none(),
+                );
                 self.skipping += 1;
             }
             Step::Close(_) if self.skipping > 0 => self.skipping -= 1,
@@ -113,7 +120,9 @@ impl<'a> Body<'a> {
             "noBreakHyphen" => self.words("-"),
             "hyperlink" => {
                 let outside = tag.get("id").and_then(|id| self.links.get(&id).cloned());
-                self.link = outside.or_else(|| tag.get("anchor").map(|_| "#".to_owned())).map(|to| (to, String::new()));
+                self.link = outside
+                    .or_else(|| tag.get("anchor").map(|_| "#".to_owned()))
+                    .map(|to| (to, String::new()));
             }
             "footnoteReference" => self.note("footnote", tag),
             "endnoteReference" => self.note("endnote", tag),
@@ -121,7 +130,9 @@ impl<'a> Body<'a> {
             "commentReference" => self.seen.comments += 1,
             "blip" | "imagedata" => self.seen.pictures += 1,
             "sdt" => self.controls += 1,
-            "docPartGallery" if tag.val().as_deref() == Some("Table of Contents") => self.contents = Some(self.controls),
+            "docPartGallery" if tag.val().as_deref() == Some("Table of Contents") => {
+                self.contents = Some(self.controls)
+            }
             "tbl" => self.seen.tables += usize::from(self.rows.is_empty()),
             "tr" => self.rows.push(Vec::new()),
             "tc" => self.cells.push(self.blocks.len()),
@@ -154,7 +165,8 @@ impl<'a> Body<'a> {
         match name {
             "p" => {
                 let contents = self.contents.is_some();
-                let block = self.open.pop().and_then(|open| open.finish(self.styles, &mut self.numbering, contents));
+                let block =
+                    self.open.pop().and_then(|open| open.finish(self.styles, &mut self.numbering, contents));
                 self.blocks.extend(block);
             }
             "r" => self.run = None,
@@ -212,7 +224,8 @@ impl<'a> Body<'a> {
             self.blocks.extend(cells.into_iter().flatten());
             return;
         }
-        let words = |cell: &Vec<Block>| cell.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+        let words =
+            |cell: &Vec<Block>| cell.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
         let row: Vec<String> = cells.iter().map(words).collect();
         self.blocks.push(Block::item(0, "-", row.join(" | ")));
     }
@@ -232,8 +245,13 @@ impl<'a> Body<'a> {
         let mut texts: HashMap<String, String> = HashMap::new();
         for (place, (id, start)) in begins.iter().enumerate() {
             let end = begins.get(place + 1).map_or(notes.blocks.len(), |(_, next)| *next);
-            let words: Vec<&str> =
-                notes.blocks.get(*start..end).unwrap_or_default().iter().map(|block| block.text.as_str()).collect();
+            let words: Vec<&str> = notes
+                .blocks
+                .get(*start..end)
+                .unwrap_or_default()
+                .iter()
+                .map(|block| block.text.as_str())
+                .collect();
             texts.insert(id.clone(), words.join(" "));
         }
         for block in &mut self.blocks {

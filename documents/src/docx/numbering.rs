@@ -47,10 +47,18 @@ impl Numbering {
                         numbering.of.insert(number.clone(), list);
                     }
                 }
-                "lvl" => level = tag.get("ilvl").and_then(|level| level.parse::<usize>().ok()).filter(|level| *level < LEVELS),
+                "lvl" => {
+                    level = tag
+                        .get("ilvl")
+                        .and_then(|level| level.parse::<usize>().ok())
+                        .filter(|level| *level < LEVELS)
+                }
                 "numFmt" | "lvlText" | "start" => {
                     let (Some(list), Some(level)) = (&list, level) else { return Ok(()) };
-                    let levels = numbering.lists.entry(list.clone()).or_insert_with(|| vec![Level { start: 1, ..Level::default() }; LEVELS]);
+                    let levels = numbering
+                        .lists
+                        .entry(list.clone())
+                        .or_insert_with(|| vec![Level { start: 1, ..Level::default() }; LEVELS]);
                     let Some(level) = levels.get_mut(level) else { return Ok(()) };
                     let value = tag.val().unwrap_or_default();
                     match tag.name {
@@ -80,7 +88,9 @@ impl Numbering {
             let start = levels.get(at).map_or(1, |level| level.start);
             match at.cmp(&level) {
                 std::cmp::Ordering::Less => *count = count.or(Some(start)),
-                std::cmp::Ordering::Equal => *count = Some(count.map_or(start, |count| count.saturating_add(1))),
+                std::cmp::Ordering::Equal => {
+                    *count = Some(count.map_or(start, |count| count.saturating_add(1)))
+                }
                 std::cmp::Ordering::Greater => *count = None,
             }
         }
@@ -115,8 +125,19 @@ fn letters(count: u32) -> String {
 
 fn roman(count: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"),
-        (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ];
     let mut left = count.min(3_999);
     let mut numeral = String::new();
@@ -142,14 +163,19 @@ mod tests {
     #[test]
     fn deeper_levels_begin_anew() {
         let level = |at: u8, format: &str, text: &str| {
-            format!("<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{format}'/><w:lvlText w:val='{text}'/></w:lvl>")
+            format!(
+                "<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{format}'/><w:lvlText w:val='{text}'/></w:lvl>"
+            )
         };
         let text = format!(
             "<w:numbering><w:abstractNum w:abstractNumId='0'>{}{}{}</w:abstractNum><w:num w:numId='7'><w:abstractNumId w:val='0'/></w:num></w:numbering>",
-            level(0, "upperRoman", "Article %1"), level(1, "decimal", "%2."), level(2, "lowerLetter", "(%3)")
+            level(0, "upperRoman", "Article %1"),
+            level(1, "decimal", "%2."),
+            level(2, "lowerLetter", "(%3)")
         );
         let mut numbering = Numbering::read(&text).unwrap();
-        let labels: Vec<String> = [0, 1, 2, 2, 1, 0, 1].into_iter().filter_map(|level| numbering.next("7", level)).collect();
+        let labels: Vec<String> =
+            [0, 1, 2, 2, 1, 0, 1].into_iter().filter_map(|level| numbering.next("7", level)).collect();
         assert_eq!(labels, ["Article I", "1.", "(a)", "(b)", "2.", "Article II", "1."]);
         assert_eq!(numbering.next("8", 0), None);
     }

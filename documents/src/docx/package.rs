@@ -33,7 +33,9 @@ impl<'a> Package<'a> {
             None => None,
         };
         let main = main.map(|target| target.trim_start_matches('/').to_owned());
-        if let Some(main) = main.filter(|main| main.ends_with(".xml") && !main.starts_with("xl/") && !main.starts_with("ppt/")) {
+        if let Some(main) = main
+            .filter(|main| main.ends_with(".xml") && !main.starts_with("xl/") && !main.starts_with("ppt/"))
+        {
             return Ok(main);
         }
         let names = self.names();
@@ -58,7 +60,9 @@ impl<'a> Package<'a> {
         let file = match self.zip.by_name(name) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(ImportError::Locked),
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(ImportError::Locked);
+            }
             Err(_) => return Err(damaged()),
         };
         let mut bytes = Vec::new();

@@ -1,6 +1,9 @@
 //! One paragraph while it is read.
 
-use super::{numbering::Numbering, styles::{Role, Styles}};
+use super::{
+    numbering::Numbering,
+    styles::{Role, Styles},
+};
 use crate::{
     block::{Block, Kind},
     inline::{Inline, Style},
@@ -24,7 +27,12 @@ impl Paragraph {
     }
 
     /// The block it is; nothing when there are no words.
-    pub(super) fn finish(self, styles: &Styles, numbering: &mut Numbering, in_contents: bool) -> Option<Block> {
+    pub(super) fn finish(
+        self,
+        styles: &Styles,
+        numbering: &mut Numbering,
+        in_contents: bool,
+    ) -> Option<Block> {
         let role = self.style.as_deref().and_then(|style| styles.role(style));
         let role = self.outline.filter(|level| *level < 9).map(|level| Role::Heading(level + 1)).or(role);
         let label = self.label(styles, numbering);
@@ -35,14 +43,20 @@ impl Paragraph {
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
         let mut block = match (role, label) {
             (Some(Role::Title), _) => Block::new(Kind::Title, text),
-            (Some(Role::Heading(level)), label) => Block::heading(level, numbered(label.map(|(label, _)| label), &text)),
+            (Some(Role::Heading(level)), label) => {
+                Block::heading(level, numbered(label.map(|(label, _)| label), &text))
+            }
             (_, Some((label, depth))) => item(&label, depth, text),
-            (_, None) => match mark::split(&text).filter(|(sign, words)| !words.is_empty() && (sign == "-" || sign.starts_with('('))) {
+            (_, None) => match mark::split(&text)
+                .filter(|(sign, words)| !words.is_empty() && (sign == "-" || sign.starts_with('(')))
+            {
                 Some((sign, words)) => Block::item(0, sign, words),
                 None => Block::paragraph(text),
             },
         };
-        block.points_inside = in_contents || role == Some(Role::Contents) || self.inside_letters * 10 >= letters * 9 && letters > 0;
+        block.points_inside = in_contents
+            || role == Some(Role::Contents)
+            || self.inside_letters * 10 >= letters * 9 && letters > 0;
         Some(block)
     }
 

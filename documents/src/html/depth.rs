@@ -7,8 +7,9 @@ const TAGS: usize = 500_000;
 
 /// Elements that end without an end tag.
 const END_BY_THEMSELVES: [&str; 32] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd",
-    "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "html", "head", "body", "rp", "rt",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option",
+    "optgroup", "html", "head", "body", "rp", "rt",
 ];
 
 pub(super) fn check(text: &str) -> Result<(), ImportError> {

@@ -12,7 +12,8 @@ pub(crate) fn remove(lines: &mut Vec<Line>) -> usize {
     for (at, name) in keys.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         last.insert(name, at);
     }
-    let recurs = |at: usize| keys.get(at).and_then(|name| last.get(name.as_str())).is_some_and(|later| *later > at);
+    let recurs =
+        |at: usize| keys.get(at).and_then(|name| last.get(name.as_str())).is_some_and(|later| *later > at);
     let Some((start, end)) = run(lines, recurs) else { return 0 };
     lines.drain(start..end);
     if let Some(line) = lines.get_mut(start) {
@@ -35,7 +36,9 @@ fn run(lines: &[Line], recurs: impl Fn(usize) -> bool) -> Option<(usize, usize)>
     let entry = |at: usize| leads(at) || recurs(at);
     let mut end = first;
     // An entry may be broken over two lines
-    while entry(end) || (entry(end + 1) && leads(end + 1) && !lines.get(end).is_none_or(|line| line.reach > 0.95)) {
+    while entry(end)
+        || (entry(end + 1) && leads(end + 1) && !lines.get(end).is_none_or(|line| line.reach > 0.95))
+    {
         end += 1;
         if end >= lines.len() {
             return None;
@@ -49,8 +52,19 @@ pub(crate) fn is_contents(heading: &str) -> bool {
     let heading = key(heading);
     matches!(
         heading.as_str(),
-        "contents" | "table of contents" | "toc" | "index" | "in this document" | "on this page" | "inhalt" | "inhaltsverzeichnis"
-            | "índice" | "contenido" | "sommaire" | "table des matières" | "目录"
+        "contents"
+            | "table of contents"
+            | "toc"
+            | "index"
+            | "in this document"
+            | "on this page"
+            | "inhalt"
+            | "inhaltsverzeichnis"
+            | "índice"
+            | "contenido"
+            | "sommaire"
+            | "table des matières"
+            | "目录"
     )
 }
 
@@ -59,7 +73,10 @@ fn leads_to_page(text: &str) -> bool {
     let text = text.trim_end();
     let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - name.len();
-    let led = name.trim_end().ends_with("..") || name.trim_end().ends_with(['…', '_']) || name.ends_with("  ") || name.ends_with('\t')
+    let led = name.trim_end().ends_with("..")
+        || name.trim_end().ends_with(['…', '_'])
+        || name.ends_with("  ")
+        || name.ends_with('\t')
         || name.ends_with(". . ");
     (1..=4).contains(&digits) && led && name.chars().any(char::is_alphabetic)
 }
@@ -69,7 +86,8 @@ mod tests {
     use super::{Line, remove};
 
     fn left(text: &str) -> Vec<String> {
-        let mut lines: Vec<Line> = text.lines().map(|line| Line { text: line.to_owned(), ..Line::default() }).collect();
+        let mut lines: Vec<Line> =
+            text.lines().map(|line| Line { text: line.to_owned(), ..Line::default() }).collect();
         remove(&mut lines);
         lines.into_iter().map(|line| line.text).collect()
     }

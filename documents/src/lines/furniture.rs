@@ -104,14 +104,17 @@ fn pages_worth(text: &str) -> bool {
 fn is_page_number(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
-        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '/' | '[' | ']' | '(' | ')' | '.'))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '/' | '[' | ']' | '(' | ')' | '.')
+        })
         .filter(|word| !word.is_empty())
         .collect();
     let number = |word: &&str| {
         (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
             || (word.len() <= 5 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
     };
-    let linking = |word: &&str| matches!(*word, "page" | "of" | "p" | "pg" | "seite" | "von" | "página" | "de");
+    let linking =
+        |word: &&str| matches!(*word, "page" | "of" | "p" | "pg" | "seite" | "von" | "página" | "de");
     let numbers = words.iter().filter(|word| number(word)).count();
     let named = words.iter().any(linking);
     (1..=2).contains(&numbers)
@@ -137,11 +140,13 @@ fn in_running_text(pages: &mut [Vec<Line>]) -> Removed {
         let mut drop = vec![false; lines.len()];
         for at in &numbers {
             for near in neighbours(*at) {
-                if let (Some(line), Some(gone)) = (lines.get(near), drop.get_mut(near)) {
-                    if !*gone && repeats(&line.text) && pages_worth(&line.text) {
-                        *gone = true;
-                        removed.repeated += 1;
-                    }
+                if let (Some(line), Some(gone)) = (lines.get(near), drop.get_mut(near))
+                    && !*gone
+                    && repeats(&line.text)
+                    && pages_worth(&line.text)
+                {
+                    *gone = true;
+                    removed.repeated += 1;
                 }
             }
         }
@@ -171,13 +176,16 @@ fn counted(lines: &[Line]) -> Vec<usize> {
         .collect();
     let numbered = || candidates.iter().filter_map(|(at, number)| Some(((*number)?, *at)));
     let last: HashMap<u32, usize> = numbered().collect();
-    let first: HashMap<u32, usize> = candidates.iter().rev().filter_map(|(at, number)| Some(((*number)?, *at))).collect();
+    let first: HashMap<u32, usize> =
+        candidates.iter().rev().filter_map(|(at, number)| Some(((*number)?, *at))).collect();
     let counts_up = |at: usize, number: u32| {
         let before = number.checked_sub(1).and_then(|one| first.get(&one)).is_some_and(|other| *other < at);
         let after = number.checked_add(1).and_then(|one| last.get(&one)).is_some_and(|other| *other > at);
         before || after
     };
-    let is_number = |(at, number): &&(usize, Option<u32>)| number.is_none_or(|number| counts_up(*at, number)) || at + 1 == lines.len();
+    let is_number = |(at, number): &&(usize, Option<u32>)| {
+        number.is_none_or(|number| counts_up(*at, number)) || at + 1 == lines.len()
+    };
     candidates.iter().filter(is_number).map(|(at, _)| *at).collect()
 }
 
@@ -201,8 +209,14 @@ mod tests {
 
     #[test]
     fn headers_and_footers_go_and_text_stays() {
-        let page = |text: &str, number: usize| lines(&format!("Acme Code 2024/{text}/Acme - Internal/Page {number}"));
-        let mut pages = Pages { pages: vec![page("One", 1), page("Two", 2), page("Three", 3)], known: true, wrapped: true };
+        let page = |text: &str, number: usize| {
+            lines(&format!("Acme Code 2024/{text}/Acme - Internal/Page {number}"))
+        };
+        let mut pages = Pages {
+            pages: vec![page("One", 1), page("Two", 2), page("Three", 3)],
+            known: true,
+            wrapped: true,
+        };
         assert_eq!(remove(&mut pages), Removed { repeated: 6, numbers: 3 });
         let left: Vec<&str> = pages.pages.iter().flatten().map(|line| line.text.as_str()).collect();
         assert_eq!(left, ["One", "Two", "Three"]);

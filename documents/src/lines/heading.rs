@@ -41,7 +41,8 @@ impl Headings {
         let page = Page::of(lines, wrapped);
         let mut looks: Vec<Option<Look>> = Vec::with_capacity(lines.len());
         for at in 0..lines.len() {
-            let after_heading = at.checked_sub(1).and_then(|before| looks.get(before)).is_some_and(Option::is_some);
+            let after_heading =
+                at.checked_sub(1).and_then(|before| looks.get(before)).is_some_and(Option::is_some);
             looks.push(page.look(at, after_heading));
         }
         page.only_numbered_ones_count_up(&mut looks);
@@ -75,7 +76,10 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(lines: &'a [Line], wrapped: bool) -> Self {
         let spaced = is_spaced(lines);
-        let apart = lines.iter().filter(|line| (line.size > LARGER || line.bold) && number::is_short(&line.text)).count();
+        let apart = lines
+            .iter()
+            .filter(|line| (line.size > LARGER || line.bold) && number::is_short(&line.text))
+            .count();
         Self { lines, wrapped, spaced, set_apart: apart >= 3 }
     }
 
@@ -87,7 +91,8 @@ impl<'a> Page<'a> {
             return None;
         }
         if let Some((number, words)) = number::split(text) {
-            let named = words.is_empty() || (words.chars().next().is_some_and(|c| !c.is_lowercase()) && !is_sentence(words));
+            let named = words.is_empty()
+                || (words.chars().next().is_some_and(|c| !c.is_lowercase()) && !is_sentence(words));
             let fits = line.reach < 0.9 || line.size > LARGER || line.bold;
             return (named && fits).then(|| numbered(number, line));
         }
@@ -100,6 +105,9 @@ impl<'a> Page<'a> {
         }
         if is_capitals(text) && line.reach < 0.95 {
             return Some(Look::Capitals);
+        }
+        if text.ends_with('.') {
+            return None;
         }
         if line.bold {
             return Some(if text.ends_with(':') { Look::Colon } else { Look::Bold });
@@ -115,7 +123,9 @@ impl<'a> Page<'a> {
         let line = self.lines.get(at)?;
         let next = self.lines.get(at + 1)?;
         let words = line.text.split_whitespace().count();
-        let next_is_text = next.reach >= SHORT || crate::block::words(&next.text) >= 6 || (self.spaced && next.gap)
+        let next_is_text = next.reach >= SHORT
+            || crate::block::words(&next.text) >= 6
+            || (self.spaced && next.gap)
             || next.text.contains('@');
         let stands_apart = line.gap || after_heading || at == 0 || !self.spaced;
         if !stands_apart || line.reach > 0.75 {
@@ -133,28 +143,38 @@ impl<'a> Page<'a> {
 
     /// Whether a new thought can begin with this line.
     fn may_begin(&self, at: usize, after_heading: bool) -> bool {
-        let (Some(line), Some(before)) = (self.lines.get(at), at.checked_sub(1).and_then(|at| self.lines.get(at))) else {
+        let (Some(line), Some(before)) =
+            (self.lines.get(at), at.checked_sub(1).and_then(|at| self.lines.get(at)))
+        else {
             return true;
         };
         let larger = line.size > LARGER && before.size < line.size;
         let bolder = line.bold && !before.bold;
         if line.gap || after_heading || larger || bolder || !self.wrapped {
             let plain = number::split(&line.text).is_none() && !is_capitals(&line.text);
-            return !(line.page_start && plain && is_open(&before.text) && !after_heading && !larger && !bolder);
+            let runs_on = line.page_start && plain && is_open(&before.text);
+            return !runs_on || after_heading || larger || bolder;
         }
         let numbered = number::split(&line.text).is_some();
-        (!self.spaced || numbered) && (is_closed(&before.text) || mark::split(&before.text).is_some() || before.reach < SHORT)
+        (!self.spaced || numbered)
+            && (is_closed(&before.text) || mark::split(&before.text).is_some() || before.reach < SHORT)
     }
 
     /// "1. Ask. 2. Tell." is a list: a number is no heading's when the next number follows at once, unless all of them do.
     fn only_numbered_ones_count_up(&self, looks: &mut [Option<Look>]) {
         let found: Vec<usize> = (0..looks.len())
-            .filter(|at| matches!(looks.get(*at), Some(Some(Look::Number(_) | Look::Letter | Look::Name)))
-                && self.lines.get(*at).is_some_and(|line| number::split(&line.text).is_some() && !line.bold && !is_capitals(&line.text)))
+            .filter(|at| {
+                matches!(looks.get(*at), Some(Some(Look::Number(_) | Look::Letter | Look::Name)))
+                    && self.lines.get(*at).is_some_and(|line| {
+                        number::split(&line.text).is_some() && !line.bold && !is_capitals(&line.text)
+                    })
+            })
             .collect();
         for pair in found.windows(2) {
             let [first, second] = pair else { continue };
-            let kind = |at: usize| self.lines.get(at).and_then(|line| number::split(&line.text)).map(|(number, _)| number);
+            let kind = |at: usize| {
+                self.lines.get(at).and_then(|line| number::split(&line.text)).map(|(number, _)| number)
+            };
             if second - first == 1 && kind(*first) == kind(*second) {
                 for at in [*first, *second] {
                     if let Some(look) = looks.get_mut(at) {
@@ -172,7 +192,9 @@ fn numbered(number: Number, line: &Line) -> Look {
         Number::Article => Look::Article,
         Number::Section => Look::Section,
         Number::Letter => Look::Letter,
-        Number::Decimal(1) if line.size > LARGER => Look::Larger(std::cmp::Reverse((line.size * 8.0).round().clamp(0.0, 800.0) as u16)),
+        Number::Decimal(1) if line.size > LARGER => {
+            Look::Larger(std::cmp::Reverse((line.size * 8.0).round().clamp(0.0, 800.0) as u16))
+        }
         Number::Decimal(1) if is_capitals(&line.text) => Look::Capitals,
         Number::Decimal(1) => Look::Name,
         Number::Decimal(depth) => Look::Number(depth),
@@ -184,9 +206,13 @@ fn title(lines: &[Line], looks: &[Option<Look>]) -> Range<usize> {
     let Some(first) = lines.first() else { return 0..0 };
     let numbered = number::split(&first.text).is_some();
     let look = looks.first().copied().flatten();
-    let repeats = look.is_some_and(|look| !matches!(look, Look::Larger(_)) && looks.iter().filter(|other| **other == Some(look)).count() > 1);
-    let only_name = matches!(look, Some(Look::Colon | Look::Bold)) || (repeats && lines.get(1).is_some_and(|line| line.reach > SHORT));
-    if numbered || only_name || !may_be_heading(&first.text) || is_sentence(&first.text) || first.reach > 0.95 {
+    let repeats = look.is_some_and(|look| {
+        !matches!(look, Look::Larger(_)) && looks.iter().filter(|other| **other == Some(look)).count() > 1
+    });
+    let only_name = matches!(look, Some(Look::Colon | Look::Bold))
+        || (repeats && lines.get(1).is_some_and(|line| line.reach > SHORT));
+    if numbered || only_name || !may_be_heading(&first.text) || is_sentence(&first.text) || first.reach > 0.95
+    {
         return 0..0;
     }
     let goes_on = |line: &&Line| {
@@ -197,14 +223,17 @@ fn title(lines: &[Line], looks: &[Option<Look>]) -> Range<usize> {
             && may_be_heading(&line.text)
             && number::split(&line.text).is_none()
     };
-    0..1 + lines.iter().skip(1).take(3).take_while(goes_on).count()
+    let end = 1 + lines.iter().skip(1).take(3).take_while(goes_on).count();
+    if end < lines.len() { 0..end } else { 0..0 }
 }
 
 /// The looks in use, outermost first, as levels.
 fn levels(looks: &[Option<Look>]) -> Vec<Option<u8>> {
     let used: BTreeSet<Look> = looks.iter().flatten().copied().collect();
     let ranked: Vec<Look> = used.into_iter().collect();
-    let level = |look: &Look| ranked.iter().position(|other| other == look).and_then(|rank| u8::try_from(rank + 1).ok());
+    let level = |look: &Look| {
+        ranked.iter().position(|other| other == look).and_then(|rank| u8::try_from(rank + 1).ok())
+    };
     looks.iter().map(|look| look.as_ref().and_then(level)).collect()
 }
 
@@ -216,7 +245,8 @@ pub(super) fn is_spaced(lines: &[Line]) -> bool {
 
 fn may_be_heading(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let dangling = ["of", "and", "the", "or", "to", "a", "in", "for", "with", "by", "our", "your", "is", "are"];
+    let dangling =
+        ["of", "and", "the", "or", "to", "a", "in", "for", "with", "by", "our", "your", "is", "are"];
     let last = text.split_whitespace().next_back().unwrap_or_default();
     number::is_short(text)
         && letters >= 2
@@ -228,7 +258,8 @@ fn may_be_heading(text: &str) -> bool {
 
 /// A sentence ends with a full stop; a heading of several words does not.
 fn is_sentence(text: &str) -> bool {
-    text.ends_with('.') && !is_capitals(text) && text.split_whitespace().count() > 4 || text.ends_with(['!', ';'])
+    text.ends_with('.') && !is_capitals(text) && text.split_whitespace().count() > 4
+        || text.ends_with(['!', ';'])
         || text.trim_end_matches('.').contains(". ")
 }
 
@@ -245,13 +276,22 @@ fn is_open(text: &str) -> bool {
 pub(super) fn is_capitals(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let (upper, lower) = letters.fold((0, 0), |(upper, lower), c| {
-        if c.is_uppercase() { (upper + 1, lower) } else if c.is_lowercase() { (upper, lower + 1) } else { (upper, lower) }
+        if c.is_uppercase() {
+            (upper + 1, lower)
+        } else if c.is_lowercase() {
+            (upper, lower + 1)
+        } else {
+            (upper, lower)
+        }
     });
     upper >= 4 && lower * 10 <= upper
 }
 
 fn is_title_case(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().count() > 3).collect();
-    let upper = words.iter().filter(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
+    let upper = words
+        .iter()
+        .filter(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase))
+        .count();
     upper * 10 >= words.len() * 6 && text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
 }

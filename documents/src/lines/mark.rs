@@ -6,8 +6,8 @@ use crate::block::{Block, Kind};
 
 /// Signs that stand for a bullet, also as word processors' symbol fonts come out of a PDF.
 const BULLETS: &[char] = &[
-    '-', '*', '+', '•', '●', '▪', '◦', '–', '—', '■', '□', '○', '◆', '❖', '➢', '✓', '✔', '➤', '►', '▸', '‣', '⁃', '·', '∙', '∗',
-    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f0fc}', '\u{fffd}',
+    '-', '*', '+', '•', '●', '▪', '◦', '–', '—', '■', '□', '○', '◆', '❖', '➢', '✓', '✔', '➤', '►', '▸', '‣',
+    '⁃', '·', '∙', '∗', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f0fc}', '\u{fffd}',
 ];
 
 /// The mark (bullets as `-`) and the words after it; `None` when the line is no item. The mark alone is an item without words.
@@ -115,7 +115,10 @@ impl Way {
         match self {
             Self::Digits => (count < 100).then(|| count.to_string()),
             Self::Roman => ROMAN.get(count.checked_sub(1)?).map(|name| (*name).to_owned()),
-            Self::Letters => u8::try_from(count).ok().filter(|count| *count <= 26).map(|count| char::from(b'a' + count - 1).to_string()),
+            Self::Letters => u8::try_from(count)
+                .ok()
+                .filter(|count| *count <= 26)
+                .map(|count| char::from(b'a' + count - 1).to_string()),
         }
     }
 }
@@ -130,7 +133,8 @@ mod tests {
         let items = ["a.", "a.", "(i)", "1.", "1.", "(i)", "a.", "ii."];
         let mut blocks = items.map(|mark| Block::item(0, mark, "x"));
         count_up(&mut blocks);
-        let marks = blocks.map(|block| if let Kind::Item { mark, .. } = block.kind { mark } else { String::new() });
+        let marks =
+            blocks.map(|block| if let Kind::Item { mark, .. } = block.kind { mark } else { String::new() });
         assert_eq!(marks, ["a.", "b.", "(i)", "1.", "2.", "(ii)", "c.", "ii."]);
     }
 
@@ -149,13 +153,26 @@ mod tests {
         ] {
             assert_eq!(mark(line).as_deref(), Some(want), "{line}");
         }
-        for line in ["", "-5 is cold", "2019. It was", "I. Words", "e.g. this", "*stress* here", "o words", "1.", "(see) this"] {
+        for line in [
+            "",
+            "-5 is cold",
+            "2019. It was",
+            "I. Words",
+            "e.g. this",
+            "*stress* here",
+            "o words",
+            "1.",
+            "(see) this",
+        ] {
             assert_eq!(mark(line), None, "{line}");
         }
     }
 
     #[test]
     fn continued_lines() {
-        assert_eq!(join_continued(["i. one", "  two", "", "three", "1. four"].into_iter()), ["i. one two", "three", "1. four"]);
+        assert_eq!(
+            join_continued(["i. one", "  two", "", "three", "1. four"].into_iter()),
+            ["i. one two", "three", "1. four"]
+        );
     }
 }

@@ -59,15 +59,18 @@ fn count(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(text.len());
     let (numeral, rest) = text.split_at_checked(end)?;
     let numeral = numeral.trim_end_matches('.');
-    let good = numeral.split('.').all(|part| is_count(part));
-    let words = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '-' | '–' | '—' | ')' | '|'));
+    let good = numeral.split('.').all(is_count);
+    let words = rest.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '.' | '-' | '–' | '—' | ')' | '|')
+    });
     let apart = rest.is_empty() || !rest.starts_with(char::is_alphanumeric);
     (good && apart).then_some((numeral, words))
 }
 
 fn is_count(part: &str) -> bool {
     let digits = part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
-    let roman = part.len() <= 6 && part.bytes().all(|b| matches!(b.to_ascii_uppercase(), b'I' | b'V' | b'X' | b'L' | b'C'));
+    let roman = part.len() <= 6
+        && part.bytes().all(|b| matches!(b.to_ascii_uppercase(), b'I' | b'V' | b'X' | b'L' | b'C'));
     let letter = part.len() == 1 && part.bytes().all(|b| b.is_ascii_alphabetic());
     !part.is_empty() && (digits || roman || letter)
 }
@@ -89,7 +92,8 @@ fn decimal_lower(line: &str) -> Option<(Number, &str)> {
     let apart = words.len() < rest.len();
     let depth = u8::try_from(parts.len()).unwrap_or(6);
     // "3 Gifts" is a heading's number as often as not: let what else is known decide
-    (apart && (closed || words.chars().next().is_some_and(char::is_uppercase))).then_some((Number::Decimal(depth), words))
+    (apart && (closed || words.chars().next().is_some_and(char::is_uppercase)))
+        .then_some((Number::Decimal(depth), words))
 }
 
 /// `IV. Gifts`, `A. Gifts`.
@@ -130,7 +134,16 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for line in ["Gifts", "2024 was good", "section three", "Article in a paper", "50 dollars", "3.50 dollars", "I. am", "Part of it"] {
+        for line in [
+            "Gifts",
+            "2024 was good",
+            "section three",
+            "Article in a paper",
+            "50 dollars",
+            "3.50 dollars",
+            "I. am",
+            "Part of it",
+        ] {
             assert_eq!(split(line), None, "{line}");
         }
         assert_eq!(without("3.1 gifts"), "gifts");

@@ -2,18 +2,31 @@
 
 use std::collections::HashSet;
 
-use super::{Line, heading::{Headings, is_closed, is_spaced}, mark};
-use crate::{block::{Block, Kind}, inline::clean};
+use super::{
+    Line,
+    heading::{Headings, is_closed, is_spaced},
+    mark,
+};
+use crate::{
+    block::{Block, Kind},
+    inline::clean,
+};
 
 /// Beginnings after which a hyphen stays when a line ends with it.
 const KEEP_HYPHEN: [&str; 10] = ["self", "non", "well", "cross", "ex", "anti", "co", "third", "so", "long"];
 
 pub(super) fn build(lines: &[Line], headings: &Headings, wrapped: bool, blocks: &mut Vec<Block>) {
     let words = vocabulary(lines);
-    let mut builder = Builder { words, wrapped, spaced: is_spaced(lines), blocks, before: None, notes: Vec::new() };
+    let mut builder =
+        Builder { words, wrapped, spaced: is_spaced(lines), blocks, before: None, notes: Vec::new() };
     for (at, line) in lines.iter().enumerate().skip(headings.title().end) {
         match headings.level(at) {
-            Some(level) => builder.heading(level, line, lines.get(at.wrapping_sub(1)), headings.level(at.wrapping_sub(1))),
+            Some(level) => builder.heading(
+                level,
+                line,
+                lines.get(at.wrapping_sub(1)),
+                headings.level(at.wrapping_sub(1)),
+            ),
             None => builder.line(line, lines.get(at + 1)),
         }
     }
@@ -44,8 +57,10 @@ impl Builder<'_> {
             && !line.gap
             && before.is_some_and(|before| {
                 let set_apart = line.size > 1.05 || line.bold;
-                let number_alone = super::number::split(&before.text).is_some_and(|(_, words)| words.is_empty());
-                (set_apart && before.reach > 0.6 || number_alone) && super::number::split(&line.text).is_none()
+                let number_alone =
+                    super::number::split(&before.text).is_some_and(|(_, words)| words.is_empty());
+                (set_apart && before.reach > 0.6 || number_alone)
+                    && super::number::split(&line.text).is_none()
             });
         self.end_section();
         match self.blocks.last_mut().filter(|_| same) {
@@ -116,7 +131,8 @@ impl Builder<'_> {
 /// Puts a line after the text; a word that was broken between them becomes whole.
 fn join_to(before: &mut String, line: &str, words: &HashSet<String>) {
     let line = clean(line);
-    let broken = before.strip_suffix(['-', '\u{2010}', '¬']).filter(|stem| stem.ends_with(char::is_alphabetic));
+    let broken =
+        before.strip_suffix(['-', '\u{2010}', '¬']).filter(|stem| stem.ends_with(char::is_alphabetic));
     if let Some(stem) = broken.filter(|_| line.starts_with(char::is_lowercase)) {
         let start = stem.rsplit(char::is_whitespace).next().unwrap_or_default();
         let end = line.split(char::is_whitespace).next().unwrap_or_default();
@@ -154,7 +170,11 @@ fn begins_item(line: &str, before: &str, next: Option<&Line>) -> bool {
 
 /// The line with its bold beginning marked.
 fn marked_lead(line: &Line) -> String {
-    match line.text.split_at_checked(line.lead).filter(|(lead, rest)| !lead.trim().is_empty() && !rest.trim().is_empty()) {
+    match line
+        .text
+        .split_at_checked(line.lead)
+        .filter(|(lead, rest)| !lead.trim().is_empty() && !rest.trim().is_empty())
+    {
         Some((lead, rest)) => format!("**{}** {}", clean(lead), clean(rest)),
         None => clean(&line.text),
     }

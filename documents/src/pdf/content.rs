@@ -10,7 +10,10 @@ use hayro_syntax::{
 };
 
 use super::font::{Face, Faces};
-use crate::{ImportError, limits::{CHARS, Deadline}};
+use crate::{
+    ImportError,
+    limits::{CHARS, Deadline},
+};
 
 /// How deep forms may stand in each other.
 const FORMS: usize = 12;
@@ -117,13 +120,14 @@ impl<'a> Scan<'a> {
         state: State<'a>,
         depth: usize,
     ) -> Result<(), ImportError> {
-        let mut stream = StreamState { state, saved: Vec::new(), matrix: Affine::IDENTITY, line: Affine::IDENTITY };
+        let mut stream =
+            StreamState { state, saved: Vec::new(), matrix: Affine::IDENTITY, line: Affine::IDENTITY };
         let open = self.marked.len();
         while let Some(operation) = operations.next() {
             self.step(1)?;
             match operation {
                 TypedInstruction::ShowText(text) => self.show(&mut stream, text.0.as_bytes())?,
-                TypedInstruction::ShowTexts(texts) => self.show_pieces(&mut stream, &texts.0)?,
+                TypedInstruction::ShowTexts(texts) => self.show_pieces(&mut stream, texts.0)?,
                 TypedInstruction::NextLineAndShowText(text) => {
                     stream.next_line(0.0, -stream.state.leading);
                     self.show(&mut stream, text.0.as_bytes())?;
@@ -143,7 +147,9 @@ impl<'a> Scan<'a> {
                         self.object(&object, resources, &stream.state, depth)?;
                     }
                 }
-                TypedInstruction::BeginMarkedContent(_) => self.marked.push(Marked { artifact: false, actual: None }),
+                TypedInstruction::BeginMarkedContent(_) => {
+                    self.marked.push(Marked { artifact: false, actual: None })
+                }
                 TypedInstruction::BeginMarkedContentWithProperties(marked) => {
                     let marked = properties(marked.0, marked.1, resources);
                     self.marked.push(marked);
@@ -157,7 +163,13 @@ impl<'a> Scan<'a> {
     }
 
     /// A form is content of its own; a picture is counted.
-    fn object(&mut self, object: &Stream<'a>, outer: &Resources<'a>, state: &State<'a>, depth: usize) -> Result<(), ImportError> {
+    fn object(
+        &mut self,
+        object: &Stream<'a>,
+        outer: &Resources<'a>,
+        state: &State<'a>,
+        depth: usize,
+    ) -> Result<(), ImportError> {
         let dict = object.dict();
         match dict.get::<Name<'_>>(b"Subtype").as_ref().map(Name::as_str) {
             Some("Image") => {
@@ -171,7 +183,8 @@ impl<'a> Scan<'a> {
                 let Ok(content) = object.decoded() else { return Ok(()) };
                 self.step(content.len() / 64)?;
                 let own = dict.get::<Dict<'a>>(b"Resources").map(Resources::new);
-                let matrix = dict.get::<Array<'_>>(b"Matrix").map_or(Affine::IDENTITY, |array| affine(&array));
+                let matrix =
+                    dict.get::<Array<'_>>(b"Matrix").map_or(Affine::IDENTITY, |array| affine(&array));
                 let state = State { ctm: state.ctm * matrix, ..state.clone() };
                 self.run(TypedIter::new(&content), own.as_ref().unwrap_or(outer), state, depth + 1)
             }
@@ -204,8 +217,14 @@ impl<'a> Scan<'a> {
             let upright = a > 0.0 && b.abs() <= a * 0.1;
             let letters = size.abs() * c.hypot(d);
             if upright && letters.is_finite() && x.is_finite() && y.is_finite() {
-                let glyph =
-                    Glyph { text: String::new(), x, y, end: x + width * a, size: letters, bold: face.bold || strokes };
+                let glyph = Glyph {
+                    text: String::new(),
+                    x,
+                    y,
+                    end: x + width * a,
+                    size: letters,
+                    bold: face.bold || strokes,
+                };
                 self.add(code.text, glyph);
             }
             stream.advance(width + (char_space + if code.is_space { word_space } else { 0.0 }) * scale);
@@ -299,9 +318,12 @@ fn properties(tag: &Name<'_>, said: &Object<'_>, resources: &Resources<'_>) -> M
         Object::Name(name) => resources.properties.get::<Dict<'_>>(name),
         _ => None,
     };
-    let name = |key: &[u8]| dict.as_ref().and_then(|dict| dict.get::<Name<'_>>(key)).map(|name| name.as_str().to_owned());
+    let name = |key: &[u8]| {
+        dict.as_ref().and_then(|dict| dict.get::<Name<'_>>(key)).map(|name| name.as_str().to_owned())
+    };
     let artifact = tag.as_str() == "Artifact"
-        && (name(b"Type").as_deref() == Some("Pagination") || matches!(name(b"Subtype").as_deref(), Some("Header" | "Footer")));
+        && (name(b"Type").as_deref() == Some("Pagination")
+            || matches!(name(b"Subtype").as_deref(), Some("Header" | "Footer")));
     let actual = dict.as_ref().and_then(|dict| dict.get::<hayro_syntax::object::String<'_>>(b"ActualText"));
     Marked { artifact, actual: actual.map(|text| Some(text_string(text.as_bytes()))) }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontResolverFn, FontQuery, hayro_cmap};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, hayro_cmap};
 use hayro_syntax::object::{Dict, Name};
 
 /// A font, and what its name says of its weight.
@@ -60,7 +60,11 @@ impl Face<'_> {
                 hayro_cmap::BfString::String(text) => text,
             });
             let is_space = code == 32 && length == 1;
-            codes.push(Code { text: text.map(|text| without_ligatures(&text)), advance: self.font.code_advance(code).x, is_space });
+            codes.push(Code {
+                text: text.map(|text| without_ligatures(&text)),
+                advance: self.font.code_advance(code).x,
+                is_space,
+            });
         }
         codes
     }
@@ -69,7 +73,13 @@ impl Face<'_> {
 /// Letters that were joined for printing, apart again.
 fn without_ligatures(text: &str) -> String {
     const LIGATURES: [(char, &str); 7] = [
-        ('\u{fb00}', "ff"), ('\u{fb01}', "fi"), ('\u{fb02}', "fl"), ('\u{fb03}', "ffi"), ('\u{fb04}', "ffl"), ('\u{fb05}', "st"), ('\u{fb06}', "st"),
+        ('\u{fb00}', "ff"),
+        ('\u{fb01}', "fi"),
+        ('\u{fb02}', "fl"),
+        ('\u{fb03}', "ffi"),
+        ('\u{fb04}', "ffl"),
+        ('\u{fb05}', "st"),
+        ('\u{fb06}', "st"),
     ];
     let mut plain = String::new();
     for c in text.chars() {
@@ -83,8 +93,10 @@ fn without_ligatures(text: &str) -> String {
 
 /// By the font's name (`ABCDEF+Calibri-Bold`), or by what its description says.
 fn is_bold(dict: &Dict<'_>) -> bool {
-    let descendant = || dict.get::<hayro_syntax::object::Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next();
-    let description = dict.get::<Dict<'_>>(b"FontDescriptor").or_else(|| descendant()?.get::<Dict<'_>>(b"FontDescriptor"));
+    let descendant =
+        || dict.get::<hayro_syntax::object::Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next();
+    let description =
+        dict.get::<Dict<'_>>(b"FontDescriptor").or_else(|| descendant()?.get::<Dict<'_>>(b"FontDescriptor"));
     let name = dict.get::<Name<'_>>(b"BaseFont").map(|name| name.as_str().to_lowercase()).unwrap_or_default();
     let name = name.rsplit('+').next().unwrap_or_default();
     let named = ["bold", "black", "heavy", "demi"].iter().any(|weight| name.contains(weight));

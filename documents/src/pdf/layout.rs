@@ -55,7 +55,14 @@ impl PageText {
         match row {
             Some(row) => row.push(glyph),
             None => {
-                let mut row = Row { x: glyph.x, y: glyph.y, end: glyph.x, size: glyph.size, lead_open: true, ..Row::default() };
+                let mut row = Row {
+                    x: glyph.x,
+                    y: glyph.y,
+                    end: glyph.x,
+                    size: glyph.size,
+                    lead_open: true,
+                    ..Row::default()
+                };
                 row.push(glyph);
                 self.rows.push(row);
             }
@@ -64,7 +71,8 @@ impl PageText {
 
     /// Most programs write a page from top to bottom, a column after the other. Where lines jump up again and again, they are sorted.
     fn put_in_order(&mut self) {
-        let jumps = self.rows.windows(2).filter(|pair| matches!(pair, [a, b] if b.y > a.y + a.size * 2.0)).count();
+        let jumps =
+            self.rows.windows(2).filter(|pair| matches!(pair, [a, b] if b.y > a.y + a.size * 2.0)).count();
         if jumps >= 4 {
             self.rows.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
         }
@@ -135,7 +143,9 @@ impl Setting {
         let rows: Vec<&Row> = pages.iter().flat_map(|page| &page.rows).collect();
         let size = weighted_median(rows.iter().map(|row| (row.size, row.letters)));
         let steps = pages.iter().flat_map(|page| page.rows.windows(2)).filter_map(|pair| match pair {
-            [a, b] if a.y > b.y && a.y - b.y < size * 3.0 && (a.size - b.size).abs() < 0.5 => Some((a.y - b.y, b.letters)),
+            [a, b] if a.y > b.y && a.y - b.y < size * 3.0 && (a.size - b.size).abs() < 0.5 => {
+                Some((a.y - b.y, b.letters))
+            }
             _ => None,
         });
         let letters: usize = rows.iter().map(|row| row.letters).sum();
@@ -171,7 +181,8 @@ fn page_lines(page: &PageText, setting: &Setting) -> Vec<Line> {
         let before = at.checked_sub(1).and_then(|before| page.rows.get(before));
         let gap = before.is_some_and(|before| {
             let step = before.y - row.y;
-            step > setting.leading.max(setting.size) * 1.3 + (row.size - setting.size).max(0.0) || step < -setting.size
+            step > setting.leading.max(setting.size) * 1.3 + (row.size - setting.size).max(0.0)
+                || step < -setting.size
         });
         let bold = row.is_bold() && !setting.bold;
         let lead = if bold || setting.bold || row.lead < 3 { 0 } else { row.lead };

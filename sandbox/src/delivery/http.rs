@@ -24,6 +24,13 @@ pub(crate) struct Letter {
     pub(crate) retry: Option<Retry>,
 }
 
+/// What sends requests, as Slack does: no proxy, at most two redirects.
+pub(crate) fn client() -> Option<reqwest::Client> {
+    let client =
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::limited(2)).build();
+    client.inspect_err(|error| tracing::error!(%error, "no HTTP client can be made")).ok()
+}
+
 /// `v0=` and the hexadecimal HMAC-SHA256 of `v0:{timestamp}:{body}`.
 pub(crate) fn signature(secret: &str, timestamp: &str, body: &str) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
@@ -38,11 +45,13 @@ pub(crate) fn signature(secret: &str, timestamp: &str, body: &str) -> String {
 pub(crate) async fn send(shared: Arc<Shared>, envelope_id: String, letter: Letter) {
     let kind = if letter.route == Kind::Events { JSON } else { FORM };
     let seconds = shared.clock.now().as_secs();
-    let mut request = signed(&shared, &letter.url, &letter.secret, seconds, kind, letter.body);
-    if let Some(retry) = letter.retry {
-        request = request.header("x-slack-retry-num", retry.number.to_string());
-        request = request.header("x-slack-retry-reason", retry.reason);
-    }
+    let request = signed(&shared, &letter.url, &letter.secret, seconds, kind, letter.body);
+    let request = request.map(|request| match letter.retry {
+        Some(retry) => request
+            .header("x-slack-retry-num", retry.number.to_string())
+            .header("x-slack-retry-reason", retry.reason),
+        None => request,
+    });
     let ack = answer(request).await;
     shared.settle(|world| acknowledge(world, &envelope_id, ack));
 }
@@ -61,18 +70,19 @@ fn signed(
     seconds: u64,
     content_type: &str,
     body: String,
-) -> reqwest::RequestBuilder {
+) -> Option<reqwest::RequestBuilder> {
     let timestamp = seconds.to_string();
     let signature = signature(secret, &timestamp, &body);
-    shared
-        .http
+    let request = shared
+        .http()?
         .post(url)
         .timeout(shared.options.ack_deadline)
         .header("content-type", content_type)
         .header("user-agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
         .header("x-slack-request-timestamp", timestamp)
         .header("x-slack-signature", signature)
-        .body(body)
+        .body(body);
+    Some(request)
 }
 
 /// Events are JSON; a command is a form; an interaction is JSON in a form's `payload`.
@@ -92,7 +102,8 @@ pub(crate) fn encode(route: Kind, payload: &Value) -> String {
     form.finish()
 }
 
-async fn answer(request: reqwest::RequestBuilder) -> Ack {
+async fn answer(request: Option<reqwest::RequestBuilder>) -> Ack {
+    let request = request.ok_or(Failure::Unreachable)?;
     let response = request.send().await.map_err(|error| {
         if error.is_timeout() {
             Failure::Timeout

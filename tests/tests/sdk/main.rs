@@ -11,6 +11,7 @@
 mod app;
 mod kit;
 mod scenes;
+mod start;
 mod subcommand;
 mod toolbox;
 

@@ -16,10 +16,21 @@ pub(super) fn text(file: &str, import: &Import, code: &Code) -> String {
     let title = import.title.as_deref().unwrap_or("(none)");
     let sections = code.sections();
     let all: usize = sections.iter().map(words).sum();
-    let _ = writeln!(text, "{file}, read as {}\nTitle: {title}\n{} sections, {all} words:\n", import.format, sections.len());
+    let _ = writeln!(
+        text,
+        "{file}, read as {}\nTitle: {title}\n{} sections, {all} words:\n",
+        import.format,
+        sections.len()
+    );
     let _ = writeln!(text, "  words  section");
     for section in sections {
-        let _ = writeln!(text, "  {:>5}  {}  #{}", words(section), section.path().join(" \u{203a} "), section.id());
+        let _ = writeln!(
+            text,
+            "  {:>5}  {}  #{}",
+            words(section),
+            section.path().join(" \u{203a} "),
+            section.id()
+        );
         let _ = writeln!(text, "         {}", begins(section));
     }
     if !import.left_out.is_empty() {
@@ -53,8 +64,11 @@ pub(super) fn json(import: &Import, code: &Code) -> Value {
         })
     };
     let sections: Vec<Value> = code.sections().iter().map(section).collect();
-    let left_out: Vec<Value> =
-        import.left_out.iter().map(|left_out| json!({"what": left_out.what, "count": left_out.count})).collect();
+    let left_out: Vec<Value> = import
+        .left_out
+        .iter()
+        .map(|left_out| json!({"what": left_out.what, "count": left_out.count}))
+        .collect();
     let complaints: Vec<String> = import.complaints.iter().map(ToString::to_string).collect();
     json!({
         "format": import.format.to_string(),

@@ -69,7 +69,10 @@ fn ended(file: &Path, status: Option<ExitStatus>, said: &str) -> anyhow::Result<
         Some(0) => Ok(ExitCode::SUCCESS),
         Some(code @ (1 | 2)) => {
             // Only what the program says itself, not what a library's panic does
-            let own: Vec<&str> = said.lines().skip_while(|line| !line.starts_with("ethics-bot: ") && !line.starts_with("error:")).collect();
+            let own: Vec<&str> = said
+                .lines()
+                .skip_while(|line| !line.starts_with("ethics-bot: ") && !line.starts_with("error:"))
+                .collect();
             eprintln!("{}", own.join("\n"));
             Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
         }

@@ -56,20 +56,31 @@ fn pages() -> Vec<Page> {
         .line(REGULAR, 11.0, "1 Gifts ............................................................ 2")
         .line(REGULAR, 11.0, "2 Reporting ........................................................ 3")
         .heading(16.0, "A word from the board")
-        .text(&["Instruments are trusted because the people who make them are. Read this Code, and", "ask where it is not clear."]);
-    let mut second = Page::new(2)
-        .heading(16.0, "1 Gifts")
         .text(&[
-            "What a supplier gives is seldom for nothing. You may accept small things, a pen or a cal-",
-            "endar, and a meal that has a reason. Cash is never small",
+            "Instruments are trusted because the people who make them are. Read this Code, and",
+            "ask where it is not clear.",
         ]);
+    let mut second = Page::new(2).heading(16.0, "1 Gifts").text(&[
+        "What a supplier gives is seldom for nothing. You may accept small things, a pen or a cal-",
+        "endar, and a meal that has a reason. Cash is never small",
+    ]);
     second.pieces.push((REGULAR, 7.0, 360.0, second.y + 14.0 + 4.0, "1".to_owned()));
-    second = second.heading(13.0, "1.1 Limits").text(&["Nobody accepts more than 50 dollars a year from one giver. It does not matter whether it", "comes at once or in pieces, or who carries it:"]);
-    second = second.line(REGULAR, 11.0, "\u{2022} the giver,").line(REGULAR, 11.0, "\u{2022} somebody from the giver\u{2019}s family, or").line(REGULAR, 11.0, "\u{2022} a courier.");
-    second = second.text(&["Who cannot refuse without giving offence may accept for the company, and hands over", "what was"]);
+    second = second.heading(13.0, "1.1 Limits").text(&[
+        "Nobody accepts more than 50 dollars a year from one giver. It does not matter whether it",
+        "comes at once or in pieces, or who carries it:",
+    ]);
+    second = second
+        .line(REGULAR, 11.0, "\u{2022} the giver,")
+        .line(REGULAR, 11.0, "\u{2022} somebody from the giver\u{2019}s family, or")
+        .line(REGULAR, 11.0, "\u{2022} a courier.");
+    second = second.text(&[
+        "Who cannot refuse without giving offence may accept for the company, and hands over",
+        "what was",
+    ]);
     second.y = 80.0;
     second.put(REGULAR, 8.0, 72.0, "1 Prizes that are drawn in public are not gifts.");
-    let mut third = Page::new(3).gap(-8.0).text(&["given on the next day."]).heading(16.0, "2 Reporting").gap(8.0);
+    let mut third =
+        Page::new(3).gap(-8.0).text(&["given on the next day."]).heading(16.0, "2 Reporting").gap(8.0);
     for (lead, rest) in [
         ("By telephone.", "The line is open day and night, and nobody asks who you are."),
         ("In person.", "Any manager listens, and writes down what you say as you say it."),
@@ -83,24 +94,39 @@ fn pages() -> Vec<Page> {
 
 /// Windows-1252, the encoding of the fonts.
 fn encoded(words: &str) -> Vec<u8> {
-    words.chars().map(|c| match c { '\u{2022}' => 0x95, '\u{2019}' => 0x92, c => u8::try_from(u32::from(c)).expect("Latin") }).collect()
+    words
+        .chars()
+        .map(|c| match c {
+            '\u{2022}' => 0x95,
+            '\u{2019}' => 0x92,
+            c => u8::try_from(u32::from(c)).expect("Latin"),
+        })
+        .collect()
 }
 
 fn content(page: &Page) -> Vec<u8> {
     let mut content = Content::new();
     for (font, size, x, y, words) in &page.pieces {
-        content.begin_text().set_font(*font, *size).set_text_matrix([1.0, 0.0, 0.0, 1.0, *x, *y]).show(Str(&encoded(words))).end_text();
+        content
+            .begin_text()
+            .set_font(*font, *size)
+            .set_text_matrix([1.0, 0.0, 0.0, 1.0, *x, *y])
+            .show(Str(&encoded(words)))
+            .end_text();
     }
     content.finish().to_vec()
 }
 
 /// A PDF of pages with these content streams, each with a picture or without.
 pub(crate) fn pdf(contents: &[Vec<u8>], picture: bool) -> Vec<u8> {
-    let (catalog, tree, regular, bold, image) = (Ref::new(1), Ref::new(2), Ref::new(3), Ref::new(4), Ref::new(5));
+    let (catalog, tree, regular, bold, image) =
+        (Ref::new(1), Ref::new(2), Ref::new(3), Ref::new(4), Ref::new(5));
     let page_of = |at: usize| Ref::new(10 + 2 * i32::try_from(at).expect("few pages"));
     let mut pdf = Pdf::new();
     pdf.catalog(catalog).pages(tree);
-    pdf.pages(tree).kids((0..contents.len()).map(page_of)).count(i32::try_from(contents.len()).expect("few pages"));
+    pdf.pages(tree)
+        .kids((0..contents.len()).map(page_of))
+        .count(i32::try_from(contents.len()).expect("few pages"));
     for (id, name) in [(regular, Name(b"Helvetica")), (bold, Name(b"Helvetica-Bold"))] {
         pdf.type1_font(id).base_font(name).encoding_predefined(Name(b"WinAnsiEncoding"));
     }

@@ -1,15 +1,11 @@
 //! Whatever goes in, something sensible or an error comes out.
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may; the exception in clippy.toml does not reach its helpers")]
-
-#[path = "samples/printed.rs"]
-mod printed;
-#[path = "samples/word.rs"]
-mod word;
 
 use std::sync::LazyLock;
 
 use documents::{Format, ImportError, Options, import};
 use proptest::prelude::*;
+
+use crate::{printed, word};
 
 /// What came out is a Code in which every id is there once; a library's panic is seen as [`ImportError::Damaged`] and is none here.
 fn sound(bytes: &[u8], format: Format, may_be_damaged: bool) -> Result<(), TestCaseError> {
@@ -18,7 +14,8 @@ fn sound(bytes: &[u8], format: Format, may_be_damaged: bool) -> Result<(), TestC
         Ok(import) => {
             let code = guidance::Code::parse(&import.markdown);
             prop_assert!(code.is_ok(), "{:?}\n{}", code, import.markdown);
-            let mut ids: Vec<String> = code.expect("a Code").sections().iter().map(|section| section.id().to_string()).collect();
+            let mut ids: Vec<String> =
+                code.expect("a Code").sections().iter().map(|section| section.id().to_string()).collect();
             let all = ids.len();
             ids.sort();
             ids.dedup();

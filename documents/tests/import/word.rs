@@ -42,7 +42,10 @@ fn bold(text: &str) -> String {
 }
 
 fn item(level: u8, text: &str) -> String {
-    format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="2"/></w:numPr></w:pPr>{}</w:p>"#, run(text))
+    format!(
+        r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="2"/></w:numPr></w:pPr>{}</w:p>"#,
+        run(text)
+    )
 }
 
 fn cell(text: &str) -> String {
@@ -52,7 +55,10 @@ fn cell(text: &str) -> String {
 /// The document's text.
 fn body() -> String {
     let contents = [styled("TOC1", "Gifts 2"), styled("TOC1", "Records 3")].concat();
-    let contents = format!(r#"<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{}{contents}</w:sdtContent></w:sdt>"#, plain(&run("Contents")));
+    let contents = format!(
+        r#"<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{}{contents}</w:sdtContent></w:sdt>"#,
+        plain(&run("Contents"))
+    );
     [
         plain(&run("Board resolution 7")),
         styled("Titel", "Fennick &amp; Sons: Code of Conduct"),
@@ -60,16 +66,39 @@ fn body() -> String {
         plain(&run("This Code is for all of us.")),
         styled("berschrift1", "Gifts"),
         styled("Sub", "What you may take"),
-        plain(&[run("You may take small things, "), bold("never cash"), r#"<w:r><w:footnoteReference w:id="2"/></w:r>"#.to_owned(), run(".")].concat()),
+        plain(
+            &[
+                run("You may take small things, "),
+                bold("never cash"),
+                r#"<w:r><w:footnoteReference w:id="2"/></w:r>"#.to_owned(),
+                run("."),
+            ]
+            .concat(),
+        ),
         item(0, "a calendar"),
         item(0, "a meal, if"),
         item(1, "there is a reason"),
         item(1, "you could return it"),
         styled("Sub", "What you may not take"),
-        plain(&format!(r#"{}<w:del><w:r><w:delText>Nothing.</w:delText></w:r></w:del><w:ins>{}</w:ins>"#, run("Anything "), run("else &#8211; ask first."))),
+        plain(&format!(
+            r#"{}<w:del><w:r><w:delText>Nothing.</w:delText></w:r></w:del><w:ins>{}</w:ins>"#,
+            run("Anything "),
+            run("else &#8211; ask first.")
+        )),
         styled("berschrift1", "Records"),
-        plain(&format!(r#"{}<w:hyperlink r:id="rId9">{}</w:hyperlink>{}"#, run("What you write is true. Doubts go to "), run("the desk"), run("."))),
-        format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>", cell("Record"), cell("Kept for"), cell("Invoices"), cell("ten years")),
+        plain(&format!(
+            r#"{}<w:hyperlink r:id="rId9">{}</w:hyperlink>{}"#,
+            run("What you write is true. Doubts go to "),
+            run("the desk"),
+            run(".")
+        )),
+        format!(
+            "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
+            cell("Record"),
+            cell("Kept for"),
+            cell("Invoices"),
+            cell("ten years")
+        ),
         plain(&bold("Expense claims")),
         plain(&run("Claims carry a receipt.")),
         "<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>".to_owned(),
@@ -89,7 +118,9 @@ pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A document with this body.
 pub(crate) fn document(body: &str) -> Vec<u8> {
-    let document = format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:r="r" xmlns:a="a"><w:body>{body}</w:body></w:document>"#);
+    let document = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:r="r" xmlns:a="a"><w:body>{body}</w:body></w:document>"#
+    );
     package(&[
         ("_rels/.rels", RELATIONS.as_bytes()),
         ("word/document.xml", document.as_bytes()),

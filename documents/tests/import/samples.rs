@@ -1,14 +1,10 @@
 //! Codes of invented companies in as many structures, kept as snapshots.
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may; the exception in clippy.toml does not reach its helpers")]
-
-#[path = "samples/word.rs"]
-mod word;
-#[path = "samples/printed.rs"]
-mod printed;
 
 use std::fmt::Write;
 
 use documents::{Format, Import, Options, import};
+
+use crate::{printed, word};
 
 /// The Markdown, and what was said beside it.
 fn shown(import: &Import) -> String {
@@ -30,7 +26,8 @@ fn read(bytes: &[u8], name: &str) -> Import {
     assert_eq!(import(bytes, &options).expect("it is imported again"), first);
     let code = guidance::Code::parse(&first.markdown).expect("a Code");
     assert!(!code.sections().is_empty());
-    let again = import(first.markdown.as_bytes(), &Options { format: Some(Format::Markdown), ..options }).expect("Markdown");
+    let again = import(first.markdown.as_bytes(), &Options { format: Some(Format::Markdown), ..options })
+        .expect("Markdown");
     assert_eq!(sections(&again.markdown), sections(&first.markdown));
     first
 }
@@ -38,7 +35,9 @@ fn read(bytes: &[u8], name: &str) -> Import {
 /// Ids, headings and words.
 fn sections(markdown: &str) -> Vec<(String, Vec<String>, Vec<String>)> {
     let code = guidance::Code::parse(markdown).expect("a Code");
-    let section = |section: &guidance::Section| (section.id().to_string(), section.path().to_vec(), words(section.text()));
+    let section = |section: &guidance::Section| {
+        (section.id().to_string(), section.path().to_vec(), words(section.text()))
+    };
     code.sections().iter().map(section).collect()
 }
 
@@ -71,7 +70,7 @@ fn a_printed_pdf() {
 #[test]
 fn the_shipped_code_comes_out_as_it_is() {
     let shipped = guidance::shipped();
-    let import = read(include_bytes!("../../policy/code-of-conduct.md"), "code-of-conduct.md");
+    let import = read(include_bytes!("../../../policy/code-of-conduct.md"), "code-of-conduct.md");
     let code = guidance::Code::parse(&import.markdown).unwrap();
     assert_eq!(code.sections().len(), shipped.sections().len());
     for (ours, theirs) in code.sections().iter().zip(shipped.sections()) {
@@ -91,7 +90,11 @@ fn a_changed_section_keeps_its_id() {
     let edited = first.markdown.replace("{#gifts}", "{#gifts-and-meals}");
     let next = b"# Code\n\n## Safety\n\nWear a helmet.\n\n## Gifts\n\nUp to 50 dollars is fine now.\n\n## Commerce\n\nWe keep to sanctions.\n";
     let second = import(next, &options(Some(&edited))).unwrap();
-    let ids: Vec<String> =
-        guidance::Code::parse(&second.markdown).unwrap().sections().iter().map(|section| section.id().to_string()).collect();
+    let ids: Vec<String> = guidance::Code::parse(&second.markdown)
+        .unwrap()
+        .sections()
+        .iter()
+        .map(|section| section.id().to_string())
+        .collect();
     assert_eq!(ids, ["safety", "gifts-and-meals", "trade"]);
 }

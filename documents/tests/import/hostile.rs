@@ -1,14 +1,10 @@
 //! Files that are meant to break something, or are broken.
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may; the exception in clippy.toml does not reach its helpers")]
-
-#[path = "samples/printed.rs"]
-mod printed;
-#[path = "samples/word.rs"]
-mod word;
 
 use std::time::{Duration, Instant};
 
 use documents::{Complaint, Format, Import, ImportError, Options, import, limits};
+
+use crate::{printed, word};
 
 /// Far more than any of these takes, also on a busy machine and unoptimized; far less than for ever.
 const SOON: Duration = Duration::from_secs(40);
@@ -53,8 +49,14 @@ fn archives_that_are_no_word_document() {
     let sheet = word::package(&[("xl/workbook.xml", b"<x/>")]);
     assert_eq!(read(&sheet, "code.xlsx"), Err(ImportError::OtherFormat { what: "a spreadsheet" }));
     let open = word::package(&[("META-INF/manifest.xml", b"<x/>"), ("content.xml", b"<x/>")]);
-    assert_eq!(read(&open, "code.odt"), Err(ImportError::OtherFormat { what: "an OpenDocument text (.odt)" }));
-    assert_eq!(read(b"PK\x03\x04 and nothing", "code.docx"), Err(ImportError::Damaged { format: Format::Docx }));
+    assert_eq!(
+        read(&open, "code.odt"),
+        Err(ImportError::OtherFormat { what: "an OpenDocument text (.odt)" })
+    );
+    assert_eq!(
+        read(b"PK\x03\x04 and nothing", "code.docx"),
+        Err(ImportError::Damaged { format: Format::Docx })
+    );
     let torn = word::document("<w:p><w:r><w:t>words</w:p>");
     assert_eq!(read(&torn, "code.docx"), Err(ImportError::Damaged { format: Format::Docx }));
 }
@@ -69,7 +71,8 @@ fn a_pdf_of_pictures() {
 
 #[test]
 fn a_pdf_with_one_scanned_page() {
-    let text = b"BT /F1 11 Tf 72 700 Td (Nobody accepts cash from a supplier, whatever the amount.) Tj ET".to_vec();
+    let text =
+        b"BT /F1 11 Tf 72 700 Td (Nobody accepts cash from a supplier, whatever the amount.) Tj ET".to_vec();
     let picture = b"q 500 0 0 700 40 40 cm /Im Do Q".to_vec();
     let import = read(&printed::pdf(&[text, picture], true), "code.pdf").unwrap();
     assert!(import.complaints.contains(&Complaint::PagesWithoutText { pages: vec![2] }));
@@ -92,20 +95,29 @@ fn pdfs_that_are_torn_or_shut() {
 
 #[test]
 fn a_pdf_whose_pages_never_end() {
-    let text = b"BT /F1 11 Tf 72 700 Td ".iter().copied().chain(b"(aaaaaaaa) Tj ".repeat(1_400_000)).collect();
+    let text =
+        b"BT /F1 11 Tf 72 700 Td ".iter().copied().chain(b"(aaaaaaaa) Tj ".repeat(1_400_000)).collect();
     let error = read(&printed::pdf(&[text], false), "code.pdf").unwrap_err();
     assert!(matches!(error, ImportError::TooMuchText | ImportError::TooSlow { .. }), "{error}");
 }
 
 #[test]
 fn lists_and_elements_a_thousand_deep() {
-    let list = |depth: usize| (0..depth).map(|level| format!("{}- x\n", "  ".repeat(level))).collect::<String>();
+    let list =
+        |depth: usize| (0..depth).map(|level| format!("{}- x\n", "  ".repeat(level))).collect::<String>();
     assert!(read(format!("# Code\n\n{}", list(40)).as_bytes(), "code.md").is_ok());
     assert_eq!(read(format!("# Code\n\n{}", list(1_000)).as_bytes(), "code.md"), Err(ImportError::TooDeep));
-    assert_eq!(read(format!("# Code\n\n{} x", ">".repeat(100_000)).as_bytes(), "code.md"), Err(ImportError::TooDeep));
+    assert_eq!(
+        read(format!("# Code\n\n{} x", ">".repeat(100_000)).as_bytes(), "code.md"),
+        Err(ImportError::TooDeep)
+    );
     let pages = ["<ul><li>", "<div>", "<b>", "<table><tr><td>", "<blockquote><p>"];
     for open in pages {
-        assert_eq!(read(format!("<html>{}x", open.repeat(100_000)).as_bytes(), "code.html"), Err(ImportError::TooDeep), "{open}");
+        assert_eq!(
+            read(format!("<html>{}x", open.repeat(100_000)).as_bytes(), "code.html"),
+            Err(ImportError::TooDeep),
+            "{open}"
+        );
     }
     let boxes = "<w:tbl><w:tr><w:tc>".repeat(1_000);
     assert_eq!(read(&word::document(&boxes), "code.docx"), Err(ImportError::TooDeep));
@@ -113,12 +125,23 @@ fn lists_and_elements_a_thousand_deep() {
 
 #[test]
 fn ten_thousand_headings_and_more_than_anybody_writes() {
-    let headings = |count: usize| (0..count).map(|at| format!("## Heading {}\n\nWords.\n\n", at % 7)).collect::<String>();
+    let headings = |count: usize| {
+        (0..count).map(|at| format!("## Heading {}\n\nWords.\n\n", at % 7)).collect::<String>()
+    };
     let import = read(headings(10_000).as_bytes(), "code.md").unwrap();
     assert_eq!(sections(&import), 10_000);
-    assert!(import.complaints.iter().any(|complaint| matches!(complaint, Complaint::DuplicateHeading { times, .. } if *times > 1_000)));
-    assert_eq!(read(headings(20_001).as_bytes(), "code.md"), Err(ImportError::TooManyHeadings { headings: 20_001 }));
-    let numbered: String = (0..10_000).map(|at| format!("{}.{} Heading of this one\n\nWords and more words.\n\n", at / 99 % 99, at % 99)).collect();
+    assert!(
+        import.complaints.iter().any(
+            |complaint| matches!(complaint, Complaint::DuplicateHeading { times, .. } if *times > 1_000)
+        )
+    );
+    assert_eq!(
+        read(headings(20_001).as_bytes(), "code.md"),
+        Err(ImportError::TooManyHeadings { headings: 20_001 })
+    );
+    let numbered: String = (0..10_000)
+        .map(|at| format!("{}.{} Heading of this one\n\nWords and more words.\n\n", at / 99 % 99, at % 99))
+        .collect();
     assert!(sections(&read(numbered.as_bytes(), "code.txt").unwrap()) > 9_000);
 }
 
@@ -128,11 +151,16 @@ fn text_without_end_or_without_headings() {
     let import = read(long.as_bytes(), "our_code.txt").unwrap();
     assert_eq!(import.title.as_deref(), Some("our code"));
     assert!(import.complaints.contains(&Complaint::NoHeadings));
-    let import = read(format!("# Code\n\n## All\n\n{long}\n\n## None\n\n## Some\n\nWords.").as_bytes(), "code.md").unwrap();
+    let import =
+        read(format!("# Code\n\n## All\n\n{long}\n\n## None\n\n## Some\n\nWords.").as_bytes(), "code.md")
+            .unwrap();
     assert!(import.complaints.contains(&Complaint::LongSection { heading: "All".to_owned(), words: 28_000 }));
     assert!(import.complaints.contains(&Complaint::EmptySection { heading: "None".to_owned() }));
     for nothing in ["", " \n\t", "# Only a heading", "<html><body></body></html>", "- \n- \n"] {
-        assert!(matches!(read(nothing.as_bytes(), "code.md"), Err(ImportError::Empty | ImportError::NoText)), "{nothing:?}");
+        assert!(
+            matches!(read(nothing.as_bytes(), "code.md"), Err(ImportError::Empty | ImportError::NoText)),
+            "{nothing:?}"
+        );
     }
 }
 
