@@ -20,6 +20,8 @@ mod guard;
 mod happenings;
 #[path = "workspace/http.rs"]
 mod http;
+#[path = "workspace/http_faults.rs"]
+mod http_faults;
 #[path = "workspace/install.rs"]
 mod install;
 #[path = "workspace/load.rs"]
