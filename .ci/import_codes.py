@@ -9,7 +9,7 @@ import tempfile
 
 # file: the fewest and the most sections a careful reader would find, some of their headings, a question and words of its section
 CODES = {
-    "01_sourcegraph_code.md": (35, 45, ["Gifts", "No retaliation", "Confidentiality"], "can I accept a gift from a vendor?", "gift"),
+    "01_sourcegraph_code.md": (34, 45, ["Gifts", "No retaliation", "Confidentiality"], "can I accept a gift from a vendor?", "gift"),
     "03_comply_conduct_lettered.md": (14, 16, ["Corruption", "Conflict of interest", "Benefits"], "are bribes allowed?", "brib"),
     "06_civicactions_code.md": (3, 6, ["General Guidelines", "Personal Appearance"], "what should I wear?", "appropriate"),
     "10_networkllms_code_toc.md": (40, 60, ["Introduction", "Acknowledgment", "Substance Abuse"], "can I drink alcohol at work?", "alcohol"),
@@ -30,7 +30,7 @@ def main(bot, folder):
             answer = json.loads(run(bot, "ask", "--code", out, question, "--json"))
         found = [section["path"][-1] for section in read["sections"]]
         ids = {section["id"] for section in read["sections"]}
-        best = [section for section in answer["ranking"][:3]]
+        best = answer["ranking"][:3]
         print(f"  {name}: {len(found)} sections, {sum(section['words'] for section in read['sections'])} words, {len(read['complaints'])} complaints")
         if not fewest <= len(found) <= most:
             wrong.append(f"{name}: {len(found)} sections, expected {fewest} to {most}: {found}")

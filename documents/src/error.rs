@@ -47,7 +47,7 @@ pub enum ImportError {
     )]
     Unpacks,
     /// There is more text than in any Code.
-    #[error("the file has more than {} million characters of text; no Code does", limits::CHARS / (1024 * 1024))]
+    #[error("the file has more than {} MB of text; no Code does", limits::TEXT_BYTES / (1024 * 1024))]
     TooMuchText,
     /// There are more pages than any Code has.
     #[error(

@@ -9,7 +9,7 @@ use crate::{
     ids::{self, Named},
     inline::{clean, key},
     levels,
-    limits::{CHARS, Deadline, FILE_BYTES, HEADINGS},
+    limits::{Deadline, FILE_BYTES, HEADINGS, TEXT_BYTES},
     markdown, pdf,
     reading::Reading,
     run_in, text, write,
@@ -82,19 +82,23 @@ fn read(bytes: &[u8], format: Format, deadline: Deadline) -> Result<Reading, Imp
     match format {
         Format::Docx => docx::read(bytes, deadline),
         Format::Pdf => pdf::read(bytes, deadline),
-        Format::Html => read_text(bytes, html::said_encoding(bytes), html::read, deadline),
-        Format::Markdown => read_text(bytes, None, markdown::read, deadline),
-        Format::Text => read_text(bytes, None, text::read, deadline),
+        Format::Html => read_text(bytes, format, html::read, deadline),
+        Format::Markdown => read_text(bytes, format, markdown::read, deadline),
+        Format::Text => read_text(bytes, format, text::read, deadline),
     }
 }
 
 fn read_text(
     bytes: &[u8],
-    said: Option<&'static encoding_rs::Encoding>,
+    format: Format,
     reader: impl Fn(&str, Deadline) -> Result<Reading, ImportError>,
     deadline: Deadline,
 ) -> Result<Reading, ImportError> {
+    let said = if format == Format::Html { html::said_encoding(bytes) } else { None };
     let (text, complaints) = encoding::decode(bytes, said)?;
+    if format != Format::Html && text.len() > TEXT_BYTES {
+        return Err(ImportError::TooMuchText);
+    }
     let mut reading = reader(&text, deadline)?;
     reading.complaints.splice(0..0, complaints);
     Ok(reading)
@@ -108,7 +112,7 @@ fn finish(
 ) -> Result<Import, ImportError> {
     reading.blocks.retain(|block| !block.text.trim().is_empty());
     let chars: usize = reading.blocks.iter().map(|block| block.text.len()).sum();
-    if chars > CHARS {
+    if chars > TEXT_BYTES {
         return Err(ImportError::TooMuchText);
     }
     let entries = contents::remove(&mut reading.blocks);

@@ -1,4 +1,4 @@
-//! How much is read. Beyond a limit an [`ImportError`](crate::ImportError) says so; nothing is cut off silently.
+//! How much is read. Beyond a limit an [`ImportError`] says so; nothing is cut off silently.
 
 use std::time::{Duration, Instant};
 
@@ -10,8 +10,8 @@ pub const FILE_BYTES: usize = 20 * 1024 * 1024;
 pub const PART_BYTES: u64 = 64 * 1024 * 1024;
 /// The most pages of a PDF.
 pub const PAGES: usize = 2_000;
-/// The most characters of text.
-pub const CHARS: usize = 8 * 1024 * 1024;
+/// The most text, as UTF-8; with its ids it still fits into what sections are read from.
+pub const TEXT_BYTES: usize = 6 * 1024 * 1024;
 /// The most headings.
 pub const HEADINGS: usize = 20_000;
 /// How deep the elements of a page or the lists of a document may stand in each other.

@@ -1,6 +1,7 @@
 //! PDF (ISO 32000) that holds text.
 
 mod content;
+mod disc;
 mod font;
 mod layout;
 
@@ -8,7 +9,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 
 use crate::{
     Complaint, Format, ImportError,
-    limits::{CHARS, Deadline, PAGES},
+    limits::{Deadline, PAGES, TEXT_BYTES},
     lines::{self, Pages},
     reading::Reading,
 };
@@ -31,10 +32,10 @@ pub(crate) fn read(bytes: &[u8], deadline: Deadline) -> Result<Reading, ImportEr
         deadline.check()?;
         let glyphs = scan.page(page)?;
         chars += glyphs.len();
-        if chars > CHARS {
+        if chars > TEXT_BYTES {
             return Err(ImportError::TooMuchText);
         }
-        pages.push(PageText::of(&glyphs));
+        pages.push(PageText::of(&glyphs, &std::mem::take(&mut scan.drawings)));
     }
     let unreadable = scan.unreadable;
     if chars < count * 4 || unreadable * 10 > chars * 8 {

@@ -22,14 +22,14 @@ fn between_pages(pages: &mut [Vec<Line>]) -> Removed {
     let mut removed = Removed::default();
     let seen = edge_counts(pages);
     let often = (pages.len() / 2).max(2);
-    for page in pages.iter_mut() {
+    for (number, page) in pages.iter_mut().enumerate() {
         for edge in [Edge::Top, Edge::Bottom] {
             for _ in 0..EDGE_LINES {
                 let Some(line) = edge.line(page) else { break };
                 let repeats = seen.get(&(edge, shape(&line.text))).is_some_and(|count| *count >= often);
                 if is_page_number(&line.text) {
                     removed.numbers += 1;
-                } else if repeats && pages_worth(&line.text) {
+                } else if repeats && pages_worth(&line.text) && !(number == 0 && line.size > 1.2) {
                     removed.repeated += 1;
                 } else {
                     break;

@@ -87,7 +87,15 @@ impl<'a> Page<'a> {
         let line = self.lines.get(at)?;
         let next = self.lines.get(at + 1)?;
         let text = line.text.as_str();
-        if line.note.is_some() || !may_be_heading(text) || !self.may_begin(at, after_heading) {
+        // A heading that is broken over two lines may break after any word
+        let broken = (line.size > LARGER || line.bold)
+            && !next.gap
+            && next.bold == line.bold
+            && (next.size - line.size).abs() < 0.06;
+        if line.note.is_some()
+            || !(may_be_heading(text) || broken && number::is_short(text))
+            || !self.may_begin(at, after_heading)
+        {
             return None;
         }
         if let Some((number, words)) = number::split(text) {

@@ -175,7 +175,10 @@ fn marked_lead(line: &Line) -> String {
         .split_at_checked(line.lead)
         .filter(|(lead, rest)| !lead.trim().is_empty() && !rest.trim().is_empty())
     {
-        Some((lead, rest)) => format!("**{}** {}", clean(lead), clean(rest)),
+        Some((lead, rest)) => {
+            let gap = if rest.starts_with(['.', ',', ':', ';', ')']) { "" } else { " " };
+            format!("**{}**{gap}{}", clean(lead), clean(rest))
+        }
         None => clean(&line.text),
     }
 }

@@ -2,23 +2,29 @@
 
 use std::collections::HashSet;
 
-use hayro_font::kurbo::Affine;
+use hayro_font::kurbo::{Affine, Rect};
 use hayro_syntax::{
     content::{TypedIter, ops::TypedInstruction},
     object::{Array, Dict, Name, Object, ObjectIdentifier, Stream},
     page::{Page, Resources, Rotation},
 };
 
-use super::font::{Face, Faces};
+use super::{
+    disc::Path,
+    font::{Face, Faces},
+};
 use crate::{
     ImportError,
-    limits::{CHARS, Deadline},
+    limits::{Deadline, TEXT_BYTES},
 };
 
 /// How deep forms may stand in each other.
 const FORMS: usize = 12;
 /// How many operators and codes one document may have.
 const STEPS: usize = 20_000_000;
+
+/// Drawings that are larger are no bullets, in points.
+const SMALL: f64 = 20.0;
 
 /// A letter on the page. The origin is at the bottom left, lengths are in points.
 #[derive(Debug, Clone)]
@@ -59,6 +65,9 @@ pub(super) struct Scan<'a> {
     steps: usize,
     glyphs: Vec<Glyph>,
     marked: Vec<Marked>,
+    path: Path,
+    /// Small things that were drawn on the page.
+    pub(super) drawings: Vec<Rect>,
     /// How many letters nobody can tell.
     pub(super) unreadable: usize,
     /// How many letters stood in what is marked as header or footer.
@@ -75,6 +84,8 @@ impl<'a> Scan<'a> {
             steps: 0,
             glyphs: Vec::new(),
             marked: Vec::new(),
+            path: Path::default(),
+            drawings: Vec::new(),
             unreadable: 0,
             artifacts: 0,
             pictures: HashSet::new(),
@@ -107,7 +118,7 @@ impl<'a> Scan<'a> {
     fn step(&mut self, count: usize) -> Result<(), ImportError> {
         let before = self.steps;
         self.steps += count;
-        if self.steps > STEPS || self.glyphs.len() > CHARS {
+        if self.steps > STEPS || self.glyphs.len() > TEXT_BYTES {
             return Err(ImportError::TooMuchText);
         }
         if before / 4096 == self.steps / 4096 { Ok(()) } else { self.deadline.check() }
@@ -155,7 +166,12 @@ impl<'a> Scan<'a> {
                     self.marked.push(marked);
                 }
                 TypedInstruction::EndMarkedContent(_) if self.marked.len() > open => drop(self.marked.pop()),
-                other => stream.place(&other),
+                other => {
+                    let drawn = self.path.follow(&other, stream.state.ctm);
+                    self.drawings
+                        .extend(drawn.filter(|drawn| drawn.width() < SMALL && drawn.height() < SMALL));
+                    stream.place(&other);
+                }
             }
         }
         self.marked.truncate(open);

@@ -1,6 +1,8 @@
 //! Letters on pages as lines.
 
-use super::content::Glyph;
+use hayro_font::kurbo::Rect;
+
+use super::{content::Glyph, disc::is_bullet};
 use crate::lines::{Line, mark};
 
 /// A line on a page.
@@ -25,7 +27,7 @@ pub(super) struct PageText {
 }
 
 impl PageText {
-    pub(super) fn of(glyphs: &[Glyph]) -> Self {
+    pub(super) fn of(glyphs: &[Glyph], drawings: &[Rect]) -> Self {
         let mut page = Self::default();
         let mut last: Option<&Glyph> = None;
         for glyph in glyphs {
@@ -42,6 +44,12 @@ impl PageText {
         }
         page.rows.iter_mut().for_each(Row::close);
         page.rows.retain(|row| !row.text.trim().is_empty());
+        for row in &mut page.rows {
+            if drawings.iter().any(|drawing| is_bullet(drawing, row.x, row.y, row.size)) {
+                row.text.insert_str(0, "\u{2022} ");
+                row.lead = 0;
+            }
+        }
         page.put_in_order();
         page
     }

@@ -98,3 +98,35 @@ fn a_changed_section_keeps_its_id() {
         .collect();
     assert_eq!(ids, ["safety", "gifts-and-meals", "trade"]);
 }
+
+/// Browsers print the bullets of lists as drawings.
+#[test]
+fn bullets_that_are_drawn_are_items() {
+    let text = |x: i32, y: i32, words: &str| format!("BT /F1 11 Tf {x} {y} Td ({words}) Tj ET\n");
+    let line = |y: i32, words: &str| format!("78 {} 4 4 re f\n{}", y + 2, text(90, y, words));
+    let frame = "60 60 480 700 re S\n".to_owned();
+    let content = [
+        frame,
+        "BT /F2 16 Tf 72 740 Td (Our Code) Tj ET\nBT /F2 14 Tf 72 700 Td (Gifts) Tj ET\n".to_owned(),
+        text(72, 670, "Nobody at all accepts any of these things from a supplier, at any time:"),
+        line(650, "cash"),
+        line(636, "vouchers"),
+    ];
+    let pdf = printed::pdf(&[content.concat().into_bytes()], false);
+    let import = read(&pdf, "code.pdf");
+    assert!(import.markdown.ends_with("at any time:\n\n- cash\n- vouchers\n"), "{}", import.markdown);
+}
+
+/// One line of a heading may end with any word, where its type says that it goes on.
+#[test]
+fn a_heading_over_two_lines_is_one() {
+    let content = "BT /F2 24 Tf 72 740 Td (Our Code) Tj ET\n\
+        BT /F2 14 Tf 72 700 Td (What we promise to customers and) Tj 0 -17 Td (to each other) Tj ET\n\
+        BT /F1 11 Tf 72 650 Td (We promise what we can keep, and we keep it, also when it costs us.) Tj 0 -14 Td (Nobody is asked to promise more.) Tj ET";
+    let import = read(&printed::pdf(&[content.as_bytes().to_vec()], false), "code.pdf");
+    assert!(
+        import.markdown.contains("## What we promise to customers and to each other {#"),
+        "{}",
+        import.markdown
+    );
+}

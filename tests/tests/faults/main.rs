@@ -10,6 +10,7 @@
 mod burst;
 mod delivery;
 mod hostile;
+mod import;
 mod program;
 mod restart;
 mod slow;

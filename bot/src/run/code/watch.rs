@@ -12,7 +12,7 @@ use anyhow::Context;
 
 const TIME: Duration = Duration::from_secs(60);
 #[cfg(unix)]
-const MEMORY_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+const MEMORY_BYTES: u64 = 1024 * 1024 * 1024;
 const STDERR_BYTES: u64 = 64 * 1024;
 
 /// Runs this program with the same arguments after `code import`, and waits.
