@@ -279,6 +279,48 @@ async fn reasons_to_wait_are_told_apart() {
 }
 
 #[tokio::test]
+async fn what_is_owed_is_sent_before_slacks_wish_to_end_is_followed() {
+    for reason in ["link_disabled", "too_many_websockets"] {
+        let slack = Slack::start().await;
+        let handler = Recorder {
+            on_command: Arc::new(|_| {
+                (Duration::from_millis(200), CommandAck::message(MessageBody::text("slow")))
+            }),
+            ..Recorder::default()
+        };
+        let client = slack.client(handler.clone(), |_| {}).await;
+        tokio::spawn(async move { client.start().await });
+        let mut socket = slack.ready().await;
+        send(&mut socket, envelope("e1", "slash_commands", true, command("1.2"))).await;
+        handler.until("command", 1).await;
+        send(&mut socket, json!({"type": "disconnect", "reason": reason})).await;
+        assert_eq!(text(&mut socket).await["payload"]["text"], "slow", "{reason}");
+        closed(&mut socket).await;
+        let over = |state: &SocketState| {
+            matches!(state, SocketState::LinkDisabled { .. } | SocketState::TooManyConnections { .. })
+        };
+        handler.until_state(over).await;
+    }
+}
+
+#[tokio::test]
+async fn a_gap_is_told_where_the_old_connection_ends_before_the_new_is_ready() {
+    let slack = Slack::start().await;
+    let handler = answering();
+    let client = slack.client(handler.clone(), |_| {}).await;
+    tokio::spawn(async move { client.start().await });
+    let mut old = slack.ready().await;
+    send(&mut old, json!({"type": "disconnect", "reason": "refresh_requested"})).await;
+    let mut new = slack.accept().await;
+    drop(old);
+    let gap = SocketState::Disconnected { slot: 0, retry_in: Duration::ZERO };
+    handler.until_state(|state| *state == gap).await;
+    send(&mut new, json!({"type": "hello", "num_connections": 1})).await;
+    send(&mut new, envelope("e2", "slash_commands", true, command("3.4"))).await;
+    assert_eq!(text(&mut new).await["envelope_id"], "e2");
+}
+
+#[tokio::test]
 async fn a_token_that_is_no_good_ends_the_client() {
     let web = FakeSlack::start(|_, _| refusal("invalid_auth")).await;
     let handler = Recorder::default();
