@@ -1,6 +1,6 @@
 //! Buckets that a 429 closes for a while, and in which calls wait their turn.
 
-use super::{Method, Tier};
+use super::{Method, Tier, Token};
 use crate::token::InstallKey;
 use std::collections::HashMap;
 use std::fmt;
@@ -70,6 +70,8 @@ impl Turns {
 /// The time between two calls that a method's tier allows. Source: docs.slack.dev, "Rate limits".
 pub(super) fn pace(method: &Method) -> Duration {
     match method.tier {
+        // A minute between two connections would leave the app deaf; what Slack asks for is waited for anyway.
+        _ if method.token == Token::App => Duration::from_secs(1),
         Tier::Special if method.per_channel => Duration::from_secs(1),
         tier => tier.per_minute().map_or(Duration::ZERO, |calls| Duration::from_secs(60) / calls),
     }
@@ -298,6 +300,7 @@ mod tests {
             (three, pace(&Method::CHAT_POST_MESSAGE), pace(&Method::AUTH_TEST)),
             (seconds(3), seconds(1), seconds(0))
         );
+        assert_eq!(pace(&Method::APPS_CONNECTIONS_OPEN), seconds(1));
         for n in 0..3 {
             limiter.turn(&list, three, now + seconds(60)).await.unwrap();
             assert_eq!(now.elapsed(), seconds(3 * n));
