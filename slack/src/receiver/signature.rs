@@ -174,7 +174,7 @@ mod tests {
     fn every_flipped_bit_is_noticed() {
         let (verifier, body) = (verifier(), BODY.as_bytes());
         let mut given = [0_u8; 32];
-        hex(SIGNATURE[3..].as_bytes(), &mut given).unwrap();
+        hex(&SIGNATURE.as_bytes()[3..], &mut given).unwrap();
         for bit in 0..given.len() * 8 {
             let mut flipped = given;
             flipped[bit / 8] ^= 1 << (bit % 8);
