@@ -4,7 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-use sandbox::{Person, Sandbox};
+use sandbox::{Delivery, Person, Sandbox};
+use serde_json::{Value, json};
 
 const PEOPLE: usize = 100;
 const CHANNELS: usize = 1_000;
@@ -23,6 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
 
     let http = reqwest::Client::builder().no_proxy().build()?;
+    history(&http, &sandbox).await?;
     let looks = [
         ("the whole screen", "as/p0/screen".to_owned()),
         ("the page's screen, in the largest channel", "as/p0/screen?in=general".to_owned()),
@@ -55,6 +57,29 @@ async fn crowd(port: u16) -> Result<Sandbox, Box<dyn std::error::Error>> {
         sandbox.say(&format!("p{}", 1 + n % (PEOPLE - 1)), &channel, &text);
     }
     Ok(sandbox)
+}
+
+/// How long an app waits for a page of the largest channel's history.
+#[allow(clippy::print_stdout, reason = "a program for the command line")]
+async fn history(http: &reqwest::Client, sandbox: &Sandbox) -> Result<(), Box<dyn std::error::Error>> {
+    let manifest = json!({
+        "display_information": {"name": "Reader"}, "features": {"bot_user": {"display_name": "reader"}},
+        "oauth_config": {"scopes": {"bot": ["channels:history"]}},
+    });
+    let app = sandbox.install(&manifest, Delivery::Socket).await?;
+    sandbox.bring(&app, "general");
+    let url = format!("{}conversations.history?channel=C0GENERAL&limit=200", sandbox.api_url());
+    let mut slowest = Duration::ZERO;
+    for _ in 0..LOOKS {
+        let began = Instant::now();
+        let answer: Value = http.get(&url).bearer_auth(&app.bot_token).send().await?.json().await?;
+        if answer["messages"].as_array().map(Vec::len) != Some(200) {
+            return Err(format!("no page of 200 messages: {}", answer["error"]).into());
+        }
+        slowest = slowest.max(began.elapsed());
+    }
+    println!("conversations.history of the largest channel: {:.1} ms at most", slowest.as_secs_f64() * 1e3);
+    Ok(())
 }
 
 /// The slowest of several looks, and the size.
