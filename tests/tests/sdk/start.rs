@@ -27,9 +27,16 @@ impl EventHandler for Listener {
     }
 }
 
-/// The sandbox, the installation of the app, and a bot on this project's client with its WebSocket open.
+/// How long this thread was ready and other work of the machine was on the cores instead; nothing where the system does not say.
+fn queued() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(stat.split_whitespace().nth(1).and_then(|ns| ns.parse().ok()).unwrap_or_default())
+}
+
+/// The sandbox, the installation of the app, and a bot on this project's client with its WebSocket open. All of it runs on this one thread; while that waits
+/// for a core, the time does not count.
 async fn bot_at_work() -> Duration {
-    let begun = Instant::now();
+    let (begun, queued_before) = (Instant::now(), queued());
     let sandbox = Sandbox::builder().start().await.unwrap();
     let app = sandbox.install(&manifest(None), Delivery::Socket).await.unwrap();
     let http = Http::builder().bot_token(app.bot_token.into()).app_token(app.app_token.into());
@@ -39,15 +46,15 @@ async fn bot_at_work() -> Duration {
     let stop = client.shutdown_handle();
     let running = tokio::spawn(async move { client.start().await });
     connected.recv().await.unwrap();
-    let took = begun.elapsed();
+    let took = begun.elapsed().saturating_sub(queued() - queued_before);
     stop.shutdown();
     running.await.unwrap().unwrap();
     sandbox.shutdown().await;
     took
 }
 
-/// The quickest round counts: whatever else the machine does, such as the tests beside this one, only makes a round longer. A machine that is busy for a
-/// while gets more rounds.
+/// The quickest round counts: whatever else the machine does, such as the tests beside this one, only makes a round longer. A machine that is busy gets
+/// more rounds.
 #[tokio::test]
 async fn a_bot_is_connected_in_under_50_milliseconds() {
     let begun = Instant::now();
