@@ -2,6 +2,7 @@
 
 mod desk;
 mod error;
+mod evidence;
 mod form;
 mod intake;
 mod mailbox;
@@ -9,13 +10,30 @@ mod outbox;
 mod release;
 mod vault;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
 
-use domain::{Clock, Effect, Randomness, ReleaseSchedule, SealingKey};
+use domain::{CaseId, Clock, Effect, Randomness, ReleaseSchedule, SealingKey};
 use storage_content::{ContentStore, NewEffect};
+use tokio::sync::Notify;
 
 pub use error::RelayError;
 pub use release::Released;
+
+/// How much the relay takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many reports without a pass wait for one release at most.
+    pub unproven_reports: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { unproven_reports: 200 }
+    }
+}
 
 /// The relay over one content store. Share it with `Arc`.
 pub struct Relay {
@@ -24,6 +42,11 @@ pub struct Relay {
     schedule: ReleaseSchedule,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
+    limits: Limits,
+    /// Keys that were drawn ahead, for cases that do not exist yet.
+    spare: Mutex<Vec<(CaseId, SealingKey)>>,
+    /// Something urgent was accepted.
+    urgent: Notify,
 }
 
 impl Relay {
@@ -36,7 +59,23 @@ impl Relay {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        Self { store, master, schedule, clock, randomness }
+        Self {
+            store,
+            master,
+            schedule,
+            clock,
+            randomness,
+            limits: Limits::default(),
+            spare: Mutex::default(),
+            urgent: Notify::new(),
+        }
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub const fn limited(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     fn effects(&self, effects: &[Effect]) -> Vec<NewEffect> {

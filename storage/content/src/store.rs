@@ -49,6 +49,17 @@ impl ContentStore {
         self.keys.close().await;
     }
 
+    /// Writes the write-ahead log back into the file and empties it, so that the order in which parcels came is not left in it.
+    ///
+    /// # Errors
+    /// When the store does not answer, or somebody still reads from the log; then it is emptied the next time.
+    pub async fn forget_order(&self) -> Result<(), StoreError> {
+        for pool in [&self.content, &self.keys] {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.during("empty the log")?;
+        }
+        Ok(())
+    }
+
     /// Every `(table, column)` of the live schema, for the test that compares it with the list of classified columns.
     ///
     /// # Errors

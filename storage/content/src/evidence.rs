@@ -1,0 +1,120 @@
+//! Files of cases, sealed in parts.
+
+use domain::{CaseId, EvidenceId, Sealed};
+use storage_sqlite::{During, StoreError};
+
+use crate::{Added, ContentStore, Parcel, ParcelId, parcels};
+
+/// A file to be stored.
+#[derive(Debug)]
+pub struct NewEvidence<'a> {
+    /// Which one.
+    pub id: EvidenceId,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// What it is and how long; sealed under the case's key, for the cell `evidence.head`.
+    pub head: &'a Sealed,
+    /// The file; each part sealed under the case's key, for the cell `evidence_part.body`.
+    pub parts: &'a [Sealed],
+}
+
+/// A file without what is in it.
+#[derive(Debug)]
+pub struct EvidenceRow {
+    /// Which one.
+    pub id: EvidenceId,
+    /// What it is and how long; sealed.
+    pub head: Sealed,
+}
+
+impl ContentStore {
+    /// Stores a file, with the parcel that lets it go at the next release, in one transaction. A known id changes nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing was stored.
+    pub async fn add_evidence(&self, file: &NewEvidence<'_>, parcel: &Parcel) -> Result<Added, StoreError> {
+        const OPERATION: &str = "add a file";
+        let mut transaction = self.begin(OPERATION).await?;
+        let done = sqlx::query(
+            "INSERT INTO evidence (id, case_id, released, head) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING",
+        )
+        .bind(file.id.as_bytes().as_slice())
+        .bind(file.case.as_bytes().as_slice())
+        .bind(file.head.as_bytes())
+        .execute(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        if done.rows_affected() == 0 {
+            return Ok(Added::Known);
+        }
+        for (place, part) in (0_i64..).zip(file.parts) {
+            sqlx::query("INSERT INTO evidence_part (evidence_id, place, body) VALUES ($1, $2, $3)")
+                .bind(file.id.as_bytes().as_slice())
+                .bind(place)
+                .bind(part.as_bytes())
+                .execute(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        }
+        parcels::insert(&mut transaction, parcel).await?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(Added::New)
+    }
+
+    /// How many files of a case are stored, those that wait included.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn count_evidence(&self, case: CaseId) -> Result<usize, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM evidence WHERE case_id = $1")
+            .bind(case.as_bytes().as_slice())
+            .fetch_one(&self.content)
+            .await
+            .during("count files")?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// The files of a case that were released, in the order of their random keys.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn evidence(&self, case: CaseId) -> Result<Vec<EvidenceRow>, StoreError> {
+        let rows: Vec<(Vec<u8>, Vec<u8>)> =
+            sqlx::query_as("SELECT id, head FROM evidence WHERE case_id = $1 AND released = 1 ORDER BY id")
+                .bind(case.as_bytes().as_slice())
+                .fetch_all(&self.content)
+                .await
+                .during("list files")?;
+        rows.into_iter()
+            .map(|(id, head)| {
+                let id = EvidenceId::from_bytes(&id)
+                    .map_err(|_| StoreError::Cell { table: "evidence", column: "id" })?;
+                Ok(EvidenceRow { id, head: Sealed::from_bytes(head) })
+            })
+            .collect()
+    }
+
+    /// The parts of a file, in order.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn evidence_parts(&self, id: EvidenceId) -> Result<Vec<Sealed>, StoreError> {
+        let parts: Vec<Vec<u8>> =
+            sqlx::query_scalar("SELECT body FROM evidence_part WHERE evidence_id = $1 ORDER BY place")
+                .bind(id.as_bytes().as_slice())
+                .fetch_all(&self.content)
+                .await
+                .during("read a file")?;
+        Ok(parts.into_iter().map(Sealed::from_bytes).collect())
+    }
+}
+
+/// Marks the file of a parcel as released.
+pub(crate) async fn release(connection: &mut sqlx::SqliteConnection, id: ParcelId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE evidence SET released = 1 WHERE id = $1")
+        .bind(id.as_bytes().as_slice())
+        .execute(connection)
+        .await
+        .during("release a file")?;
+    Ok(())
+}
