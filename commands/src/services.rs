@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{CaseDesk, Clock, Intake, Mailboxes};
+use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, SecondLook};
 use guidance::Guide;
 use slack::blocks::{MessageBody, ModalView};
 
@@ -22,6 +22,10 @@ pub struct Services {
     pub desk: Arc<dyn CaseDesk>,
     /// Who holds which role.
     pub directory: Arc<Directory>,
+    /// Where members fetch files.
+    pub files: Arc<dyn FileCounter>,
+    /// The second look at a text before it is sent.
+    pub second_look: Arc<dyn SecondLook>,
     /// The company's own words.
     pub company: Arc<Company>,
     /// The time.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::EvidenceId;
+use crate::{CaseId, EvidenceId};
 
 /// The largest file that is taken, in bytes.
 pub const EVIDENCE_LIMIT_BYTES: usize = 10 * 1024 * 1024;
@@ -86,6 +86,13 @@ impl EvidenceKind {
             Self::Text => "text",
         }
     }
+}
+
+/// Where members of a case fetch its files.
+pub trait FileCounter: Send + Sync {
+    /// Lays a file ready and gives the address at which it can be fetched once, within five minutes; `None` when there is no place for it. The
+    /// caller has decided that this person may have it.
+    fn lay_ready(&self, case: CaseId, file: EvidenceId) -> Option<String>;
 }
 
 impl fmt::Debug for EvidenceFile {

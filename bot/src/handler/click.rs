@@ -40,6 +40,9 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         case::CASE_READ => case::read(services, user, value).await,
         case::CASE_REPLY => case::reply(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,
+        case::FILE_OPEN => case::open_file(services, user, value).await,
+        case::TRIAGE_OPEN => case::triage(services, user).await,
+        case::CASE_TAKE => case::take_up(services, user, value).await,
         other if other.starts_with(ask::SECTION_READ) => Ok(ask::read(services, value)),
         _ => Ok(Reply::Nothing),
     }

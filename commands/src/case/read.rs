@@ -36,6 +36,7 @@ fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
         let who = UserId::parse(&id).map_or_else(|_| escape(&id), |user| format!("<@{user}>"));
         view = view.block(Block::section(Text::mrkdwn(format!("*Reported by* {who}, with their name."))));
     }
+    view = view.blocks(super::files::listed(case, &report.files));
     for (question, words) in report.answers.iter() {
         view = view
             .block(Block::section(Text::mrkdwn(format!("*{}*", question.label()))))

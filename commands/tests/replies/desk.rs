@@ -8,9 +8,10 @@ use std::{
 use async_trait::async_trait;
 use commands::{Company, Directory, Services};
 use domain::{
-    Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, DraftId,
-    Finding, Intake, IntakeError, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes,
-    ManualClock, OpenedReport, Question, Receipt, Role, Submission, Topic, Voice, Way, Words, route,
+    Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, Door,
+    DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Finding, Giveaway, Intake,
+    IntakeError, Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, ManualClock,
+    OpenedReport, Question, Receipt, Role, SecondLook, Sent, Submission, Topic, Voice, Way, Words, route,
 };
 use guidance::Guide;
 use jiff::Timestamp;
@@ -74,7 +75,10 @@ pub(crate) fn services() -> Services {
             human_resources: "the HR team, hr@example.com".to_owned(),
             it: "the IT help desk".to_owned(),
             other_ways: vec!["Reporting line: +1 555 0100".to_owned()],
+            page: Some("speak-up.example.com".to_owned()),
         }),
+        files: Arc::new(OneCase),
+        second_look: Arc::new(OneCase),
         clock,
     }
 }
@@ -85,13 +89,21 @@ fn said(voice: Voice, words: &str) -> MailboxMessage {
     MailboxMessage { voice, day: Day::from_number(20_780).unwrap(), words: Words::from(words) }
 }
 
+fn file() -> EvidencePointer {
+    EvidencePointer {
+        id: EvidenceId::from_bytes(&[9; 16]).unwrap(),
+        kind: EvidenceKind::Jpeg,
+        bytes: 340_000,
+    }
+}
+
 fn broken() -> Box<dyn std::error::Error + Send + Sync> {
     "the disk is full".into()
 }
 
 #[async_trait]
 impl Intake for OneCase {
-    fn new_receipt(&self) -> Receipt {
+    fn new_receipt(&self, _: Door) -> Receipt {
         Receipt::parse(RECEIPT).unwrap()
     }
 
@@ -119,15 +131,39 @@ impl Mailboxes for OneCase {
             return Err(MailboxError::NotFound);
         }
         let messages = vec![said(Voice::Desk, "Which months?"), said(Voice::Reporter, "March.")];
-        Ok(MailboxView { state: MailboxState::WithDesk, messages, waiting: 1 })
+        Ok(MailboxView { state: MailboxState::WithDesk, messages, waiting: 1, files: 2, named: false })
     }
 
-    async fn answer(&self, _: &Receipt, _: DraftId, words: Words) -> Result<Accepted, MailboxError> {
-        match words.expose() {
+    async fn send(&self, _: &Receipt, letter: Letter) -> Result<Sent, MailboxError> {
+        match letter.words.expose() {
             BREAKS => Err(MailboxError::Unavailable(broken())),
-            _ if words.is_blank() => Err(MailboxError::NothingSaid),
-            _ => Ok(Accepted { release: release() }),
+            _ if letter.withdraw => Ok(Sent::Destroyed),
+            _ if letter.words.is_blank() => Err(MailboxError::NothingSaid),
+            _ => Ok(Sent::Accepted(Accepted { release: release() })),
         }
+    }
+
+    async fn add_file(&self, _: &Receipt, _: EvidenceFile) -> Result<Accepted, MailboxError> {
+        Ok(Accepted { release: release() })
+    }
+}
+
+impl FileCounter for OneCase {
+    fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
+        Some("https://speak-up.example.com/file/0123".to_owned())
+    }
+}
+
+impl SecondLook for OneCase {
+    fn look(&self, text: &str, own_words: &[&str]) -> Vec<Giveaway> {
+        let words = own_words.iter().copied().chain(["my desk"]);
+        let found = words.filter_map(|word| Some((text.find(word)?, word.len())));
+        found
+            .map(|(start, length)| Giveaway {
+                range: start..start + length,
+                reason: "It says where you sit.".to_owned(),
+            })
+            .collect()
     }
 }
 
@@ -141,6 +177,24 @@ impl CaseDesk for OneCase {
         Ok(vec![pointer()])
     }
 
+    async fn triage(&self) -> Result<Vec<CasePointer>, DeskError> {
+        Ok(vec![CasePointer {
+            state: CaseState::Triage,
+            way: Way::Unverified,
+            room: None,
+            card: None,
+            ..pointer()
+        }])
+    }
+
+    async fn take_up(&self, _: CaseId) -> Result<(), DeskError> {
+        Ok(())
+    }
+
+    async fn open_file(&self, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
+        Err(DeskError::NotFound)
+    }
+
     fn new_draft(&self) -> DraftId {
         draft()
     }
@@ -151,7 +205,12 @@ impl CaseDesk for OneCase {
             (Question::When, Words::from("March")),
         ]);
         let author = Some(domain::Author::new(b"U0TOMAS".to_vec()));
-        Ok(OpenedReport { answers, author, messages: vec![said(Voice::Desk, "Which months?")] })
+        Ok(OpenedReport {
+            answers,
+            author,
+            messages: vec![said(Voice::Desk, "Which months?")],
+            files: vec![file()],
+        })
     }
 
     async fn reply(&self, _: CaseId, _: DraftId, _: Words) -> Result<(), DeskError> {
