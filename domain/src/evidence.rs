@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use async_trait::async_trait;
 use zeroize::Zeroizing;
 
 use crate::{CaseId, EvidenceId};
@@ -89,10 +90,11 @@ impl EvidenceKind {
 }
 
 /// Where members of a case fetch its files.
+#[async_trait]
 pub trait FileCounter: Send + Sync {
     /// Lays a file ready and gives the address at which it can be fetched once, within five minutes; `None` when there is no place for it. The
     /// caller has decided that this person may have it.
-    fn lay_ready(&self, case: CaseId, file: EvidenceId) -> Option<String>;
+    async fn lay_ready(&self, case: CaseId, file: EvidenceId) -> Option<String>;
 }
 
 impl fmt::Debug for EvidenceFile {

@@ -49,6 +49,15 @@ impl ReleaseSchedule {
         if times.is_empty() { Err(ReleaseScheduleError::NoTimes) } else { Ok(Self::Daily { times, zone }) }
     }
 
+    /// Where its times of day are; UTC where there are none.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        match self {
+            Self::Every { .. } => TimeZone::UTC,
+            Self::Daily { zone, .. } => zone.clone(),
+        }
+    }
+
     /// The first release after `now`.
     #[must_use]
     pub fn next_after(&self, now: Timestamp) -> Timestamp {

@@ -9,6 +9,9 @@ use crate::Words;
 /// The longest answer to one question and the longest message, in characters: two of Slack’s text inputs (`max_length` 3000).
 pub const FIELD_LIMIT_CHARS: usize = 6_000;
 
+/// What a written name begins with, so that it is not taken for an account's id.
+const WRITTEN: &str = "written:";
+
 /// How the reporter chose to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -135,6 +138,18 @@ impl Author {
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(Zeroizing::new(bytes))
+    }
+
+    /// A name as somebody wrote it, outside of chat.
+    #[must_use]
+    pub fn written(name: &str) -> Self {
+        Self::new(format!("{WRITTEN}{name}").into_bytes())
+    }
+
+    /// The name, when it is one that somebody wrote; `None` for what the identity side made.
+    #[must_use]
+    pub fn as_written(&self) -> Option<&str> {
+        std::str::from_utf8(&self.0).ok()?.strip_prefix(WRITTEN)
     }
 
     /// What the identity side wrote into it.

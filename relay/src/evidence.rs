@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::{Relay, RelayError, form, intake::parcel_cell, vault::OpenedMailbox};
 
 /// How many files one report may have.
-const FILES: usize = 10;
+pub(crate) const FILES: usize = 10;
 /// The length of a part before it is sealed, in bytes.
 const PART_BYTES: usize = 64 * 1_024;
 

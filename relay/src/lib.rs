@@ -7,6 +7,7 @@ mod form;
 mod intake;
 mod mailbox;
 mod outbox;
+pub mod page;
 mod release;
 mod vault;
 

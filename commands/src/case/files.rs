@@ -31,7 +31,7 @@ pub async fn open_file(services: &Services, user: &UserId, value: &str) -> Resul
     let (Some(case), Ok(file)) = (case, domain::EvidenceId::parse(file)) else {
         return Ok(super::not_yours());
     };
-    let address = services.files.lay_ready(case.id, file);
+    let address = services.files.lay_ready(case.id, file).await;
     let text = match address {
         Some(address) => format!(
             "Copy this address into your browser. It is good once, for five minutes, and for you alone:\n```{}```",

@@ -47,10 +47,8 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
 fn second_look(services: &Services, submission: &ViewSubmission, receipt: &Receipt) -> Option<FormReply> {
     let view = &submission.view;
     let handle = submission.user.name.as_deref().unwrap_or_default();
-    let mut own_words: Vec<&str> =
-        handle.split(['.', '_', '-']).filter(|word| word.chars().count() > 2).collect();
-    own_words.push(handle);
-    own_words.retain(|word| !word.is_empty());
+    let parts = handle.split(['.', '_', '-']).filter(|part| part.chars().count() > 2 && *part != handle);
+    let own_words: Vec<&str> = parts.chain([handle]).filter(|word| !word.is_empty()).collect();
     let look = Look::at(services, &answers(&view.state), &own_words, &view.private_metadata)?;
     Some(FormReply::replace(form::looked_at(services, receipt, view, look)))
 }

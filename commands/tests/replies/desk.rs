@@ -148,8 +148,9 @@ impl Mailboxes for OneCase {
     }
 }
 
+#[async_trait]
 impl FileCounter for OneCase {
-    fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
+    async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
         Some("https://speak-up.example.com/file/0123".to_owned())
     }
 }
