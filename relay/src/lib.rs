@@ -9,6 +9,7 @@ mod mailbox;
 mod outbox;
 pub mod page;
 mod release;
+mod second_look;
 mod vault;
 
 use std::{
@@ -22,6 +23,7 @@ use tokio::sync::Notify;
 
 pub use error::RelayError;
 pub use release::Released;
+pub use second_look::{Hit, RulesError, SecondLook};
 
 /// How much the relay takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

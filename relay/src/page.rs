@@ -18,6 +18,7 @@ mod work;
 
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
+use ::passes::PassSeed;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -25,7 +26,6 @@ use axum::{
     routing::{get, post},
 };
 use domain::{CaseDesk, Clock, EVIDENCE_LIMIT_BYTES, Intake, Mailboxes, Randomness, ReleaseSchedule, Role};
-use ::passes::PassSeed;
 
 pub use counter::Counter;
 pub use evidence::{Cleaned, Cleaner};
@@ -112,10 +112,7 @@ impl Page {
             .route("/api/file", file)
             .route("/file/{token}", get(counter::fetch))
             .with_state(page);
-        assets::routes()
-            .merge(api)
-            .fallback(answer::nothing_here)
-            .layer(middleware::from_fn(headers::bound))
+        assets::routes().merge(api).fallback(answer::nothing_here).layer(middleware::from_fn(headers::bound))
     }
 }
 

@@ -111,12 +111,7 @@ fn question(question: Question) -> QuestionForm {
         Question::How => "Seen, heard, read? What few people know can point at you; say so if it does.",
         Question::Wish => "What would help, and what you are afraid of.",
     };
-    QuestionForm {
-        id: question.name(),
-        label: question.label(),
-        hint,
-        required: question == Question::What,
-    }
+    QuestionForm { id: question.name(), label: question.label(), hint, required: question == Question::What }
 }
 
 fn epoch_form(page: &Page, epoch: Epoch) -> EpochForm {

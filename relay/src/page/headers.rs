@@ -32,7 +32,8 @@ pub(super) async fn bound(request: Request, next: Next) -> Response {
     let from_elsewhere = request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
     let is_page = request.method() == axum::http::Method::GET;
     let mut response = if from_elsewhere && !is_page {
-        Refusal::new(StatusCode::FORBIDDEN, "elsewhere", "This page does not answer to other pages.").into_response()
+        Refusal::new(StatusCode::FORBIDDEN, "elsewhere", "This page does not answer to other pages.")
+            .into_response()
     } else {
         match tokio::time::timeout(PATIENCE, next.run(request)).await {
             Ok(response) => response,

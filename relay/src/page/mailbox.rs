@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::{body::Bytes, extract::State, http::HeaderMap, http::StatusCode};
 use domain::{
-    DraftId, FIELD_LIMIT_CHARS, Letter, MailboxError, MailboxMessage, MailboxState, Receipt, ReceiptError, Sent,
-    Voice, Words,
+    DraftId, FIELD_LIMIT_CHARS, Letter, MailboxError, MailboxMessage, MailboxState, Receipt, ReceiptError,
+    Sent, Voice, Words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +92,11 @@ pub(super) struct LetterSent {
 }
 
 /// Takes a letter.
-pub(super) async fn letter(State(page): State<Arc<Page>>, headers: HeaderMap, body: Bytes) -> Answer<LetterSent> {
+pub(super) async fn letter(
+    State(page): State<Arc<Page>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer<LetterSent> {
     let form: LetterForm = read(&headers, &body)?;
     let receipt = receipt(&form.receipt)?;
     let letter = Letter {
@@ -117,7 +121,8 @@ pub(super) fn receipt(words: &str) -> Result<Receipt, Refusal> {
                 "Word {position}{of_page} is not one that receipts use. Please look at how it is spelled."
             ),
             ReceiptError::Check => {
-                "These words do not fit together. One may be wrong, or two may have changed places.".to_owned()
+                "These words do not fit together. One may be wrong, or two may have changed places."
+                    .to_owned()
             }
         };
         Refusal::entered("receipt", "receipt", text)
@@ -131,7 +136,9 @@ pub(super) fn refusal(error: MailboxError) -> Refusal {
             "not_found",
             "No mailbox opens with this receipt. If the report was never sent, was withdrawn, or is past its time, there is none.",
         ),
-        MailboxError::NothingSaid => Refusal::entered("text", "nothing_said", "Please write something first."),
+        MailboxError::NothingSaid => {
+            Refusal::entered("text", "nothing_said", "Please write something first.")
+        }
         MailboxError::TooLong { actual, .. } => Refusal::entered(
             "text",
             "too_long",
@@ -140,7 +147,10 @@ pub(super) fn refusal(error: MailboxError) -> Refusal {
         MailboxError::TooLarge { limit_bytes, .. } => Refusal::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too_large",
-            format!("The file is too large: {} MB fit. A smaller picture, or a part of it, helps as well.", limit_bytes / 1_048_576),
+            format!(
+                "The file is too large: {} MB fit. A smaller picture, or a part of it, helps as well.",
+                limit_bytes / 1_048_576
+            ),
         ),
         MailboxError::Full { .. } => Refusal::new(
             StatusCode::TOO_MANY_REQUESTS,

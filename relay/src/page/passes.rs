@@ -13,7 +13,7 @@ use super::{
 };
 
 /// What somebody asks for: the code they were shown in chat, and blinded elements.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct IssueRequest {
     /// The code.
     pub code: String,

@@ -95,7 +95,11 @@ fn submission(page: &Page, form: ReportForm) -> Result<Submission, Refusal> {
 fn page_receipt(words: &str) -> Result<Receipt, Refusal> {
     match Receipt::parse(words) {
         Ok(receipt) if receipt.door() == Door::Page => Ok(receipt),
-        _ => Err(Refusal::entered("receipt", "receipt", "The receipt is not whole. Please load the page again.")),
+        _ => Err(Refusal::entered(
+            "receipt",
+            "receipt",
+            "The receipt is not whole. Please load the page again.",
+        )),
     }
 }
 
@@ -105,7 +109,11 @@ pub(super) fn author(name: Option<String>) -> Result<Option<Author>, Refusal> {
         return Ok(None);
     };
     if name.chars().count() > NAME_CHARS {
-        return Err(Refusal::entered("name", "too_long", format!("A name has at most {NAME_CHARS} characters here.")));
+        return Err(Refusal::entered(
+            "name",
+            "too_long",
+            format!("A name has at most {NAME_CHARS} characters here."),
+        ));
     }
     Ok(Some(Author::written(name.trim())))
 }
@@ -121,7 +129,9 @@ fn standing(
     }
     let now = page.rooms.clock.now();
     match work {
-        Some(work) if page.works.is_done(&work.challenge, work.counter, receipt, now) => Ok(Standing::Unproven),
+        Some(work) if page.works.is_done(&work.challenge, work.counter, receipt, now) => {
+            Ok(Standing::Unproven)
+        }
         _ => Err(Refusal::entered(
             "work",
             "work",
@@ -140,7 +150,9 @@ fn pass_standing(page: &Page, text: &str) -> Result<Standing, Refusal> {
         )));
     }
     if !EpochKey::derive(&page.rooms.seed, pass.epoch()).accepts(&pass) {
-        return Err(unknown("This pass is not one of this company’s. You can send the report without one.".to_owned()));
+        return Err(unknown(
+            "This pass is not one of this company’s. You can send the report without one.".to_owned(),
+        ));
     }
     Ok(Standing::Pass { id: PassId::from_bytes(*pass.id().as_bytes()), epoch: pass.epoch().number() })
 }
@@ -153,7 +165,9 @@ fn refusal(page: &Page, error: IntakeError) -> Refusal {
         IntakeError::TooLong { question, actual, .. } => Refusal::entered(
             question.name(),
             "too_long",
-            format!("This has {actual} characters; {FIELD_LIMIT_CHARS} fit. You can add more later through your mailbox."),
+            format!(
+                "This has {actual} characters; {FIELD_LIMIT_CHARS} fit. You can add more later through your mailbox."
+            ),
         ),
         IntakeError::PassSpent => Refusal::new(
             StatusCode::CONFLICT,

@@ -91,9 +91,15 @@ mod tests {
         let counter = counter(&challenge, &receipt, 12);
         assert!(works.is_done(&challenge, counter, &receipt, now));
         assert!(works.is_done(&challenge, counter, &receipt, now + SignedDuration::from_mins(119)));
-        assert!(!works.is_done(&challenge, counter, &receipt, now + SignedDuration::from_mins(121)), "too old");
+        assert!(
+            !works.is_done(&challenge, counter, &receipt, now + SignedDuration::from_mins(121)),
+            "too old"
+        );
         let others: Vec<_> = (0..8).map(|_| Receipt::random(Door::Page, &SystemRandomness)).collect();
-        assert!(others.iter().any(|other| !works.is_done(&challenge, counter, other, now)), "another receipt");
+        assert!(
+            others.iter().any(|other| !works.is_done(&challenge, counter, other, now)),
+            "another receipt"
+        );
         let another = Works::new(12, &SystemRandomness);
         assert!(!another.is_done(&challenge, counter, &receipt, now), "another process");
         let forged = format!("ff{}", &challenge[2..]);
