@@ -2,10 +2,11 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-use commands::Services;
-use domain::{Clock, Randomness, ReleaseSchedule};
+use async_trait::async_trait;
+use commands::{Company, Services};
+use domain::{CaseId, Clock, EvidenceId, FileCounter, Randomness, ReleaseSchedule};
 use guidance::Guide;
-use relay::Relay;
+use relay::{Limits, Relay, SecondLook};
 use secrecy::SecretString;
 use slack::{Client, Http, client::ShutdownHandle, receiver};
 use storage_content::ContentStore;
@@ -18,6 +19,7 @@ use crate::{
     handler::Handler,
     jobs::{self, Deliveries},
     master_key,
+    page::{OpenedPage, PageParts},
     seen::StoredEvents,
 };
 
@@ -60,6 +62,7 @@ pub struct App {
     schedule: ReleaseSchedule,
     clock: Arc<dyn Clock>,
     door: Door,
+    page: Option<OpenedPage>,
     stores: (ContentStore, IdentityStore),
 }
 
@@ -83,9 +86,24 @@ impl App {
         let master =
             master_key::read_or_draw(&config.storage.master_key_file, &content_file, randomness.as_ref())?;
         let (content, identity) = open_stores(&config.storage.folder).await?;
-        let relay =
-            Arc::new(Relay::new(content.clone(), master, config.release.clone(), clock.clone(), randomness));
+        let limits = Limits { unproven_reports: config.relay.unverified_per_release };
+        let relay = Relay::new(content.clone(), master, config.release.clone(), clock.clone(), randomness.clone());
+        let relay = Arc::new(relay.limited(limits));
         relay.check_master_key().await?;
+        relay.find_spare_keys().await?;
+        let page = match &config.relay.page {
+            Some(page) => {
+                let parts = PageParts {
+                    relay: relay.clone(),
+                    identity: identity.clone(),
+                    schedule: config.release.clone(),
+                    clock: clock.clone(),
+                    randomness,
+                };
+                Some(OpenedPage::open(page, &config.company, parts).await?)
+            }
+            None => None,
+        };
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
@@ -95,7 +113,13 @@ impl App {
             mailboxes: relay.clone(),
             desk: relay.clone(),
             directory: directory.clone(),
-            company: Arc::new(config.company),
+            second_look: Arc::new(ShippedRules),
+            passes: page.as_ref().map(|page| page.desk.clone()),
+            files: match &page {
+                Some(page) => page.counter.clone(),
+                None => Arc::new(NoCounter),
+            },
+            company: Arc::new(Company { page: page.as_ref().map(|page| page.url.clone()), ..config.company }),
             clock: clock.clone(),
         };
         let deliveries = Arc::new(Deliveries::new(http.clone(), relay.clone(), directory));
@@ -119,6 +143,7 @@ impl App {
             schedule: config.release,
             clock,
             door,
+            page,
             stores: (content, identity),
         })
     }
@@ -132,6 +157,14 @@ impl App {
             Door::Socket => Ok(None),
             Door::Http { listener, .. } => listener.local_addr().map(Some),
         }
+    }
+
+    /// Where the relay's page listens; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn page_addr(&self) -> std::io::Result<Option<SocketAddr>> {
+        self.page.as_ref().map(|page| page.listener.local_addr()).transpose()
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule and effects are carried out in the background; without, only when
@@ -149,6 +182,14 @@ impl App {
                 stop.clone(),
             )));
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::release_what_is_urgent(
+                self.relay.clone(),
+                self.deliveries.clone(),
+                stop.clone(),
+            )));
+        }
+        if let Some(OpenedPage { listener, router, .. }) = self.page {
+            tasks.push(tokio::spawn(serve_page(listener, router, stop.clone())));
         }
         let client_stop = self.client.shutdown_handle();
         let receiving = match self.door {
@@ -188,6 +229,14 @@ impl Running {
     /// When the store does not answer.
     pub async fn release(&self) -> Result<(), relay::RelayError> {
         jobs::release(&self.relay, &self.deliveries).await
+    }
+
+    /// Releases what is urgent, now.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
+        jobs::release_urgent(&self.relay, &self.deliveries).await
     }
 
     /// Carries out every effect that is due; says how many.
@@ -239,6 +288,35 @@ async fn door(transport: Transport) -> Result<Door, BuildError> {
                 .map_err(|source| BuildError::Listen { address: listen, source })?;
             Ok(Door::Http { listener, signing_secret })
         }
+    }
+}
+
+/// Without an access log: who opens the page, and when, is not written down.
+async fn serve_page(listener: TcpListener, router: axum::Router, stop: CancellationToken) {
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
+        tracing::error!(kind = ?error.kind(), "the relay's page stopped");
+    }
+}
+
+/// The second look by the rules that the program ships with.
+struct ShippedRules;
+
+impl domain::SecondLook for ShippedRules {
+    fn look(&self, text: &str, own_words: &[&str]) -> Vec<domain::Giveaway> {
+        let hits = SecondLook::shipped().look(text, own_words);
+        hits.into_iter()
+            .map(|hit| domain::Giveaway { range: hit.range, reason: hit.reason.to_owned() })
+            .collect()
+    }
+}
+
+/// Where there is no page, files have nowhere to lie.
+struct NoCounter;
+
+#[async_trait]
+impl FileCounter for NoCounter {
+    async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
+        None
     }
 }
 

@@ -6,6 +6,7 @@
 mod code;
 mod problem;
 mod reader;
+mod relay;
 mod secrets;
 mod sections;
 mod time;
@@ -14,6 +15,7 @@ use std::{collections::BTreeMap, path::Path};
 
 pub(crate) use code::read as read_code;
 pub use problem::{ConfigError, Problem};
+pub use relay::{PageConfig, RelayConfig};
 pub use sections::{CodeConfig, Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport};
 
 use reader::Reader;

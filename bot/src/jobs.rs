@@ -6,4 +6,4 @@ mod release;
 mod room;
 
 pub(crate) use deliveries::{Deliveries, deliver};
-pub(crate) use release::{release, release_on_schedule};
+pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};

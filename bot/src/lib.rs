@@ -8,6 +8,8 @@ mod handler;
 mod jobs;
 mod manifest;
 mod master_key;
+mod page;
+mod pass_issuer;
 mod run;
 mod seen;
 mod telemetry;

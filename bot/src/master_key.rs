@@ -7,6 +7,7 @@ use std::{
 };
 
 use domain::{Randomness, SealingKey};
+use passes::PassSeed;
 use zeroize::Zeroizing;
 
 /// The master key cannot be used. Nothing was started.
@@ -33,7 +34,7 @@ pub enum MasterKeyError {
         reason: io::ErrorKind,
     },
     /// The file holds something else.
-    #[error("{} does not hold a master key: expected 64 hexadecimal digits", .key.display())]
+    #[error("{} does not hold a key: expected 64 hexadecimal digits", .key.display())]
     Form {
         /// Which file.
         key: PathBuf,
@@ -61,6 +62,19 @@ pub(crate) fn read_or_draw(
     hex::decode_to_slice(text.trim(), bytes.as_mut_slice())
         .map_err(|_| MasterKeyError::Form { key: path.to_owned() })?;
     Ok(SealingKey::from_bytes(*bytes))
+}
+
+/// Reads the pass key at `path`, or draws a new one and writes it there: unlike the master key, nothing that was stored is lost with it.
+///
+/// # Errors
+/// [`MasterKeyError`] says what is wrong with which file; never anything of the key.
+pub(crate) fn read_or_draw_seed(path: &Path, randomness: &dyn Randomness) -> Result<PassSeed, MasterKeyError> {
+    let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
+    if !path.exists() {
+        draw(path, randomness).map_err(failed)?;
+    }
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+    PassSeed::parse(text.trim()).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
 }
 
 fn draw(path: &Path, randomness: &dyn Randomness) -> io::Result<()> {

@@ -9,6 +9,7 @@ pub mod home;
 pub mod mailbox;
 mod markup;
 mod moment;
+pub mod passes;
 pub mod report;
 mod services;
 

@@ -6,7 +6,7 @@ use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, SecondLook};
 use guidance::Guide;
 use slack::blocks::{MessageBody, ModalView};
 
-use crate::{Company, Directory, Fault};
+use crate::{Company, Directory, Fault, passes::PassDesk};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct Services {
     pub desk: Arc<dyn CaseDesk>,
     /// Who holds which role.
     pub directory: Arc<Directory>,
+    /// Who gives codes for passes; `None` where there is no relay page.
+    pub passes: Option<Arc<dyn PassDesk>>,
     /// Where members fetch files.
     pub files: Arc<dyn FileCounter>,
     /// The second look at a text before it is sent.

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use slack::model::UserId;
 use tracing::Level;
 
-use super::{Problem, reader::Reader, secrets, time};
+use super::{Problem, reader::Reader, relay::RelayConfig, secrets, time};
 
 /// Everything the program is told.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Config {
     pub directory: Directory,
     /// When the relay releases.
     pub release: ReleaseSchedule,
+    /// What the relay takes, and its page.
+    pub relay: RelayConfig,
     /// Where things are kept.
     pub storage: StorageConfig,
     /// What is logged.
@@ -133,6 +135,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let directory = directory(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
+    let relay = super::relay::section(reader, &storage.folder);
     let log = log(reader);
     Some(Config {
         company: company?,
@@ -140,6 +143,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         slack: slack?,
         directory: directory?,
         release: release?,
+        relay: relay?,
         storage,
         log: log?,
     })
@@ -161,6 +165,7 @@ fn company(reader: &mut Reader<'_>) -> Option<Company> {
         human_resources: or(human_resources, "the human resources department"),
         it: or(it, "the IT help desk"),
         other_ways: other_ways.map(|ways| ways.value).unwrap_or_default(),
+        page: None,
     })
 }
 

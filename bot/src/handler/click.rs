@@ -1,6 +1,6 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, ask, case, home, mailbox, report};
+use commands::{Fault, Reply, Services, ask, case, home, mailbox, passes, report};
 use slack::{
     Context,
     model::{Action, BlockActions},
@@ -40,6 +40,7 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         case::CASE_READ => case::read(services, user, value).await,
         case::CASE_REPLY => case::reply(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,
+        passes::PASSES_OPEN => passes::open(services, user).await,
         case::FILE_OPEN => case::open_file(services, user, value).await,
         case::TRIAGE_OPEN => case::triage(services, user).await,
         case::CASE_TAKE => case::take_up(services, user, value).await,

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{Clock, ReleaseSchedule};
-use relay::{Relay, RelayError};
+use relay::{Relay, RelayError, Released};
 use tokio_util::sync::CancellationToken;
 
 use super::Deliveries;
@@ -31,17 +31,42 @@ pub(crate) async fn release_on_schedule(
     }
 }
 
+/// Releases what is urgent, as it comes: what a stop left behind first.
+pub(crate) async fn release_what_is_urgent(
+    relay: Arc<Relay>,
+    deliveries: Arc<Deliveries>,
+    stop: CancellationToken,
+) {
+    loop {
+        if let Err(error) = release_urgent(&relay, &deliveries).await {
+            tracing::error!(%error, "something urgent could not leave; it leaves with the next release");
+        }
+        if stop.run_until_cancelled(relay.urgent()).await.is_none() {
+            return;
+        }
+    }
+}
+
 /// Releases now, and wakes the deliveries.
 ///
 /// # Privacy
 /// What could not leave is logged by its kind, at the release: nothing tells when it came in.
 pub(crate) async fn release(relay: &Relay, deliveries: &Deliveries) -> Result<(), RelayError> {
-    let released = relay.release().await?;
+    told(relay.release().await?, deliveries);
+    Ok(())
+}
+
+/// The same for what is urgent.
+pub(crate) async fn release_urgent(relay: &Relay, deliveries: &Deliveries) -> Result<(), RelayError> {
+    told(relay.release_urgent().await?, deliveries);
+    Ok(())
+}
+
+fn told(released: Released, deliveries: &Deliveries) {
     for error in &released.failed {
         tracing::error!(%error, "something could not leave the relay; it stays for the next release");
     }
     if released.anything {
         deliveries.wake();
     }
-    Ok(())
 }

@@ -6,7 +6,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use commands::{Company, Directory, Services};
+use commands::{
+    Company, Directory, Services,
+    passes::{PassDesk, PassOffer},
+};
 use domain::{
     Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, Door,
     DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Finding, Giveaway, Intake,
@@ -77,6 +80,7 @@ pub(crate) fn services() -> Services {
             other_ways: vec!["Reporting line: +1 555 0100".to_owned()],
             page: Some("speak-up.example.com".to_owned()),
         }),
+        passes: Some(Arc::new(OneCase)),
         files: Arc::new(OneCase),
         second_look: Arc::new(OneCase),
         clock,
@@ -152,6 +156,18 @@ impl Mailboxes for OneCase {
 impl FileCounter for OneCase {
     async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
         Some("https://speak-up.example.com/file/0123".to_owned())
+    }
+}
+
+#[async_trait]
+impl PassDesk for OneCase {
+    async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>> {
+        let epoch = "2026-Q4".to_owned();
+        if user.as_str() == "U0VICTOR" {
+            return Ok(PassOffer::Fetched { epoch });
+        }
+        let (code, fingerprint) = ("k7q2m-9xw4p".to_owned(), "ozone drill grab fiber curtain grace".to_owned());
+        Ok(PassOffer::Code { code, epoch, fingerprint, count: 3, minutes: 15 })
     }
 }
 

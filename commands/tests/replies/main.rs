@@ -6,7 +6,7 @@ mod paper;
 
 use std::collections::BTreeSet;
 
-use commands::{FormReply, Reply, ask, case, home, mailbox, report};
+use commands::{FormReply, Reply, ask, case, home, mailbox, passes, report};
 use desk::{RECEIPT, pointer, services, user};
 use domain::{CaseState, Finding, News, Role, Topic, route};
 use paper::{message, page};
@@ -281,6 +281,13 @@ async fn who_is_not_on_a_case_is_told_what_a_stranger_is_told() {
         &json!({"finding": {"finding": {"selected_option": {"value": "substantiated"}}}}),
     );
     assert!(shown(case::submit_close(&services, &forged).await).contains("Nothing was changed"));
+}
+
+#[tokio::test]
+async fn everybody_is_offered_passes() {
+    let services = services();
+    insta::assert_snapshot!("passes_code", opened(passes::open(&services, &user("U0MAYA")).await.unwrap()));
+    insta::assert_snapshot!("passes_fetched", opened(passes::open(&services, &user("U0VICTOR")).await.unwrap()));
 }
 
 #[test]

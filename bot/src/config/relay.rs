@@ -1,0 +1,103 @@
+//! What the relay takes, and its page.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use domain::Role;
+use url::Url;
+
+use super::reader::{Located, Reader};
+
+/// What the relay takes, and its page.
+#[derive(Debug, Clone)]
+pub struct RelayConfig {
+    /// How many reports without a pass wait for one release at most.
+    pub unverified_per_release: u32,
+    /// The page in the browser; `None` when there is none.
+    pub page: Option<PageConfig>,
+}
+
+/// The page in the browser.
+#[derive(Debug, Clone)]
+pub struct PageConfig {
+    /// Where it listens. TLS is a proxy's, unless it is on this machine only.
+    pub listen: SocketAddr,
+    /// The address that people type; `None` for the address it listens at.
+    pub url: Option<String>,
+    /// The names of who reads reports, as employees know them.
+    pub names: BTreeMap<Role, Vec<String>>,
+    /// How many passes everybody is offered each quarter.
+    pub passes_per_quarter: usize,
+    /// The file of the key that passes are made with; made on the first start.
+    pub pass_key_file: PathBuf,
+    /// How many zero bits the work of a report without a pass has.
+    pub work_bits: u32,
+}
+
+pub(super) fn section(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayConfig> {
+    let unverified = reader.number("relay.unverified_per_release", 1, 100_000).map_or(200, |found| found.value);
+    let listen = reader.text("relay.page_listen", "127.0.0.1:8110");
+    let url = reader.text("relay.page_url", "https://speak-up.example.com");
+    let passes = reader.number("relay.passes_per_quarter", 1, 16).map_or(3, |found| found.value);
+    let work_bits = reader.number("relay.work_bits", 8, 24).map_or(17, |found| found.value);
+    let pass_key_file = reader
+        .text("relay.pass_key_file", "data/passes.key")
+        .map_or_else(|| folder.join("passes.key"), |found| found.value.into());
+    let names = names(reader);
+    let page = match listen {
+        None => {
+            if let Some(url) = &url {
+                reader.refuse(url, "expected relay.page_listen as well: where the page listens on this machine");
+            }
+            None
+        }
+        Some(listen) => Some(PageConfig {
+            listen: address(reader, &listen)?,
+            url: page_url(reader, url)?,
+            names,
+            passes_per_quarter: usize::try_from(passes).unwrap_or(3),
+            pass_key_file,
+            work_bits: u32::try_from(work_bits).unwrap_or(17),
+        }),
+    };
+    Some(RelayConfig { unverified_per_release: u32::try_from(unverified).unwrap_or(200), page })
+}
+
+fn address(reader: &mut Reader<'_>, listen: &Located<String>) -> Option<SocketAddr> {
+    let address = listen.value.parse();
+    if address.is_err() {
+        reader.refuse(listen, "expected an address and a port such as \"127.0.0.1:8110\"");
+    }
+    address.ok()
+}
+
+/// Browsers do cryptography only on pages that came over HTTPS or from the machine itself (secure contexts). `None` is a refusal.
+#[allow(clippy::option_option, reason = "no address is not the same as a refused one")]
+fn page_url(reader: &mut Reader<'_>, url: Option<Located<String>>) -> Option<Option<String>> {
+    let Some(url) = url else {
+        return Some(None);
+    };
+    let parsed = Url::parse(&url.value).ok().filter(|parsed| {
+        let at_home = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        parsed.scheme() == "https" || (parsed.scheme() == "http" && at_home)
+    });
+    if parsed.is_none() {
+        reader.refuse(&url, "expected an address with https://, such as \"https://speak-up.example.com\"");
+        return None;
+    }
+    Some(Some(url.value.trim_end_matches('/').to_owned()))
+}
+
+fn names(reader: &mut Reader<'_>) -> BTreeMap<Role, Vec<String>> {
+    let mut names = BTreeMap::new();
+    for role in Role::ALL {
+        let key = format!("names.{}", role.name().replace('-', "_"));
+        if let Some(found) = reader.texts(&key, "Ruth Adler") {
+            names.insert(role, found.value);
+        }
+    }
+    names
+}

@@ -1,0 +1,83 @@
+//! The relay's page, put together: its rooms, its port.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::Router;
+use commands::{Company, passes::PassDesk};
+use domain::{Clock, Randomness, ReleaseSchedule};
+use relay::{
+    Relay,
+    page::{Counter, Page, PageRooms, PageText},
+};
+use storage_identity::IdentityStore;
+use tokio::net::TcpListener;
+
+use crate::{BuildError, config::PageConfig, evidence::ChildCleaner, master_key, pass_issuer::Issuer};
+
+/// What the page needs of the rest.
+pub(crate) struct PageParts {
+    pub(crate) relay: Arc<Relay>,
+    pub(crate) identity: IdentityStore,
+    pub(crate) schedule: ReleaseSchedule,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) randomness: Arc<dyn Randomness>,
+}
+
+/// The page on its port, and what the rest needs of it.
+pub(crate) struct OpenedPage {
+    pub(crate) listener: TcpListener,
+    pub(crate) router: Router,
+    pub(crate) counter: Arc<Counter>,
+    pub(crate) desk: Arc<dyn PassDesk>,
+    /// The address that people type.
+    pub(crate) url: String,
+}
+
+impl OpenedPage {
+    /// Takes the port and reads the pass key.
+    pub(crate) async fn open(config: &PageConfig, company: &Company, parts: PageParts) -> Result<Self, BuildError> {
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(|source| BuildError::Listen { address: config.listen, source })?;
+        let url = config.url.clone().unwrap_or_else(|| own_url(listener.local_addr().unwrap_or(config.listen)));
+        let PageParts { relay, identity, schedule, clock, randomness } = parts;
+        let seed = || master_key::read_or_draw_seed(&config.pass_key_file, randomness.as_ref());
+        let issuer = Arc::new(Issuer {
+            store: identity,
+            seed: seed()?,
+            per_epoch: config.passes_per_quarter,
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+        });
+        let counter = Arc::new(Counter::new(&url, clock.clone(), randomness.clone()));
+        let rooms = PageRooms {
+            intake: relay.clone(),
+            mailboxes: relay.clone(),
+            desk: relay,
+            counter: counter.clone(),
+            cleaner: Arc::new(ChildCleaner),
+            issuer: issuer.clone(),
+            schedule,
+            seed: seed()?,
+            clock,
+            randomness,
+        };
+        let router = Page::new(text(config, company), rooms).router();
+        Ok(Self { listener, router, counter, desk: issuer, url })
+    }
+}
+
+fn own_url(address: SocketAddr) -> String {
+    format!("http://{address}")
+}
+
+fn text(config: &PageConfig, company: &Company) -> PageText {
+    PageText {
+        company: company.name.clone(),
+        human_resources: company.human_resources.clone(),
+        other_ways: company.other_ways.clone(),
+        names: config.names.clone(),
+        passes_per_epoch: config.passes_per_quarter,
+        work_bits: config.work_bits,
+    }
+}
