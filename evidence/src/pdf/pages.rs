@@ -43,7 +43,9 @@ pub(super) fn pages(document: &Document, budget: &Budget) -> Result<Vec<Dictiona
             }
             _ => {
                 let mut page = node.clone();
-                page.extend(&inherited);
+                for (key, value) in &inherited {
+                    page.set(key.clone(), value.clone());
+                }
                 pages.push(page);
             }
         }

@@ -88,12 +88,8 @@ fn gif(bytes: &[u8]) -> Option<Vec<Removed>> {
     if extension(b"\x21\xfe") || extension(b"\x21\xff") {
         removed.push(Removed::PictureDetails);
     }
-    if bytes
-        .windows(4)
-        .filter(|window| window == b"\x21\xf9\x04\x04" || window == b"\x21\xf9\x04\x05")
-        .count()
-        > 1
-    {
+    // What stands before each picture says how long it is shown
+    if bytes.windows(3).filter(|window| window == b"\x21\xf9\x04").count() > 1 {
         removed.push(Removed::LaterFrames);
     }
     Some(removed)

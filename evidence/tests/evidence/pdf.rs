@@ -66,12 +66,13 @@ fn only_what_is_reached_is_written() {
         [b"Type".as_slice(), b"Pages"]
     );
     // Catalogue, tree, page, content, font, photo, form, and how the field looks
-    assert_eq!(document.objects.len(), 8);
+    let is_table = |object: &&Object| object.type_name().is_ok_and(|name| name == b"XRef");
+    assert_eq!(document.objects.values().filter(|object| !is_table(object)).count(), 8);
 }
 
 #[test]
 fn cleaning_again_changes_nothing() {
     let once = clean(&pdf::pdf()).unwrap();
     let twice = clean(&once.bytes).unwrap();
-    assert_eq!(once.bytes, twice.bytes);
+    assert!(once.bytes == twice.bytes);
 }
