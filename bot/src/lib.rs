@@ -10,6 +10,7 @@ mod manifest;
 mod master_key;
 mod run;
 mod seen;
+mod simulation;
 mod telemetry;
 
 pub use app::{App, BuildError, Running};

@@ -30,7 +30,7 @@ pub use mailbox::{MailboxError, MailboxMessage, MailboxState, MailboxView, Mailb
 pub use number::{CaseNumber, ParseCaseNumberError};
 pub use randomness::{Randomness, SystemRandomness, shuffle};
 pub use receipt::{LookupHash, Receipt, ReceiptError, ReceiptKey};
-pub use release::{ReleaseSchedule, ReleaseScheduleError};
+pub use release::{ParseReleaseMomentError, ReleaseMoment, ReleaseSchedule, ReleaseScheduleError};
 pub use report::{Answers, Author, FIELD_LIMIT_CHARS, Question, Way};
 pub use role::Role;
 pub use routing::{Readers, route};
