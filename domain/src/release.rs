@@ -58,7 +58,11 @@ impl ReleaseSchedule {
     pub fn at_times(mut moments: Vec<ReleaseMoment>, zone: TimeZone) -> Result<Self, ReleaseScheduleError> {
         moments.sort_unstable();
         moments.dedup();
-        if moments.is_empty() { Err(ReleaseScheduleError::NoTimes) } else { Ok(Self::AtTimes { moments, zone }) }
+        if moments.is_empty() {
+            Err(ReleaseScheduleError::NoTimes)
+        } else {
+            Ok(Self::AtTimes { moments, zone })
+        }
     }
 
     /// The first release after `now`.

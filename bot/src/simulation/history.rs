@@ -16,6 +16,9 @@ pub(crate) const ANSWERED: f64 = 0.5;
 /// How many visits that follow a report made on the company's network are made on it as well. An assumption: the others are made at home.
 pub(crate) const RETURNS_AT_WORK: f64 = 0.5;
 
+/// Somebody who looks an address up before going home does so within this time before the report. An assumption.
+pub(crate) const LOOKED_UP_WITHIN_S: i64 = 3 * DAY_S;
+
 const WEEKS_PER_YEAR: f64 = 365.25 / 7.0;
 
 /// The company that is simulated.
@@ -60,6 +63,8 @@ pub(crate) struct Return {
 #[derive(Debug, Clone)]
 pub(crate) struct Filing {
     pub(crate) visit: Visit,
+    /// When the same person opened `/report` before, where the page's address is looked up there.
+    pub(crate) looked_up: Timestamp,
     pub(crate) urgent: bool,
     pub(crate) returns: Vec<Return>,
 }
@@ -94,7 +99,8 @@ struct People {
 impl People {
     fn of(company: &Company, chance: &Chance) -> Self {
         // A Monday
-        let begins = date(2025, 1, 6).to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
+        let begins =
+            date(2025, 1, 6).to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
         let weeks = (f64::from(company.years) * WEEKS_PER_YEAR).round() as u64;
         Self { begins, weeks, shifts_s: (0..company.employees).map(|_| shift_s(chance)).collect() }
     }
@@ -108,11 +114,25 @@ impl People {
 
     fn filing(&self, company: &Company, chance: &Chance) -> Filing {
         let visit = self.visit(chance);
+        let looked_up = self.look_up(visit, chance);
         let urgent = chance.happens(company.urgent);
         let count = if chance.happens(company.follow_up) { chance.events(RETURNS) } else { 0 };
         let mut returns: Vec<Return> = (0..count).map(|_| self.come_back(visit, chance)).collect();
         returns.sort_by_key(|back| back.at);
-        Filing { visit, urgent, returns }
+        Filing { visit, looked_up, urgent, returns }
+    }
+
+    /// An hour when this person is about, within [`LOOKED_UP_WITHIN_S`] before.
+    fn look_up(&self, visit: Visit, chance: &Chance) -> Timestamp {
+        let shift_s = self.shifts_s[visit.who.0 as usize];
+        let latest = visit.at.as_second() - self.begins.as_second();
+        loop {
+            let week_s = latest - latest.rem_euclid(WEEK_S) - chance.below(2).cast_signed() * WEEK_S;
+            let at_s = week_s + moment_s(chance, shift_s);
+            if (latest - LOOKED_UP_WITHIN_S..latest).contains(&at_s) {
+                return later(self.begins, at_s);
+            }
+        }
     }
 
     /// A day within [`RETURN_WITHIN_S`], at an hour when this person is about.

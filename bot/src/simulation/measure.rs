@@ -59,15 +59,15 @@ impl Measure {
     pub(crate) fn by(observer: &Observer<'_>, replay: &Replay, company: &Company, urgent: bool) -> Self {
         let seen: BTreeSet<_> = replay.sight.by_second.values().flatten().map(|visit| visit.who).collect();
         let mut guesses = Vec::new();
-        for batch in replay.batches.iter().filter(|batch| batch.iter().all(|(case, _)| case.urgent == urgent)) {
+        for batch in replay.batches.iter().filter(|batch| batch.iter().all(|(case, _)| case.urgent == urgent))
+        {
             let cases: Vec<&SeenCase> = batch.iter().map(|(case, _)| case).collect();
             let at_release = observer.suspects(&cases, Evidence::Release);
             let all = observer.suspects(&cases, Evidence::All);
             for (place, ((case, truth), (first, all))) in
                 batch.iter().zip(at_release.iter().zip(&all)).enumerate()
             {
-                let right =
-                    |by: &Suspicion| by.right(truth.visit.who, place, batch.len(), company.employees);
+                let right = |by: &Suspicion| by.right(truth.visit.who, place, batch.len(), company.employees);
                 guesses.push(Guess {
                     right: right(all),
                     right_at_release: right(first),

@@ -55,8 +55,7 @@ pub(crate) struct Observer<'a> {
 impl<'a> Observer<'a> {
     pub(crate) fn new(sight: &'a Sight, belief: Way, company: &Company) -> Self {
         let silent = company.follow_up * (-RETURNS * ANSWERED).exp();
-        let silent_return =
-            if silent > 0.0 { silent / (1.0 - company.follow_up + silent) } else { 0.0 };
+        let silent_return = if silent > 0.0 { silent / (1.0 - company.follow_up + silent) } else { 0.0 };
         Self { sight, belief, employees: f64::from(company.employees), silent_return }
     }
 
@@ -72,11 +71,9 @@ impl<'a> Observer<'a> {
 
     /// Looks at one case as if no other had appeared with it.
     fn alone(&self, case: &SeenCase, evidence: Evidence) -> Suspicion {
-        let visits = if case.urgent { &self.sight.by_second } else { &self.sight.by_release };
-        let came = visits.get(&case.release).filter(|_| self.belief.shows_filing());
         let mut suspects: Vec<Suspect> = Vec::new();
         let mut place: HashMap<Person, usize> = HashMap::new();
-        for visit in came.into_iter().flatten() {
+        for visit in self.sight.before(case, self.belief) {
             let at = *place.entry(visit.who).or_insert(suspects.len());
             if at == suspects.len() {
                 suspects.push(Suspect { who: visit.who, probability: 0.0, visits: 0.0 });
@@ -93,8 +90,12 @@ impl<'a> Observer<'a> {
     /// How much more likely all that was seen later is if `who` sent the case.
     fn later(&self, case: &SeenCase, who: Person) -> f64 {
         let seen = self.belief.shows_returns();
+        if seen == 0.0 {
+            return 1.0;
+        }
         let mut used: HashMap<Timestamp, f64> = HashMap::new();
         if !case.urgent {
+            // That visit brought the report
             used.insert(case.release, 1.0);
         }
         let mut likelihood = 1.0;

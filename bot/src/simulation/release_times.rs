@@ -12,7 +12,9 @@ pub(crate) struct ReleaseTimes {
 
 /// The text gives no release times.
 #[derive(Debug, thiserror::Error)]
-#[error("expected times such as 09:00,12:00 or \"Mon-Fri 09:00,Mon-Fri 18:00\", or every-3600 for a step in seconds")]
+#[error(
+    "expected times such as 09:00,12:00 or \"Mon-Fri 09:00,Mon-Fri 18:00\", or every-3600 for a step in seconds"
+)]
 pub(crate) struct ParseReleaseTimesError;
 
 impl ReleaseTimes {
@@ -24,10 +26,7 @@ impl ReleaseTimes {
         let named = [
             ("at once", "every-1"),
             ("every hour", "every-3600"),
-            (
-                "four times a working day",
-                "Mon-Fri 09:00,Mon-Fri 12:00,Mon-Fri 15:00,Mon-Fri 18:00",
-            ),
+            ("four times a working day", "Mon-Fri 09:00,Mon-Fri 12:00,Mon-Fri 15:00,Mon-Fri 18:00"),
             ("every day at 12:00", "12:00"),
             ("every Monday at 09:00", "Mon 09:00"),
         ];

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use domain::{Randomness, ReleaseSchedule, shuffle};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    history::{Filing, History, Person, Visit},
+    history::{Filing, History, LOOKED_UP_WITHIN_S, Person, Visit},
     way::Way,
 };
 
@@ -27,6 +27,10 @@ pub(crate) struct Sight {
     pub(crate) by_release: HashMap<Timestamp, Vec<Visit>>,
     /// The same visits by the second in which an urgent report would have left.
     pub(crate) by_second: HashMap<Timestamp, Vec<Visit>>,
+    /// The same visits in order.
+    pub(crate) in_order: Vec<Visit>,
+    /// The releases of reports that can have followed a look-up at each of them: the first and the last.
+    pub(crate) looked_up_for: Vec<(Timestamp, Timestamp)>,
     /// When each person was seen, in order.
     pub(crate) by_person: HashMap<Person, Vec<Timestamp>>,
     /// When anybody was seen, in order.
@@ -68,8 +72,11 @@ impl Replay {
         for batch in &mut batches {
             shuffle(batch, randomness);
         }
-        let explained: Vec<Timestamp> =
-            of_release.keys().filter(|(urgent, _)| *urgent).map(|(_, release)| *release).collect();
+        let explained: Vec<Timestamp> = of_release
+            .keys()
+            .filter(|(urgent, _)| *urgent && way.shows_filing())
+            .map(|(_, release)| *release)
+            .collect();
         Self { way, sight: Sight::new(&visits(history, way), schedule, &at_once, &explained), batches }
     }
 }
@@ -83,17 +90,43 @@ fn answers(filing: &Filing, schedule: &ReleaseSchedule) -> Vec<Timestamp> {
 fn visits(history: &History, way: Way) -> Vec<Visit> {
     let mut visits = history.looks.clone();
     for filing in &history.filings {
+        let who = filing.visit.who;
         if way.shows_filing() {
             visits.push(filing.visit);
         }
-        let who = filing.visit.who;
-        visits.extend(filing.returns.iter().filter(|back| way.shows(back)).map(|back| Visit { who, at: back.at }));
+        if way.shows_look_up() {
+            visits.push(Visit { who, at: filing.looked_up });
+        }
+        visits.extend(
+            filing.returns.iter().filter(|back| way.shows(back)).map(|back| Visit { who, at: back.at }),
+        );
     }
     visits.sort_by_key(|visit| (visit.at, visit.who));
     visits
 }
 
 impl Sight {
+    /// The visits that can have brought this case, and those that can have given its sender the page's address.
+    pub(crate) fn before(&self, case: &SeenCase, way: Way) -> &[Visit] {
+        if way.shows_look_up() {
+            return self.looked_up(case);
+        }
+        let visits = if case.urgent { &self.by_second } else { &self.by_release };
+        visits.get(&case.release).filter(|_| way.shows_filing()).map_or(&[], Vec::as_slice)
+    }
+
+    fn looked_up(&self, case: &SeenCase) -> &[Visit] {
+        let (begin, end) = if case.urgent {
+            let earliest = case.release.as_second() - LOOKED_UP_WITHIN_S - 1;
+            let begin = self.in_order.partition_point(|visit| visit.at.as_second() < earliest);
+            (begin, self.in_order.partition_point(|visit| visit.at < case.release))
+        } else {
+            let begin = self.looked_up_for.partition_point(|(_, last)| *last < case.release);
+            (begin, self.looked_up_for.partition_point(|(first, _)| *first <= case.release))
+        };
+        self.in_order.get(begin..end).unwrap_or_default()
+    }
+
     fn new(
         visits: &[Visit],
         schedule: &ReleaseSchedule,
@@ -103,6 +136,8 @@ impl Sight {
         let mut sight = Self {
             by_release: HashMap::new(),
             by_second: HashMap::new(),
+            in_order: Vec::new(),
+            looked_up_for: Vec::new(),
             by_person: HashMap::new(),
             all: Vec::with_capacity(visits.len()),
         };
@@ -113,7 +148,12 @@ impl Sight {
             if explained.contains(&second) {
                 continue;
             }
-            sight.by_release.entry(schedule.next_after(visit.at)).or_default().push(*visit);
+            let release = schedule.next_after(visit.at);
+            sight.by_release.entry(release).or_default().push(*visit);
+            sight.in_order.push(*visit);
+            let latest = visit.at.saturating_add(SignedDuration::from_secs(LOOKED_UP_WITHIN_S));
+            let last = latest.map_or(release, |latest| schedule.next_after(latest));
+            sight.looked_up_for.push((release, last));
             sight.by_person.entry(visit.who).or_default().push(visit.at);
             sight.all.push(visit.at);
         }

@@ -29,7 +29,8 @@ pub(crate) fn text(simulation: &Simulation) -> String {
         percent(1.0 / f64::from(company.employees))
     );
     for way in Way::ALL {
-        let outcomes: Vec<&Outcome> = simulation.outcomes.iter().filter(|outcome| outcome.way == way).collect();
+        let outcomes: Vec<&Outcome> =
+            simulation.outcomes.iter().filter(|outcome| outcome.way == way).collect();
         let _ = write!(text, "\n{}", block(way, &outcomes));
     }
     text
@@ -37,45 +38,50 @@ pub(crate) fn text(simulation: &Simulation) -> String {
 
 const MEANING: &str = "\
 Somebody who knows who used the report form or opened the page, and when, sees the cases appear and
-guesses who sent each. \"Guessed\" is how often that is right; \"to spare\" is what the lots would miss.
+guesses who sent each. The table says how often the guess is right, and how many people it could be.
 ";
+
+const HEAD: [[&str; 7]; 2] = [
+    ["", "guessed", "advantage", "by first", "people", "only one", "mean"],
+    ["reports leave", "rightly", "over lots", "visit only", "median", "person", "wait"],
+];
 
 fn block(way: Way, outcomes: &[&Outcome]) -> String {
     let mut text = String::new();
     let Some(first) = outcomes.first() else { return text };
     let _ = writeln!(text, "{}", way.title());
-    let _ = writeln!(
-        text,
-        "{:<28}{:>16}{:>16}{:>13}{:>8}{:>9}{:>9}",
-        "  reports leave", "guessed", "advantage", "by the first", "people", "only one", "wait"
-    );
-    let _ = writeln!(text, "{:<28}{:>16}{:>16}{:>13}{:>8}{:>9}{:>9}", "", "rightly", "over lots", "visit alone", "median", "person", "mean");
+    HEAD.iter().for_each(|cells| text.push_str(&row(*cells)));
     for outcome in outcomes {
         text.push_str(&line(&outcome.releases, &outcome.waiting));
     }
     text.push_str(&line("marked urgent", &first.urgent));
-    let _ = writeln!(
-        text,
-        "  Lots among all who were ever seen: {}.",
-        percent(first.waiting.blind_visitors)
-    );
+    let _ = writeln!(text, "  Lots among all who were ever seen: {}.", percent(first.waiting.blind_visitors));
     text
 }
 
 fn line(name: &str, measure: &Measure) -> String {
     let name = shortened(name);
     if measure.cases == 0 {
-        return format!("  {name:<26}{:>16}\n", "no case");
+        return row([&name, "no case", "", "", "", "", ""]);
     }
-    format!(
-        "  {name:<26}{:>16}{:>16}{:>13}{:>8}{:>9}{:>9}\n",
-        with_error(measure.right),
-        with_error(measure.advantage),
-        percent(measure.right_at_release.value),
-        measure.median_candidates,
-        percent(measure.only_one.value),
-        hours(measure.mean_wait_h)
-    )
+    row([
+        &name,
+        &with_error(measure.right),
+        &with_error(measure.advantage),
+        &percent(measure.right_at_release.value),
+        &measure.median_candidates.to_string(),
+        &percent(measure.only_one.value),
+        &hours(measure.mean_wait_h),
+    ])
+}
+
+fn row([name, cells @ ..]: [&str; 7]) -> String {
+    let mut text = format!("  {name:<25}");
+    for (cell, width) in cells.iter().zip([15, 17, 12, 9, 10, 10]) {
+        let _ = write!(text, "{cell:>width$}");
+    }
+    text.push('\n');
+    text
 }
 
 fn shortened(name: &str) -> String {
@@ -87,11 +93,16 @@ fn shortened(name: &str) -> String {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.1}%", share * 100.0)
+    format!("{:.1}%", tenths(share))
+}
+
+/// Percent, rounded to tenths and never `-0.0`.
+fn tenths(share: f64) -> f64 {
+    (share * 1_000.0).round() / 10.0 + 0.0
 }
 
 fn with_error(share: Share) -> String {
-    format!("{:.1}% ± {:.1}", share.value * 100.0, share.standard_error * 100.0)
+    format!("{:.1}% ± {:.1}", tenths(share.value), tenths(share.standard_error))
 }
 
 fn hours(hours: f64) -> String {

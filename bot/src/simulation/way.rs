@@ -9,18 +9,21 @@ pub(crate) enum Way {
     Chat,
     /// The relay page, opened on the company's network: the network sees who opened it. Some later visits are made at home.
     SeenPage,
+    /// The relay page, opened elsewhere, but its address was looked up with `/report` in the days before, and that was seen.
+    LookedUpPage,
     /// The relay page, opened elsewhere: nobody at the company sees a reporter's visit. People who only look still do so at work.
     UnseenPage,
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 3] = [Self::Chat, Self::SeenPage, Self::UnseenPage];
+    pub(crate) const ALL: [Self; 4] = [Self::Chat, Self::SeenPage, Self::LookedUpPage, Self::UnseenPage];
 
     /// The name in JSON.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Chat => "confidential-in-chat",
             Self::SeenPage => "page-on-company-network",
+            Self::LookedUpPage => "page-on-unseen-network-looked-up-in-chat",
             Self::UnseenPage => "page-on-unseen-network",
         }
     }
@@ -29,13 +32,21 @@ impl Way {
         match self {
             Self::Chat => "Confidential, in chat",
             Self::SeenPage => "The relay page, opened on the company's network",
-            Self::UnseenPage => "The relay page, opened on a network that the company does not see",
+            Self::LookedUpPage => {
+                "The relay page at home, its address looked up with /report in the three days before"
+            }
+            Self::UnseenPage => "The relay page at home, its address known before",
         }
     }
 
     /// Whether the visit that leaves a report is seen.
     pub(crate) const fn shows_filing(self) -> bool {
-        !matches!(self, Self::UnseenPage)
+        matches!(self, Self::Chat | Self::SeenPage)
+    }
+
+    /// Whether a visit before it is seen that gave the page's address.
+    pub(crate) const fn shows_look_up(self) -> bool {
+        matches!(self, Self::LookedUpPage)
     }
 
     /// Whether this later visit is seen.
@@ -43,7 +54,7 @@ impl Way {
         match self {
             Self::Chat => true,
             Self::SeenPage => back.at_work,
-            Self::UnseenPage => false,
+            Self::LookedUpPage | Self::UnseenPage => false,
         }
     }
 
@@ -52,7 +63,7 @@ impl Way {
         match self {
             Self::Chat => 1.0,
             Self::SeenPage => RETURNS_AT_WORK,
-            Self::UnseenPage => 0.0,
+            Self::LookedUpPage | Self::UnseenPage => 0.0,
         }
     }
 }

@@ -8,8 +8,8 @@ pub(crate) const WEEK_S: i64 = 7 * DAY_S;
 
 /// How much is going on in each hour of a working day, lunch and evening included. An assumption: an office with a long tail of home workers.
 const HOURS: [f64; 24] = [
-    0.1, 0.05, 0.05, 0.05, 0.1, 0.3, 1.0, 3.0, 7.0, 10.0, 10.5, 10.0, 6.0, 8.0, 10.0, 10.0, 9.0, 6.0, 3.0, 2.0,
-    1.5, 1.2, 0.8, 0.4,
+    0.1, 0.05, 0.05, 0.05, 0.1, 0.3, 1.0, 3.0, 7.0, 10.0, 10.5, 10.0, 6.0, 8.0, 10.0, 10.0, 9.0, 6.0, 3.0,
+    2.0, 1.5, 1.2, 0.8, 0.4,
 ];
 
 /// How much is going on on each day, Monday first. An assumption.

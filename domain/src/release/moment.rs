@@ -96,7 +96,9 @@ mod tests {
         for (text, shown) in texts {
             assert_eq!(ReleaseMoment::parse(text).map(|moment| moment.to_string()), Ok(shown.to_owned()));
         }
-        for text in ["", "9 o'clock", "25:00", "Mo 09:00", "Mon", "Mon- 09:00", "09:00 Mon", "Mon-Fri-Sat 09:00"] {
+        for text in
+            ["", "9 o'clock", "25:00", "Mo 09:00", "Mon", "Mon- 09:00", "09:00 Mon", "Mon-Fri-Sat 09:00"]
+        {
             assert_eq!(ReleaseMoment::parse(text), Err(ParseReleaseMomentError), "{text}");
         }
     }
