@@ -33,6 +33,9 @@ pub(crate) enum Run {
     Code(CodeCommand),
     /// Measure how well questions are answered: FILE has one JSON object a line, {"id", "q", "gold": [section ids]}
     Eval(EvalArguments),
+    /// Simulate a company, to choose by numbers
+    #[command(subcommand)]
+    Simulate(SimulateCommand),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
     Check(CheckArguments),
     /// Print the Slack app manifest, to create the app from
@@ -108,6 +111,51 @@ pub(crate) struct EvalArguments {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimulateCommand {
+    /// How well could somebody who knows who used the report form, and when, guess who sent each report?
+    Anonymity(AnonymityArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AnonymityArguments {
+    /// How many people work there
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) employees: u32,
+    /// Reports per 100 people and year
+    #[arg(long, default_value_t = 1.6, value_parser = number(0.01, 100.0))]
+    pub(crate) rate: f64,
+    /// How many years are simulated
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) years: u32,
+    /// How many times somebody only looks at the form or the page, for each report
+    #[arg(long, default_value_t = 5.0, value_parser = number(0.0, 1_000.0))]
+    pub(crate) looks: f64,
+    /// The share of reports that are marked urgent, 0 to 1
+    #[arg(long, default_value_t = 0.1, value_parser = number(0.0, 1.0))]
+    pub(crate) urgent: f64,
+    /// The share of reporters who come back to the mailbox, 0 to 1
+    #[arg(long, default_value_t = 0.26, value_parser = number(0.0, 1.0))]
+    pub(crate) follow_up: f64,
+    /// Measure these release times, too: 09:00,12:00 or "Mon-Fri 09:00,Mon-Fri 18:00", or every-3600 for a step in seconds
+    #[arg(long, value_name = "TIMES")]
+    pub(crate) schedule: Option<String>,
+    /// The same number gives the same simulation
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Takes a number from `least` to `most`.
+fn number(least: f64, most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone {
+    move |text| match text.parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => Err(format!("expected a number from {least} to {most}")),
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -12,6 +12,7 @@ mod page;
 mod pass_issuer;
 mod run;
 mod seen;
+mod simulation;
 mod telemetry;
 
 pub use app::{App, BuildError, Running};

@@ -7,6 +7,7 @@ mod demo;
 mod eval;
 mod sandbox;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -14,7 +15,7 @@ use anyhow::Context;
 use clap::Parser;
 use tokio::runtime::Runtime;
 
-use crate::cli::{Cli, CodeCommand, ManifestArguments, Run};
+use crate::cli::{Cli, CodeCommand, ManifestArguments, Run, SimulateCommand};
 
 /// Runs the program.
 #[must_use]
@@ -27,6 +28,7 @@ pub fn main() -> ExitCode {
         Run::Ask(arguments) => ask::ask(&arguments),
         Run::Code(CodeCommand::Import(arguments)) => code::import(&arguments),
         Run::Eval(arguments) => eval::eval(&arguments),
+        Run::Simulate(SimulateCommand::Anonymity(arguments)) => simulate::anonymity(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
     };

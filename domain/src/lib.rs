@@ -35,7 +35,7 @@ pub use mailbox::{Letter, MailboxError, MailboxMessage, MailboxState, MailboxVie
 pub use number::{CaseNumber, ParseCaseNumberError};
 pub use randomness::{Randomness, SystemRandomness, shuffle};
 pub use receipt::{Door, LookupHash, Receipt, ReceiptError, ReceiptKey};
-pub use release::{ReleaseSchedule, ReleaseScheduleError};
+pub use release::{ParseReleaseMomentError, ReleaseMoment, ReleaseSchedule, ReleaseScheduleError};
 pub use report::{Answers, Author, FIELD_LIMIT_CHARS, Question, Way};
 pub use role::Role;
 pub use routing::{Readers, route};

@@ -68,10 +68,10 @@ fn greet(url: &str, page: Option<SocketAddr>, data: Option<&Path>) {
 
 fn page(port: u16, folder: &Path) -> PageConfig {
     let named = [
-        (Role::EthicsManager, "Ruth Adler"),
+        (Role::EthicsManager, "Ruth Adeyemi"),
         (Role::OutsideCounsel, "Jonas Weber"),
-        (Role::AuditCommittee, "Priya Raman"),
-        (Role::BoardSecretary, "Helen Park"),
+        (Role::AuditCommittee, "Priya Nair"),
+        (Role::BoardSecretary, "Helen Cho"),
     ];
     PageConfig {
         listen: SocketAddr::from(([127, 0, 0, 1], port)),

@@ -1,4 +1,4 @@
-//! Privacy: what may be nowhere is nowhere. The promises are in `docs/THREAT-MODEL.md`; A1, A2 and A3 here.
+//! Privacy: what may be nowhere is nowhere. The promises are in `docs/THREAT-MODEL.md`; A1 to A4 here.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,3 +11,4 @@ mod canary;
 mod columns;
 mod sabotage;
 mod search;
+mod year;
