@@ -42,6 +42,9 @@ pub enum BuildError {
     /// The Slack client.
     #[error("the Slack client cannot be set up")]
     Slack(#[from] slack::Error),
+    /// The program's own file.
+    #[error("the program does not find itself")]
+    Program(#[source] std::io::Error),
     /// The listener.
     #[error("cannot listen at {address}")]
     Listen {

@@ -2,17 +2,20 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use async_trait::async_trait;
 use axum::Router;
 use commands::{Company, passes::PassDesk};
-use domain::{Clock, Randomness, ReleaseSchedule};
+use ::evidence::Kind;
+use domain::{Clock, EvidenceKind, Randomness, ReleaseSchedule};
 use relay::{
     Relay,
-    page::{Counter, Page, PageRooms, PageText},
+    page::{Cleaned, Cleaner, Counter, Page, PageRooms, PageText},
 };
 use storage_identity::IdentityStore;
 use tokio::net::TcpListener;
+use zeroize::Zeroizing;
 
-use crate::{BuildError, config::PageConfig, evidence::ChildCleaner, master_key, pass_issuer::Issuer};
+use crate::{BuildError, config::PageConfig, evidence, master_key, pass_issuer::Issuer};
 
 /// What the page needs of the rest.
 pub(crate) struct PageParts {
@@ -55,7 +58,7 @@ impl OpenedPage {
             mailboxes: relay.clone(),
             desk: relay,
             counter: counter.clone(),
-            cleaner: Arc::new(ChildCleaner),
+            cleaner: Arc::new(ChildCleaner(cleaner(config)?)),
             issuer: issuer.clone(),
             schedule,
             seed: seed()?,
@@ -79,5 +82,41 @@ fn text(config: &PageConfig, company: &Company) -> PageText {
         names: config.names.clone(),
         passes_per_epoch: config.passes_per_quarter,
         work_bits: config.work_bits,
+    }
+}
+
+fn cleaner(config: &PageConfig) -> Result<evidence::Cleaner, BuildError> {
+    match &config.cleaner {
+        Some(program) => Ok(evidence::Cleaner::at(program)),
+        None => evidence::Cleaner::new().map_err(BuildError::Program),
+    }
+}
+
+const fn kind(kind: Kind) -> EvidenceKind {
+    match kind {
+        Kind::Jpeg => EvidenceKind::Jpeg,
+        Kind::Png => EvidenceKind::Png,
+        Kind::Pdf => EvidenceKind::Pdf,
+        Kind::Docx => EvidenceKind::Docx,
+        Kind::Xlsx => EvidenceKind::Xlsx,
+        Kind::Pptx => EvidenceKind::Pptx,
+        Kind::Text => EvidenceKind::Text,
+    }
+}
+
+/// Cleans files in processes of their own.
+struct ChildCleaner(evidence::Cleaner);
+
+#[async_trait]
+impl Cleaner for ChildCleaner {
+    async fn clean(&self, bytes: Zeroizing<Vec<u8>>) -> Result<Cleaned, String> {
+        match self.0.clean(bytes.to_vec()).await {
+            Ok(clean) => Ok(Cleaned {
+                kind: kind(clean.kind),
+                bytes: Zeroizing::new(clean.bytes),
+                removed: clean.removed.into_iter().map(|removed| removed.to_string()).collect(),
+            }),
+            Err(refusal) => Err(format!("{} {}", refusal.reason(), refusal.way_round())),
+        }
     }
 }

@@ -70,7 +70,7 @@ impl ReleaseSchedule {
     pub fn zone(&self) -> TimeZone {
         match self {
             Self::Every { .. } => TimeZone::UTC,
-            Self::Daily { zone, .. } => zone.clone(),
+            Self::AtTimes { zone, .. } => zone.clone(),
         }
     }
 

@@ -17,6 +17,7 @@
 
 mod configuration;
 mod house;
+pub mod kit;
 mod person;
 mod program;
 mod screen;

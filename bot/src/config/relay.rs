@@ -35,6 +35,8 @@ pub struct PageConfig {
     pub pass_key_file: PathBuf,
     /// How many zero bits the work of a report without a pass has.
     pub work_bits: u32,
+    /// The `ethics-bot` whose subcommand cleans files; `None` for this program itself. Not a key: for tests, where another program runs.
+    pub cleaner: Option<PathBuf>,
 }
 
 pub(super) fn section(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayConfig> {
@@ -61,6 +63,7 @@ pub(super) fn section(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayCon
             passes_per_quarter: usize::try_from(passes).unwrap_or(3),
             pass_key_file,
             work_bits: u32::try_from(work_bits).unwrap_or(17),
+            cleaner: None,
         }),
     };
     Some(RelayConfig { unverified_per_release: u32::try_from(unverified).unwrap_or(200), page })

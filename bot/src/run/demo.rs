@@ -80,6 +80,7 @@ fn page(port: u16, folder: &Path) -> PageConfig {
         passes_per_quarter: 3,
         pass_key_file: folder.join("passes.key"),
         work_bits: 15,
+        cleaner: None,
     }
 }
 

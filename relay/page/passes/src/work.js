@@ -1,5 +1,5 @@
-// Work for a report without a pass. The hash is unrolled into one loop over small numbers, because without a JIT @noble/hashes takes more than three
-// times as long, and only the honest would pay for that: whoever floods uses another program. ../README.md has the figures.
+// Work for a report without a pass. The hash is one loop over small numbers, because without a JIT @noble/hashes takes more than twice as long, and only
+// the honest would pay for that: whoever floods uses another program. ../README.md has the figures.
 import { concatBytes, hexToBytes, sha256 } from './bytes.js';
 
 const MOST_BITS = 32;
