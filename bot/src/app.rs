@@ -90,7 +90,8 @@ impl App {
             master_key::read_or_draw(&config.storage.master_key_file, &content_file, randomness.as_ref())?;
         let (content, identity) = open_stores(&config.storage.folder).await?;
         let limits = Limits { unproven_reports: config.relay.unverified_per_release };
-        let relay = Relay::new(content.clone(), master, config.release.clone(), clock.clone(), randomness.clone());
+        let relay =
+            Relay::new(content.clone(), master, config.release.clone(), clock.clone(), randomness.clone());
         let relay = Arc::new(relay.limited(limits));
         relay.check_master_key().await?;
         relay.find_spare_keys().await?;

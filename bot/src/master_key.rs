@@ -68,7 +68,10 @@ pub(crate) fn read_or_draw(
 ///
 /// # Errors
 /// [`MasterKeyError`] says what is wrong with which file; never anything of the key.
-pub(crate) fn read_or_draw_seed(path: &Path, randomness: &dyn Randomness) -> Result<PassSeed, MasterKeyError> {
+pub(crate) fn read_or_draw_seed(
+    path: &Path,
+    randomness: &dyn Randomness,
+) -> Result<PassSeed, MasterKeyError> {
     let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
     if !path.exists() {
         draw(path, randomness).map_err(failed)?;

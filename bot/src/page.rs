@@ -2,10 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use ::evidence::Kind;
 use async_trait::async_trait;
 use axum::Router;
 use commands::{Company, passes::PassDesk};
-use ::evidence::Kind;
 use domain::{Clock, EvidenceKind, Randomness, ReleaseSchedule};
 use relay::{
     Relay,
@@ -38,11 +38,16 @@ pub(crate) struct OpenedPage {
 
 impl OpenedPage {
     /// Takes the port and reads the pass key.
-    pub(crate) async fn open(config: &PageConfig, company: &Company, parts: PageParts) -> Result<Self, BuildError> {
+    pub(crate) async fn open(
+        config: &PageConfig,
+        company: &Company,
+        parts: PageParts,
+    ) -> Result<Self, BuildError> {
         let listener = TcpListener::bind(config.listen)
             .await
             .map_err(|source| BuildError::Listen { address: config.listen, source })?;
-        let url = config.url.clone().unwrap_or_else(|| own_url(listener.local_addr().unwrap_or(config.listen)));
+        let url =
+            config.url.clone().unwrap_or_else(|| own_url(listener.local_addr().unwrap_or(config.listen)));
         let PageParts { relay, identity, schedule, clock, randomness } = parts;
         let seed = || master_key::read_or_draw_seed(&config.pass_key_file, randomness.as_ref());
         let issuer = Arc::new(Issuer {

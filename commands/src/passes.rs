@@ -72,7 +72,9 @@ pub async fn open(services: &Services, user: &UserId) -> Result<Reply, Fault> {
             );
             view(
                 text,
-                Some("It is seen here that you fetched passes, as many do. The passes are made in your browser: nobody else sees them."),
+                Some(
+                    "It is seen here that you fetched passes, as many do. The passes are made in your browser: nobody else sees them.",
+                ),
             )
         }
     }))

@@ -40,7 +40,8 @@ pub struct PageConfig {
 }
 
 pub(super) fn section(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayConfig> {
-    let unverified = reader.number("relay.unverified_per_release", 1, 100_000).map_or(200, |found| found.value);
+    let unverified =
+        reader.number("relay.unverified_per_release", 1, 100_000).map_or(200, |found| found.value);
     let listen = reader.text("relay.page_listen", "127.0.0.1:8110");
     let url = reader.text("relay.page_url", "https://speak-up.example.com");
     let passes = reader.number("relay.passes_per_quarter", 1, 16).map_or(3, |found| found.value);
@@ -52,7 +53,10 @@ pub(super) fn section(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayCon
     let page = match listen {
         None => {
             if let Some(url) = &url {
-                reader.refuse(url, "expected relay.page_listen as well: where the page listens on this machine");
+                reader.refuse(
+                    url,
+                    "expected relay.page_listen as well: where the page listens on this machine",
+                );
             }
             None
         }

@@ -12,7 +12,8 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        CodeConfig, Config, LogConfig, LogFormat, PageConfig, RelayConfig, SlackConfig, StorageConfig, Transport,
+        CodeConfig, Config, LogConfig, LogFormat, PageConfig, RelayConfig, SlackConfig, StorageConfig,
+        Transport,
     },
     telemetry,
 };

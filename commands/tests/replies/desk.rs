@@ -166,7 +166,8 @@ impl PassDesk for OneCase {
         if user.as_str() == "U0VICTOR" {
             return Ok(PassOffer::Fetched { epoch });
         }
-        let (code, fingerprint) = ("k7q2m-9xw4p".to_owned(), "ozone drill grab fiber curtain grace".to_owned());
+        let (code, fingerprint) =
+            ("k7q2m-9xw4p".to_owned(), "ozone drill grab fiber curtain grace".to_owned());
         Ok(PassOffer::Code { code, epoch, fingerprint, count: 3, minutes: 15 })
     }
 }

@@ -287,7 +287,10 @@ async fn who_is_not_on_a_case_is_told_what_a_stranger_is_told() {
 async fn everybody_is_offered_passes() {
     let services = services();
     insta::assert_snapshot!("passes_code", opened(passes::open(&services, &user("U0MAYA")).await.unwrap()));
-    insta::assert_snapshot!("passes_fetched", opened(passes::open(&services, &user("U0VICTOR")).await.unwrap()));
+    insta::assert_snapshot!(
+        "passes_fetched",
+        opened(passes::open(&services, &user("U0VICTOR")).await.unwrap())
+    );
 }
 
 #[test]

@@ -98,12 +98,13 @@ impl IdentityStore {
             Some((_, Some(_))) => return Ok(Redeemed::No),
             Some((person, None)) => person,
         };
-        let issued = sqlx::query("INSERT INTO pass_issue (person, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-            .bind(&person)
-            .bind(i64::from(epoch))
-            .execute(&mut *transaction)
-            .await
-            .during(OPERATION)?;
+        let issued =
+            sqlx::query("INSERT INTO pass_issue (person, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                .bind(&person)
+                .bind(i64::from(epoch))
+                .execute(&mut *transaction)
+                .await
+                .during(OPERATION)?;
         if issued.rows_affected() == 0 {
             return Ok(Redeemed::No);
         }
