@@ -39,7 +39,7 @@ impl EventHandler for Greeter {
         let modal = ModalView::new("greet", "Who is it?")
             .submit("Greet")
             .block(Block::input("Name", name).block_id("who"));
-        match ctx.http.views_open(trigger, &modal).await {
+        match trigger.open(&ctx, &modal).await {
             Ok(_) => CommandAck::empty(),
             Err(_) => CommandAck::message(MessageBody::text("The window did not open. Please try again.")),
         }

@@ -35,7 +35,7 @@ impl EventHandler for Listener {
     async fn app_mention(&self, ctx: Context, _: EventMeta, ev: AppMention) {
         let thread = ev.thread_ts.unwrap_or(ev.ts);
         let answer = MessageBody::text("You called?").thread_ts(thread);
-        if let Err(error) = ctx.http.chat_post_message(&ev.channel, &answer).await {
+        if let Err(error) = ev.channel.say(&ctx, answer).await {
             println!("no answer: {error}");
         }
     }

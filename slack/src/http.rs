@@ -22,6 +22,7 @@ mod paginate;
 mod ratelimit;
 mod respond;
 mod retry;
+mod shorthand;
 mod team;
 mod users;
 mod views;

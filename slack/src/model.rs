@@ -34,8 +34,8 @@ pub use id::{
 };
 pub use incoming::{Incoming, RawPayload};
 pub use interaction::{
-    BlockActions, BlockSuggestion, Container, MessageAction, ModalResponseUrl, Shortcut, TeamRef, ViewClosed,
-    ViewSubmission,
+    BlockActions, BlockSuggestion, Container, EnterpriseRef, MessageAction, ModalResponseUrl, Shortcut,
+    TeamRef, ViewClosed, ViewSubmission,
 };
 pub use message::{Edited, Message, MessageMetadata};
 pub use response_url::ResponseUrl;

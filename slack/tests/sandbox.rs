@@ -99,6 +99,14 @@ async fn at_work(manifest: &Value, handler: impl EventHandler) -> (Sandbox, Inst
     (sandbox, app, person)
 }
 
+#[test]
+fn the_crates_page_shows_the_modal_example() {
+    let (page, example) = (include_str!("../README.md"), include_str!("../examples/modal.rs"));
+    let (_, handler) = example.split_once("pub(crate) struct Greeter;\n").unwrap();
+    let (handler, _) = handler.split_once("#[tokio::main]").unwrap();
+    assert!(page.contains(handler.trim()), "what the page shows is what runs below");
+}
+
 #[tokio::test]
 async fn the_modal_example_greets() {
     let manifest = modal::manifest();

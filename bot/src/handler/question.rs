@@ -25,15 +25,13 @@ pub(super) async fn answer_message(services: &Services, ctx: &Context, ev: &Mess
 
 /// Answers a mention, so that only the asker sees it.
 pub(super) async fn answer_mention(services: &Services, ctx: &Context, ev: &AppMention) {
-    if ev.bot_id.is_some() {
-        return;
-    }
-    let mut body = said(services, &ev.user, without_mentions(&ev.text).trim()).await;
+    let Some(user) = ev.user.as_ref().filter(|_| ev.bot_id.is_none()) else { return };
+    let mut body = said(services, user, without_mentions(&ev.text).trim()).await;
     if let Some(thread) = &ev.thread_ts {
         body = body.thread_ts(thread.clone());
     }
-    let shown = match ctx.http.chat_post_ephemeral(&ev.channel, &ev.user, &body).await {
-        Err(error) if is_out_of_reach(&error) => tell_directly(ctx, &ev.user, &body).await,
+    let shown = match ctx.http.chat_post_ephemeral(&ev.channel, user, &body).await {
+        Err(error) if is_out_of_reach(&error) => tell_directly(ctx, user, &body).await,
         other => other.map(|_| ()),
     };
     if let Err(error) = shown {

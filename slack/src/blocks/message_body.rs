@@ -147,4 +147,16 @@ impl MessageBody {
     }
 }
 
+impl From<&str> for MessageBody {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for MessageBody {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
 opaque_debug!(MessageBody);

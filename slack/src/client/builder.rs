@@ -76,6 +76,13 @@ impl ClientBuilder {
         self
     }
 
+    /// What follows the waiting text when the handler has nothing to say after all, for nobody should wait for an answer that
+    /// does not come; `None` for nothing.
+    pub fn done_text(mut self, text: impl Into<Option<String>>) -> Self {
+        self.words.done_text = text.into();
+        self
+    }
+
     /// What the guard shows in place of a submitted modal until the answer is there.
     pub fn waiting_view(mut self, view: ModalView) -> Self {
         self.words.waiting_view = view;

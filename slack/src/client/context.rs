@@ -17,3 +17,10 @@ impl Context {
         Self { http }
     }
 }
+
+/// What the shorthands of ids such as [`ChannelId::say`](crate::model::ChannelId::say) call with.
+impl AsRef<Http> for Context {
+    fn as_ref(&self) -> &Http {
+        &self.http
+    }
+}

@@ -58,9 +58,14 @@ async fn late_command(
         Err(begun) => begun,
     };
     let waiting = shared.words.waiting_message().filter(|_| deadline.is_some()).map(CommandAck::message);
+    let promised = waiting.is_some();
     ticket.answer(waiting.and_then(|mut ack| ack.encode().ok()).unwrap_or(Ack::Empty));
     let (answer, _) = shared.command_answer(begun.outcome().await);
-    shared.tell(&place, answer).await;
+    let done = || shared.words.done_message().filter(|_| promised && answer.body().is_none());
+    match done() {
+        Some(done) => shared.tell(&place, CommandAck::message(done)).await,
+        None => shared.tell(&place, answer).await,
+    }
 }
 
 /// Where a late answer to a command goes.

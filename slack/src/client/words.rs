@@ -7,6 +7,7 @@ use crate::model::ViewPayload;
 #[derive(Clone)]
 pub(crate) struct Words {
     pub(crate) waiting_text: Option<String>,
+    pub(crate) done_text: Option<String>,
     pub(crate) waiting_view: ModalView,
     pub(crate) done_view: ModalView,
     pub(crate) failure_text: String,
@@ -20,6 +21,7 @@ impl Default for Words {
         };
         Self {
             waiting_text: Some("Working on it. The answer will appear here.".to_owned()),
+            done_text: Some("Done.".to_owned()),
             waiting_view: view(
                 "One moment",
                 "Working on it. You can wait here; this window will change by itself.",
@@ -34,6 +36,11 @@ impl Default for Words {
 impl Words {
     pub(crate) fn waiting_message(&self) -> Option<MessageBody> {
         self.waiting_text.as_ref().map(|text| MessageBody::text(text).ephemeral())
+    }
+
+    /// What follows the waiting text where the handler has nothing to say after all.
+    pub(crate) fn done_message(&self) -> Option<MessageBody> {
+        self.done_text.as_ref().map(|text| MessageBody::text(text).ephemeral())
     }
 
     pub(crate) fn failure_message(&self) -> MessageBody {

@@ -127,6 +127,8 @@ struct Live {
     ready: bool,
     /// Since when it only sends what it still owes.
     closing: Option<Instant>,
+    /// How it ends then, where Slack said so.
+    parting: Option<End>,
 }
 
 impl Live {
@@ -146,11 +148,13 @@ impl Live {
             heard: now,
             ready: false,
             closing: None,
+            parting: None,
         }
     }
 
     async fn run(mut self, close: &Stop) -> End {
-        let end = self.work(close).await.err().unwrap_or(End::Closed);
+        let ended = self.work(close).await.err().unwrap_or(End::Closed);
+        let end = self.parting.take().unwrap_or(ended);
         // A close frame where the peer still listens; not worth waiting for.
         let _ = timeout(Duration::from_secs(1), self.socket.close(None)).await;
         end
@@ -165,14 +169,14 @@ impl Live {
         let dispatcher = Arc::clone(&self.line.dispatcher);
         loop {
             let full = dispatcher.is_full();
-            if self.closing.is_some() && self.owed == 0 {
-                return self.flush().await;
+            if self.closing.is_some() {
+                if self.owed == 0 {
+                    return self.flush().await;
+                }
+                alarm.as_mut().reset(self.deadline().0);
             }
             tokio::select! {
-                () = &mut stopped, if self.closing.is_none() => {
-                    self.closing = Some(Instant::now());
-                    alarm.as_mut().reset(self.deadline().0);
-                }
+                () = &mut stopped, if self.closing.is_none() => self.closing = Some(Instant::now()),
                 // The alarm is set for the earliest moment at which something can be wrong, and set again when it rings.
                 () = &mut alarm => match self.deadline() {
                     (at, _) if at > Instant::now() => alarm.as_mut().reset(at),
@@ -259,8 +263,8 @@ impl Live {
                 self.ready = true;
                 let _ = self.signals.send((self.id, Signal::Ready(hello)));
             }
-            Ok(Frame::Disconnect(DisconnectReason::LinkDisabled)) => return Err(End::Disabled),
-            Ok(Frame::Disconnect(DisconnectReason::TooManyWebsockets)) => return Err(End::TooMany),
+            Ok(Frame::Disconnect(DisconnectReason::LinkDisabled)) => self.part(End::Disabled),
+            Ok(Frame::Disconnect(DisconnectReason::TooManyWebsockets)) => self.part(End::TooMany),
             Ok(Frame::Disconnect(reason)) => {
                 let _ = self.signals.send((self.id, Signal::Ending(reason)));
             }
@@ -274,6 +278,12 @@ impl Live {
             Err(error) => tracing::warn!(%error, "a frame was skipped"),
         }
         Ok(())
+    }
+
+    /// Ends once what is owed was sent: Slack delivers no more, but waits for that.
+    fn part(&mut self, end: End) {
+        self.parting = Some(end);
+        self.closing.get_or_insert_with(Instant::now);
     }
 
     async fn deliver(&mut self, envelope: Envelope) -> Result<(), End> {

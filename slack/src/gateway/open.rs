@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::http::Http;
 use secrecy::ExposeSecret;
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 use url::Url;
@@ -20,13 +20,15 @@ const READ_BUFFER: usize = 16 << 10;
 
 /// Asks for an address and connects to it, each in bounded time.
 pub(super) async fn open(http: &Http, options: &GatewayOptions) -> Result<Socket> {
-    let url = match timeout(options.open_timeout, http.apps_connections_open()).await {
+    // A rate limit that is longer is told at once: the next attempt then waits for its end.
+    let until = Instant::now() + options.open_timeout;
+    let url = match timeout(options.open_timeout, http.connection(Some(until))).await {
         Ok(Ok(url)) => Url::parse(url.expose_secret()).map_err(|_| SocketError::Address)?,
         Ok(Err(Error::Api(error))) if error.code.is_fatal() => {
             return Err(SocketError::Fatal(error.code).into());
         }
-        Ok(Err(error)) => return Err(error),
-        Err(_) => return Err(SocketError::OpenTimeout.into()),
+        Ok(Err(error)) if !matches!(error, Error::TriggerExpired) => return Err(error),
+        Ok(Err(_)) | Err(_) => return Err(SocketError::OpenTimeout.into()),
     };
     if !is_safe(&url, http.is_local()) {
         return Err(SocketError::Address.into());

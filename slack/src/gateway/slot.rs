@@ -91,6 +91,10 @@ impl Slot {
     /// Slack will close the connection: the next is opened while this one still works.
     fn ending(&mut self, id: u64, reason: DisconnectReason) {
         if self.current.id == id && self.next.is_none() {
+            // A failure of long ago must not delay the next connection, for this one is about to end.
+            if self.current.life().is_some_and(|life| life >= GOOD_LIFE) {
+                self.failures = 0;
+            }
             self.line.tell(SocketState::Refreshing { slot: self.line.slot, reason });
             self.next = Some(self.open(Duration::ZERO));
         }
@@ -101,6 +105,7 @@ impl Slot {
             // With the next one under way there is nothing to do but wait for it.
             if let Some(next) = self.next.take() {
                 self.current = next;
+                self.line.tell(SocketState::Disconnected { slot: self.line.slot, retry_in: Duration::ZERO });
                 return;
             }
             let pause = self.pause(self.current.life(), end);

@@ -239,21 +239,12 @@ impl Http {
         request.build().map_err(|error| HttpError::Build(error.without_url()).into())
     }
 
-    /// Waits for a turn in the bucket, and for another where Slack closed it meanwhile.
+    /// Waits for a turn in the bucket.
     async fn wait(&self, bucket: &Bucket, pace: Duration, until: Option<Instant>) -> Result<()> {
         let patience = Instant::now() + self.inner.retries.max_wait;
         let latest = until.map_or(patience, |until| until.min(patience));
-        loop {
-            let turn = self.inner.limiter.turn(bucket, pace, latest);
-            let turn = turn.map_err(|retry_after| {
-                let method = bucket.method.clone();
-                Error::RateLimited { method, retry_after }
-            })?;
-            tokio::time::sleep_until(turn).await;
-            if !self.inner.limiter.is_closed(bucket) {
-                return Ok(());
-            }
-        }
+        let turn = self.inner.limiter.turn(bucket, pace, latest).await;
+        turn.map_err(|retry_after| Error::RateLimited { method: bucket.method.clone(), retry_after })
     }
 
     fn bucket(&self, method: &Method, args: &Map<String, Value>) -> Bucket {
@@ -298,6 +289,12 @@ fn encode(encoding: Encoding, args: &Map<String, Value>) -> Result<(&'static str
             }
             Ok(("application/x-www-form-urlencoded", form.finish().into()))
         }
+    }
+}
+
+impl AsRef<Self> for Http {
+    fn as_ref(&self) -> &Self {
+        self
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::{BotId, EnterpriseId, TeamId, UserId, flag, opaque_debug, or_d
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 /// Who a token belongs to: the answer of `auth.test`.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -60,10 +61,16 @@ impl Http {
     /// # Errors
     /// Any failure of the call.
     pub async fn apps_connections_open(&self) -> Result<SecretString> {
+        self.connection(None).await
+    }
+
+    /// [`apps_connections_open`](Http::apps_connections_open), giving up rather than waiting beyond a moment.
+    pub(crate) async fn connection(&self, until: Option<Instant>) -> Result<SecretString> {
         #[derive(Deserialize)]
         struct Opened {
             url: String,
         }
-        self.call::<Opened>(Method::APPS_CONNECTIONS_OPEN, &json!({})).await.map(|opened| opened.url.into())
+        let opened = self.call_until::<Opened>(Method::APPS_CONNECTIONS_OPEN, &json!({}), until).await;
+        opened.map(|reply| reply.value.url.into())
     }
 }

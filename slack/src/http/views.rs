@@ -70,7 +70,10 @@ impl Http {
         if let Some(hash) = hash {
             args["hash"] = hash.into();
         }
-        self.call::<WithView>(Method::VIEWS_UPDATE, &args).await.map(|answer| answer.view)
+        // Repeated after a first time that went through, a hash would be that of the version before.
+        let idempotent = hash.is_none();
+        let method = Method { idempotent, ..Method::VIEWS_UPDATE };
+        self.call::<WithView>(method, &args).await.map(|answer| answer.view)
     }
 
     /// `views.publish`: sets what one person sees in the app's home tab.

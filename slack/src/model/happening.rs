@@ -8,8 +8,9 @@ use serde_json::Value;
 #[derive(Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AppMention {
-    /// Who.
-    pub user: UserId,
+    /// Who; a bot that wrote the message may have no user.
+    #[serde(default, deserialize_with = "or_default")]
+    pub user: Option<UserId>,
     /// The whole text, the mention included.
     #[serde(default, deserialize_with = "or_default")]
     pub text: String,
@@ -23,6 +24,15 @@ pub struct AppMention {
     /// The bot that wrote it, where it was one.
     #[serde(default, deserialize_with = "or_default")]
     pub bot_id: Option<BotId>,
+    /// The blocks as they came.
+    #[serde(default)]
+    pub blocks: Value,
+    /// The attachments as they came.
+    #[serde(default)]
+    pub attachments: Value,
+    /// The files as they came.
+    #[serde(default)]
+    pub files: Value,
 }
 
 /// A message was written, changed or deleted: `message` in all its subtypes.
@@ -58,6 +68,18 @@ pub struct MessageEvent {
     /// The message after a change, as it came.
     #[serde(default)]
     pub message: Value,
+    /// The message before a change or deletion, as it came.
+    #[serde(default)]
+    pub previous_message: Value,
+    /// The blocks as they came.
+    #[serde(default)]
+    pub blocks: Value,
+    /// The attachments as they came.
+    #[serde(default)]
+    pub attachments: Value,
+    /// The files as they came.
+    #[serde(default)]
+    pub files: Value,
     /// Which message was deleted.
     #[serde(default, deserialize_with = "or_default")]
     pub deleted_ts: Option<Ts>,

@@ -1,10 +1,11 @@
 //! Everything Slack can deliver, whichever way it came.
 
+use super::interaction::Whole;
 use super::{
     BlockActions, BlockSuggestion, EventEnvelope, MessageAction, Retry, Shortcut, SlashCommand, ViewClosed,
     ViewSubmission,
 };
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::Value;
 use std::fmt;
 
@@ -60,23 +61,31 @@ impl Incoming {
     /// Reads a JSON payload of any kind, slash commands included. Never fails: see [`Incoming::Unknown`].
     #[must_use]
     pub fn from_value(payload: Value) -> Self {
-        fn read<T: DeserializeOwned>(payload: &Value) -> Option<Box<T>> {
-            T::deserialize(payload).ok().map(Box::new)
-        }
-        let known = match payload.get("type").and_then(Value::as_str) {
-            Some("event_callback" | "app_rate_limited") => {
-                return Self::Event(Box::new(EventEnvelope::from_value(payload)));
+        fn whole<T: Whole>(payload: Value, known: fn(Box<T>) -> Incoming) -> Incoming {
+            match T::deserialize(&payload).map(Box::new) {
+                Ok(mut read) => {
+                    read.keep(payload);
+                    known(read)
+                }
+                Err(_) => Incoming::Unknown(RawPayload::new(payload)),
             }
-            Some("block_actions") => read(&payload).map(Self::BlockActions),
-            Some("view_submission") => read(&payload).map(Self::ViewSubmission),
-            Some("view_closed") => read(&payload).map(Self::ViewClosed),
-            Some("block_suggestion") => read(&payload).map(Self::BlockSuggestion),
-            Some("shortcut") => read(&payload).map(Self::Shortcut),
-            Some("message_action") => read(&payload).map(Self::MessageAction),
-            None if payload.get("command").is_some() => read(&payload).map(Self::Command),
-            _ => None,
-        };
-        known.unwrap_or_else(|| Self::Unknown(RawPayload::new(payload)))
+        }
+        match payload.get("type").and_then(Value::as_str) {
+            Some("event_callback" | "app_rate_limited") => {
+                Self::Event(Box::new(EventEnvelope::from_value(payload)))
+            }
+            Some("block_actions") => whole(payload, Self::BlockActions),
+            Some("view_submission") => whole(payload, Self::ViewSubmission),
+            Some("view_closed") => whole(payload, Self::ViewClosed),
+            Some("block_suggestion") => whole(payload, Self::BlockSuggestion),
+            Some("shortcut") => whole(payload, Self::Shortcut),
+            Some("message_action") => whole(payload, Self::MessageAction),
+            None if payload.get("command").is_some() => match SlashCommand::deserialize(&payload) {
+                Ok(command) => Self::Command(Box::new(command)),
+                Err(_) => Self::Unknown(RawPayload::new(payload)),
+            },
+            _ => Self::Unknown(RawPayload::new(payload)),
+        }
     }
 
     /// The same delivery, marked as a retry when it is an event.

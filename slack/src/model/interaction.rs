@@ -2,9 +2,11 @@
 
 use super::{
     Action, ChannelId, ChannelRef, EnterpriseId, Message, ResponseUrl, TeamId, TriggerId, Ts, UserRef,
-    ViewId, ViewPayload, flag, opaque_debug, or_default,
+    ViewId, ViewPayload, ViewState, flag, opaque_debug, or_default,
 };
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// The workspace of an interaction; absent when the app is installed on a whole organization.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -18,6 +20,17 @@ pub struct TeamRef {
     /// Its organization.
     #[serde(default, deserialize_with = "or_default")]
     pub enterprise_id: Option<EnterpriseId>,
+}
+
+/// The organization of an interaction.
+#[derive(Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnterpriseRef {
+    /// Which organization.
+    pub id: EnterpriseId,
+    /// Its name.
+    #[serde(default, deserialize_with = "or_default")]
+    pub name: Option<String>,
 }
 
 /// Where the clicked element is.
@@ -47,9 +60,15 @@ pub struct Container {
 pub struct BlockActions {
     /// Who.
     pub user: UserRef,
-    /// In which workspace.
+    /// In which workspace; none where the app is installed on a whole organization.
     #[serde(default, deserialize_with = "or_default")]
     pub team: Option<TeamRef>,
+    /// In which organization.
+    #[serde(default, deserialize_with = "or_default")]
+    pub enterprise: Option<EnterpriseRef>,
+    /// Whether the app is installed on that whole organization.
+    #[serde(default, deserialize_with = "flag")]
+    pub is_enterprise_install: bool,
     /// In which channel, for an element of a message.
     #[serde(default, deserialize_with = "or_default")]
     pub channel: Option<ChannelRef>,
@@ -59,6 +78,9 @@ pub struct BlockActions {
     /// In which view.
     #[serde(default, deserialize_with = "or_default")]
     pub view: Option<ViewPayload>,
+    /// What the inputs of the message hold, beside what was clicked; for a view it is in the view.
+    #[serde(default, deserialize_with = "or_default")]
+    pub state: ViewState,
     /// What was clicked or chosen, usually one.
     #[serde(default, deserialize_with = "or_default")]
     pub actions: Vec<Action>,
@@ -71,6 +93,8 @@ pub struct BlockActions {
     /// Where the element is.
     #[serde(default, deserialize_with = "or_default")]
     pub container: Container,
+    #[serde(skip)]
+    raw: Value,
 }
 
 /// A modal was submitted: `view_submission`.
@@ -79,9 +103,15 @@ pub struct BlockActions {
 pub struct ViewSubmission {
     /// Who.
     pub user: UserRef,
-    /// In which workspace.
+    /// In which workspace; none where the app is installed on a whole organization.
     #[serde(default, deserialize_with = "or_default")]
     pub team: Option<TeamRef>,
+    /// In which organization.
+    #[serde(default, deserialize_with = "or_default")]
+    pub enterprise: Option<EnterpriseRef>,
+    /// Whether the app is installed on that whole organization.
+    #[serde(default, deserialize_with = "flag")]
+    pub is_enterprise_install: bool,
     /// The modal with what was entered.
     pub view: ViewPayload,
     /// The permission to open a modal.
@@ -90,6 +120,8 @@ pub struct ViewSubmission {
     /// Addresses for answers into channels chosen in the modal.
     #[serde(default, deserialize_with = "or_default")]
     pub response_urls: Vec<ModalResponseUrl>,
+    #[serde(skip)]
+    raw: Value,
 }
 
 /// An address for answers into a channel that was chosen in a modal.
@@ -114,14 +146,22 @@ pub struct ModalResponseUrl {
 pub struct ViewClosed {
     /// Who.
     pub user: UserRef,
-    /// In which workspace.
+    /// In which workspace; none where the app is installed on a whole organization.
     #[serde(default, deserialize_with = "or_default")]
     pub team: Option<TeamRef>,
+    /// In which organization.
+    #[serde(default, deserialize_with = "or_default")]
+    pub enterprise: Option<EnterpriseRef>,
+    /// Whether the app is installed on that whole organization.
+    #[serde(default, deserialize_with = "flag")]
+    pub is_enterprise_install: bool,
     /// The view: the one cancelled, or the root of the stack when closed by the x.
     pub view: ViewPayload,
     /// Whether the whole stack was closed by the x.
     #[serde(default, deserialize_with = "flag")]
     pub is_cleared: bool,
+    #[serde(skip)]
+    raw: Value,
 }
 
 /// A menu with external options asks for them: `block_suggestion`.
@@ -130,9 +170,15 @@ pub struct ViewClosed {
 pub struct BlockSuggestion {
     /// Who.
     pub user: UserRef,
-    /// In which workspace.
+    /// In which workspace; none where the app is installed on a whole organization.
     #[serde(default, deserialize_with = "or_default")]
     pub team: Option<TeamRef>,
+    /// In which organization.
+    #[serde(default, deserialize_with = "or_default")]
+    pub enterprise: Option<EnterpriseRef>,
+    /// Whether the app is installed on that whole organization.
+    #[serde(default, deserialize_with = "flag")]
+    pub is_enterprise_install: bool,
     /// The menu.
     #[serde(default, deserialize_with = "or_default")]
     pub action_id: String,
@@ -145,6 +191,8 @@ pub struct BlockSuggestion {
     /// In which view.
     #[serde(default, deserialize_with = "or_default")]
     pub view: Option<ViewPayload>,
+    #[serde(skip)]
+    raw: Value,
 }
 
 /// A global shortcut: `shortcut`. It has no channel and no `response_url`.
@@ -153,15 +201,23 @@ pub struct BlockSuggestion {
 pub struct Shortcut {
     /// Who.
     pub user: UserRef,
-    /// In which workspace.
+    /// In which workspace; none where the app is installed on a whole organization.
     #[serde(default, deserialize_with = "or_default")]
     pub team: Option<TeamRef>,
+    /// In which organization.
+    #[serde(default, deserialize_with = "or_default")]
+    pub enterprise: Option<EnterpriseRef>,
+    /// Whether the app is installed on that whole organization.
+    #[serde(default, deserialize_with = "flag")]
+    pub is_enterprise_install: bool,
     /// The name of the shortcut.
     #[serde(default, deserialize_with = "or_default")]
     pub callback_id: String,
     /// The permission to open a modal.
     #[serde(default, deserialize_with = "or_default")]
     pub trigger_id: Option<TriggerId>,
+    #[serde(skip)]
+    raw: Value,
 }
 
 /// A shortcut used on a message: `message_action`.
@@ -170,9 +226,15 @@ pub struct Shortcut {
 pub struct MessageAction {
     /// Who.
     pub user: UserRef,
-    /// In which workspace.
+    /// In which workspace; none where the app is installed on a whole organization.
     #[serde(default, deserialize_with = "or_default")]
     pub team: Option<TeamRef>,
+    /// In which organization.
+    #[serde(default, deserialize_with = "or_default")]
+    pub enterprise: Option<EnterpriseRef>,
+    /// Whether the app is installed on that whole organization.
+    #[serde(default, deserialize_with = "flag")]
+    pub is_enterprise_install: bool,
     /// The name of the shortcut.
     #[serde(default, deserialize_with = "or_default")]
     pub callback_id: String,
@@ -191,12 +253,40 @@ pub struct MessageAction {
     /// The address for answers.
     #[serde(default, deserialize_with = "or_default")]
     pub response_url: Option<ResponseUrl>,
+    #[serde(skip)]
+    raw: Value,
 }
+
+/// An interaction that keeps its payload as it came.
+pub(super) trait Whole: DeserializeOwned {
+    fn keep(&mut self, raw: Value);
+}
+
+macro_rules! whole {
+    ($($name:ty),+ $(,)?) => {$(
+        impl Whole for $name {
+            fn keep(&mut self, raw: Value) {
+                self.raw = raw;
+            }
+        }
+
+        impl $name {
+            /// The payload as it came, with whatever this type has no field for. Null where it was not delivered. Never log it.
+            #[must_use]
+            pub fn raw(&self) -> &Value {
+                &self.raw
+            }
+        }
+    )+};
+}
+
+whole!(BlockActions, BlockSuggestion, MessageAction, Shortcut, ViewClosed, ViewSubmission);
 
 opaque_debug!(
     BlockActions,
     BlockSuggestion,
     Container,
+    EnterpriseRef,
     MessageAction,
     ModalResponseUrl,
     Shortcut,

@@ -49,6 +49,9 @@ pub struct ViewPayload {
     /// The workspace.
     #[serde(default, deserialize_with = "or_default")]
     pub team_id: Option<TeamId>,
+    /// The workspace the app is installed in, where the view was opened in another one, as in a channel shared with others.
+    #[serde(default, deserialize_with = "or_default")]
+    pub app_installed_team_id: Option<TeamId>,
     /// The app.
     #[serde(default, deserialize_with = "or_default")]
     pub app_id: Option<AppId>,

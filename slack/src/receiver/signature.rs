@@ -171,6 +171,24 @@ mod tests {
     }
 
     #[test]
+    fn every_flipped_bit_is_noticed() {
+        let (verifier, body) = (verifier(), BODY.as_bytes());
+        let mut given = [0_u8; 32];
+        hex(&SIGNATURE.as_bytes()[3..], &mut given).unwrap();
+        for bit in 0..given.len() * 8 {
+            let mut flipped = given;
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let signature = flipped.iter().fold("v0=".to_owned(), |text, byte| format!("{text}{byte:02x}"));
+            assert_eq!(verifier.verify("1531420618", &signature, body, NOW), Err(SignatureError::Wrong));
+        }
+        for bit in 0..body.len() * 8 {
+            let mut flipped = body.to_vec();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(verifier.verify("1531420618", SIGNATURE, &flipped, NOW), Err(SignatureError::Wrong));
+        }
+    }
+
+    #[test]
     fn the_window_is_300_seconds_both_ways() {
         for now in [NOW - 300, NOW + 300] {
             assert_eq!(verify("1531420618", SIGNATURE, BODY, now), Ok(()));

@@ -12,17 +12,25 @@ use std::time::Duration;
 
 /// Gives each installation its token, and gets a new pair before the old one expires.
 ///
-/// One renewal at a time for each installation: a refresh token can be used once. The new pair is stored before it is used.
-/// When Slack cannot be reached the old token serves as long as it lives.
-pub struct Rotation {
+/// One renewal at a time for each installation: a refresh token can be used once. The new pair is stored before it is used,
+/// also when the call that asked for it is given up meanwhile. When Slack cannot be reached the old token serves as long as
+/// it lives, and Slack is asked again after a minute.
+pub struct Rotation(Arc<Renewal>);
+
+/// What renewing takes.
+#[derive(Clone)]
+struct Renewal {
     http: Http,
     client_id: String,
     client_secret: SecretString,
     store: Arc<dyn TokenStore>,
     early: Duration,
     clock: Clock,
-    places: Mutex<HashMap<InstallKey, Arc<Place>>>,
+    places: Arc<Mutex<HashMap<InstallKey, Arc<Place>>>>,
 }
+
+/// After a renewal that failed while the old token still lives.
+const PAUSE_SECS: i64 = 60;
 
 /// What is known of one installation. The lock is held while it is renewed.
 type Place = tokio::sync::Mutex<Option<Known>>;
@@ -35,11 +43,13 @@ struct Known {
     stored: bool,
     /// Slack said that it is no good.
     refused: bool,
+    /// When a renewal that failed may be tried again, in Unix seconds.
+    again_at: i64,
 }
 
 impl Known {
     fn new(tokens: Tokens, stored: bool) -> Self {
-        Self { access: Arc::new(tokens.access.clone()), tokens, stored, refused: false }
+        Self { access: Arc::new(tokens.access.clone()), tokens, stored, refused: false, again_at: i64::MIN }
     }
 }
 
@@ -51,31 +61,33 @@ impl Rotation {
         client_secret: SecretString,
         store: impl TokenStore,
     ) -> Self {
-        Self {
+        Self(Arc::new(Renewal {
             http,
             client_id: client_id.into(),
             client_secret,
             store: Arc::new(store),
             early: Duration::from_secs(2 * 60 * 60),
             clock: Arc::new(now_unix),
-            places: Mutex::default(),
-        }
+            places: Arc::default(),
+        }))
     }
 
     /// How long before its expiry a token is renewed. Default 2 h.
     #[must_use]
     pub fn early(mut self, early: Duration) -> Self {
-        self.early = early;
+        Arc::make_mut(&mut self.0).early = early;
         self
     }
 
     /// The time. Default [`now_unix`].
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
-        self.clock = clock;
+        Arc::make_mut(&mut self.0).clock = clock;
         self
     }
+}
 
+impl Renewal {
     fn place(&self, install: &InstallKey) -> Arc<Place> {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(places.entry(install.clone()).or_default())
@@ -89,6 +101,12 @@ impl Rotation {
 
     fn is_fresh(&self, known: &Known) -> bool {
         !known.refused && self.life(known) > self.early
+    }
+
+    /// Whether to ask Slack for the next pair now.
+    fn is_due(&self, known: &Known) -> bool {
+        let must = known.refused || self.life(known) == Duration::ZERO;
+        must || (!self.is_fresh(known) && (self.clock)() >= known.again_at)
     }
 
     /// The pair in the store, where it is another than the one known.
@@ -106,7 +124,8 @@ impl Rotation {
         Ok(())
     }
 
-    /// Gets the next pair, if it is still due once the store is locked: another process may have been faster.
+    /// Gets the next pair, if it is still due once the store is locked: another process may have been faster. The lock is held
+    /// until the pair is stored, or the other process would use the old refresh token once more.
     async fn renew(&self, install: &InstallKey, known: &mut Option<Known>) -> Result<(), TokenError> {
         let _guard = self.store.lock(install).await.map_err(TokenError::Store)?;
         self.look_up(install, known).await?;
@@ -118,11 +137,13 @@ impl Rotation {
         match renewed.await {
             Ok(grant) => {
                 let expires = (self.clock)().saturating_add(grant.expires_in_secs);
-                *known = Some(Known::new(Tokens::new(grant.access, grant.refresh, expires), false));
+                let pair = Known::new(Tokens::new(grant.access, grant.refresh, expires), false);
+                self.keep(install, known.insert(pair)).await;
                 Ok(())
             }
-            // The old one still works; the next call tries again.
+            // The old one still works.
             Err(error) if !old.refused && self.life(old) > Duration::ZERO => {
+                old.again_at = (self.clock)().saturating_add(PAUSE_SECS);
                 tracing::warn!(%error, "a token could not be renewed yet");
                 Ok(())
             }
@@ -140,26 +161,52 @@ impl Rotation {
             Err(_) => tracing::error!("a renewed token could not be stored; it is lost if the process ends"),
         }
     }
-}
 
-#[async_trait]
-impl TokenSource for Rotation {
+    /// The token to call with, renewed and stored where that is due.
     async fn token(&self, install: &InstallKey) -> Result<SharedToken, TokenError> {
         let place = self.place(install);
         let mut known = place.lock().await;
         if known.is_none() {
             self.look_up(install, &mut known).await?;
         }
-        if !known.as_ref().is_some_and(|known| self.is_fresh(known)) {
+        if let Some(known) = known.as_mut() {
+            self.keep(install, known).await;
+        }
+        if known.as_ref().is_none_or(|known| self.is_due(known)) {
             self.renew(install, &mut known).await?;
         }
-        let Some(known) = known.as_mut() else { return Err(TokenError::Unknown) };
-        self.keep(install, known).await;
-        Ok(Arc::clone(&known.access))
+        known.as_ref().map(|known| Arc::clone(&known.access)).ok_or(TokenError::Unknown)
+    }
+
+    /// The token at hand, where nothing is to be done for it.
+    async fn at_hand(&self, install: &InstallKey) -> Option<SharedToken> {
+        let place = self.place(install);
+        let known = place.lock().await;
+        let good = known.as_ref().filter(|known| known.stored && !self.is_due(known));
+        good.map(|known| Arc::clone(&known.access))
+    }
+}
+
+#[async_trait]
+impl TokenSource for Rotation {
+    async fn token(&self, install: &InstallKey) -> Result<SharedToken, TokenError> {
+        if let Some(token) = self.0.at_hand(install).await {
+            return Ok(token);
+        }
+        // In a task of its own: a refresh token is used up as soon as it is sent, so what comes for it must be kept even when
+        // the caller gives up.
+        let (renewal, install) = (Arc::clone(&self.0), install.clone());
+        match tokio::spawn(async move { renewal.token(&install).await }).await {
+            Ok(outcome) => outcome,
+            Err(ended) => match ended.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(TokenError::Store("the runtime ended".into())),
+            },
+        }
     }
 
     async fn expired(&self, install: &InstallKey, token: &SharedToken) {
-        let place = self.place(install);
+        let place = self.0.place(install);
         if let Some(known) = place.lock().await.as_mut()
             && Arc::ptr_eq(&known.access, token)
         {

@@ -56,7 +56,8 @@ pub trait TokenStore: Send + Sync + 'static {
     async fn put(&self, install: &InstallKey, tokens: &Tokens) -> Result<(), StoreError>;
 
     /// Locks an installation until the guard is dropped. Where several processes share a store this must be a lock of the
-    /// store's, for example a row lock; within one process the client has its own.
+    /// store's, for example a row lock; within one process the client has its own. [`put`](TokenStore::put) is called while it
+    /// is held.
     ///
     /// # Errors
     /// Whatever the store fails with.

@@ -193,6 +193,30 @@ async fn a_late_answer_to_a_command_goes_to_the_response_url() {
 }
 
 #[tokio::test]
+async fn after_the_waiting_text_something_always_follows() {
+    let slack = FakeSlack::start(|_, _| ok(json!({}))).await;
+    for (done, said) in [(None, "Done."), (Some("All set."), "All set.")] {
+        let handler =
+            Recorder { on_command: Arc::new(|_| (LATE, CommandAck::empty())), ..Recorder::default() };
+        let mut builder = Client::builder().http(slack.http()).event_handler(handler);
+        if let Some(done) = done {
+            builder = builder.done_text(done.to_owned());
+        }
+        let dispatcher = builder.ack_after(Duration::from_millis(30)).await.unwrap().dispatcher();
+        let ack = dispatcher.dispatch(command("1.2")).await;
+        assert!(ack.payload().unwrap()["text"].as_str().unwrap().starts_with("Working on it"));
+        assert!(dispatcher.drain(Duration::from_secs(5)).await);
+        assert_eq!(slack.calls().last().unwrap().json()["text"], said);
+    }
+    // Who was promised nothing is told nothing.
+    let handler = Recorder { on_command: Arc::new(|_| (LATE, CommandAck::empty())), ..Recorder::default() };
+    let dispatcher = quick(handler, &slack).await.dispatcher();
+    dispatcher.dispatch(command("1.2")).await;
+    assert!(dispatcher.drain(Duration::from_secs(5)).await);
+    assert_eq!(slack.calls().len(), 2);
+}
+
+#[tokio::test]
 async fn without_a_response_url_it_goes_to_the_persons_eyes_only() {
     let slack = FakeSlack::start(|_, _| refusal("user_not_in_channel")).await;
     let handler = Recorder {

@@ -21,6 +21,7 @@ mod receiver;
 mod recorder;
 mod refresh;
 mod retries;
+mod shorthand;
 mod socket_mode;
 mod tokens;
 mod web_api;

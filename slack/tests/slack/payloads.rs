@@ -1,8 +1,9 @@
 //! Reading what Slack sends, hostile and odd shapes included.
 
 use serde_json::{Value, json};
-use slack::model::{Event, Incoming};
+use slack::model::{EnterpriseId, Event, Incoming, TeamId};
 use slack::receiver::{HttpRequest, ParseError, is_ssl_check, parse_http};
+use slack::token::InstallKey;
 
 const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
 const SECRETS: &[&str] =
@@ -48,6 +49,77 @@ fn every_interaction_decodes_without_a_team_and_with_an_empty_state() {
 }
 
 #[test]
+fn an_interaction_tells_the_installation_it_is_for() {
+    let key = |enterprise: Option<&str>, team: Option<&str>| {
+        let mut key = InstallKey::default();
+        key.enterprise = enterprise.map(|id| EnterpriseId::from(id.to_owned()));
+        key.team = team.map(|id| TeamId::from(id.to_owned()));
+        key
+    };
+    let (org, team) = (json!({"id": "E1", "name": "Org"}), json!({"id": "T1", "domain": "d"}));
+    let user = json!({"id": "U1", "team_id": "T7"});
+    let places = [
+        ("a workspace", json!({"team": team, "enterprise": null}), key(None, Some("T1"))),
+        (
+            "a workspace of an organization",
+            json!({"team": team, "enterprise": org}),
+            key(Some("E1"), Some("T1")),
+        ),
+        (
+            "its organization, beside the team",
+            json!({"team": {"id": "T1", "enterprise_id": "E1"}}),
+            key(Some("E1"), Some("T1")),
+        ),
+        (
+            "an organization",
+            json!({"team": null, "enterprise": org, "is_enterprise_install": true}),
+            key(Some("E1"), None),
+        ),
+        (
+            "one whose workspace is told",
+            json!({"team": team, "enterprise": org, "is_enterprise_install": "true"}),
+            key(Some("E1"), None),
+        ),
+        ("an organization, unsaid", json!({"team": null, "enterprise": org}), key(Some("E1"), None)),
+        ("nothing but the person's workspace", json!({"team": null}), key(None, Some("T7"))),
+    ];
+    let kinds =
+        ["block_actions", "view_submission", "view_closed", "block_suggestion", "shortcut", "message_action"];
+    for (name, place, expected) in &places {
+        for kind in kinds {
+            let mut payload = json!({"type": kind, "user": user, "view": {"id": "V1"}});
+            payload.as_object_mut().unwrap().extend(place.as_object().unwrap().clone());
+            let incoming = incoming(payload);
+            assert_eq!(incoming.kind(), kind);
+            assert!(incoming.install() == *expected, "{kind} in {name}");
+        }
+    }
+    let elsewhere = json!({"type": "view_submission", "user": user, "team": team, "enterprise": org,
+        "view": {"id": "V1", "app_installed_team_id": "T5"}});
+    assert!(
+        incoming(elsewhere).install() == key(None, Some("T5")),
+        "a modal in a channel shared with others"
+    );
+    let of_an_organization =
+        json!({"type": "view_submission", "user": {"id": "U1", "team_id": "E1"}, "view": {"id": "V1"}});
+    assert!(incoming(of_an_organization).install() == key(Some("E1"), None));
+    let unknown = json!({"type": "of_2031", "enterprise": org, "team": team, "is_enterprise_install": true});
+    assert!(incoming(unknown).install() == key(Some("E1"), None));
+}
+
+#[test]
+fn an_interaction_keeps_what_it_has_no_field_for() {
+    let mut payload = interaction("block_actions");
+    payload["state"] = json!({"values": {"b": {"a": {"type": "plain_text_input", "value": "typed"}}}});
+    payload["function_data"] = json!({"execution_id": "Fx1"});
+    let Incoming::BlockActions(act) = incoming(payload.clone()) else { panic!() };
+    assert_eq!(act.state.text("b", "a"), Some("typed"));
+    assert_eq!(*act.raw(), payload);
+    let Incoming::MessageAction(action) = incoming(interaction("message_action")) else { panic!() };
+    assert_eq!(*action.raw(), interaction("message_action"));
+}
+
+#[test]
 fn actions_give_their_choice() {
     let act = json!({"type": "block_actions", "user": {"id": "U1"}, "actions": [
         {"type": "static_select", "action_id": "a", "selected_option": {"value": "x"}},
@@ -75,6 +147,16 @@ fn events_known_unknown_and_misshapen() {
     assert_eq!(mention.event.kind(), "app_mention");
     assert_eq!(mention.event_id.as_ref().unwrap().as_str(), "Ev1");
     assert!(mention.team_id.is_none() && mention.authorizations[0].is_bot);
+    let of_a_bot = event(
+        json!({"type": "app_mention", "subtype": "bot_message", "bot_id": "B1", "text": "hi", "ts": "1.2",
+        "channel": "C1", "blocks": [{"type": "rich_text"}]}),
+    );
+    let Event::AppMention(mention) = of_a_bot.event else { panic!() };
+    assert!(mention.user.is_none() && mention.bot_id.is_some() && mention.blocks.is_array());
+    let file =
+        event(json!({"type": "message", "subtype": "file_share", "channel": "D1", "files": [{"id": "F1"}]}));
+    let Event::Message(message) = file.event else { panic!() };
+    assert_eq!(message.files[0]["id"], "F1");
     let changed =
         event(json!({"type": "message", "subtype": "message_changed", "channel": "D1", "channel_type": "im",
         "message": {"text": "new"}, "ts": "1.2"}));

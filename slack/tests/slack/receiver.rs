@@ -105,6 +105,8 @@ async fn what_is_not_from_slack_is_refused_by_name() {
     };
     let old = verifier().sign(NOW - 301, COMMAND.as_bytes());
     assert_eq!(other(&(NOW - 301).to_string(), old).await, wrong("stale_timestamp"));
+    let early = verifier().sign(NOW + 301, COMMAND.as_bytes());
+    assert_eq!(other(&(NOW + 301).to_string(), early).await, wrong("stale_timestamp"));
     let elsewhere = Verifier::new("other".into()).sign(NOW, COMMAND.as_bytes());
     assert_eq!(other(&NOW.to_string(), elsewhere).await, wrong("wrong_signature"));
     assert_eq!(other("now", "v0=00".to_owned()).await, wrong("invalid_timestamp"));
@@ -127,6 +129,37 @@ async fn what_cannot_be_read_is_refused_by_name() {
     let url = format!("{}/slack/events", receiver.address);
     assert_eq!(receiver.send(reqwest::Client::new().get(url)).await.0, 405);
     assert_eq!(receiver.send(reqwest::Client::new().post(&receiver.address)).await.0, 404);
+}
+
+/// The first line of the answer to a request whose headers are written just so.
+async fn raw(receiver: &Receiver, headers: &str, body: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut socket =
+        tokio::net::TcpStream::connect(receiver.address.trim_start_matches("http://")).await.unwrap();
+    let length = body.len();
+    let request =
+        format!("POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{headers}\r\n{body}");
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = [0; 256];
+    let length = socket.read(&mut answer).await.unwrap();
+    String::from_utf8_lossy(&answer[..length]).lines().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_case_of_header_names_does_not_matter() {
+    let receiver = Receiver::start().await;
+    let signature = verifier().sign(NOW, COMMAND.as_bytes());
+    for (kind, stamp, name) in [
+        ("content-type", "x-slack-request-timestamp", "x-slack-signature"),
+        ("CONTENT-TYPE", "X-SLACK-REQUEST-TIMESTAMP", "X-SLACK-SIGNATURE"),
+        ("Content-type", "x-sLaCk-ReQuEsT-tImEsTaMp", "X-slack-SIGNATURE"),
+    ] {
+        let good = format!("{kind}: {FORM}\r\n{stamp}: {NOW}\r\n{name}: {signature}\r\n");
+        assert_eq!(raw(&receiver, &good, COMMAND).await, "HTTP/1.1 200 OK", "{name}");
+        let forged =
+            format!("{kind}: {FORM}\r\n{stamp}: {NOW}\r\n{name}: {}\r\n", signature.replace('a', "b"));
+        assert_eq!(raw(&receiver, &forged, COMMAND).await, "HTTP/1.1 401 Unauthorized", "{name}");
+    }
 }
 
 #[tokio::test]

@@ -2,9 +2,9 @@
 
 use crate::fake_slack::{Answer, FakeSlack, ok, refusal};
 use serde_json::json;
-use slack::blocks::MessageBody;
+use slack::blocks::{MessageBody, ModalView};
 use slack::http::{HttpError, Retries};
-use slack::model::ChannelId;
+use slack::model::{ChannelId, ViewId};
 use slack::{Error, Http};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -35,6 +35,17 @@ async fn server_errors_are_repeated_only_where_that_is_safe() {
     assert_eq!(slack.calls().len(), 5, "neither was repeated");
     assert!(http.auth_test().await.is_err());
     assert_eq!(slack.calls().len(), 9, "four attempts");
+}
+
+#[tokio::test]
+async fn a_view_with_a_hash_is_changed_once() {
+    let slack = FakeSlack::start(|_, _| html(503)).await;
+    let (http, view) = (slack.http(), ModalView::new("c", "T"));
+    let id = ViewId::parse("V1").unwrap();
+    assert!(http.views_update(&id, Some("h1"), &view).await.is_err());
+    assert_eq!(slack.calls().len(), 1, "the second time would be a conflict with the first");
+    assert!(http.views_update(&id, None, &view).await.is_err());
+    assert_eq!(slack.calls().len(), 1 + 4);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Socket Mode against a WebSocket server of the test.
 
-use crate::fake_slack::{FakeSlack, ok, refusal};
+use crate::fake_slack::{Answer, FakeSlack, ok, refusal};
 use crate::recorder::Recorder;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -210,6 +210,41 @@ async fn a_handshake_that_hangs_times_out_and_is_tried_again() {
 }
 
 #[tokio::test]
+async fn whatever_goes_wrong_while_opening_is_tried_again() {
+    let sockets = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let good = format!("ws://{}/link", sockets.local_addr().unwrap());
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = format!("ws://{}/link", free.local_addr().unwrap());
+    drop(free);
+    let web = FakeSlack::start(move |_, n| match n {
+        0..4 => Answer(503, None, "<html>away</html>".to_owned()),
+        4 => ok(json!({"url": nobody})),
+        5 => ok(json!({"url": 7})),
+        6 => Answer(200, None, "{\"ok\":true,".to_owned()),
+        7 => Answer(429, Some(3), String::new()),
+        _ => ok(json!({"url": good})),
+    })
+    .await;
+    let slack = Slack { web, sockets };
+    let handler = answering();
+    let client = slack.client(handler.clone(), |options| options.open_timeout = Duration::from_secs(2)).await;
+    tokio::spawn(async move { client.start().await });
+    let mut socket = slack.ready().await;
+    send(&mut socket, envelope("e1", "slash_commands", true, command("1.2"))).await;
+    assert_eq!(text(&mut socket).await["payload"]["text"], "answer");
+    let states = handler.states.lock().unwrap();
+    let waits = states.iter().filter_map(|state| match state {
+        SocketState::Disconnected { retry_in, .. } => Some(*retry_in),
+        _ => None,
+    });
+    let waits: Vec<_> = waits.collect();
+    println!("{} calls of apps.connections.open, {} pauses", slack.web.calls().len(), waits.len());
+    assert_eq!((slack.web.calls().len(), waits.len()), (9, 5));
+    // The limit outlasts the time to open: its end is waited for, and Slack is not asked before.
+    assert!(waits[4] > Duration::from_secs(2), "{waits:?}");
+}
+
+#[tokio::test]
 async fn silence_ends_a_connection() {
     let slack = Slack::start().await;
     let handler = Recorder::default();
@@ -276,6 +311,48 @@ async fn reasons_to_wait_are_told_apart() {
         handler.until_state(|state| *state == wanted).await;
         let _again = slack.ready().await;
     }
+}
+
+#[tokio::test]
+async fn what_is_owed_is_sent_before_slacks_wish_to_end_is_followed() {
+    for reason in ["link_disabled", "too_many_websockets"] {
+        let slack = Slack::start().await;
+        let handler = Recorder {
+            on_command: Arc::new(|_| {
+                (Duration::from_millis(200), CommandAck::message(MessageBody::text("slow")))
+            }),
+            ..Recorder::default()
+        };
+        let client = slack.client(handler.clone(), |_| {}).await;
+        tokio::spawn(async move { client.start().await });
+        let mut socket = slack.ready().await;
+        send(&mut socket, envelope("e1", "slash_commands", true, command("1.2"))).await;
+        handler.until("command", 1).await;
+        send(&mut socket, json!({"type": "disconnect", "reason": reason})).await;
+        assert_eq!(text(&mut socket).await["payload"]["text"], "slow", "{reason}");
+        closed(&mut socket).await;
+        let over = |state: &SocketState| {
+            matches!(state, SocketState::LinkDisabled { .. } | SocketState::TooManyConnections { .. })
+        };
+        handler.until_state(over).await;
+    }
+}
+
+#[tokio::test]
+async fn a_gap_is_told_where_the_old_connection_ends_before_the_new_is_ready() {
+    let slack = Slack::start().await;
+    let handler = answering();
+    let client = slack.client(handler.clone(), |_| {}).await;
+    tokio::spawn(async move { client.start().await });
+    let mut old = slack.ready().await;
+    send(&mut old, json!({"type": "disconnect", "reason": "refresh_requested"})).await;
+    let mut new = slack.accept().await;
+    drop(old);
+    let gap = SocketState::Disconnected { slot: 0, retry_in: Duration::ZERO };
+    handler.until_state(|state| *state == gap).await;
+    send(&mut new, json!({"type": "hello", "num_connections": 1})).await;
+    send(&mut new, envelope("e2", "slash_commands", true, command("3.4"))).await;
+    assert_eq!(text(&mut new).await["envelope_id"], "e2");
 }
 
 #[tokio::test]

@@ -8,9 +8,11 @@ use slack::http::Retries;
 use slack::prelude::*;
 use slack::token::{InstallKey, MemoryTokens, Rotation, StoreError, TokenError, TokenStore, Tokens};
 use slack::{Error, Http};
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 const HOUR: i64 = 3_600;
 
@@ -116,6 +118,89 @@ async fn a_token_that_slack_calls_expired_is_renewed_and_the_call_made_again_onc
     let http = rotation(&slack, &now, store).await.for_install(team("T1"));
     http.conversations_create("case", true).await.unwrap();
     assert_eq!(slack.methods(), ["conversations.create", "oauth.v2.access", "conversations.create"]);
+}
+
+#[tokio::test]
+async fn a_pair_is_kept_when_the_call_that_asked_for_it_is_given_up() {
+    let slack = FakeSlack::start(|call, _| match call.method() {
+        "oauth.v2.access" => {
+            assert!(call.body.contains("refresh_token=refresh-0"), "a refresh token was used twice");
+            std::thread::sleep(Duration::from_millis(100));
+            ok(json!({"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 12 * HOUR}))
+        }
+        _ => ok(json!({"user_id": "U1"})),
+    })
+    .await;
+    let (now, store) = (Now::default(), MemoryTokens::new());
+    stored(&store, &team("T1"), 0, HOUR).await;
+    let http = rotation(&slack, &now, store.clone()).await.for_install(team("T1"));
+    let asking = tokio::spawn({
+        let http = http.clone();
+        async move { http.auth_test().await }
+    });
+    slack.called(1).await;
+    asking.abort();
+    assert!(asking.await.unwrap_err().is_cancelled());
+    http.auth_test().await.unwrap();
+    assert_eq!(carried(&slack), ["Bearer access-1"]);
+    assert_eq!(store.find(&team("T1")).await.unwrap().unwrap().expires_at_unix_secs, 12 * HOUR);
+    assert_eq!(slack.methods(), ["oauth.v2.access", "auth.test"]);
+}
+
+#[tokio::test]
+async fn while_the_old_token_lives_slack_is_asked_for_another_once_a_minute() {
+    let slack = FakeSlack::start(|call, _| match call.method() {
+        "oauth.v2.access" => refusal("internal_error"),
+        _ => ok(json!({"user_id": "U1"})),
+    })
+    .await;
+    let (now, store) = (Now::default(), MemoryTokens::new());
+    stored(&store, &team("T1"), 0, HOUR).await;
+    let http = rotation(&slack, &now, store).await.for_install(team("T1"));
+    for second in [0, 1, 59, 60, 61] {
+        now.0.store(second, Ordering::SeqCst);
+        http.auth_test().await.unwrap();
+    }
+    assert_eq!(slack.methods().iter().filter(|method| *method == "oauth.v2.access").count(), 2);
+}
+
+/// A store that notes when it is locked and when it takes a pair.
+#[derive(Clone, Default)]
+struct Locking(MemoryTokens, Recorder);
+
+struct Unlock(Recorder);
+
+impl Drop for Unlock {
+    fn drop(&mut self) {
+        self.0.note("unlock");
+    }
+}
+
+#[async_trait]
+impl TokenStore for Locking {
+    async fn find(&self, install: &InstallKey) -> Result<Option<Tokens>, StoreError> {
+        self.0.find(install).await
+    }
+    async fn put(&self, install: &InstallKey, tokens: &Tokens) -> Result<(), StoreError> {
+        self.1.note("put");
+        self.0.put(install, tokens).await
+    }
+    async fn lock(&self, _: &InstallKey) -> Result<Box<dyn Any + Send>, StoreError> {
+        self.1.note("lock");
+        Ok(Box::new(Unlock(self.1.clone())))
+    }
+}
+
+#[tokio::test]
+async fn the_store_is_locked_until_it_has_the_new_pair() {
+    let (slack, now, store) = (slack().await, Now::default(), Locking::default());
+    stored(&store.0, &team("T1"), 0, HOUR).await;
+    rotation(&slack, &now, store.clone()).await.for_install(team("T1")).auth_test().await.unwrap();
+    assert_eq!(
+        store.1.heard(),
+        ["lock", "put", "unlock"],
+        "or another process would use the old refresh token"
+    );
 }
 
 /// A store that fails to take a pair the first time.
