@@ -2,6 +2,7 @@
 
 mod ask;
 mod check;
+mod clean_evidence;
 mod code;
 mod demo;
 mod eval;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Run::Eval(arguments) => eval::eval(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
+        Run::CleanEvidence => clean_evidence::clean_evidence(),
     };
     match ended {
         Ok(code) => code,
