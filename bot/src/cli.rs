@@ -40,6 +40,9 @@ pub(crate) enum Run {
     Check(CheckArguments),
     /// Print the Slack app manifest, to create the app from
     Manifest(ManifestArguments),
+    /// Clean one file from standard input; the program runs itself so
+    #[command(hide = true)]
+    CleanEvidence,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod child;
 mod cli;
 pub mod config;
 mod demo_clock;
+pub mod evidence;
 mod handler;
 mod jobs;
 mod manifest;

@@ -2,6 +2,7 @@
 
 mod ask;
 mod check;
+mod clean_evidence;
 mod code;
 mod demo;
 mod eval;
@@ -31,6 +32,7 @@ pub fn main() -> ExitCode {
         Run::Simulate(SimulateCommand::Anonymity(arguments)) => simulate::anonymity(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
+        Run::CleanEvidence => clean_evidence::clean_evidence(),
     };
     match ended {
         Ok(code) => code,

@@ -27,6 +27,7 @@ const RULES: [Rule; 13] = [
     Rule { name: "guidance", ours: Some(&["domain"]), never: &[RUNTIME, SQL, SERVER, CLIENT, ANYHOW] },
     Rule { name: "documents", ours: Some(&[]), never: &[RUNTIME, SQL, SERVER, CLIENT, ANYHOW] },
     Rule { name: "passes", ours: Some(&["domain"]), never: &[RUNTIME, SQL, SERVER, CLIENT, ANYHOW] },
+    Rule { name: "evidence", ours: Some(&[]), never: &[RUNTIME, SQL, SERVER, CLIENT, ANYHOW] },
     Rule { name: "storage-sqlite", ours: Some(&[]), never: &[SERVER, CLIENT, ANYHOW] },
     Rule {
         name: "storage-identity",
