@@ -7,6 +7,7 @@ mod intake;
 mod mailbox;
 mod outbox;
 mod release;
+mod second_look;
 mod vault;
 
 use std::{fmt, sync::Arc};
@@ -16,6 +17,7 @@ use storage_content::{ContentStore, NewEffect};
 
 pub use error::RelayError;
 pub use release::Released;
+pub use second_look::{Hit, RulesError, SecondLook};
 
 /// The relay over one content store. Share it with `Arc`.
 pub struct Relay {
