@@ -109,6 +109,9 @@ impl App {
             None => None,
         };
 
+        // Compiled once, and not while the first reporter waits
+        tokio::task::spawn_blocking(|| drop(SecondLook::shipped()));
+
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
         let services = Services {

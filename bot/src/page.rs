@@ -119,7 +119,7 @@ impl Cleaner for ChildCleaner {
             Ok(clean) => Ok(Cleaned {
                 kind: kind(clean.kind),
                 bytes: Zeroizing::new(clean.bytes),
-                removed: clean.removed.into_iter().map(|removed| removed.to_string()).collect(),
+                removed: clean.removed.into_iter().map(|removed| removed.words().to_owned()).collect(),
             }),
             Err(refusal) => Err(format!("{} {}", refusal.reason(), refusal.way_round())),
         }

@@ -34,11 +34,13 @@ impl Relay {
     /// When the store cannot list what waits.
     ///
     /// # Privacy
-    /// Afterwards the write-ahead log, which holds what came in its order, is emptied (promise A4).
+    /// Afterwards the files are written anew, so that none of them says in which order or when something came (promises A3, A4).
     pub async fn release(&self) -> Result<Released, RelayError> {
-        let released = self.release_where(false).await?;
-        if let Err(error) = self.store.forget_order().await {
-            tracing::warn!(%error, "the write-ahead log could not be emptied; the next release tries again");
+        let mut released = self.release_where(false).await?;
+        if (released.anything || !released.failed.is_empty())
+            && let Err(error) = self.store.settle().await
+        {
+            released.failed.push(error.into());
         }
         Ok(released)
     }

@@ -1,6 +1,6 @@
 //! The keys: who wraps whom.
 
-use domain::{CaseId, Cell, LookupHash, ReceiptKey, Sealed, SealingKey};
+use domain::{CaseId, Cell, LookupHash, ReceiptKey, Sealed, SealingKey, shuffle};
 
 use crate::{Relay, RelayError};
 
@@ -50,7 +50,9 @@ impl Relay {
             key.map(|key| (case, key)).map_err(refused("case_key"))
         });
         let keys = opened.collect::<Result<Vec<_>, _>>()?;
-        self.spare().extend(keys);
+        let mut spare = self.spare();
+        spare.extend(keys);
+        shuffle(spare.as_mut_slice(), self.randomness.as_ref());
         Ok(())
     }
 
@@ -69,6 +71,8 @@ impl Relay {
             drawn.push((case, key));
         }
         self.store.add_keys(&wrapped).await?;
+        // The order in which they are used is not the one in which they were stored
+        shuffle(&mut drawn, randomness);
         let mut spare = self.spare();
         spare.append(&mut drawn);
         spare.pop().ok_or(RelayError::NoKey)

@@ -28,7 +28,8 @@ impl Configuration {
              [slack]\napi_url = \"{}\"\n{transport}\n\n\
              [roles]\nethics_manager = [\"U0RUTH\"]\noutside_counsel = [\"U0JONAS\"]\naudit_committee = [\"U0PRIYA\"]\n\
              board_secretary = [\"U0HELEN\"]\n\n\
-             [relay]\nrelease_every_s = {release_every_s}\n\n\
+             [relay]\nrelease_every_s = {release_every_s}\npage_listen = \"127.0.0.1:0\"\nwork_bits = 8\n\n\
+             [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n\
              [storage]\nfolder = \"{}\"\n",
             workspace.sandbox.api_url(),
             folder.display(),
@@ -62,6 +63,11 @@ impl Configuration {
     /// When the bot refuses it.
     #[must_use]
     pub fn read(&self) -> Config {
-        ethics_bot::config::parse("test.toml", &self.toml, &self.environment).expect("a good configuration")
+        let mut config = ethics_bot::config::parse("test.toml", &self.toml, &self.environment).expect("a good configuration");
+        if let Some(page) = &mut config.relay.page {
+            // The program that runs is the test
+            page.cleaner = Some(crate::binary().to_owned());
+        }
+        config
     }
 }

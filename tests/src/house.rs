@@ -7,7 +7,7 @@ use ethics_bot::{App, BuildError, Running};
 use jiff::SignedDuration;
 use sandbox::Sandbox;
 
-use crate::{Configuration, Sender, Workspace};
+use crate::{Browser, Configuration, Sender, Workspace};
 
 /// When every story begins. Reports leave at the next full minute.
 const BEGINS: &str = "2026-11-22T10:00:30Z";
@@ -32,6 +32,7 @@ pub struct House {
     folder: tempfile::TempDir,
     running: Option<Running>,
     door: Option<SocketAddr>,
+    page: Option<SocketAddr>,
 }
 
 impl Deref for House {
@@ -64,6 +65,7 @@ impl House {
             folder: tempfile::tempdir().expect("a folder"),
             running: None,
             door: None,
+            page: None,
         };
         house.start().await.expect("the bot starts");
         house
@@ -80,6 +82,7 @@ impl House {
         let config = self.configuration().read();
         let app = App::build(config, self.clock.clone(), Arc::new(SystemRandomness)).await?;
         self.door = app.local_addr().expect("an address");
+        self.page = app.page_addr().expect("an address");
         self.running = Some(app.start(false));
         if let Some(url) = self.receiver_url() {
             self.deliver_to(url).await;
@@ -122,6 +125,24 @@ impl House {
 
     fn receiver_url(&self) -> Option<String> {
         self.door.map(|address| format!("http://{address}/slack/events"))
+    }
+
+    /// The relay's page, as a browser that comes from nowhere sees it.
+    ///
+    /// # Panics
+    /// When the bot is not running.
+    #[must_use]
+    pub fn page(&self) -> Browser {
+        Browser::new(self.page.expect("the bot is running"), self.http_client())
+    }
+
+    /// Lets what is urgent leave the relay, and carries out what follows.
+    ///
+    /// # Panics
+    /// When the release fails.
+    pub async fn deliver_urgent(&self) {
+        self.at_work().release_urgent().await.expect("a release");
+        self.drain().await;
     }
 
     /// Where the bot keeps its files.

@@ -28,13 +28,22 @@ pub struct EvidenceRow {
 }
 
 impl ContentStore {
-    /// Stores a file, with the parcel that lets it go at the next release, in one transaction. A known id changes nothing.
+    /// Stores a file, then the parcel that lets it go at the next release. A file that is stored already is not stored again; one that was
+    /// released changes nothing.
     ///
     /// # Errors
-    /// When the store does not answer; then nothing was stored.
+    /// When the store does not answer; then what was stored of it is seen by nobody, and storing it again completes it.
     pub async fn add_evidence(&self, file: &NewEvidence<'_>, parcel: &Parcel) -> Result<Added, StoreError> {
+        if self.insert_file(file).await? == Added::Known && self.is_released(file.id).await? {
+            return Ok(Added::Known);
+        }
+        let mut connection = self.content.acquire().await.during("add a file's parcel")?;
+        parcels::insert(&mut connection, parcel).await
+    }
+
+    async fn insert_file(&self, file: &NewEvidence<'_>) -> Result<Added, StoreError> {
         const OPERATION: &str = "add a file";
-        let mut transaction = self.begin(OPERATION).await?;
+        let mut transaction = self.evidence.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
         let done = sqlx::query(
             "INSERT INTO evidence (id, case_id, released, head) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING",
         )
@@ -56,9 +65,37 @@ impl ContentStore {
                 .await
                 .during(OPERATION)?;
         }
-        parcels::insert(&mut transaction, parcel).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(Added::New)
+    }
+
+    async fn is_released(&self, id: EvidenceId) -> Result<bool, StoreError> {
+        let released: Option<bool> = sqlx::query_scalar("SELECT released FROM evidence WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(&self.evidence)
+            .await
+            .during("find a file")?;
+        Ok(released.unwrap_or(false))
+    }
+
+    /// Marks the file of a parcel as released.
+    pub(crate) async fn release_evidence(&self, id: ParcelId) -> Result<(), StoreError> {
+        sqlx::query("UPDATE evidence SET released = 1 WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .execute(&self.evidence)
+            .await
+            .during("release a file")?;
+        Ok(())
+    }
+
+    /// Deletes all files of a case.
+    pub(crate) async fn purge_evidence(&self, case: CaseId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM evidence WHERE case_id = $1")
+            .bind(case.as_bytes().as_slice())
+            .execute(&self.evidence)
+            .await
+            .during("delete files")?;
+        Ok(())
     }
 
     /// How many files of a case are stored, those that wait included.
@@ -68,7 +105,7 @@ impl ContentStore {
     pub async fn count_evidence(&self, case: CaseId) -> Result<usize, StoreError> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM evidence WHERE case_id = $1")
             .bind(case.as_bytes().as_slice())
-            .fetch_one(&self.content)
+            .fetch_one(&self.evidence)
             .await
             .during("count files")?;
         Ok(usize::try_from(count).unwrap_or(0))
@@ -82,7 +119,7 @@ impl ContentStore {
         let rows: Vec<(Vec<u8>, Vec<u8>)> =
             sqlx::query_as("SELECT id, head FROM evidence WHERE case_id = $1 AND released = 1 ORDER BY id")
                 .bind(case.as_bytes().as_slice())
-                .fetch_all(&self.content)
+                .fetch_all(&self.evidence)
                 .await
                 .during("list files")?;
         rows.into_iter()
@@ -102,19 +139,9 @@ impl ContentStore {
         let parts: Vec<Vec<u8>> =
             sqlx::query_scalar("SELECT body FROM evidence_part WHERE evidence_id = $1 ORDER BY place")
                 .bind(id.as_bytes().as_slice())
-                .fetch_all(&self.content)
+                .fetch_all(&self.evidence)
                 .await
                 .during("read a file")?;
         Ok(parts.into_iter().map(Sealed::from_bytes).collect())
     }
-}
-
-/// Marks the file of a parcel as released.
-pub(crate) async fn release(connection: &mut sqlx::SqliteConnection, id: ParcelId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE evidence SET released = 1 WHERE id = $1")
-        .bind(id.as_bytes().as_slice())
-        .execute(connection)
-        .await
-        .during("release a file")?;
-    Ok(())
 }

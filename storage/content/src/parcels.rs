@@ -5,7 +5,7 @@ use domain::{CaseId, DraftId, EvidenceId, PassId, Randomness, Sealed};
 use storage_sqlite::{During, StoreError};
 
 use crate::{
-    Added, ContentStore, NewMailbox, evidence,
+    Added, ContentStore, NewMailbox,
     mailboxes::{self, id_of},
 };
 
@@ -185,9 +185,9 @@ impl ContentStore {
     pub async fn withdraw_report(&self, case: CaseId) -> Result<bool, StoreError> {
         const OPERATION: &str = "withdraw a report";
         let mut transaction = self.begin(OPERATION).await?;
-        let case = case.as_bytes().as_slice();
+        let bytes = case.as_bytes().as_slice();
         let gone = sqlx::query("DELETE FROM parcel WHERE case_id = $1 AND kind = 'report'")
-            .bind(case)
+            .bind(bytes)
             .execute(&mut *transaction)
             .await
             .during(OPERATION)?;
@@ -196,12 +196,12 @@ impl ContentStore {
         }
         for statement in [
             "DELETE FROM parcel WHERE case_id = $1",
-            "DELETE FROM evidence WHERE case_id = $1",
             "DELETE FROM mailbox WHERE case_id = $1",
         ] {
-            sqlx::query(statement).bind(case).execute(&mut *transaction).await.during(OPERATION)?;
+            sqlx::query(statement).bind(bytes).execute(&mut *transaction).await.during(OPERATION)?;
         }
         transaction.commit().await.during(OPERATION)?;
+        self.purge_evidence(case).await?;
         Ok(true)
     }
 
@@ -260,7 +260,7 @@ impl ContentStore {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// Lets a file go to its case, with what follows from it, in one transaction.
+    /// Lets a file go to its case, then deletes its parcel and writes what follows from it, in one transaction.
     ///
     /// # Errors
     /// When the store does not answer; then the file still waits.
@@ -270,11 +270,11 @@ impl ContentStore {
         effects: &[crate::NewEffect],
     ) -> Result<(), StoreError> {
         const OPERATION: &str = "release a file";
+        self.release_evidence(parcel.id).await?;
         let mut transaction = self.begin(OPERATION).await?;
         if !delete(&mut transaction, parcel.id).await? {
             return Ok(());
         }
-        evidence::release(&mut transaction, parcel.id).await?;
         crate::effects::insert(&mut transaction, parcel.case, effects).await?;
         transaction.commit().await.during(OPERATION)
     }

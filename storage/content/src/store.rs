@@ -1,4 +1,4 @@
-//! The two files, and how they are opened.
+//! The three files, and how they are opened.
 
 use std::path::Path;
 
@@ -6,6 +6,7 @@ use sqlx::{Sqlite, SqlitePool, Transaction, migrate::Migrator};
 use storage_sqlite::{During, StoreError};
 
 static CONTENT: Migrator = sqlx::migrate!("migrations/content");
+static EVIDENCE: Migrator = sqlx::migrate!("migrations/evidence");
 static KEYS: Migrator = sqlx::migrate!("migrations/keys");
 
 /// Whether something was added, or had been added before.
@@ -23,15 +24,16 @@ impl Added {
     }
 }
 
-/// The content side at rest. Cheap to clone.
+/// The content side at rest: contents, files and keys, each in a file of its own. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct ContentStore {
     pub(crate) content: SqlitePool,
+    pub(crate) evidence: SqlitePool,
     pub(crate) keys: SqlitePool,
 }
 
 impl ContentStore {
-    /// Opens (and makes, where missing) `content.db` and `keys.db` in `folder`, readable by this user only, and brings their schema up to
+    /// Opens (and makes, where missing) `content.db`, `evidence.db` and `keys.db` in `folder`, readable by this user only, and brings their schema up to
     /// date.
     ///
     /// # Errors
@@ -39,6 +41,7 @@ impl ContentStore {
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
         Ok(Self {
             content: storage_sqlite::open(folder, "content.db", &CONTENT).await?,
+            evidence: storage_sqlite::open(folder, "evidence.db", &EVIDENCE).await?,
             keys: storage_sqlite::open(folder, "keys.db", &KEYS).await?,
         })
     }
@@ -46,16 +49,30 @@ impl ContentStore {
     /// Waits for running statements, writes the log back into the files and closes them.
     pub async fn close(&self) {
         self.content.close().await;
+        self.evidence.close().await;
         self.keys.close().await;
     }
 
-    /// Writes the write-ahead log back into the file and empties it, so that the order in which parcels came is not left in it.
+    /// Writes the contents and the keys anew in the order of their random keys, and empties all logs.
     ///
     /// # Errors
-    /// When the store does not answer, or somebody still reads from the log; then it is emptied the next time.
-    pub async fn forget_order(&self) -> Result<(), StoreError> {
+    /// When the store does not answer, or somebody still reads from a log; then the next release tries again.
+    ///
+    /// # Privacy
+    /// A page holds its rows in the order in which they were inserted, and a log every page as it was after each insertion; the time of a file
+    /// is that of its last write. After this no file says in which order or when reports came (promises A3, A4).
+    pub async fn settle(&self) -> Result<(), StoreError> {
         for pool in [&self.content, &self.keys] {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.during("empty the log")?;
+            sqlx::query("VACUUM").execute(pool).await.during("rewrite a file")?;
+        }
+        for pool in [&self.content, &self.keys, &self.evidence] {
+            let (busy,): (i64,) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_one(pool)
+                .await
+                .during("empty a log")?;
+            if busy != 0 {
+                return Err(StoreError::Busy);
+            }
         }
         Ok(())
     }
@@ -66,6 +83,7 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn columns(&self) -> Result<Vec<(String, String)>, StoreError> {
         let mut columns = storage_sqlite::columns(&self.content).await?;
+        columns.extend(storage_sqlite::columns(&self.evidence).await?);
         columns.extend(storage_sqlite::columns(&self.keys).await?);
         Ok(columns)
     }

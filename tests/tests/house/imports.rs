@@ -39,7 +39,12 @@ const RULES: [Rule; 13] = [
         ours: Some(&["domain", "storage-sqlite"]),
         never: &[SERVER, CLIENT, ANYHOW],
     },
-    Rule { name: "relay", ours: Some(&["domain", "storage-content"]), never: &[SERVER, CLIENT, ANYHOW] },
+    // It has a listener of its own: the page of those who do not come through chat
+    Rule {
+        name: "relay",
+        ours: Some(&["domain", "passes", "storage-content"]),
+        never: &[SQL, CLIENT, ANYHOW],
+    },
     Rule {
         name: "commands",
         ours: Some(&["domain", "guidance", "slack"]),

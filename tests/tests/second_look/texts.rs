@@ -1,6 +1,7 @@
 //! The texts: written ones, changed ones, any.
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
