@@ -63,7 +63,8 @@ impl Configuration {
     /// When the bot refuses it.
     #[must_use]
     pub fn read(&self) -> Config {
-        let mut config = ethics_bot::config::parse("test.toml", &self.toml, &self.environment).expect("a good configuration");
+        let mut config = ethics_bot::config::parse("test.toml", &self.toml, &self.environment)
+            .expect("a good configuration");
         if let Some(page) = &mut config.relay.page {
             // The program that runs is the test
             page.cleaner = Some(crate::binary().to_owned());

@@ -15,6 +15,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot set itself up has failed")]
 
+mod browser;
 mod configuration;
 mod house;
 pub mod kit;
@@ -25,6 +26,7 @@ mod sender;
 mod trace;
 mod workspace;
 
+pub use browser::Browser;
 pub use configuration::Configuration;
 pub use house::{House, Via};
 pub use person::{Acted, Person, patiently};

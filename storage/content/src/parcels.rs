@@ -194,10 +194,7 @@ impl ContentStore {
         if gone.rows_affected() == 0 {
             return Ok(false);
         }
-        for statement in [
-            "DELETE FROM parcel WHERE case_id = $1",
-            "DELETE FROM mailbox WHERE case_id = $1",
-        ] {
+        for statement in ["DELETE FROM parcel WHERE case_id = $1", "DELETE FROM mailbox WHERE case_id = $1"] {
             sqlx::query(statement).bind(bytes).execute(&mut *transaction).await.during(OPERATION)?;
         }
         transaction.commit().await.during(OPERATION)?;
