@@ -36,11 +36,11 @@ export function on(id, kind, act) {
 }
 
 /**
- * A box for words. Nothing is completed, corrected or checked: browsers and phones send what is typed to their makers for that.
+ * A box for words. Nothing is completed, corrected or checked: browsers, phones and add-ons send what is typed to their makers for that.
  * @param {string} id @param {Record<string, any>} [properties]
  */
 export function textBox(id, properties = {}) {
-  return el('textarea', { id, rows: 4, autocomplete: 'off', spellcheck: false, autocorrect: 'off', ...properties });
+  return el('textarea', { id, rows: 4, autocomplete: 'off', spellcheck: false, autocorrect: 'off', 'data-gramm': 'false', ...properties });
 }
 
 /** Said by a screen reader; not seen. @param {string} text */
@@ -55,7 +55,7 @@ export function afterPause(act, pauseMs = 400) {
   let timer = 0;
   return () => {
     clearTimeout(timer);
-    timer = setTimeout(act, pauseMs);
+    timer = setTimeout(() => { if (byId('main')) act(); }, pauseMs);
   };
 }
 

@@ -64,7 +64,7 @@ function fileLine(file, receipt, limits, added) {
  */
 export function filesView(root, prefix, receipt, limits, added = () => {}) {
   const input = el('input', { type: 'file', id: `${prefix}-file`, multiple: true, accept: ACCEPT, 'aria-describedby': `${prefix}-file-hint` });
-  const lines = el('ol', { class: 'files', id: `${prefix}-file-list`, role: 'status', 'aria-label': 'Files' });
+  const lines = el('ol', { class: 'files', id: `${prefix}-file-list`, 'aria-live': 'polite', 'aria-label': 'Files' });
   let queue = Promise.resolve();
   input.addEventListener('change', () => {
     // One after the other: on a phone two at once take longer than two in turn

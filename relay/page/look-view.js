@@ -2,7 +2,7 @@
 import { afterPause, announce, el, textBox } from './elements.js';
 import { getRules } from './relay.js';
 
-/** @typedef {{id: string, label: string, text: string, set?: (text: string) => void}} Field `set`: where it is changed right there */
+/** @typedef {{id: string, label: string, text: string, heading: string, set?: (text: string) => void}} Field `heading`: its tag; `set`: where it is changed right there */
 /** @typedef {{start: number, end: number, rule: string, reason: string}} Mark */
 
 /** What finds the marks in a text; throws where it cannot be loaded or the browser is too old for it. */
@@ -33,7 +33,7 @@ const counted = (count) => (count === 1 ? '1 place' : `${count} places`);
 /** One text: its marks, and the box to change it. @param {Field} field @param {(text: string) => Mark[]} find */
 function fieldView(field, find, changed) {
   const found = el('div');
-  const heading = el('h3', {}, field.label);
+  const heading = el(field.heading, {}, field.label);
   const box = textBox(`look-${field.id}`, { value: field.text, rows: 5 });
   const draw = () => {
     field.marks = find(field.text);

@@ -81,7 +81,7 @@ async function open() {
     byId('mailbox-title').focus();
     announce(byId('mailbox-state').textContent);
   } catch (error) {
-    const field = error instanceof Refusal ? 'receipt-in' : undefined;
+    const field = error instanceof Refusal && ['receipt', 'not_found'].includes(error.code) ? 'receipt-in' : undefined;
     showProblems(box, [{ text: explain(error), field }]);
   }
   return undefined;
@@ -110,7 +110,7 @@ async function look(move = true) {
   if (chars > limit) return showProblems(box, [{ text: `This has ${chars} characters; ${limit} fit. The rest can go into a second answer.`, field: 'letter' }]);
   clearProblems(box);
   looked = letter.text;
-  await drawLook(byId('letter-marks'), [{ id: 'letter', label: 'Your answer', text: looked }]);
+  await drawLook(byId('letter-marks'), [{ id: 'letter', label: 'Your answer', heading: 'h4', text: looked }]);
   show('letter-second');
   if (move) byId('letter-second-title').focus();
   return undefined;

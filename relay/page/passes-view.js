@@ -64,7 +64,7 @@ async function get() {
   } catch (error) {
     // `finish` says itself why it made none
     const own = !(error instanceof Refusal) && error instanceof Error && error.cause !== undefined && error.message.startsWith('The answer') ? error.message : null;
-    showProblems(box, [{ text: own ?? explain(error), field: error instanceof Refusal ? 'code' : undefined }]);
+    showProblems(box, [{ text: own ?? explain(error), field: error instanceof Refusal && error.code === 'code' ? 'code' : undefined }]);
   } finally {
     byId('passes-wait').textContent = '';
   }

@@ -11,6 +11,9 @@ export function explain(error) {
     return `${why} Nothing you wrote is lost. Try again in a while, and leave this tab open; sending again does not send it twice.`;
   }
   if (error instanceof Refusal) return error.message;
+  if (error instanceof TypeError && /import|module/i.test(error.message)) {
+    return 'A part of this page did not arrive. Please load the page again: what you wrote stays in this tab.';
+  }
   return 'This browser could not do it. What you wrote is still here. Please try another browser, or one of the other ways on the first page.';
 }
 

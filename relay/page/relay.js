@@ -97,6 +97,8 @@ export function drawId() {
  */
 export function when({ at, text }) {
   const time = new Date(at);
-  if (Number.isNaN(time.getTime()) || time.getTimezoneOffset() === 0) return text;
-  return `${text}, ${time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })} on your clock`;
+  const hour = Number.isNaN(time.getTime()) ? '' : time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  // "in 42 seconds" is the same everywhere
+  if (text.startsWith('in ') || text.includes(hour)) return text;
+  return `${text}, ${time.toLocaleDateString('en-GB', { weekday: 'long' })} ${hour} on your clock`;
 }

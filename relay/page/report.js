@@ -106,7 +106,7 @@ let drawLooked = () => {};
 
 function drawLookStep() {
   const field = ({ id, label }) => ({
-    id, label, text: draft.answers[id] ?? '', set: (text) => {
+    id, label, heading: 'h2', text: draft.answers[id] ?? '', set: (text) => {
       draft.answers[id] = text;
       save();
       drawNames();

@@ -78,7 +78,7 @@ async function deliver(again = true) {
   }
 }
 
-const STEP_OF = { topic: 'concern', about: 'concern', nobody_left: 'concern', nothing_said: 'answers', too_long: 'answers', pass_unknown: 'you', pass_spent: 'you' };
+const STEP_OF = { topic: 'concern', about: 'concern', name: 'you', nobody_left: 'concern', nothing_said: 'answers', too_long: 'answers', pass_unknown: 'you', pass_spent: 'you' };
 
 /** A refusal, with the way to the place where it can be put right. @param {unknown} error */
 function refused(error) {

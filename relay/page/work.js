@@ -6,10 +6,13 @@ let running = null;
 
 /** @typedef {{challenge: string, counter: number}} Work */
 
-/** The challenge's bytes, then the receipt's words: one calculation is good for one report. @param {string} challenge @param {string} receipt */
-function bound(challenge, receipt) {
-  const words = new TextEncoder().encode(plainReceipt(receipt));
-  return challenge + Array.from(words, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/**
+ * The challenge for one receipt: SHA-256 of the challenge's bytes and the receipt's words. One calculation is good for one report.
+ * @param {(bytes: Uint8Array) => string} sha256hex @param {string} challenge @param {string} receipt
+ */
+function bound(sha256hex, challenge, receipt) {
+  const bytes = challenge.match(/../g).map((hex) => Number.parseInt(hex, 16));
+  return sha256hex(Uint8Array.from([...bytes, ...new TextEncoder().encode(plainReceipt(receipt))]));
 }
 
 /**
@@ -25,7 +28,7 @@ export function workFor(receipt, { challenge, bits }, onProgress) {
     // How many tries it takes is luck: this is the chance that it was found by now
     const progress = (tried) => running === started && onProgress(Math.floor(100 * (1 - Math.exp(-tried / 2 ** bits))));
     started.done = import('./passes.js')
-      .then(({ solve }) => solve(bound(challenge, receipt), bits, progress))
+      .then(({ sha256hex, solve }) => solve(bound(sha256hex, challenge, receipt), bits, progress))
       .then((counter) => ({ challenge, counter }));
     started.done.then(() => running === started && onProgress(100), () => { running = null; });
   }
