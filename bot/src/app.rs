@@ -110,7 +110,7 @@ impl App {
         };
 
         // Compiled once, and not while the first reporter waits
-        tokio::task::spawn_blocking(|| drop(SecondLook::shipped()));
+        tokio::task::spawn_blocking(SecondLook::shipped);
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);

@@ -167,7 +167,7 @@ function isGap(between, most) {
 function joined(text, found) {
   const marks = [];
   for (const [start, end] of found) {
-    const last = marks.at(-1);
+    const last = marks[marks.length - 1];
     if (last !== undefined && (start < last[1] || isGap(text.slice(last[1], start), 1))) last[1] = Math.max(last[1], end);
     else marks.push([start, end]);
   }

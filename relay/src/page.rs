@@ -38,6 +38,8 @@ const BODY_BYTES: usize = 64 * 1_024;
 const HEAD_BYTES: usize = 1_024;
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a file may take: ten megabytes through Tor.
+const FILE_PATIENCE: Duration = Duration::from_secs(600);
 
 /// What the page says of the company, and how much work it asks for.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{PATIENCE, answer::Refusal};
+use super::{FILE_PATIENCE, PATIENCE, answer::Refusal};
 
 /// Nothing but the page's own files; no frame, no form that is sent by the browser itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
@@ -35,7 +35,8 @@ pub(super) async fn bound(request: Request, next: Next) -> Response {
         Refusal::new(StatusCode::FORBIDDEN, "elsewhere", "This page does not answer to other pages.")
             .into_response()
     } else {
-        match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        let patience = if request.uri().path() == "/api/file" { FILE_PATIENCE } else { PATIENCE };
+        match tokio::time::timeout(patience, next.run(request)).await {
             Ok(response) => response,
             Err(_) => Refusal::unavailable().into_response(),
         }

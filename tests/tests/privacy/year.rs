@@ -9,8 +9,9 @@ use std::{
 };
 
 use domain::{
-    Answers, Clock, Completion, Effect, Intake, Mailboxes, ManualClock, Outbox, Question, Randomness,
-    Receipt, ReleaseMoment, ReleaseSchedule, SealingKey, Submission, Topic, Words, route,
+    Answers, Clock, Completion, Door, Effect, Intake, Letter, Mailboxes, ManualClock, Outbox, Question,
+    Randomness, Receipt, ReleaseMoment, ReleaseSchedule, SealingKey, Sent, Standing, Submission, Topic,
+    Words, route,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use relay::Relay;
@@ -142,14 +143,25 @@ impl Watched {
         let accepted = if act.answers {
             let receipt = self.receipts[act.reporter].as_ref().unwrap();
             let draft = Mailboxes::new_draft(&self.relay);
-            self.relay.answer(receipt, draft, Words::from("And in April.")).await.unwrap()
+            match self.relay.send(receipt, Letter::new(draft, Words::from("And in April."))).await.unwrap() {
+                Sent::Accepted(accepted) => accepted,
+                Sent::Destroyed => unreachable!("nothing was withdrawn"),
+            }
         } else {
-            let receipt = self.relay.new_receipt();
+            let receipt = self.relay.new_receipt(Door::Chat);
             let sent = Receipt::parse(&receipt.to_words()).unwrap();
             self.receipts[act.reporter] = Some(receipt);
             let readers = route(Topic::Other, &BTreeSet::new()).unwrap();
             let answers = Answers::new(vec![(Question::What, Words::from("The scales are set wrong."))]);
-            let report = Submission { receipt: sent, topic: Topic::Other, readers, answers, author: None };
+            let report = Submission {
+                receipt: sent,
+                topic: Topic::Other,
+                readers,
+                answers,
+                author: None,
+                standing: Standing::Account,
+                urgent: false,
+            };
             self.relay.accept(report).await.unwrap()
         };
         assert_eq!(accepted.release, self.relay.next_release());
