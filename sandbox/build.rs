@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
     reason = "cargo tells a build script everything by environment variables"
 )]
 fn main() -> io::Result<()> {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("page");
+    // Asked when it runs: a build script that was built in another folder may be run in this one
+    let root = std::env::var_os("CARGO_MANIFEST_DIR")
+        .ok_or_else(|| io::Error::other("cargo did not set CARGO_MANIFEST_DIR"))?;
+    let page = Path::new(&root).join("page");
     println!("cargo:rerun-if-changed={}", page.display());
     let mut files = Vec::new();
     collect(&page, &mut files)?;

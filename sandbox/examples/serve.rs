@@ -11,7 +11,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let manifest = arguments.next();
     let port = arguments.next().map_or(Ok(4000), |port| port.parse())?;
-    let sandbox = Sandbox::builder().port(port).start().await?;
+    let sandbox = Sandbox::builder().port(port).sign_by_machine_clock(true).start().await?;
     let mut out = std::io::stdout();
     writeln!(out, "The page: {}", sandbox.url())?;
     if let Some(path) = manifest {

@@ -2,7 +2,7 @@
 import { html, render, useEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
 import { Clock } from './clock.js';
 import { Conversation } from './conversation.js';
-import { Directory, nameOf, useNames } from './directory.js';
+import { Directory, nameOf, signedTitleOf, useNames } from './directory.js';
 import { dismissHints, Hints, hintsDismissed } from './hints.js';
 import { Icon } from './icons.js';
 import { Modal } from './modal.js';
@@ -20,7 +20,7 @@ function Toasts({ toasts, dismiss }) {
 /** The conversation the URL names (by id or by person), or the first one: what a person sees when they come in. */
 function placeFor(workspace, screen, wanted) {
   const { apps, people } = directMessages(workspace, screen);
-  const all = [...screen.channels.filter((channel) => channel.kind !== 'im'), ...apps, ...people];
+  const all = [...screen.channels.filter((channel) => !['im', 'mpim'].includes(channel.kind)), ...apps, ...people];
   const other = workspace.users.find((user) => `@${user.name}` === wanted);
   return all.find((channel) => channel.id === wanted) ?? (other && all.find((channel) => channel.with === other.id)) ?? all[0];
 }
@@ -65,8 +65,7 @@ function Page() {
   }, [person?.id, channel?.id, route]);
   useEffect(() => {
     if (!channel) return;
-    const place = channel.kind === 'im' ? nameOf(directory.users.get(channel.with)) : `#${channel.name}`;
-    document.title = `${unread ? `(${unread}) ` : ''}${place} · ${nameOf(person)} · ${workspace.team.name} sandbox`;
+    document.title = `${unread ? `(${unread}) ` : ''}${signedTitleOf(channel, directory)} · ${nameOf(person)} · ${workspace.team.name} sandbox`;
   });
 
   if (!workspace) return html`<p class="loading">${online ? 'Opening the workspace…' : 'The sandbox does not answer. Trying again…'}</p>`;

@@ -2,7 +2,7 @@
 import { html, useCallback, useEffect } from './vendor/htm-preact-standalone.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
-import { nameOf, useDirectory } from './directory.js';
+import { nameOf, signedTitleOf, titleOf, useDirectory } from './directory.js';
 import { Home } from './home.js';
 import { Icon } from './icons.js';
 import { Messages } from './messages.js';
@@ -12,11 +12,11 @@ import { parseRoute, routeTo } from './route.js';
 import { Thread } from './thread.js';
 import { calendar } from './time.js';
 
-const title = (channel, users) => (channel.kind === 'im' ? nameOf(users.get(channel.with)) : channel.name);
+const SIGNS = { private: 'lock', mpim: 'people' };
 
 function Lead({ channel, users }) {
   if (channel.kind === 'im') return html`<${Avatar} user=${users.get(channel.with)} small=${true} />`;
-  return html`<${Icon} name=${channel.kind === 'private' ? 'lock' : 'hash'} />`;
+  return html`<${Icon} name=${SIGNS[channel.kind] ?? 'hash'} />`;
 }
 
 function Pins({ channel, users, me }) {
@@ -72,21 +72,22 @@ function useThread(channel, route, me) {
 }
 
 export function Conversation({ channel, route, app, session, drafts, draftVersion, navigation, hints, footer }) {
-  const { users, me } = useDirectory();
+  const directory = useDirectory();
+  const { users, me } = directory;
   const showsHome = Boolean(app?.home_tab) && route.tab === 'home';
   const { openThread, closeThread } = useThread(channel, route, me);
   useEffect(() => {
     if (channel.unread > 0 && !showsHome && !document.hidden) session.act('read', { channel: channel.id }, { quiet: true });
   }, [channel.id, channel.unread, showsHome]);
 
-  const name = channel.kind === 'im' ? title(channel, users) : `#${channel.name}`;
+  const name = signedTitleOf(channel, directory);
   const messages = channel.messages
     ? html`<${Messages} key=${`${me.id} ${channel.id}`} channel=${channel} session=${session} at=${route.at} openThread=${openThread} />`
     : html`<div class="messages-frame"><p class="loading">One moment…</p></div>`;
   return html`<main class=${route.thread ? 'main with-thread' : 'main'}><div class="conversation">
     <header class="main-header">
       ${navigation}
-      <div class="heading"><h1><${Lead} channel=${channel} users=${users} /><span class="title">${title(channel, users)}</span></h1>
+      <div class="heading"><h1><${Lead} channel=${channel} users=${users} /><span class="title">${titleOf(channel, directory)}</span></h1>
         <div class="topic">${channel.topic ? html`<${Mrkdwn} text=${channel.topic} />` : channel.kind === 'im' && users.get(channel.with)?.title}</div></div>
       ${app && !app.connected && html`<span class="badge badge-warn">Not connected</span>`}
       ${channel.messages && html`<${Pins} channel=${channel} users=${users} me=${me} />`}

@@ -33,5 +33,17 @@ export function useNames(workspace, screen, skew_s) {
 
 export const nameOf = (user) => user?.real_name || user?.name || 'Someone';
 
+/** What a conversation is called: a direct message by whoever else is in it. Slack names one of several people `mpdm-maya--ruth-1`, by their handles. */
+export function titleOf(channel, { users, me }) {
+  if (channel.kind === 'im') return nameOf(users.get(channel.with));
+  if (channel.kind !== 'mpim') return channel.name;
+  const handles = channel.name.replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--').filter((handle) => handle !== me?.name);
+  const byHandle = new Map([...users.values()].map((user) => [user.name, user]));
+  return handles.map((handle) => (byHandle.has(handle) ? nameOf(byHandle.get(handle)) : handle)).join(', ');
+}
+
+/** The same where it has to be told from a person or a word: channels with their sign. */
+export const signedTitleOf = (channel, directory) => (['im', 'mpim'].includes(channel.kind) ? '' : '#') + titleOf(channel, directory);
+
 export const Directory = createContext(EMPTY);
 export const useDirectory = () => useContext(Directory);

@@ -1,6 +1,6 @@
 // Block Kit's interactive elements. Each gets its `value` and says `change(value)`; what a change means is the surface's business.
 import { html, useEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
-import { nameOf, useDirectory } from './directory.js';
+import { nameOf, signedTitleOf, useDirectory } from './directory.js';
 import { Icon } from './icons.js';
 import { Chips, Lookup, MultiLookup } from './lookup.js';
 import { Plain, TextObject } from './mrkdwn.js';
@@ -66,18 +66,27 @@ function TextInput({ element, value, change, press, field }) {
   </div>`;
 }
 
-function useOptions(element) {
-  const { users, channels } = useDirectory();
-  const kind = element.type.replace(/^multi_/, '');
-  if (kind === 'users_select') {
-    const people = [...users.values()].filter((user) => !user.is_bot);
-    return [{ options: people.map((user) => ({ value: user.id, text: { text: nameOf(user) } })) }];
+const offer = (value, words) => ({ value, text: { text: words } });
+
+/** Channels, and people for their direct messages, as the menu's filter lets them through. Where one is now may be a direct message already. */
+function conversations(element, value, directory) {
+  const { include = ['public', 'private', 'mpim', 'im'], exclude_bot_users: noBots } = element.filter ?? {};
+  const chosen = [value].flat();
+  const all = [...directory.channels.values()];
+  const places = all.filter((one) => (include.includes(one.kind) && one.kind !== 'im') || chosen.includes(one.id));
+  const people = include.includes('im') ? [...directory.users.values()].filter((user) => !(noBots && user.is_bot)) : [];
+  return [...places.map((one) => offer(one.id, signedTitleOf(one, directory))), ...people.map((user) => offer(user.id, nameOf(user)))];
+}
+
+function useOptions(element, value) {
+  const directory = useDirectory();
+  const { users, channels } = directory;
+  switch (element.type.replace(/^multi_/, '')) {
+    case 'users_select': return [{ options: [...users.values()].filter((user) => !user.is_bot).map((user) => offer(user.id, nameOf(user))) }];
+    case 'channels_select': return [{ options: [...channels.values()].filter((one) => one.kind === 'public').map((one) => offer(one.id, `#${one.name}`)) }];
+    case 'conversations_select': return [{ options: conversations(element, value, directory) }];
+    default: return element.option_groups ?? [{ options: element.options ?? [] }];
   }
-  if (kind === 'channels_select' || kind === 'conversations_select') {
-    const places = [...channels.values()].filter((channel) => channel.kind !== 'im');
-    return [{ options: places.map((channel) => ({ value: channel.id, text: { text: `#${channel.name}` } })) }];
-  }
-  return element.option_groups ?? [{ options: element.options ?? [] }];
 }
 
 function choices(groups, chosen) {
@@ -89,7 +98,7 @@ function choices(groups, chosen) {
 
 // The browser's own menu: it works with every keyboard, screen reader and phone.
 function Select({ element, value, change, field, optional }) {
-  const groups = useOptions(element);
+  const groups = useOptions(element, value);
   const placeholder = element.placeholder?.text ?? 'Choose…';
   return html`<span class=${value ? 'select' : 'select unset'}><select ...${field} onChange=${(event) => change(event.target.value)}>
     <option value="" selected=${!value} disabled=${!optional && Boolean(value)}>${value && optional ? 'No choice' : placeholder}</option>
@@ -98,7 +107,7 @@ function Select({ element, value, change, field, optional }) {
 }
 
 function MultiSelect({ element, value, change, field }) {
-  const groups = useOptions(element);
+  const groups = useOptions(element, value);
   const all = groups.flatMap((group) => group.options);
   const rest = groups.map((group) => ({ ...group, options: group.options.filter((option) => !value.includes(option.value)) }));
   const full = rest.every((group) => !group.options.length) || value.length >= (element.max_selected_items ?? Infinity);

@@ -75,7 +75,7 @@ function Form({ modal, session, drafts }) {
   return html`<form novalidate aria-busy=${String(busy)} onSubmit=${submit} onKeyDown=${keys}>
     <header>
       <h2 id="modal-title" tabindex="-1"><${Plain} text=${view.title?.text} /></h2>
-      <button type="button" class="quiet icon-button" aria-label=${depth > 1 ? 'Back' : 'Close'} onClick=${leave}>
+      <button type="button" class=${depth > 1 ? 'quiet icon-button back' : 'quiet icon-button'} aria-label=${depth > 1 ? 'Back' : 'Close'} onClick=${leave}>
         <${Icon} name=${depth > 1 ? 'back' : 'close'} /></button>
     </header>
     <div class="modal-body" ref=${body} tabindex="0" role="group" aria-labelledby="modal-title">

@@ -1,7 +1,7 @@
 // Who is acting, and where they can go.
 import { html, useEffect, useRef, useState } from './vendor/htm-preact-standalone.js';
 import { Avatar } from './avatar.js';
-import { nameOf, useDirectory } from './directory.js';
+import { nameOf, titleOf, useDirectory } from './directory.js';
 import { Icon } from './icons.js';
 import { memo } from './memo.js';
 import { Popup } from './popup.js';
@@ -30,24 +30,27 @@ function Switcher({ people, person }) {
   </div>`;
 }
 
+const SIGNS = { private: 'lock', mpim: 'people' };
+
 const Place = memo(({ href, current, unread, kind, name, user, note }) => html`<a class=${unread ? 'place unread' : 'place'} href=${href}
   aria-current=${current ? 'page' : null}>
-  <span class="lead">${user ? html`<${Avatar} user=${user} small=${true} />` : html`<${Icon} name=${kind === 'private' ? 'lock' : 'hash'} />`}</span>
+  <span class="lead">${user ? html`<${Avatar} user=${user} small=${true} />` : html`<${Icon} name=${SIGNS[kind] ?? 'hash'} />`}</span>
   <span class="place-name">${name}</span>
   ${note && html`<span class="badge">${note}</span>`}
   ${unread > 0 && html`<span class="count" aria-label=${`${unread} unread`}>${unread}</span>`}
 </a>`);
 
-/** Direct messages the person has, then one with each app and person they have not written to yet. */
+/** Direct messages the person has, those of several people last, then one with each app and person they have not written to yet. */
 export function directMessages(workspace, screen) {
   const open = screen.channels.filter((channel) => channel.kind === 'im');
+  const groups = screen.channels.filter((channel) => channel.kind === 'mpim');
   const withWhom = new Set(open.map((channel) => channel.with));
   const bots = new Set(workspace.apps.map((app) => app.bot_user_id));
   const rest = [...workspace.users.filter((user) => bots.has(user.id)), ...workspace.users.filter((user) => !user.is_bot)]
     .filter((user) => !withWhom.has(user.id) && user.id !== screen.user.id)
     .map((user) => ({ id: `@${user.name}`, kind: 'im', with: user.id, messages: [], pins: [], unread: 0, members: [], unopened: true }));
   const isApp = (channel) => bots.has(channel.with);
-  const all = [...open, ...rest];
+  const all = [...open, ...groups, ...rest];
   return { apps: all.filter(isApp), people: all.filter((channel) => !isApp(channel)) };
 }
 
@@ -73,19 +76,20 @@ function Search({ value, change, first }) {
 }
 
 export function Sidebar({ workspace, person, screen, channel, open, onClose }) {
-  const { users } = useDirectory();
+  const directory = useDirectory();
+  const { users } = directory;
   const [wanted, setWanted] = useState('');
   const people = workspace.users.filter((user) => !user.is_bot);
   const direct = screen ? directMessages(workspace, screen) : { apps: [], people: [] };
-  const titleOf = (one) => (one.kind === 'im' ? nameOf(users.get(one.with)) : one.name);
   const letters = wanted.trim().toLowerCase();
-  const fits = (one) => !letters || titleOf(one).toLowerCase().includes(letters);
-  const rooms = (screen?.channels ?? []).filter((one) => one.kind !== 'im').sort((one, other) => byName(one.name, other.name));
+  const fits = (one) => !letters || titleOf(one, directory).toLowerCase().includes(letters);
+  const isRoom = (one) => !['im', 'mpim'].includes(one.kind);
+  const rooms = (screen?.channels ?? []).filter(isRoom).sort((one, other) => byName(one.name, other.name));
   const many = rooms.length + direct.apps.length + direct.people.length > MANY;
   const lists = [['Channels', rooms], ['Apps', direct.apps], ['Direct messages', direct.people]].map(([name, all]) => [name, all.filter(fits)]);
   const hrefOf = (one) => routeTo({ as: person.name, in: one.id });
   const place = (one) => html`<li key=${one.id}><${Place} href=${hrefOf(one)} current=${one.id === channel?.id} unread=${one.unread} kind=${one.kind}
-    name=${titleOf(one)} user=${one.kind === 'im' ? users.get(one.with) : null}
+    name=${titleOf(one, directory)} user=${one.kind === 'im' ? users.get(one.with) : null}
     note=${one.kind === 'im' ? (users.get(one.with)?.is_bot ? 'APP' : '') : one.archived ? 'Archived' : ''} /></li>`;
   const first = letters && lists.flatMap(([, all]) => all)[0];
   return html`<aside class=${open ? 'sidebar open' : 'sidebar'} id="sidebar" aria-label="Workspace" onClick=${(event) => event.target.closest('a') && onClose()}

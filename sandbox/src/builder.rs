@@ -31,6 +31,7 @@ impl Default for Builder {
             port: 0,
             options: Options {
                 rate_limits: false,
+                sign_by_machine_clock: false,
                 retry_delays: [0, 60, 300].map(Duration::from_secs).into(),
                 ack_deadline: Duration::from_secs(3),
                 ping_every: Duration::from_secs(10),
@@ -73,6 +74,15 @@ impl Builder {
     #[must_use]
     pub fn rate_limits(mut self, on: bool) -> Self {
         self.options.rate_limits = on;
+        self
+    }
+
+    /// Whether the signatures of HTTP deliveries bear the machine's time instead of the sandbox's. An app in another process compares that time
+    /// with its own clock and refuses what is more than five minutes off, so after [`Sandbox::advance`] it would refuse everything. Off by
+    /// default, for apps in the same process that live by [`Sandbox::clock`].
+    #[must_use]
+    pub fn sign_by_machine_clock(mut self, on: bool) -> Self {
+        self.options.sign_by_machine_clock = on;
         self
     }
 

@@ -7,6 +7,9 @@ use tokio::sync::watch;
 
 use crate::shared::Shared;
 
+/// How far the clock can be moved ahead in all. Farther, and dates mean nothing any more.
+pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
+
 /// Real time plus an offset. Moving it forward expires triggers and response URLs and makes retries due.
 #[derive(Debug)]
 pub(crate) struct Clock {
@@ -19,14 +22,24 @@ impl Clock {
     }
 
     /// Time since the Unix epoch.
-    #[expect(clippy::disallowed_methods, reason = "the sandbox's one reading of the machine's clock")]
     pub(crate) fn now(&self) -> Duration {
-        let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        real + *self.offset.borrow()
+        self.machine() + *self.offset.borrow()
     }
 
+    /// The same without what the clock was moved ahead.
+    #[expect(clippy::disallowed_methods, reason = "the sandbox's one reading of the machine's clock")]
+    pub(crate) fn machine(&self) -> Duration {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    }
+
+    /// Moves it ahead, as far as it goes.
     pub(crate) fn advance(&self, by: Duration) {
-        self.offset.send_modify(|offset| *offset += by);
+        self.offset.send_modify(|offset| *offset = offset.saturating_add(by).min(FARTHEST));
+    }
+
+    /// How far it can still be moved.
+    pub(crate) fn room(&self) -> Duration {
+        FARTHEST.saturating_sub(*self.offset.borrow())
     }
 
     /// Waits until the sandbox's time is `due`; `advance` may make that come at once.

@@ -48,7 +48,15 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox with the default cast on a free port, if nothing else is said.
+    /// A sandbox with the default cast on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// The same, if nothing else is said.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -166,7 +174,7 @@ impl Sandbox {
         SandboxClock::new(Arc::clone(&self.shared))
     }
 
-    /// Pushes the sandbox's clock forward: triggers and response URLs expire, retries become due.
+    /// Pushes the sandbox's clock forward: triggers and response URLs expire, retries become due. A hundred years in all are the most.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
     }

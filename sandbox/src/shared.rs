@@ -15,6 +15,7 @@ use crate::world::World;
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) rate_limits: bool,
+    pub(crate) sign_by_machine_clock: bool,
     pub(crate) retry_delays: Vec<Duration>,
     pub(crate) ack_deadline: Duration,
     pub(crate) ping_every: Duration,
@@ -54,6 +55,11 @@ impl Shared {
     /// when TLS cannot be set up.
     pub(crate) fn http(&self) -> Option<&reqwest::Client> {
         self.http.get_or_init(crate::delivery::http::client).as_ref()
+    }
+
+    /// The time that a signature bears.
+    pub(crate) fn signing_time(&self) -> Duration {
+        if self.options.sign_by_machine_clock { self.clock.machine() } else { self.clock.now() }
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {

@@ -4,6 +4,8 @@
 
 #[path = "workspace/api.rs"]
 mod api;
+#[path = "workspace/clock.rs"]
+mod clock;
 #[path = "workspace/contract.rs"]
 mod contract;
 #[path = "workspace/delivery.rs"]

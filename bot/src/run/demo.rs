@@ -46,7 +46,8 @@ pub(crate) fn demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
 }
 
 async fn start_sandbox(port: u16) -> anyhow::Result<Sandbox> {
-    let started = Sandbox::builder().port(port).start().await;
+    // An app that somebody adds is a process of its own, and its clock stays where it is
+    let started = Sandbox::builder().port(port).sign_by_machine_clock(true).start().await;
     started.with_context(|| format!("port {port} cannot be used: try `ethics-bot demo --port 0`"))
 }
 

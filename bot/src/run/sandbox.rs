@@ -28,7 +28,9 @@ pub(crate) fn sandbox(arguments: &SandboxArguments) -> anyhow::Result<ExitCode> 
         arguments.manifest.iter().map(|file| read(file)).collect::<anyhow::Result<Vec<Value>>>()?;
     super::runtime()?.block_on(async {
         let port = arguments.port;
-        let sandbox = Sandbox::builder().port(port).rate_limits(arguments.rate_limits).start().await;
+        let sandbox = Sandbox::builder().port(port).rate_limits(arguments.rate_limits);
+        // The apps are processes of their own, and their clocks stay where they are
+        let sandbox = sandbox.sign_by_machine_clock(true).start().await;
         let sandbox = sandbox
             .with_context(|| format!("port {port} cannot be used: try `ethics-bot sandbox --port 0`"))?;
         let mut apps = Vec::new();

@@ -1,5 +1,7 @@
 //! `conversations.history` and `conversations.replies`.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use crate::api::call::{Call, Failure, Outcome};
@@ -36,10 +38,30 @@ fn parse(ts: &str) -> Option<u64> {
     Some(seconds * 1_000_000 + fraction)
 }
 
+/// The replies in a conversation by the message they belong to, found on one walk: a long one has many messages.
+struct Threads<'c>(HashMap<&'c str, Vec<&'c Message>>);
+
+impl<'c> Threads<'c> {
+    fn of(channel: &'c Channel) -> Self {
+        let mut threads: HashMap<&str, Vec<&Message>> = HashMap::new();
+        for message in channel.messages.iter().filter(|message| message.ephemeral_to.is_none()) {
+            if let Some(root) = message.thread_ts.as_deref().filter(|root| *root != message.ts) {
+                threads.entry(root).or_default().push(message);
+            }
+        }
+        Self(threads)
+    }
+
+    /// Oldest first.
+    fn under(&self, ts: &str) -> &[&'c Message] {
+        self.0.get(ts).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// A message with what only histories show: the size of its thread, pins.
-fn shown(channel: &Channel, message: &Message, with_metadata: bool) -> Value {
+fn shown(channel: &Channel, threads: &Threads<'_>, message: &Message, with_metadata: bool) -> Value {
     let mut shown = message.slack(with_metadata);
-    let replies: Vec<&Message> = replies_to(channel, &message.ts).collect();
+    let replies = threads.under(&message.ts);
     if let Some(last) = replies.last() {
         let mut users: Vec<&str> = replies.iter().map(|reply| reply.user.as_str()).collect();
         users.sort_unstable();
@@ -59,13 +81,6 @@ fn shown(channel: &Channel, message: &Message, with_metadata: bool) -> Value {
     shown
 }
 
-fn replies_to<'c>(channel: &'c Channel, ts: &str) -> impl Iterator<Item = &'c Message> + use<'c> {
-    let ts = ts.to_owned();
-    channel.messages.iter().filter(move |message| {
-        message.ephemeral_to.is_none() && message.ts != ts && message.thread_ts.as_deref() == Some(&ts)
-    })
-}
-
 pub(crate) fn history(call: &mut Call<'_>) -> Outcome {
     let channel = call.place_for(&["history"])?;
     if !channel.has(&call.me) {
@@ -78,8 +93,10 @@ pub(crate) fn history(call: &mut Call<'_>) -> Outcome {
             && message.content.subtype.as_deref() != Some("thread_broadcast");
         message.ephemeral_to.is_none() && !is_reply && inside(message)
     });
-    let all = newest_first.map(|message| shown(channel, message, metadata)).collect();
-    let (messages, next) = paging::page(call, all, 100)?;
+    let (page, next) = paging::page(call, newest_first.collect(), 100)?;
+    let threads = Threads::of(channel);
+    let messages: Vec<Value> =
+        page.into_iter().map(|message| shown(channel, &threads, message, metadata)).collect();
     let more = next["next_cursor"] != "";
     let mut answer = json!({"messages": messages, "has_more": more, "pin_count": channel.pins.len(),
         "channel_actions_ts": null, "channel_actions_count": 0});
@@ -101,19 +118,21 @@ pub(crate) fn replies(call: &mut Call<'_>) -> Outcome {
     let inside = window(call)?;
     let metadata = call.args.flag("include_all_metadata");
     // The first message of a thread always comes along
-    let mut first = shown(channel, root, metadata);
+    let threads = Threads::of(channel);
+    let replies = threads.under(&root_ts);
+    let mut first = shown(channel, &threads, root, metadata);
     let mine = |message: &Message| message.user == call.me;
-    let subscribed = mine(root) || replies_to(channel, &root_ts).any(mine);
+    let subscribed = mine(root) || replies.iter().any(|reply| mine(reply));
     first["subscribed"] = json!(subscribed);
     if subscribed {
         let read = channel.read.get(&call.me).cloned().unwrap_or_default();
-        let unread = replies_to(channel, &root_ts).filter(|reply| reply.ts > read && !mine(reply));
+        let unread = replies.iter().filter(|reply| reply.ts > read && !mine(reply));
         first["unread_count"] = json!(unread.count());
         first["last_read"] = json!(read);
     }
     let mut all = vec![first];
-    for reply in replies_to(channel, &root_ts).filter(|reply| inside(reply)) {
-        let mut shown = shown(channel, reply, metadata);
+    for reply in replies.iter().filter(|reply| inside(reply)) {
+        let mut shown = shown(channel, &threads, reply, metadata);
         shown["parent_user_id"] = json!(root.user);
         all.push(shown);
     }

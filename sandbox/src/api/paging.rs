@@ -5,11 +5,7 @@ use serde_json::{Value, json};
 use crate::api::call::{Call, Failure};
 
 /// The page of `items` that was asked for, and the cursor of the next, empty at the end.
-pub(crate) fn page(
-    call: &Call<'_>,
-    items: Vec<Value>,
-    default: usize,
-) -> Result<(Vec<Value>, Value), Failure> {
+pub(crate) fn page<T>(call: &Call<'_>, items: Vec<T>, default: usize) -> Result<(Vec<T>, Value), Failure> {
     let limit = limit(call, default)?;
     let from = match call.args.text("cursor") {
         Some(cursor) => read(&cursor).filter(|from| *from <= items.len()).ok_or("invalid_cursor")?,

@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use crate::api::call::{Call, Failure, Outcome};
 use crate::blocks::check::Surface;
-use crate::blocks::normal;
+use crate::blocks::find::elements;
 use crate::blocks::view::{Refused, check};
+use crate::blocks::{normal, state};
 use crate::world::ticket::Trigger;
+use crate::world::view::View;
 
 /// The view of a call, within Slack's limits.
 fn body(call: &Call<'_>, surface: Surface) -> Result<Value, Failure> {
@@ -44,12 +46,30 @@ fn trigger(call: &Call<'_>) -> Result<(String, Trigger), Failure> {
     Ok((id, trigger))
 }
 
+/// Menus that start with the conversation that the person looked at, unless the app names another.
+fn start_here(view: &mut View, channel: Option<&str>) {
+    let Some(channel) = channel else { return };
+    let blocks = view.blocks().to_vec();
+    for placed in elements(&blocks) {
+        let held = &mut view.values[placed.block_id()][placed.action_id()];
+        if placed.element["default_to_current_conversation"] != true || !state::is_empty(held) {
+            continue;
+        }
+        match placed.kind() {
+            "conversations_select" => held["selected_conversation"] = json!(channel),
+            "multi_conversations_select" => held["selected_conversations"] = json!([channel]),
+            _ => {}
+        }
+    }
+}
+
 pub(crate) fn open(call: &mut Call<'_>) -> Outcome {
     let view = body(call, Surface::Modal)?;
     check_external_id(call, &view, None)?;
     let (id, trigger) = trigger(call)?;
     call.world.spend_trigger(&id);
-    let view = call.world.new_view(&call.app_id, &trigger.user, view);
+    let mut view = call.world.new_view(&call.app_id, &trigger.user, view);
+    start_here(&mut view, trigger.channel.as_deref());
     let shown = view.slack();
     call.world.open_modal(view);
     Ok(json!({"view": shown}))
@@ -63,7 +83,8 @@ pub(crate) fn push(call: &mut Call<'_>) -> Outcome {
     if !theirs {
         return Err("not_found".into());
     }
-    let view = call.world.new_view(&call.app_id, &trigger.user, view);
+    let mut view = call.world.new_view(&call.app_id, &trigger.user, view);
+    start_here(&mut view, trigger.channel.as_deref());
     let new = view.id.clone();
     call.world.push_modal(view)?;
     call.world.spend_trigger(&id);

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::blocks::{element, text};
 
+/// Characters, in all Markdown blocks of a message together.
+const MOST_MARKDOWN: usize = 12_000;
+
 /// Where blocks are shown.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Surface {
@@ -22,6 +25,9 @@ pub(crate) struct Check {
     pub(crate) has_input: bool,
     block_ids: HashSet<String>,
     actions: HashSet<String>,
+    /// How many characters of Markdown there are so far, in all blocks together.
+    markdown: usize,
+    has_table: bool,
 }
 
 /// Every mistake in the blocks of a message.
@@ -34,7 +40,8 @@ pub(crate) fn message(blocks: &[Value]) -> Vec<String> {
 impl Check {
     pub(crate) fn new(surface: Surface) -> Self {
         let (block_ids, actions) = Default::default();
-        Self { surface, problems: Vec::new(), has_input: false, block_ids, actions }
+        let (problems, has_input) = (Vec::new(), false);
+        Self { surface, problems, has_input, block_ids, actions, markdown: 0, has_table: false }
     }
 
     pub(crate) fn wrong(&mut self, at: &str, what: impl std::fmt::Display) {
@@ -63,10 +70,11 @@ impl Check {
             }),
             "input" => self.input(at, block),
             "image" => self.image(at, block),
-            "markdown" if self.surface == Surface::Message => self.length(at, block, "text", 1, 12_000),
+            "markdown" if self.surface == Surface::Message => self.markdown(at, block),
+            "table" => self.table(at, block),
             "rich_text" if block["elements"].is_array() => {}
-            "file" | "table" | "video" | "context_actions" | "alert" | "card" | "carousel" | "plan"
-            | "task_card" | "data_table" => {}
+            "file" | "video" | "context_actions" | "alert" | "card" | "carousel" | "plan" | "task_card"
+            | "data_table" => {}
             other => self.wrong(&format!("{at}/type"), format_args!("unsupported type: {other}")),
         }
     }
@@ -133,6 +141,32 @@ impl Check {
             Some(element) => element::check(self, &format!("{at}/element"), element, true),
             None => self.wrong(at, "missing required field: element"),
         }
+    }
+
+    fn markdown(&mut self, at: &str, block: &Value) {
+        self.length(at, block, "text", 1, MOST_MARKDOWN);
+        let before = self.markdown;
+        self.markdown += text(block, "text").chars().count();
+        if before <= MOST_MARKDOWN && self.markdown > MOST_MARKDOWN && before > 0 {
+            self.wrong(
+                at,
+                format_args!(
+                    "all markdown blocks together must be less than {} characters",
+                    MOST_MARKDOWN + 1
+                ),
+            );
+        }
+    }
+
+    fn table(&mut self, at: &str, block: &Value) {
+        if std::mem::replace(&mut self.has_table, true) {
+            self.wrong(at, "only one table block is allowed");
+        }
+        self.list(at, block, "rows", 100, |check, at, row| match row.as_array() {
+            Some(cells) if cells.len() > 20 => check.wrong(at, "no more than 20 items allowed"),
+            Some(_) => {}
+            None => check.wrong(at, "must provide a list of cells"),
+        });
     }
 
     pub(crate) fn image(&mut self, at: &str, image: &Value) {

@@ -150,8 +150,20 @@ pub(crate) fn complaint(placed: &Placed<'_>, held: &Value) -> Option<String> {
         }
         "url_text_input" => url::Url::parse(entered).is_err().then(|| "Enter a valid URL.".to_owned()),
         "number_input" => number(placed.element, entered),
-        _ => None,
+        kind => too_many(placed, kind, held),
     }
+}
+
+/// More than a menu or a file input takes.
+fn too_many(placed: &Placed<'_>, kind: &str, held: &Value) -> Option<String> {
+    let (field, _, _) = state::field(kind).filter(|(_, _, is_list)| *is_list)?;
+    let limit = if kind == "file_input" { "max_files" } else { "max_selected_items" };
+    let most = placed.element[limit].as_u64()?;
+    let count = u64::try_from(held[field].as_array().map_or(0, Vec::len)).unwrap_or(u64::MAX);
+    (count > most).then(|| match most {
+        1 => "Choose one at most.".to_owned(),
+        most => format!("Choose {most} at most."),
+    })
 }
 
 fn number(element: &Value, entered: &str) -> Option<String> {

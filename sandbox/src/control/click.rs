@@ -242,6 +242,7 @@ fn payload(
     payload["actions"] = json!([action]);
     surface.describe(world, &mut payload);
     if let Surface::Message { channel, message } = surface {
+        world.place_trigger(text(&payload, "trigger_id"), channel);
         let found = world.find_channel(channel);
         let found = found.and_then(|channel| channel.messages.iter().find(|one| one.ts == message.ts));
         let chosen = found.and_then(|message| message.state.get(user)).cloned().unwrap_or_default();

@@ -81,6 +81,7 @@ fn type_command(
 
 fn payload(world: &mut World, app_id: &str, user: &str, channel: &str, command: &str, text: &str) -> Value {
     let trigger_id = world.add_trigger(app_id, user);
+    world.place_trigger(&trigger_id, channel);
     let response_url = world.add_response_url(app_id, user, channel, None);
     let token = world.find_app(app_id).map(|app| app.secrets.verification_token.clone());
     let name = world.find_channel(channel).map(|channel| match channel.kind {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::blocks::text;
 use crate::control::act::settle;
 use crate::control::body::Body;
 use crate::control::click::{Surface, envelope, shown_name, surface};
@@ -53,6 +54,7 @@ fn on_a_message(world: &mut World, user: &str, app_id: &str, body: &Body) -> Res
         return Err(Refusal::conflict("a message that only one person sees has no shortcuts"));
     }
     let mut payload = envelope(world, "message_action", app_id, user);
+    world.place_trigger(text(&payload, "trigger_id"), &channel);
     payload["response_url"] = json!(world.add_response_url(app_id, user, &channel, Some(&message.ts)));
     payload["channel"] = json!({"id": channel, "name": shown_name(world, &channel)});
     payload["message_ts"] = json!(message.ts);

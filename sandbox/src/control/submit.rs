@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::blocks::check::Surface;
+use crate::blocks::find::{Placed, elements};
 use crate::blocks::normal;
 use crate::blocks::view::{Refused, check};
 use crate::control::act::{Heard, settle};
@@ -15,6 +16,7 @@ use crate::control::values;
 use crate::delivery::flight::{Kind as Route, Landing, Outgoing};
 use crate::shared::Shared;
 use crate::world::World;
+use crate::world::channel::{Channel, Kind};
 use crate::world::view::{STACK, View};
 
 /// What Slack's client shows when a modal's app does not answer, or not well.
@@ -64,10 +66,44 @@ fn send(world: &mut World, user: &str, id: &str, entered: &Value) -> Result<(), 
     let shown = view.slack();
     give_files(world, &app_id, &shown["state"]["values"]);
     let mut payload = envelope(world, "view_submission", &app_id, user);
+    payload["response_urls"] = json!(response_urls(world, &app_id, user, &blocks, &shown["state"]["values"]));
     payload["view"] = shown;
-    payload["response_urls"] = json!([]);
     world.outbox.push(Outgoing { app_id, route: Route::Interactive, payload });
     Ok(())
+}
+
+/// An address for each conversation that was chosen in a menu with `response_url_enabled`. What its person does not see gets none.
+fn response_urls(
+    world: &mut World,
+    app_id: &str,
+    user: &str,
+    blocks: &[Value],
+    values: &Value,
+) -> Vec<Value> {
+    let mut urls = Vec::new();
+    for placed in elements(blocks).into_iter().filter(Placed::is_input) {
+        let field = match placed.kind() {
+            "conversations_select" => "selected_conversation",
+            "channels_select" => "selected_channel",
+            _ => continue,
+        };
+        let chosen = values[placed.block_id()][placed.action_id()][field].as_str();
+        let wanted = placed.element["response_url_enabled"] == true;
+        let Some(chosen) = chosen.filter(|_| wanted) else { continue };
+        let channel = match world.users.iter().any(|known| known.id == chosen) {
+            true => world.direct_message(&[user.to_owned(), chosen.to_owned()]),
+            false => chosen.to_owned(),
+        };
+        let visible = |channel: &Channel| channel.kind == Kind::Public || channel.has(user);
+        if !world.find_channel(&channel).is_some_and(visible) {
+            continue;
+        }
+        urls.push(json!({
+            "block_id": placed.block_id(), "action_id": placed.action_id(), "channel_id": channel,
+            "response_url": world.add_response_url(app_id, user, &channel, None),
+        }));
+    }
+    urls
 }
 
 /// The app may read what was put into its form.

@@ -44,7 +44,7 @@ pub(crate) fn signature(secret: &str, timestamp: &str, body: &str) -> String {
 /// Sends the request and reports the app's answer as its acknowledgment.
 pub(crate) async fn send(shared: Arc<Shared>, envelope_id: String, letter: Letter) {
     let kind = if letter.route == Kind::Events { JSON } else { FORM };
-    let seconds = shared.clock.now().as_secs();
+    let seconds = shared.signing_time().as_secs();
     let request = signed(&shared, &letter.url, &letter.secret, seconds, kind, letter.body);
     let request = request.map(|request| match letter.retry {
         Some(retry) => request
@@ -58,7 +58,7 @@ pub(crate) async fn send(shared: Arc<Shared>, envelope_id: String, letter: Lette
 
 /// Asks the app to prove that the address is its own, as Slack does when an app is installed.
 pub(crate) async fn verify_url(shared: &Shared, url: &str, secret: &str, challenge: &Value) -> Ack {
-    let seconds = shared.clock.now().as_secs();
+    let seconds = shared.signing_time().as_secs();
     let body = challenge.to_string();
     answer(signed(shared, url, secret, seconds, JSON, body)).await
 }

@@ -15,6 +15,8 @@ const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 pub(crate) struct Trigger {
     pub(crate) app_id: String,
     pub(crate) user: String,
+    /// The conversation that the person looked at, where that is known.
+    pub(crate) channel: Option<String>,
     expires: Duration,
     used: bool,
 }
@@ -38,10 +40,17 @@ impl World {
         let now = self.now;
         self.triggers.retain(|_, trigger| trigger.expires + REMEMBERED > now);
         let life = if self.faults.expires_trigger() { Duration::ZERO } else { TRIGGER_LIFE };
-        let trigger =
-            Trigger { app_id: app_id.to_owned(), user: user.to_owned(), expires: now + life, used: false };
+        let (app_id, user) = (app_id.to_owned(), user.to_owned());
+        let trigger = Trigger { app_id, user, channel: None, expires: now + life, used: false };
         self.triggers.insert(id.clone(), trigger);
         id
+    }
+
+    /// Remembers in which conversation a person acted.
+    pub(crate) fn place_trigger(&mut self, id: &str, channel: &str) {
+        if let Some(trigger) = self.triggers.get_mut(id) {
+            trigger.channel = Some(channel.to_owned());
+        }
     }
 
     /// The trigger, if it can still be used. It is spent only by [`World::spend_trigger`].

@@ -97,6 +97,37 @@ async fn content_outside_the_limits_is_refused() {
 }
 
 #[tokio::test]
+async fn tables_and_markdown_have_their_limits() {
+    let stage = Stage::new().await;
+    let cell = json!({"type": "raw_text", "text": "x"});
+    let table = |rows: usize, cells: usize| json!({"type": "table", "rows": vec![vec![&cell; cells]; rows]});
+    let markdown = |length: usize| json!({"type": "markdown", "text": "x".repeat(length)});
+    for (blocks, place) in [
+        (json!([table(100, 20), markdown(6_000), markdown(6_000)]), None),
+        (json!([table(101, 1)]), Some("/blocks/0/rows")),
+        (json!([table(1, 21)]), Some("/blocks/0/rows/0")),
+        (json!([table(1, 1), table(1, 1)]), Some("/blocks/1")),
+        (json!([{"type": "table"}]), Some("/blocks/0/rows")),
+        (json!([markdown(12_001)]), Some("/blocks/0/text")),
+        (json!([markdown(6_001), markdown(6_000)]), Some("/blocks/1")),
+    ] {
+        let answer =
+            stage.api("chat.postMessage", json!({"channel": "U0MAYA", "text": "x", "blocks": blocks})).await;
+        match place {
+            None => assert_eq!(answer["ok"], true, "{answer}"),
+            Some(place) => {
+                let messages = answer["response_metadata"]["messages"].as_array().unwrap();
+                assert_eq!(messages.len(), 1, "{messages:?}");
+                assert!(
+                    messages[0].as_str().unwrap().ends_with(&format!("[json-pointer:{place}]")),
+                    "{messages:?}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn channel_names_and_histories_follow_slacks_rules() {
     let stage = Stage::new().await;
     for (name, error) in [

@@ -184,3 +184,57 @@ async fn the_home_tab_is_published_and_clicked() {
     assert_eq!(payload["actions"][0]["value"], "1");
     assert_eq!(payload["container"], json!({"type": "view", "view_id": view}));
 }
+
+fn places_view() -> Value {
+    let menu = |kind: &str, fields: Value| {
+        let mut element = json!({"type": kind, "action_id": "it"});
+        element.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        element
+    };
+    let input = |id: &str, element: Value| json!({"type": "input", "block_id": id, "label": plain(id), "optional": true, "element": element});
+    let here = json!({"default_to_current_conversation": true, "response_url_enabled": true});
+    let elsewhere = json!({"default_to_current_conversation": true, "initial_conversation": "C0SHOPFLOOR"});
+    json!({
+        "type": "modal", "title": plain("Where to"), "submit": plain("Send"), "blocks": [
+            input("here", menu("conversations_select", here)),
+            input("other", menu("conversations_select", elsewhere)),
+            input("both", menu("multi_conversations_select", json!({"default_to_current_conversation": true, "max_selected_items": 1}))),
+            input("channel", menu("channels_select", json!({"response_url_enabled": true}))),
+            input("person", menu("conversations_select", json!({"response_url_enabled": true}))),
+        ],
+    })
+}
+
+#[tokio::test]
+async fn a_form_knows_where_it_was_opened_and_answers_where_its_person_chose() {
+    let stage = Stage::new().await;
+    stage.connect(|_| Some(Value::Null)).await;
+    let trigger = stage.trigger_in("general").await;
+    let opened = stage.api("views.open", json!({"trigger_id": trigger, "view": places_view()})).await;
+    let values = &opened["view"]["state"]["values"];
+    assert_eq!(values["here"]["it"]["selected_conversation"], "C0GENERAL", "{opened}");
+    assert_eq!(values["other"]["it"]["selected_conversation"], "C0SHOPFLOOR");
+    assert_eq!(values["both"]["it"]["selected_conversations"], json!(["C0GENERAL"]));
+
+    let secret = stage.api("conversations.create", json!({"name": "secret", "is_private": true})).await;
+    let secret = secret["channel"]["id"].clone();
+    let view = opened["view"]["id"].clone();
+    let submit = |values: Value| json!({"view_id": view, "values": values});
+    let (status, refused) =
+        stage.try_act("maya", "submit", submit(json!({"both": ["general", "shop-floor"]}))).await;
+    assert_eq!((status, &refused["errors"]["both"]), (409, &json!("Choose one at most.")));
+    let chosen = json!({"both": ["general"], "channel": secret, "person": "lena"});
+    stage.act("maya", "submit", submit(chosen)).await;
+    let payload = stage.to_app().await.last().unwrap()["payload"].clone();
+    let urls = payload["response_urls"].as_array().unwrap();
+    let places: Vec<&str> = urls.iter().map(|url| url["block_id"].as_str().unwrap()).collect();
+    assert_eq!(places, ["here", "person"], "none for a channel that its person does not see");
+    assert_eq!((&urls[0]["action_id"], &urls[0]["channel_id"]), (&json!("it"), &json!("C0GENERAL")));
+    for (url, text) in urls.iter().zip(["for everybody", "for two"]) {
+        let body = json!({"response_type": "in_channel", "text": text});
+        let answer = stage.http.post(url["response_url"].as_str().unwrap()).json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+    }
+    assert_eq!(stage.messages("ruth", "general").await.last().unwrap()["text"], "for everybody");
+    assert_eq!(stage.messages("lena", "U0MAYA").await.last().unwrap()["text"], "for two");
+}

@@ -104,6 +104,7 @@ async fn fills(page: &Page) {
     page.chooses("People", "Lena Brandt").await;
     page.chooses("A channel", "#shop-floor").await;
     page.chooses("Places", "#general").await;
+    page.chooses("Places", "Lena Brandt").await;
     page.looks_up("A fruit", "ap", "Apricot").await;
     page.looks_up("Fruits", "b", "Banana").await;
     page.looks_up("Fruits", "c", "Cherry").await;
@@ -142,7 +143,7 @@ fn arrived(values: &Value) {
     assert_eq!(held("user", "selected_user"), "U0RUTH");
     assert_eq!(held("users", "selected_users"), json!(["U0LENA"]));
     assert_eq!(held("channel", "selected_channel"), "C0SHOPFLOOR");
-    assert_eq!(held("conversations", "selected_conversations"), json!(["C0GENERAL"]));
+    assert_eq!(held("conversations", "selected_conversations"), json!(["C0GENERAL", "U0LENA"]));
     assert_eq!(chosen("fruit"), "fruit-Apricot");
     assert_eq!(values["fruit"]["it"]["selected_option"]["text"]["text"], "Apricot", "as the app offered it");
     assert_eq!(all("fruits"), ["fruit-Banana", "fruit-Cherry"]);

@@ -87,7 +87,7 @@ fn manifest() -> Value {
                 {"type": "message", "name": "Cook this", "callback_id": "cook_this", "description": "From a message"},
             ],
         },
-        "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "files:read"]}},
+        "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "files:read", "mpim:write"]}},
         "settings": {"interactivity": {"is_enabled": true}, "socket_mode_enabled": true},
     })
 }

@@ -15,6 +15,7 @@ mod clock;
 mod crowd;
 mod demo;
 mod elements;
+mod groups;
 mod hurry;
 mod keyboard;
 mod kitchen;

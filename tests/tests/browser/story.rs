@@ -34,7 +34,10 @@ async fn three_people_click_through_the_story() {
 
 async fn maya_asks(page: &Page, pictures: &Pictures) {
     page.presses("Dismiss").await;
-    page.writes("/as").await;
+    page.writes("/").await;
+    page.sees("Report a concern, with or without your name").await;
+    pictures.take(&page.chrome, "completion").await;
+    page.types("as").await;
     page.finds("[role=option]").await.click().await.expect("the command is completed");
     page.types("Can I accept a gift from a supplier?\n").await;
     page.sees("Only visible to you").await;
@@ -49,6 +52,12 @@ async fn maya_asks(page: &Page, pictures: &Pictures) {
     page.sees_dialog("The Code").await;
     page.presses("Close").await;
     page.sees_no_dialog().await;
+
+    page.goes_to("Ethics Bot").await;
+    page.presses("Home").await;
+    page.sees("The whole Code, section by section.").await;
+    pictures.take(&page.chrome, "home").await;
+    page.goes_to("general").await;
 }
 
 /// Gives the receipt.
@@ -60,6 +69,10 @@ async fn tomas_reports(page: &Page, pictures: &Pictures) -> String {
     page.sees("Who will read it: the ethics manager (@Ruth Adeyemi) and outside counsel (@Jonas Weber).")
         .await;
     pictures.take(&page.chrome, "reporter").await;
+
+    page.presses("Send").await;
+    page.sees("Please complete this required field.").await;
+    pictures.take(&page.chrome, "error").await;
 
     page.chooses("What is it about?", "Accounting, internal controls or auditing").await;
     page.sees("and the Audit Committee’s designee (@Priya Nair).").await;

@@ -1,5 +1,7 @@
 //! What an app does all day.
 
+use std::time::Duration;
+
 use sandbox::{Asked, Fault};
 use serde_json::{Value, json};
 use tests::Via;
@@ -17,6 +19,7 @@ pub(crate) async fn play(language: Language, via: Via) {
     people(&toolbox).await;
     file(&toolbox).await;
     too_many_requests(&toolbox).await;
+    a_week_later(&toolbox).await;
     // Until here nothing was to go wrong
     let said = toolbox.app.said();
     assert!(!said.contains("Traceback") && !said.contains("ERROR"), "{said}");
@@ -103,6 +106,16 @@ async fn too_many_requests(toolbox: &Toolbox) {
     assert_eq!(posts[0]["faults"], json!(["rate_limit"]));
     let waited = posts[1]["ts"].as_f64().unwrap() - posts[0]["ts"].as_f64().unwrap();
     assert!((0.9..10.0).contains(&waited), "{waited} s");
+}
+
+/// The SDK refuses signatures that are more than five minutes old, and its clock does not move with the sandbox's.
+async fn a_week_later(toolbox: &Toolbox) {
+    toolbox.workspace.sandbox.advance(Duration::from_secs(7 * 24 * 60 * 60));
+    let before = toolbox.workspace.wire_end().await;
+    toolbox.maya.command("/toolbox", "hello").await;
+    let wire = toolbox.workspace.wire(before).await;
+    let command = wire.iter().find(|entry| entry["kind"] == "slash_commands").unwrap();
+    assert!(command["ack"].is_object(), "{command}");
 }
 
 /// The app fails (Python) or is too slow (JavaScript) the first time, and hears of the event again, with the reason.

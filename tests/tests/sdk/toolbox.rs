@@ -31,7 +31,8 @@ impl Toolbox {
             Via::Http => Delivery::Manifest { url: Some(format!("http://127.0.0.1:{port}")) },
         };
         let manifest: Value = serde_json::from_str(include_str!("../../sdk/manifest.json")).unwrap();
-        let workspace = Workspace::with(Sandbox::builder().people(people), &manifest, delivery).await;
+        let sandbox = Sandbox::builder().people(people).sign_by_machine_clock(true);
+        let workspace = Workspace::with(sandbox, &manifest, delivery).await;
         workspace.sandbox.bring(&workspace.app, "general");
         let port = (via == Via::Http).then_some(port);
         // It may have to be installed first, and that blocks
