@@ -42,6 +42,8 @@ impl EventHandler for Handler {
 
     async fn block_actions(&self, ctx: Context, act: BlockActions) {
         click::answer(&self.services, &ctx, &act).await;
+        // Wakes for a report that was taken up
+        self.deliveries.wake();
     }
 
     async fn view_submission(&self, _: Context, sub: ViewSubmission) -> ViewAck {

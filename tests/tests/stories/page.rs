@@ -8,7 +8,7 @@ const REPORT: &str = "The torque records of the compressor bench are copied from
 /// Gets a code from the Home tab.
 async fn code(person: &Person) -> String {
     person.open_home().await;
-    let (home, _) = person.screen().await.home().expect("a home tab");
+    let (home, _) = person.sees("the Home tab", tests::Screen::home).await;
     person.click(&home, json!({"action_id": "passes_open"})).await;
     let shown = person.sees_modal("Your code:").await;
     let code = shown.fenced().expect("a code").trim().to_owned();
@@ -69,7 +69,7 @@ async fn a5_passes_are_fetched_once_and_a_lost_answer_again() {
     let second = json!({"code": code, "epoch": epoch.number(), "blinded": blinded});
     assert_eq!(page.refused("passes", second).await, "code");
     maya.open_home().await;
-    let (home, _) = maya.screen().await.home().expect("a home tab");
+    let (home, _) = maya.sees("the Home tab", tests::Screen::home).await;
     maya.click(&home, json!({"action_id": "passes_open"})).await;
     maya.sees_modal("You fetched your passes of 2026-Q4").await;
     house.close().await;
@@ -105,6 +105,7 @@ async fn what_comes_without_a_pass_waits_in_one_list_and_delays_nobody() {
     let number = list.text.lines().find(|line| line.contains("Theft")).expect("the topic");
     let number = number.trim_start_matches('*').split('*').next().expect("a number").to_owned();
     ruth.click(&list.place, json!({"action_id": "case_take", "value": number})).await;
+    ruth.sees("the list without it", |screen| screen.modal().filter(|modal| !modal.text.contains("Theft"))).await;
     house.drain().await;
     let taken = |screen: &tests::Screen| {
         screen.private_channels().into_iter().find(|room| room.name.contains(&number))
@@ -189,7 +190,7 @@ async fn a10_files_are_cleaned_sealed_and_fetched_once_as_a_download() {
     let passes = page.fetch_passes(&code(&maya).await).await;
     let receipt = page.file_with(&passes[0], "accounting", REPORT).await;
     let (status, taken) =
-        page.add_file(&receipt, &"4c".repeat(16), "Kränge ledger\u{0} copy".as_bytes()).await;
+        page.add_file(&receipt, &"4c".repeat(16), "\u{feff}Kränge ledger copy".as_bytes()).await;
     assert!(status.is_success(), "{taken}");
     assert_eq!(taken["kind"], "txt");
     page.add_file(&receipt, &"4c".repeat(16), b"sent again: stored once").await;
