@@ -14,10 +14,11 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{Config, SlackConfig, Transport},
+    config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
     jobs::{self, Deliveries},
     master_key,
+    question_book::FiledQuestions,
     seen::StoredEvents,
 };
 
@@ -89,8 +90,14 @@ impl App {
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
+        let guide = Arc::new(guide(config.code));
+        let folder = config.storage.folder.join("questions");
+        let questions =
+            Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
+        questions.keep_looking();
         let services = Services {
-            guide: Arc::new(Guide::new(config.code.code)),
+            guide,
+            questions,
             intake: relay.clone(),
             mailboxes: relay.clone(),
             desk: relay.clone(),
@@ -215,6 +222,13 @@ impl Running {
         }
         self.stores.0.close().await;
         self.stores.1.close().await;
+    }
+}
+
+fn guide(code: CodeConfig) -> Guide {
+    match &code.mapping {
+        Some(mapping) => Guide::with_mapping(code.code, mapping),
+        None => Guide::new(code.code),
     }
 }
 

@@ -8,6 +8,7 @@ mod handler;
 mod jobs;
 mod manifest;
 mod master_key;
+mod question_book;
 mod run;
 mod seen;
 mod telemetry;

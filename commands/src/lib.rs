@@ -9,6 +9,7 @@ pub mod home;
 pub mod mailbox;
 mod markup;
 mod moment;
+pub mod questions;
 pub mod report;
 mod services;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{CaseDesk, Clock, Intake, Mailboxes};
+use domain::{CaseDesk, Clock, Intake, Mailboxes, QuestionBook};
 use guidance::Guide;
 use slack::blocks::{MessageBody, ModalView};
 
@@ -20,6 +20,8 @@ pub struct Services {
     pub mailboxes: Arc<dyn Mailboxes>,
     /// The case desk.
     pub desk: Arc<dyn CaseDesk>,
+    /// What may be kept of questions.
+    pub questions: Arc<dyn QuestionBook>,
     /// Who holds which role.
     pub directory: Arc<Directory>,
     /// The company's own words.

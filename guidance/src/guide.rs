@@ -7,8 +7,8 @@ mod excerpt;
 mod follow_up;
 mod marks;
 mod meaning;
-mod scoring;
 pub(crate) mod score;
+mod scoring;
 mod taught;
 mod topics;
 mod why;
@@ -90,7 +90,18 @@ impl Guide {
         let scorer = Scorer::new(&code, terms, &mut lexicon);
         let marks = Marks::new(&code, &mut lexicon);
         let cues = CuePatterns::compile(&terms.cues, &mut lexicon);
-        Self { code, places, lexicon, scorer, marks, cues, model: None, meaning: None, topics: None, taught: RwLock::default() }
+        Self {
+            code,
+            places,
+            lexicon,
+            scorer,
+            marks,
+            cues,
+            model: None,
+            meaning: None,
+            topics: None,
+            taught: RwLock::default(),
+        }
     }
 
     /// The Code this guide answers from.
@@ -154,6 +165,12 @@ impl Guide {
         let english = self.in_english(question).map(|(_, english)| english);
         let question = english.as_deref().unwrap_or(question);
         self.hits(&self.score(question, &self.read(question)), 0.0)
+    }
+
+    /// The language of a question, when it is one that is answered in and not English.
+    #[must_use]
+    pub fn language(&self, question: &str) -> Option<language::Language> {
+        self.in_english(question).map(|(language, _)| language)
     }
 
     fn in_english(&self, question: &str) -> Option<(language::Language, String)> {

@@ -11,7 +11,9 @@ use slack::model::UserId;
 use crate::{
     App, DemoClock,
     cli::DemoArguments,
-    config::{CodeConfig, Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport},
+    config::{
+        CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, StorageConfig, Transport,
+    },
     telemetry,
 };
 
@@ -87,6 +89,7 @@ fn config(
             ],
         },
         code: CodeConfig::default(),
+        questions: QuestionsConfig { count_topics: true, take_unanswered: true, bank: None },
         slack: SlackConfig {
             bot_token: app.bot_token.clone().into(),
             transport: Transport::Socket { app_token: app.app_token.clone().into(), connections: 2 },

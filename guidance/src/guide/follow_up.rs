@@ -8,12 +8,33 @@ const MOST_CHARS: usize = 1_000;
 
 /// Words that continue something at the beginning of a question.
 const CONTINUING: [&str; 22] = [
-    "and", "but", "or", "also", "then", "same", "even", "unless", "except", "what about", "how about", "what if",
-    "so what", "so if", "so can", "so is", "ok and", "ok but", "okay and", "okay but", "does the same", "still",
+    "and",
+    "but",
+    "or",
+    "also",
+    "then",
+    "same",
+    "even",
+    "unless",
+    "except",
+    "what about",
+    "how about",
+    "what if",
+    "so what",
+    "so if",
+    "so can",
+    "so is",
+    "ok and",
+    "ok but",
+    "okay and",
+    "okay but",
+    "does the same",
+    "still",
 ];
 /// Words that point at something said before.
 const POINTING: [&str; 15] = [
-    "it", "its", "that", "thats", "this", "they", "them", "those", "these", "one", "he", "she", "him", "her", "either",
+    "it", "its", "that", "thats", "this", "they", "them", "those", "these", "one", "he", "she", "him", "her",
+    "either",
 ];
 /// A question with more telling words than this says what it is about.
 const MOST_TELLING: usize = 8;

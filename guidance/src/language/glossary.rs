@@ -63,7 +63,8 @@ impl Glossary {
                 let found = self.of_word(word);
                 known += usize::from(!found.is_empty());
                 // A name or a number means the same
-                let kept = found.is_empty() && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+                let kept =
+                    found.is_empty() && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
                 if kept { english.push(word) } else { english.extend(found) }
             }
         }
