@@ -37,7 +37,7 @@ impl Corpus {
 }
 
 fn shipped() -> Result<Corpus, Box<dyn Error>> {
-    let smoke = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/questions/smoke.jsonl");
+    let smoke = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../policy/questions/smoke.jsonl");
     let mut queries = Vec::new();
     for line in fs::read_to_string(smoke)?.lines() {
         let question: serde_json::Value = serde_json::from_str(line)?;
