@@ -7,6 +7,13 @@ use std::path::Path;
 use guidance::{Guide, Outcome, shipped};
 use serde::Deserialize;
 
+/// Questions of the bank that are in another language indeed.
+const FOREIGN: [&str; 4] = [
+    "Mitwirkungspflicht bei interner Untersuchung?",
+    "gilt das auch für Werkstudenten? student worker 20h",
+    "guten morgen mein lieber computer",
+    "pot-de-vin, la règle?",
+];
 const QUESTIONS: &str = include_str!("../../policy/questions/languages.jsonl");
 
 #[derive(Deserialize)]
@@ -46,7 +53,7 @@ fn no_english_question_is_taken_for_another_language() {
     for file in fs::read_dir(folder).unwrap() {
         for line in fs::read_to_string(file.unwrap().path()).unwrap().lines() {
             let question: guidance::train::Labelled = serde_json::from_str(line).unwrap();
-            if guide.language(&question.q).is_some() {
+            if guide.language(&question.q).is_some() && !FOREIGN.contains(&question.q.as_str()) {
                 foreign.push(question.q);
             }
         }

@@ -40,8 +40,8 @@ const fn phrases(language: Language) -> Phrases {
             read: "Lire la section",
         },
         Language::Chinese => Phrases {
-            nearest: "*本准则为英文。*您的问题我只能看懂部分词语；最接近的可能是这一节：",
-            nothing: "*本准则为英文。*我没有在其中找到您问题的答案。您可以用英文再问一次。",
+            nearest: "*本准则为英文。* 您的问题我只能看懂部分词语；最接近的可能是这一节：",
+            nothing: "*本准则为英文。* 我没有在其中找到您问题的答案。您可以用英文再问一次。",
             person: "可以请这位同事帮助您：{}。",
             read: "阅读全文",
         },

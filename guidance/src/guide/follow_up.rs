@@ -39,26 +39,17 @@ const POINTING: [&str; 15] = [
 /// A question with more telling words than this says what it is about.
 const MOST_TELLING: usize = 8;
 const MOST_TELLING_POINTING: usize = 4;
-/// A question so clear by itself has changed the subject.
+/// A question so clear by itself has changed the subject, unless it says that it goes on.
 const CLEAR: f32 = 0.8;
 
 impl Guide {
     /// Whether a question sounds as if it continued another one. Looks at its words alone.
     #[must_use]
     pub fn leans(&self, question: &str) -> bool {
-        let plain: Vec<String> = question
-            .to_lowercase()
-            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
-            .map(|word| word.replace(['\'', '’'], ""))
-            .filter(|word| !word.is_empty())
-            .collect();
+        let plain = plain(question);
         let telling = self.read(question).telling().count();
-        let opening = plain.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(" ");
-        let continues = CONTINUING.iter().any(|words| {
-            opening.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        });
         let points = plain.iter().any(|word| POINTING.contains(&word.as_str()));
-        (continues && telling <= MOST_TELLING) || (points && telling <= MOST_TELLING_POINTING)
+        (continues(&plain) && telling <= MOST_TELLING) || (points && telling <= MOST_TELLING_POINTING)
     }
 
     /// The question with what it leans on before it; the question alone when it stands by itself, is clear by itself,
@@ -85,6 +76,21 @@ impl Guide {
         let reading = self.read(question);
         let scores = self.score(question, &reading);
         let clear = scores.ranked(1).first().is_some_and(|(_, chance)| *chance >= CLEAR);
-        (scores.covered.is_some() && clear) || (scores.desk.is_some() && scores.best_terms <= 0.0)
+        (scores.covered.is_some() && clear && !continues(&plain(question)))
+            || (scores.desk.is_some() && scores.best_terms <= 0.0)
     }
+}
+
+/// Lower case, without marks.
+fn plain(question: &str) -> Vec<String> {
+    let lower = question.to_lowercase();
+    let words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
+    words.map(|word| word.replace(['\'', '’'], "")).filter(|word| !word.is_empty()).collect()
+}
+
+fn continues(plain: &[String]) -> bool {
+    let opening = plain.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(" ");
+    CONTINUING
+        .iter()
+        .any(|words| opening.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }

@@ -10,6 +10,8 @@ use super::Language;
 
 /// Parts of a compound are no shorter, in letters.
 const SHORTEST_PART: usize = 5;
+/// A longer word is no word, in letters: looking for the parts of a compound takes the square of them.
+const LONGEST_WORD: usize = 40;
 /// No more of a question is read, in characters.
 const MOST_CHARS: usize = 2_000;
 
@@ -72,6 +74,9 @@ impl Glossary {
     }
 
     fn of_word(&self, word: &str) -> Vec<&str> {
+        if word.chars().count() > LONGEST_WORD {
+            return Vec::new();
+        }
         let form = self.form(word);
         match self.english.get(&form) {
             Some(english) => vec![english],
