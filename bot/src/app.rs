@@ -15,11 +15,12 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{Config, SlackConfig, Transport},
+    config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
     jobs::{self, Deliveries},
     master_key,
     page::{OpenedPage, PageParts},
+    question_book::FiledQuestions,
     seen::StoredEvents,
 };
 
@@ -114,8 +115,14 @@ impl App {
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
+        let guide = Arc::new(guide(config.code));
+        let folder = config.storage.folder.join("questions");
+        let questions =
+            Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
+        questions.keep_looking();
         let services = Services {
-            guide: Arc::new(Guide::new(config.code.code)),
+            guide,
+            questions,
             intake: relay.clone(),
             mailboxes: relay.clone(),
             desk: relay.clone(),
@@ -271,6 +278,13 @@ impl Running {
         }
         self.stores.0.close().await;
         self.stores.1.close().await;
+    }
+}
+
+fn guide(code: CodeConfig) -> Guide {
+    match &code.mapping {
+        Some(mapping) => Guide::with_mapping(code.code, mapping),
+        None => Guide::new(code.code),
     }
 }
 

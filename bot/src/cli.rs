@@ -95,6 +95,9 @@ pub(crate) struct AskArguments {
     /// Ask this Code, the Markdown that `code import` writes, and not the one the program ships with
     #[arg(long, value_name = "FILE")]
     pub(crate) code: Option<PathBuf>,
+    /// Which of its sections speak of which topic: the file that `code topics` writes
+    #[arg(long, value_name = "FILE", requires = "code")]
+    pub(crate) topics: Option<PathBuf>,
     /// Print one JSON object: outcome, confidence, sections (best first) with the sentences that matter
     #[arg(long)]
     pub(crate) json: bool,
@@ -102,9 +105,15 @@ pub(crate) struct AskArguments {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArguments {
-    /// Questions about the shipped Code
+    /// Questions about the Code
     #[arg(value_name = "FILE", required_unless_present = "corpus", conflicts_with = "corpus")]
     pub(crate) file: Option<PathBuf>,
+    /// Ask this Code, the Markdown that `code import` writes, and not the shipped one
+    #[arg(long, value_name = "FILE", requires = "file")]
+    pub(crate) code: Option<PathBuf>,
+    /// Which of its sections speak of which topic: the file that `code topics` writes
+    #[arg(long, value_name = "FILE", requires = "code")]
+    pub(crate) topics: Option<PathBuf>,
     /// Other texts, one JSON object a line: {"doc", "section", "text"}
     #[arg(long, value_name = "FILE", requires = "queries")]
     pub(crate) corpus: Option<PathBuf>,
@@ -181,6 +190,18 @@ pub(crate) struct ManifestArguments {
 pub(crate) enum CodeCommand {
     /// Read a Code out of the document it is kept in, and show what was understood: Markdown, plain text, HTML, DOCX, or a PDF that holds text
     Import(ImportArguments),
+    /// Propose which sections of your Code speak of which topic of the question bank, as a file to correct by hand
+    Topics(TopicsArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TopicsArguments {
+    /// The Markdown that `code import` wrote
+    #[arg(value_name = "FILE")]
+    pub(crate) code: PathBuf,
+    /// Write the proposal here, for the key code.topics of the configuration; without it, it is printed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

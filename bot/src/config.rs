@@ -13,10 +13,12 @@ mod time;
 
 use std::{collections::BTreeMap, path::Path};
 
-pub(crate) use code::read as read_code;
+pub(crate) use code::{read as read_code, read_mapping};
 pub use problem::{ConfigError, Problem};
 pub use relay::{PageConfig, RelayConfig};
-pub use sections::{CodeConfig, Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport};
+pub use sections::{
+    CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, StorageConfig, Transport,
+};
 
 use reader::Reader;
 

@@ -12,6 +12,7 @@ mod manifest;
 mod master_key;
 mod page;
 mod pass_issuer;
+mod question_book;
 mod run;
 mod seen;
 mod simulation;

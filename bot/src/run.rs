@@ -28,6 +28,7 @@ pub fn main() -> ExitCode {
         Run::Serve(arguments) => serve::serve(&arguments),
         Run::Ask(arguments) => ask::ask(&arguments),
         Run::Code(CodeCommand::Import(arguments)) => code::import(&arguments),
+        Run::Code(CodeCommand::Topics(arguments)) => code::topics(&arguments),
         Run::Eval(arguments) => eval::eval(&arguments),
         Run::Simulate(SimulateCommand::Anonymity(arguments)) => simulate::anonymity(&arguments),
         Run::Check(arguments) => check::check(&arguments),

@@ -10,6 +10,7 @@ pub mod mailbox;
 mod markup;
 mod moment;
 pub mod passes;
+pub mod questions;
 pub mod report;
 mod services;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, SecondLook};
+use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
 use guidance::Guide;
 use slack::blocks::{MessageBody, ModalView};
 
@@ -20,6 +20,8 @@ pub struct Services {
     pub mailboxes: Arc<dyn Mailboxes>,
     /// The case desk.
     pub desk: Arc<dyn CaseDesk>,
+    /// What may be kept of questions.
+    pub questions: Arc<dyn QuestionBook>,
     /// Who holds which role.
     pub directory: Arc<Directory>,
     /// Who gives codes for passes; `None` where there is no relay page.

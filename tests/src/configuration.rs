@@ -28,6 +28,7 @@ impl Configuration {
              [slack]\napi_url = \"{}\"\n{transport}\n\n\
              [roles]\nethics_manager = [\"U0RUTH\"]\noutside_counsel = [\"U0JONAS\"]\naudit_committee = [\"U0PRIYA\"]\n\
              board_secretary = [\"U0HELEN\"]\n\n\
+             [questions]\ncount_topics = true\ntake_unanswered = true\n\n\
              [relay]\nrelease_every_s = {release_every_s}\npage_listen = \"127.0.0.1:0\"\nwork_bits = 8\n\n\
              [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n\
              [storage]\nfolder = \"{}\"\n",

@@ -115,6 +115,17 @@ impl Person {
         Screen::new(request.send().await.expect("the sandbox answers").json().await.expect("JSON"))
     }
 
+    /// Everything that can be read in a thread of their conversation with the app.
+    ///
+    /// # Panics
+    /// When the sandbox does not answer.
+    pub async fn thread(&self, channel: &str, root: &str) -> String {
+        let query = [("channel", channel), ("thread_ts", root)];
+        let request = self.client.get(format!("{}/messages", self.base)).query(&query);
+        let answer: Value = request.send().await.expect("the sandbox answers").json().await.expect("JSON");
+        crate::screen::visible_text(&answer)
+    }
+
     /// The modal on top, which is there.
     ///
     /// # Panics

@@ -17,6 +17,8 @@ pub struct Config {
     pub company: Company,
     /// The Code that answers come from.
     pub code: CodeConfig,
+    /// What is kept of questions.
+    pub questions: QuestionsConfig,
     /// How Slack is reached.
     pub slack: SlackConfig,
     /// Who holds which role.
@@ -37,11 +39,13 @@ pub struct CodeConfig {
     pub file: Option<PathBuf>,
     /// The Code.
     pub code: guidance::Code,
+    /// Which of its sections speak of which topic; `None` when the program finds out for itself.
+    pub mapping: Option<guidance::Mapping>,
 }
 
 impl Default for CodeConfig {
     fn default() -> Self {
-        Self { file: None, code: guidance::shipped() }
+        Self { file: None, code: guidance::shipped(), mapping: None }
     }
 }
 
@@ -49,6 +53,17 @@ impl fmt::Debug for CodeConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}, {} sections", self.file, self.code.sections().len())
     }
+}
+
+/// What is kept of questions: nothing, unless it is switched on.
+#[derive(Debug, Clone, Default)]
+pub struct QuestionsConfig {
+    /// Whether topics are counted.
+    pub count_topics: bool,
+    /// Whether people can give questions that were not answered.
+    pub take_unanswered: bool,
+    /// The company's own bank; `None` for `questions/bank.jsonl` in the data folder.
+    pub bank: Option<PathBuf>,
 }
 
 /// How Slack is reached.
@@ -131,6 +146,7 @@ impl fmt::Debug for Transport {
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let company = company(reader);
     let code = super::code::section(reader);
+    let questions = questions(reader);
     let slack = slack(reader);
     let directory = directory(reader);
     let release = time::release_schedule(reader);
@@ -140,6 +156,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     Some(Config {
         company: company?,
         code: code?,
+        questions,
         slack: slack?,
         directory: directory?,
         release: release?,
@@ -167,6 +184,14 @@ fn company(reader: &mut Reader<'_>) -> Option<Company> {
         other_ways: other_ways.map(|ways| ways.value).unwrap_or_default(),
         page: None,
     })
+}
+
+fn questions(reader: &mut Reader<'_>) -> QuestionsConfig {
+    QuestionsConfig {
+        count_topics: reader.flag("questions.count_topics"),
+        take_unanswered: reader.flag("questions.take_unanswered"),
+        bank: reader.text("questions.bank", "bank.jsonl").map(|found| found.value.into()),
+    }
 }
 
 fn slack(reader: &mut Reader<'_>) -> Option<SlackConfig> {

@@ -65,9 +65,10 @@ fn describe(config: &Config) -> String {
         })
         .collect();
     format!(
-        "{}\n  code             {}\n  slack            {:?}, {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
+        "{}\n  code             {}\n  questions        {}\n  slack            {:?}, {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
         config.company.name,
         describe_code(&config.code),
+        describe_questions(&config.questions),
         config.slack.transport,
         config.slack.api_url,
         config.release,
@@ -82,7 +83,24 @@ fn describe_code(code: &config::CodeConfig) -> String {
     let sections = code.code.sections();
     let first = sections.first().map(|section| section.heading()).unwrap_or_default();
     let last = sections.last().map(|section| section.heading()).unwrap_or_default();
-    format!("{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}", sections.len())
+    let topics = code.mapping.as_ref().map_or_else(String::new, |mapping| {
+        format!("; topics as mapped, {} of them without a section", mapping.unmapped().len())
+    });
+    format!(
+        "{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}{topics}",
+        sections.len()
+    )
+}
+
+fn describe_questions(questions: &config::QuestionsConfig) -> String {
+    let on = |on: bool| if on { "on" } else { "off" };
+    let bank =
+        questions.bank.as_ref().map_or_else(String::new, |bank| format!("; own bank {}", bank.display()));
+    format!(
+        "topics counted: {}; unanswered ones taken: {}{bank}",
+        on(questions.count_topics),
+        on(questions.take_unanswered)
+    )
 }
 
 fn check_storage(config: &Config, findings: &mut Findings) {

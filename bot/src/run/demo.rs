@@ -12,8 +12,8 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        CodeConfig, Config, LogConfig, LogFormat, PageConfig, RelayConfig, SlackConfig, StorageConfig,
-        Transport,
+        CodeConfig, Config, LogConfig, LogFormat, PageConfig, QuestionsConfig, RelayConfig, SlackConfig,
+        StorageConfig, Transport,
     },
     telemetry,
 };
@@ -117,6 +117,7 @@ fn config(
             page: None,
         },
         code: CodeConfig::default(),
+        questions: QuestionsConfig { count_topics: true, take_unanswered: true, bank: None },
         slack: SlackConfig {
             bot_token: app.bot_token.clone().into(),
             transport: Transport::Socket { app_token: app.app_token.clone().into(), connections: 2 },

@@ -14,7 +14,8 @@ use domain::{
     Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, Door,
     DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Finding, Giveaway, Intake,
     IntakeError, Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, ManualClock,
-    OpenedReport, Question, Receipt, Role, SecondLook, Sent, Submission, Topic, Voice, Way, Words, route,
+    MonthOfTopics, OpenedReport, Question, QuestionBook, QuestionBookError, Receipt, Role, SecondLook, Sent,
+    Submission, Topic, Voice, Way, Words, route,
 };
 use guidance::Guide;
 use jiff::Timestamp;
@@ -72,6 +73,7 @@ pub(crate) fn services() -> Services {
         intake: Arc::new(OneCase),
         mailboxes: Arc::new(OneCase),
         desk: Arc::new(OneCase),
+        questions: Arc::new(OneCase),
         directory: Arc::new(Directory::new(holders).unwrap()),
         company: Arc::new(Company {
             name: "Example".to_owned(),
@@ -237,5 +239,34 @@ impl CaseDesk for OneCase {
 
     async fn close(&self, _: CaseId, _: Finding, _: Option<(DraftId, Words)>) -> Result<(), DeskError> {
         Ok(())
+    }
+}
+
+impl QuestionBook for OneCase {
+    fn count(&self, _: Option<&str>) {}
+
+    fn months(&self) -> Vec<MonthOfTopics> {
+        let topics = vec![(Some("bribes-kickbacks".to_owned()), 15), (None, 5)];
+        vec![MonthOfTopics { month: "2026-10".to_owned(), topics }]
+    }
+
+    fn takes_questions(&self) -> bool {
+        true
+    }
+
+    fn give(&self, question: &str) -> Result<(), QuestionBookError> {
+        if question == BREAKS { Err(QuestionBookError::Unavailable(broken())) } else { Ok(()) }
+    }
+
+    fn given(&self) -> Result<Vec<String>, QuestionBookError> {
+        Ok(vec!["may I feed the geese?".to_owned(), "who owns the roof garden".to_owned()])
+    }
+
+    fn drop_given(&self, _: &str) -> Result<(), QuestionBookError> {
+        Ok(())
+    }
+
+    fn teach(&self, question: &str, _: Option<&str>) -> Result<(), QuestionBookError> {
+        self.give(question)
     }
 }

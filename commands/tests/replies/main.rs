@@ -3,6 +3,7 @@
 
 mod desk;
 mod paper;
+mod questions;
 
 use std::collections::BTreeSet;
 

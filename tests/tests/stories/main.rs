@@ -9,6 +9,7 @@
 )]
 
 mod asking;
+mod asking_on;
 mod case_work;
 mod code;
 mod mailbox;

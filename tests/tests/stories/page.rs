@@ -105,7 +105,8 @@ async fn what_comes_without_a_pass_waits_in_one_list_and_delays_nobody() {
     let number = list.text.lines().find(|line| line.contains("Theft")).expect("the topic");
     let number = number.trim_start_matches('*').split('*').next().expect("a number").to_owned();
     ruth.click(&list.place, json!({"action_id": "case_take", "value": number})).await;
-    ruth.sees("the list without it", |screen| screen.modal().filter(|modal| !modal.text.contains("Theft"))).await;
+    ruth.sees("the list without it", |screen| screen.modal().filter(|modal| !modal.text.contains("Theft")))
+        .await;
     house.drain().await;
     let taken = |screen: &tests::Screen| {
         screen.private_channels().into_iter().find(|room| room.name.contains(&number))
