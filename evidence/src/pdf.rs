@@ -29,6 +29,9 @@ pub(crate) fn clean(bytes: &[u8], budget: &mut Budget, removed: &mut Removing) -
     let start = bytes.windows(5).position(|window| window == b"%PDF-").ok_or(Refusal::Damaged)?;
     let bytes = bytes.get(start..).unwrap_or_default();
     let old = open(bytes)?;
+    if !is_newest(&old, bytes) {
+        return Err(Refusal::Damaged);
+    }
     budget.check_time()?;
     note(&old, bytes, removed);
     let mut copy = Copy::new(&old, budget, removed);
@@ -63,6 +66,16 @@ fn open(bytes: &[u8]) -> Result<Document, Refusal> {
         return Err(Refusal::Locked);
     }
     Ok(document)
+}
+
+/// Whether what was read is what the document says last. A file that was cut off, or whose tables had to be guessed, may show an earlier version: what
+/// somebody deleted would come back.
+fn is_newest(old: &Document, bytes: &[u8]) -> bool {
+    let count = |word: &[u8]| bytes.windows(word.len()).filter(|window| *window == word).count();
+    let end = bytes.windows(9).rposition(|window| window == b"startxref").unwrap_or(0);
+    let after = bytes.get(end..).unwrap_or_default();
+    let goes_on = after.windows(4).any(|window| window == b" obj");
+    !goes_on && (old.xref_recovery.is_none() || count(b"startxref") <= 1)
 }
 
 fn page(

@@ -51,6 +51,7 @@ fn comments_and_changes_stay_without_their_authors() {
         document.contains("<w:ins w:id=\"1\" w:author=\"Author\"><w:r>")
             && document.contains("<w:delText>old</w:delText>")
     );
+    assert!(document.contains("<a:ext cx=\"600000\" cy=\"450000\"/>"));
     assert!(document.contains("<w:commentReference w:id=\"3\"/>"));
     assert!(
         part(&cleaned, "word/comments.xml")
