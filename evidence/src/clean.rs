@@ -5,7 +5,9 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use crate::{Kind, Limits, Refusal, Removed, kind::Source, limits::Budget, office, pdf, picture, text};
+use crate::{
+    Kind, Limits, Refusal, Removed, kind::Source, limits::Budget, office, pdf, picture, picture::Turned, text,
+};
 
 /// A file as it may be kept and shown.
 #[derive(Clone, PartialEq, Eq)]
@@ -52,7 +54,8 @@ pub fn clean(bytes: &[u8], limits: &Limits) -> Result<Clean, Refusal> {
     // A decoder that panics has met a file it cannot read
     let (kind, bytes) = catch_unwind(AssertUnwindSafe(|| match source {
         Source::Picture(format) => {
-            picture::clean(bytes, format, &budget.limits, &mut removed).map(|(kind, bytes, _)| (kind, bytes))
+            picture::clean(bytes, format, Turned::Upright, &budget.limits, &mut removed)
+                .map(|(kind, bytes, _)| (kind, bytes))
         }
         Source::Pdf => pdf::clean(bytes, &mut budget, &mut removed).map(|bytes| (Kind::Pdf, bytes)),
         Source::Zip => office::clean(bytes, &mut budget, &mut removed),

@@ -163,6 +163,12 @@ impl Source {
     }
 }
 
+/// Whether bytes begin as a picture of any format that has details.
+pub(crate) fn is_picture(bytes: &[u8]) -> bool {
+    const BEGINS: [&[u8]; 6] = [b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  "];
+    BEGINS.iter().any(|magic| bytes.starts_with(magic))
+}
+
 /// Files of the ISO base media format: photos of phones, or video.
 fn boxed(brand: &[u8]) -> Refusal {
     match brand {

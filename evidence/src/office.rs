@@ -13,7 +13,13 @@ mod write;
 
 use image::ImageFormat;
 
-use crate::{Kind, Refusal, Removed, clean::Removing, kind::Source, limits::Budget, picture};
+use crate::{
+    Kind, Refusal, Removed,
+    clean::Removing,
+    kind::Source,
+    limits::Budget,
+    picture::{self, Turned},
+};
 use package::Package;
 use part::Form;
 use plan::{Plan, Planned};
@@ -35,7 +41,7 @@ pub(crate) fn clean(
 ) -> Result<(Kind, Vec<u8>), Refusal> {
     let package = Package::open(bytes, budget, removed)?;
     let mut plan = Plan::of(&package, removed)?;
-    let authors = author::known(&package, &plan)?;
+    let authors = author::known(&package);
     let kind = plan.kind;
     let mut pixels = budget.limits.pixels;
     let mut parts = Vec::new();
@@ -68,7 +74,7 @@ fn picture(
         }
     };
     let limits = crate::Limits { pixels: *pixels, ..budget.limits };
-    match picture::clean(old, format, &limits, removed) {
+    match picture::clean(old, format, Turned::AsItLies, &limits, removed) {
         Ok((kind, clean, count)) => {
             *pixels = pixels.saturating_sub(count);
             planned.ends(kind.extension());

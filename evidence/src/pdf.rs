@@ -12,6 +12,8 @@ mod pages;
 mod place;
 mod script;
 
+use std::collections::HashSet;
+
 use lopdf::{Document, LoadOptions, Object, Stream, dictionary};
 
 use crate::{Refusal, Removed, clean::Removing, limits::Budget};
@@ -29,6 +31,9 @@ pub(crate) fn clean(bytes: &[u8], budget: &mut Budget, removed: &mut Removing) -
     let start = bytes.windows(5).position(|window| window == b"%PDF-").ok_or(Refusal::Damaged)?;
     let bytes = bytes.get(start..).unwrap_or_default();
     let old = open(bytes)?;
+    if !is_newest(&old, bytes) {
+        return Err(Refusal::Damaged);
+    }
     budget.check_time()?;
     note(&old, bytes, removed);
     let mut copy = Copy::new(&old, budget, removed);
@@ -63,6 +68,38 @@ fn open(bytes: &[u8]) -> Result<Document, Refusal> {
         return Err(Refusal::Locked);
     }
     Ok(document)
+}
+
+/// Whether what was read is what the document says last. A file that was cut off, or whose tables had to be guessed, may show an earlier version: what
+/// somebody deleted would come back.
+fn is_newest(old: &Document, bytes: &[u8]) -> bool {
+    let count = |word: &[u8]| bytes.windows(word.len()).filter(|window| *window == word).count();
+    let end = bytes.windows(9).rposition(|window| window == b"startxref").unwrap_or(0);
+    let after = bytes.get(end..).unwrap_or_default();
+    if after.windows(4).any(|window| window == b" obj") {
+        return false;
+    }
+    if old.xref_recovery.is_none() {
+        // A reader that stumbles over the last end takes the one before
+        let digits = after.iter().skip(9).skip_while(|byte| byte.is_ascii_whitespace());
+        let digits: Vec<u8> = digits.copied().take_while(u8::is_ascii_digit).collect();
+        let start = std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse().ok());
+        return start == Some(old.xref_start);
+    }
+    count(b"startxref") <= 1 && count(b"%%EOF") <= 1 && !has_versions(bytes)
+}
+
+/// Whether an object of one number stands in the file twice.
+fn has_versions(bytes: &[u8]) -> bool {
+    let mut seen = HashSet::new();
+    let ends = bytes.windows(4).enumerate().filter(|(_, window)| window == b" obj").map(|(at, _)| at);
+    let mut numbers = ends.filter_map(|end| {
+        // Two numbers: the object's own, which counts, and its generation
+        let line = bytes.get(end.saturating_sub(20)..end)?;
+        let line = line.rsplit(|byte| !byte.is_ascii_digit() && *byte != b' ').next()?;
+        line.split(|byte| *byte == b' ').rev().filter(|word| !word.is_empty()).nth(1)
+    });
+    numbers.any(|number| !seen.insert(number))
 }
 
 fn page(

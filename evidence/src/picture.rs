@@ -14,14 +14,24 @@ use crate::{Kind, Limits, Refusal, clean::Removing};
 /// Of 100: no difference to be seen in text or faces.
 const JPEG_QUALITY: u8 = 90;
 
-/// The picture without anything but its pixels, upright; and how many pixels it has.
+/// Whether the details' word on which side is up is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turned {
+    /// As every program shows a photo.
+    Upright,
+    /// As programs show a picture inside a document: the document itself says how it is turned.
+    AsItLies,
+}
+
+/// The picture without anything but its pixels; and how many pixels it has.
 pub(crate) fn clean(
     bytes: &[u8],
     format: ImageFormat,
+    turned: Turned,
     limits: &Limits,
     removed: &mut Removing,
 ) -> Result<(Kind, Vec<u8>, u64), Refusal> {
-    let picture = decode(bytes, format, limits)?;
+    let picture = decode(bytes, format, turned, limits)?;
     let photo = match format {
         ImageFormat::Jpeg => true,
         ImageFormat::WebP => details::is_lossy(bytes) && !picture.color().has_alpha(),
@@ -33,7 +43,12 @@ pub(crate) fn clean(
     Ok((if photo { Kind::Jpeg } else { Kind::Png }, clean, pixels))
 }
 
-fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<DynamicImage, Refusal> {
+fn decode(
+    bytes: &[u8],
+    format: ImageFormat,
+    turned: Turned,
+    limits: &Limits,
+) -> Result<DynamicImage, Refusal> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut bounds = image::Limits::no_limits();
     bounds.max_alloc = Some(limits.picture_bytes);
@@ -49,7 +64,9 @@ fn decode(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<DynamicI
     // A damaged EXIF block is as good as none
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
-    picture.apply_orientation(orientation);
+    if turned == Turned::Upright {
+        picture.apply_orientation(orientation);
+    }
     Ok(picture)
 }
 

@@ -35,7 +35,7 @@ pub enum Removed {
 }
 
 impl Removed {
-    /// Every one, in the order of [`code`](Self::code).
+    /// Every one, in the order of its number.
     pub const ALL: [Self; 14] = [
         Self::PictureDetails,
         Self::LaterFrames,

@@ -4,15 +4,14 @@ use std::collections::HashSet;
 
 use quick_xml::{Reader, XmlVersion, events::Event};
 
-use super::{package::Package, plan::Plan};
-use crate::Refusal;
+use super::package::Package;
 
 /// Elements whose text is a name, and attributes whose value is one.
 const ELEMENTS: [&str; 4] = ["creator", "lastModifiedBy", "author", "Manager"];
 const ATTRIBUTES: [&str; 5] = ["author", "userName", "displayName", "lastModifiedBy", "name"];
 
 /// Names of authors, as they stand in details, comments and lists of people.
-pub(super) fn known(package: &Package, plan: &Plan) -> Result<HashSet<String>, Refusal> {
+pub(super) fn known(package: &Package) -> HashSet<String> {
     let mut names = HashSet::new();
     let holds_names = |name: &&str| {
         name.starts_with("docprops/")
@@ -22,9 +21,8 @@ pub(super) fn known(package: &Package, plan: &Plan) -> Result<HashSet<String>, R
         // A broken part that does not stay is no reason to refuse the document
         let _ = collect(package.part(name).unwrap_or_default(), &mut names);
     }
-    let _ = plan;
     names.retain(|name| name.chars().count() >= 2);
-    Ok(names)
+    names
 }
 
 fn collect(xml: &[u8], names: &mut HashSet<String>) -> Option<()> {

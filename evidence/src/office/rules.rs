@@ -27,7 +27,7 @@ const EXTENSIONS: [&str; 10] = [
 ];
 
 /// Elements that go with all they hold.
-const DROPPED: [&str; 66] = [
+const DROPPED: [&str; 65] = [
     // Who, when, where
     "rsids",
     "rsid",
@@ -54,7 +54,6 @@ const DROPPED: [&str; 66] = [
     "photoAlbum",
     // What nobody sees
     "extLst",
-    "ext",
     "sdtPr",
     "sdtEndPr",
     "docVars",
@@ -103,7 +102,7 @@ const DROPPED: [&str; 66] = [
 const UNWRAPPED: [&str; 2] = ["customXml", "smartTag"];
 
 /// Attributes that go, whatever they are on.
-const ATTRIBUTES: [&str; 42] = [
+const ATTRIBUTES: [&str; 41] = [
     "date",
     "dateUtc",
     "dt",
@@ -138,7 +137,6 @@ const ATTRIBUTES: [&str; 42] = [
     "relid",
     "src",
     "done",
-    "displayName",
     "lastGuid",
     "rupBuild",
     "lastEdited",

@@ -84,7 +84,7 @@ fn annotation(copy: &mut Copy<'_>, old: &Dictionary) -> Result<Option<Dictionary
         && let Ok(words) = old.get(b"Contents")
         && let Object::String(words, format) = copy.resolved(words)
     {
-        clean.set("Contents", Object::String(words.clone(), format.clone()));
+        clean.set("Contents", Object::String(words.clone(), *format));
     }
     let looks = looks(copy, old)?;
     if is_field && looks.is_none() {

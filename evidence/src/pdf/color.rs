@@ -75,7 +75,7 @@ fn cie(copy: &mut Copy<'_>, object: &Object) -> Object {
 /// The colours of an indexed space: a string, or a stream that becomes one.
 fn table(copy: &mut Copy<'_>, object: &Object) -> Result<Object, Refusal> {
     match copy.resolved(object) {
-        Object::String(bytes, format) => Ok(Object::String(bytes.clone(), format.clone())),
+        Object::String(bytes, format) => Ok(Object::String(bytes.clone(), *format)),
         Object::Stream(stream) => {
             let stream: &Stream = stream;
             let bytes = copy.unpack(stream)?;

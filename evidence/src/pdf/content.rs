@@ -59,15 +59,24 @@ fn write(clean: &mut Vec<u8>, operation: Operation, copy: &mut Copy<'_>) -> Resu
             _ => Err(Refusal::CannotRebuild),
         }
     } else {
-        let drawn = |operand: &Object| {
-            !matches!(operand, Object::Dictionary(_) | Object::Stream(_) | Object::Reference(_))
-        };
-        Ok(operation.operands.into_iter().filter(drawn).collect())
+        let name = operation.operator.as_str();
+        Ok(operation.operands.into_iter().filter(|operand| may_stand(operand, name)).collect())
     };
     let operation = Operation::new(&operation.operator, operands?);
     let written = Content { operations: [operation] }.encode().map_err(|_| Refusal::CannotRebuild)?;
     clean.extend(written);
     clean.write_all(b"\n").map_err(|_| Refusal::CannotRebuild)
+}
+
+/// Whether an operand may stand before an operator: numbers before any, names and strings where they mean something.
+fn may_stand(operand: &Object, operator: &str) -> bool {
+    match operand {
+        Object::Name(_) => matches!(operator, "Do" | "gs" | "Tf" | "cs" | "CS" | "scn" | "SCN" | "sh" | "ri"),
+        Object::String(..) => matches!(operator, "Tj" | "TJ" | "'" | "\""),
+        Object::Array(members) => members.iter().all(|member| may_stand(member, operator)),
+        Object::Dictionary(_) | Object::Stream(_) | Object::Reference(_) => false,
+        _ => true,
+    }
 }
 
 /// A picture within the content.

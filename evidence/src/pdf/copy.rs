@@ -136,7 +136,12 @@ impl<'a> Copy<'a> {
         let (filters, parms) = self.filters(&old.dict)?;
         let own = filters.iter().position(|filter| PICTURES.contains(&filter.as_slice()));
         let Some(at) = own else {
-            return packed(clean, self.unpack(old)?);
+            let bytes = self.unpack(old)?;
+            // A picture of another format, whose filter is not named: nobody sees it, and it keeps its details
+            if crate::kind::is_picture(&bytes) {
+                return Err(Refusal::CannotRebuild);
+            }
+            return packed(clean, bytes);
         };
         if at + 1 != filters.len() {
             return Err(Refusal::CannotRebuild);

@@ -7,8 +7,8 @@ const TABLES: [&[u8; 4]; 20] = [
     b"CFF ", b"CFF2", b"OS/2", b"VORG", b"cmap", b"cvt ", b"fpgm", b"gasp", b"glyf", b"head", b"hhea",
     b"hmtx", b"loca", b"maxp", b"post", b"prep", b"vhea", b"vmtx", b"GSUB", b"GDEF",
 ];
-/// Entries of a Type 1 font's open part that only people read.
-const NOTICES: [&[u8]; 5] = [b"/Notice", b"/Copyright", b"/FullName", b"/FamilyName", b"/UniqueID"];
+/// Entries of a Type 1 font's open part whose words only people read.
+const NOTICES: [&[u8]; 4] = [b"/Notice", b"/Copyright", b"/FullName", b"/FamilyName"];
 
 /// The program without what names people; `None` when it cannot be read.
 pub(super) fn strip(
@@ -70,26 +70,53 @@ fn tables(program: &[u8]) -> Option<Vec<u8>> {
     Some(clean)
 }
 
-/// Comments but the first line's beginning, and notices, turned into spaces: lengths stay as the dictionary says.
+/// Comments but the first line's beginning, and the words of notices, turned into spaces: lengths stay as the dictionary says.
 fn blanked(mut program: Vec<u8>, open: usize) -> Vec<u8> {
     let open = open.min(program.len());
     let mut at = program.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(open).min(open);
     while at < open {
         let rest = program.get(at..open).unwrap_or_default();
-        let blank = if rest.starts_with(b"%") {
-            rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
-        } else if NOTICES.iter().any(|notice| rest.starts_with(notice)) {
-            // Up to and with the `def` that ends the entry
-            rest.windows(3).position(|word| word == b"def").map_or(rest.len(), |at| at + 3)
+        let (skip, blank) = if rest.starts_with(b"%") {
+            (0, rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len()))
+        } else if let Some(notice) = NOTICES.iter().find(|notice| rest.starts_with(notice)) {
+            words(rest, notice.len())
+        } else if rest.starts_with(b"(") {
+            // A string of another entry: a sign for a comment in it is none
+            let (_, length) = words(rest, 0);
+            (length + 1, 0)
         } else {
-            0
+            (0, 0)
         };
-        if let Some(line) = program.get_mut(at..at + blank) {
+        if let Some(line) = program.get_mut(at + skip..at + skip + blank) {
             line.fill(b' ');
         }
-        at += blank.max(1);
+        at += (skip + blank).max(1);
     }
     program
+}
+
+/// Where the string begins that stands after so many bytes, and how long it is; its brackets are not part of it. Nothing, when none stands there.
+fn words(rest: &[u8], after: usize) -> (usize, usize) {
+    let spaces = rest.iter().skip(after).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let start = after + spaces + 1;
+    if rest.get(start - 1) != Some(&b'(') {
+        return (after, 0);
+    }
+    let (mut depth, mut escaped, mut length) = (1_usize, false, 0);
+    for byte in rest.iter().skip(start) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+        length += 1;
+    }
+    (start, length)
 }
 
 #[cfg(test)]
@@ -108,9 +135,13 @@ mod tests {
     #[test]
     fn a_type_1_font_keeps_its_lengths() {
         let font =
-            b"%!PS-AdobeFont-1.0\n%%Title: alice\n/Notice (alice) readonly def\n/FontName /A def".to_vec();
+            b"%!PS-AdobeFont-1.0\n%%Title: alice\n/UniqueID known {dup} if\n/Notice (\\) 5% alice) readonly def\n/a (1% x)\n/FontName /A def".to_vec();
         let clean = blanked(font.clone(), font.len());
         assert_eq!(clean.len(), font.len());
-        assert!(!clean.windows(5).any(|word| word == b"alice") && clean.ends_with(b"/FontName /A def"));
+        assert!(
+            !clean.windows(5).any(|word| word == b"alice")
+                && clean.ends_with(b") readonly def\n/a (1% x)\n/FontName /A def")
+        );
+        assert!(clean.windows(23).any(|words| words == b"/UniqueID known {dup} i"));
     }
 }

@@ -162,3 +162,20 @@ fn what_is_none_of_the_kinds_is_refused() {
         assert_eq!(clean(bytes), Err(refusal), "{bytes:?}");
     }
 }
+
+#[test]
+fn what_was_deleted_does_not_come_back_with_broken_tables() {
+    let whole = fixture::pdf::pdf();
+    for word in [b"startxref".as_slice(), b"%%EOF", b"/Prev"] {
+        let mut broken = whole.clone();
+        for at in 0..broken.len() - word.len() {
+            if broken[at..].starts_with(word) {
+                broken[at] = b'x';
+            }
+        }
+        // Whether it is refused or read: the first version's words are in neither
+        if let Ok(cleaned) = clean(&broken) {
+            assert_eq!(marks::found(&cleaned.bytes), Vec::<String>::new());
+        }
+    }
+}

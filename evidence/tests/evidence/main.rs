@@ -1,5 +1,11 @@
 //! Files full of marks go in; what comes out holds none, and still shows what it showed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may; the exception in clippy.toml does not reach its helpers"
+)]
+
 mod fixture;
 mod hostile;
 mod marks;

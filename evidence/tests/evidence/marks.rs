@@ -20,7 +20,7 @@ fn encodings() -> Vec<Vec<u8>> {
         let padded = format!("{}{MARK}", "x".repeat(before));
         let encoded = STANDARD_NO_PAD.encode(padded);
         let inside = &encoded[if before == 0 { 0 } else { before + 1 }..];
-        all.push(inside[..inside.len() - 2].as_bytes().to_vec());
+        all.push(inside.as_bytes()[..inside.len() - 2].to_vec());
     }
     all
 }
