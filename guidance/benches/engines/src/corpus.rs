@@ -56,7 +56,7 @@ fn made_up(count: usize) -> Corpus {
         sum += 1.0 / (rank as f64).powf(1.07);
         sums.push(sum);
     }
-    let mut draw = |chance: &mut Chance| {
+    let draw = |chance: &mut Chance| {
         let at = chance.share() * sum;
         word(sums.partition_point(|sum| *sum < at))
     };
