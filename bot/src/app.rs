@@ -90,7 +90,7 @@ impl App {
         let master =
             master_key::read_or_draw(&config.storage.master_key_file, &content_file, randomness.as_ref())?;
         let (content, identity) = open_stores(&config.storage.folder).await?;
-        let limits = Limits { unproven_reports: config.relay.unverified_per_release };
+        let limits = Limits { unproven_reports: config.relay.unverified_per_release, ..Limits::default() };
         let relay =
             Relay::new(content.clone(), master, config.release.clone(), clock.clone(), randomness.clone());
         let relay = Arc::new(relay.limited(limits));

@@ -30,11 +30,13 @@ pub use second_look::{Hit, RulesError, SecondLook};
 pub struct Limits {
     /// How many reports without a pass wait for one release at most.
     pub unproven_reports: u32,
+    /// How many keys are drawn ahead of the cases they will belong to, at least 1.
+    pub keys_ahead: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unproven_reports: 200 }
+        Self { unproven_reports: 200, keys_ahead: 64 }
     }
 }
 

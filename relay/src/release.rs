@@ -37,6 +37,10 @@ impl Relay {
     /// Afterwards the files are written anew, so that none of them says in which order or when something came (promises A3, A4).
     pub async fn release(&self) -> Result<Released, RelayError> {
         let mut released = self.release_where(false).await?;
+        let oldest = passes::Epoch::of(self.clock.today()).previous();
+        if let Err(error) = self.store.purge_spent_passes(oldest.number()).await {
+            released.failed.push(error.into());
+        }
         if (released.anything || !released.failed.is_empty())
             && let Err(error) = self.store.settle().await
         {

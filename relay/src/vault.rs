@@ -7,9 +7,6 @@ use crate::{Relay, RelayError};
 /// A 32-byte key sealed twice, each time with 41 bytes of version, nonce and tag.
 const WRAPPED_KEY_BYTES: usize = 32 + 2 * 41;
 
-/// How many keys are drawn ahead.
-const SPARE_KEYS: usize = 64;
-
 /// The two wrappings of a mailbox's key.
 pub(crate) struct WrappedMailboxKey {
     pub(crate) for_receipt: Sealed,
@@ -63,9 +60,10 @@ impl Relay {
             return Ok(spare);
         }
         let randomness = self.randomness.as_ref();
-        let mut drawn = Vec::with_capacity(SPARE_KEYS);
-        let mut wrapped = Vec::with_capacity(SPARE_KEYS);
-        for _ in 0..SPARE_KEYS {
+        let ahead = self.limits.keys_ahead.max(1);
+        let mut drawn = Vec::with_capacity(ahead);
+        let mut wrapped = Vec::with_capacity(ahead);
+        for _ in 0..ahead {
             let (case, key) = (CaseId::random(randomness), SealingKey::random(randomness));
             wrapped.push((case, self.master.wrap(cell("case_key", "wrapped", &case), &key, randomness)));
             drawn.push((case, key));

@@ -58,6 +58,11 @@ impl IdentityStore {
             .execute(&mut *transaction)
             .await
             .during(OPERATION)?;
+        sqlx::query("DELETE FROM pass_issue WHERE epoch < $1 - 1")
+            .bind(i64::from(code.epoch))
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
         sqlx::query("INSERT INTO pass_code (digest, person, epoch, expires_ms) VALUES ($1, $2, $3, $4)")
             .bind(code.digest.as_slice())
             .bind(code.person.as_slice())

@@ -14,7 +14,7 @@ use domain::{
     Words, route,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use relay::Relay;
+use relay::{Limits, Relay};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use storage_content::ContentStore;
 
@@ -104,7 +104,10 @@ impl Watched {
         let clock = Arc::new(ManualClock::new(BEGINS.parse().unwrap()));
         let chance = Arc::new(Scripted(Mutex::new(fastrand::Rng::with_seed(0))));
         let master = SealingKey::from_bytes([7; 32]);
-        let relay = Relay::new(store.clone(), master, schedule.clone(), clock.clone(), chance.clone());
+        // Every key is drawn by the chance of its own report, so that both years draw the same ones
+        let limits = Limits { keys_ahead: 1, ..Limits::default() };
+        let relay = Relay::new(store.clone(), master, schedule.clone(), clock.clone(), chance.clone())
+            .limited(limits);
         let receipts = (0..REPORTS).map(|_| None).collect();
         let watched = Self { relay, store, clock, chance, folder, sabotage, receipts, seen: Vec::new() };
         if matches!(sabotage, Sabotage::StoresATime | Sabotage::NumbersRows) {
