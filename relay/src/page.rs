@@ -99,7 +99,6 @@ impl Page {
     }
 
     /// Its routes, for a listener of its own.
-    #[must_use]
     pub fn router(self) -> Router {
         let page = Arc::new(self);
         let file = post(evidence::add).layer(DefaultBodyLimit::max(EVIDENCE_LIMIT_BYTES + HEAD_BYTES + 2));

@@ -2,6 +2,7 @@
 
 use domain::{CaseId, DraftId, EvidenceId, PassId, Randomness, Sealed};
 
+use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
 use crate::{
@@ -89,6 +90,30 @@ pub struct Parcel {
     pub urgent: bool,
     /// Sealed under the case's key, for the cell `parcel.body`.
     pub body: Sealed,
+}
+
+/// A parcel's row without its id.
+#[derive(FromRow)]
+struct ParcelRow {
+    case_id: Vec<u8>,
+    kind: String,
+    proven: bool,
+    urgent: bool,
+    body: Vec<u8>,
+}
+
+impl ParcelRow {
+    fn into_parcel(self, id: ParcelId) -> Result<Parcel, StoreError> {
+        let kind = ParcelKind::from_name(&self.kind);
+        Ok(Parcel {
+            id,
+            case: id_of(&self.case_id, "parcel")?,
+            kind: kind.ok_or(StoreError::Cell { table: "parcel", column: "kind" })?,
+            proven: self.proven,
+            urgent: self.urgent,
+            body: Sealed::from_bytes(self.body),
+        })
+    }
 }
 
 /// A pass to be spent with a report.
@@ -222,25 +247,13 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn find_parcel(&self, id: ParcelId) -> Result<Option<Parcel>, StoreError> {
-        let row: Option<(Vec<u8>, String, bool, bool, Vec<u8>)> =
+        let row: Option<ParcelRow> =
             sqlx::query_as("SELECT case_id, kind, proven, urgent, body FROM parcel WHERE id = $1")
                 .bind(id.as_bytes().as_slice())
                 .fetch_optional(&self.content)
                 .await
                 .during("find a parcel")?;
-        row.map(|(case, kind, proven, urgent, body)| {
-            let kind =
-                ParcelKind::from_name(&kind).ok_or(StoreError::Cell { table: "parcel", column: "kind" })?;
-            Ok(Parcel {
-                id,
-                case: id_of(&case, "parcel")?,
-                kind,
-                proven,
-                urgent,
-                body: Sealed::from_bytes(body),
-            })
-        })
-        .transpose()
+        row.map(|row| row.into_parcel(id)).transpose()
     }
 
     /// How many letters of a case wait for release.
