@@ -192,7 +192,8 @@ fn ways(services: &Services) -> Vec<Block> {
     ];
     if let Some(page) = &services.company.page {
         lines.push(format!(
-            "• *Anonymous, in a browser:* nobody. On a device of your own, off the company’s network, type this address: `{}`",
+            "• *Anonymous, in a browser:* nobody. Note this address, and open it another day, on a device of your own and off the company’s \
+             network: `{}`",
             escape(page)
         ));
     }
