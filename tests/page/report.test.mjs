@@ -59,6 +59,7 @@ test('somebody who would read it and is written about is pointed out, and can be
   await page.check('#pass-no');
   await page.click('#you-next');
   await page.click('#look-next');
+  await page.waitForSelector('#receipt li:nth-child(12)');
   await page.check('#written');
   await page.click('#send');
   await page.waitForSelector('#view-done:not([hidden])');
