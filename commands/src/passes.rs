@@ -66,7 +66,7 @@ pub async fn open(services: &Services, user: &UserId) -> Result<Reply, Fault> {
                 "With a pass, a report from the page in a browser shows that it comes from *somebody who works here*, and nobody can learn who. \
                  Everybody is offered {count} of them each quarter, so having some says nothing.\n\n\
                  *Your code:* good once, for {minutes} minutes.\n```{code}```\n\
-                 In a browser, open `{page}`, choose *Get passes*, and type the code. The page shows six numbers for {epoch}; they must be \
+                 In a browser, open `{page}`, choose *Get my passes*, and type the code. The page shows six numbers for {epoch}; they must be \
                  these:\n```{fingerprint}```",
                 page = escape(page),
             );

@@ -43,7 +43,7 @@ async function make(code) {
   made = finish(state, answer.evaluated, answer.proof, epoch.public_key);
   forgetDrawn();
   byId('fingerprint').textContent = fingerprint(epoch.public_key);
-  byId('passes-until').textContent = `taken for ${epoch.label} and shortly after`;
+  byId('passes-until').textContent = `in ${epoch.label} and shortly after`;
 }
 
 const passItem = (pass) => el('li', { class: 'code' }, pass);

@@ -21,15 +21,16 @@ async function stillSends(page, words) {
 }
 
 test('the relay is gone, or something else answers in its place', async () => {
+  const { page, end } = await visit(PHONE);
+  const words = await toReceipt(page);
   for (const answer of [(route) => route.abort(), (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }), (route) => route.fulfill({ status: 200, body: 'hello' })]) {
-    const { page, end } = await visit(PHONE);
-    const words = await toReceipt(page);
+    await page.unrouteAll();
     await page.route(`${BASE}api/report`, answer);
     await press(page);
     assert.match(await problem(page), /cannot be reached.+Nothing you wrote is lost/);
-    await stillSends(page, words);
-    await end();
   }
+  await stillSends(page, words);
+  await end();
 });
 
 test('it was stored, but the answer was lost: sending again is the same report', async () => {
@@ -94,6 +95,8 @@ test('the calculation got too old: it is made again, without a question', async 
 });
 
 test('a refusal leads to where it can be put right', async () => {
+  const { page, end } = await visit();
+  await toReceipt(page);
   for (const [error, field] of [
     [{ code: 'pass_unknown', text: 'This pass is not one of ours.' }, '#pass-choice'],
     [{ code: 'pass_spent', text: 'This pass was used.' }, '#pass-choice'],
@@ -101,15 +104,16 @@ test('a refusal leads to where it can be put right', async () => {
     [{ code: 'nobody_left', text: 'Nobody is left.', field: 'about' }, '#about'],
     [{ code: 'topic', text: 'Choose one.', field: 'topic' }, '#topic'],
   ]) {
-    const { page, end } = await visit();
-    await toReceipt(page);
+    await page.unrouteAll();
     await refuse(page, 'api/report', 422, error);
     await press(page);
     assert.ok((await problem(page)).includes(error.text));
     await page.click('#fix');
     assert.ok(await page.isVisible(field), error.code);
-    await end();
+    await page.goBack();
+    await page.waitForSelector('#send:visible');
   }
+  await end();
 });
 
 test('a receipt that could not be drawn is asked for again', async () => {

@@ -10,6 +10,8 @@ async function nothingComesBack(page, words) {
   await page.waitForURL(ELSEWHERE);
   for (const move of ['goBack', 'goForward', 'goBack', 'goBack']) {
     await page[move]().catch(() => {});
+    // What leads back goes away again at once
+    await page.waitForURL(ELSEWHERE);
     assert.ok(!page.url().startsWith(BASE), `${move} came to ${page.url()}`);
     assert.ok(!(await everything(page)).includes(words));
   }

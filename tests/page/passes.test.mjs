@@ -34,6 +34,7 @@ test('passes are made, compared, saved, kept only on request, and used once', as
   assert.equal(await page.inputValue('#pass'), passes[0]);
   await page.click('#you-next');
   await page.click('#look-next');
+  await page.waitForSelector('#receipt li:nth-child(12)');
   await page.check('#written');
   await page.click('#send');
   await page.waitForSelector('#view-done:not([hidden])');

@@ -106,6 +106,20 @@ impl Person {
         self.heard("open_home", json!({})).await;
     }
 
+    /// Gets a code for passes from the Home tab. Gives the code, and all that stands beside it.
+    ///
+    /// # Panics
+    /// When the Home tab offers none.
+    pub async fn pass_code(&self) -> (String, Modal) {
+        self.open_home().await;
+        let (home, _) = self.sees("the Home tab", Screen::home).await;
+        self.click(&home, json!({"action_id": "passes_open"})).await;
+        let shown = self.sees_modal("Your code:").await;
+        let code = shown.fenced().expect("a code").trim().to_owned();
+        self.close_modals().await;
+        (code, shown)
+    }
+
     /// What they see now.
     ///
     /// # Panics

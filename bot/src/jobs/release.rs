@@ -64,9 +64,16 @@ pub(crate) async fn release_urgent(relay: &Relay, deliveries: &Deliveries) -> Re
 
 fn told(released: Released, deliveries: &Deliveries) {
     for error in &released.failed {
-        tracing::error!(%error, "something could not leave the relay; it stays for the next release");
+        let causes = causes(error);
+        tracing::error!(causes, "something could not leave the relay; it stays for the next release");
     }
     if released.anything {
         deliveries.wake();
     }
+}
+
+/// What went wrong, and why: the kinds of faults alone, down to the database's.
+fn causes(error: &dyn std::error::Error) -> String {
+    let rest = std::iter::successors(error.source(), |cause| cause.source());
+    std::iter::once(error).chain(rest).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

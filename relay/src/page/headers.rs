@@ -27,7 +27,7 @@ const HEADERS: [(HeaderName, &str); 8] = [
     ),
 ];
 
-/// Bounds a request in time, and adds the headers that it does not have.
+/// Bounds the wait for an answer, and adds the headers that it does not have.
 pub(super) async fn bound(request: Request, next: Next) -> Response {
     let from_elsewhere = request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
     let is_page = request.method() == axum::http::Method::GET;
@@ -36,9 +36,11 @@ pub(super) async fn bound(request: Request, next: Next) -> Response {
             .into_response()
     } else {
         let patience = if request.uri().path() == "/api/file" { FILE_PATIENCE } else { PATIENCE };
-        match tokio::time::timeout(patience, next.run(request)).await {
-            Ok(response) => response,
-            Err(_) => Refusal::unavailable().into_response(),
+        // In a task of its own: what was sent is taken to its end, also when its sender has left the page meanwhile
+        let run = tokio::spawn(next.run(request));
+        match tokio::time::timeout(patience, run).await {
+            Ok(Ok(response)) => response,
+            _ => Refusal::unavailable().into_response(),
         }
     };
     for (name, value) in HEADERS {

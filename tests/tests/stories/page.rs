@@ -7,13 +7,7 @@ const REPORT: &str = "The torque records of the compressor bench are copied from
 
 /// Gets a code from the Home tab.
 async fn code(person: &Person) -> String {
-    person.open_home().await;
-    let (home, _) = person.sees("the Home tab", tests::Screen::home).await;
-    person.click(&home, json!({"action_id": "passes_open"})).await;
-    let shown = person.sees_modal("Your code:").await;
-    let code = shown.fenced().expect("a code").trim().to_owned();
-    person.close_modals().await;
-    code
+    person.pass_code().await.0
 }
 
 async fn opened_case(house: &House, person: &Person, what: &str) -> tests::Modal {
