@@ -191,11 +191,12 @@ impl App {
             tasks.push(tokio::spawn(jobs::release_on_schedule(
                 self.relay.clone(),
                 self.schedule,
-                self.clock,
+                self.clock.clone(),
                 self.deliveries.clone(),
                 stop.clone(),
             )));
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::forget_old_codes(self.stores.1.clone(), self.clock, stop.clone())));
             tasks.push(tokio::spawn(jobs::release_what_is_urgent(
                 self.relay.clone(),
                 self.deliveries.clone(),

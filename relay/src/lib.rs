@@ -14,7 +14,10 @@ mod vault;
 
 use std::{
     fmt,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use domain::{CaseId, Clock, Effect, Randomness, ReleaseSchedule, SealingKey};
@@ -50,6 +53,8 @@ pub struct Relay {
     limits: Limits,
     /// Keys that were drawn ahead, for cases that do not exist yet.
     spare: Mutex<Vec<(CaseId, SealingKey)>>,
+    /// Whether a file was written since the files were last settled, so that its time or its log could tell when.
+    unsettled: AtomicBool,
     /// Something urgent was accepted.
     urgent: Notify,
 }
@@ -72,6 +77,8 @@ impl Relay {
             randomness,
             limits: Limits::default(),
             spare: Mutex::default(),
+            // What the last run wrote is not known
+            unsettled: AtomicBool::new(true),
             urgent: Notify::new(),
         }
     }
@@ -81,6 +88,11 @@ impl Relay {
     pub const fn limited(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
+    }
+
+    /// Remembers that the next release has to settle the files, whatever leaves with it.
+    pub(crate) fn unsettle(&self) {
+        self.unsettled.store(true, Ordering::Relaxed);
     }
 
     fn effects(&self, effects: &[Effect]) -> Vec<NewEffect> {

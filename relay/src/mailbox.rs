@@ -101,6 +101,9 @@ impl Relay {
         let withdrawn = self.store.withdraw_report(opened.case).await?;
         if withdrawn {
             self.store.purge_key(opened.case).await?;
+            self.unsettle();
+            // Somebody may be reading from a log: then the next release empties it
+            let _ = self.store.empty_logs().await;
         }
         Ok(withdrawn)
     }

@@ -1,8 +1,9 @@
 //! Letting go: everything that waits leaves together, in a shuffled order; what is urgent leaves by itself.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::atomic::Ordering};
 
 use domain::{CaseNumber, CasePointer, CaseState, Effect, News, Role, Voice, Way, shuffle};
+use passes::Epoch;
 use storage_content::{Added, NewCase, NewMessage, Parcel, ParcelId, ParcelKind};
 
 use crate::{Relay, RelayError, desk::case_cell, form, intake::parcel_cell, mailbox::message_cell};
@@ -37,13 +38,14 @@ impl Relay {
     /// Afterwards the files are written anew, so that none of them says in which order or when something came (promises A3, A4).
     pub async fn release(&self) -> Result<Released, RelayError> {
         let mut released = self.release_where(false).await?;
-        let oldest = passes::Epoch::of(self.clock.today()).previous();
-        if let Err(error) = self.store.purge_spent_passes(oldest.number()).await {
-            released.failed.push(error.into());
-        }
-        if (released.anything || !released.failed.is_empty())
+        let taken_since = Epoch::of(self.clock.today()).previous();
+        let forgotten = self.store.purge_spent_passes(taken_since.number()).await;
+        released.failed.extend(forgotten.err().map(RelayError::from));
+        let wrote = self.unsettled.swap(false, Ordering::Relaxed);
+        if (wrote || released.anything || !released.failed.is_empty())
             && let Err(error) = self.store.settle().await
         {
+            self.unsettle();
             released.failed.push(error.into());
         }
         Ok(released)
@@ -54,7 +56,11 @@ impl Relay {
     /// # Errors
     /// As [`release`](Self::release).
     pub async fn release_urgent(&self) -> Result<Released, RelayError> {
-        self.release_where(true).await
+        let released = self.release_where(true).await?;
+        if released.anything {
+            self.unsettle();
+        }
+        Ok(released)
     }
 
     /// Waits until something urgent was accepted.

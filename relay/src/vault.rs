@@ -69,6 +69,7 @@ impl Relay {
             drawn.push((case, key));
         }
         self.store.add_keys(&wrapped).await?;
+        self.unsettle();
         // The order in which they are used is not the one in which they were stored
         shuffle(&mut drawn, randomness);
         let mut spare = self.spare();

@@ -16,7 +16,9 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub(crate) fn new(page: SocketAddr, client: reqwest::Client) -> Self {
+    /// A browser at this page, with a client that may say more of itself than a browser should.
+    #[must_use]
+    pub fn new(page: SocketAddr, client: reqwest::Client) -> Self {
         Self { base: format!("http://{page}"), client }
     }
 

@@ -1,6 +1,7 @@
 //! The real program as a child process.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Output, Stdio},
     sync::LazyLock,
@@ -87,9 +88,19 @@ impl Program {
     /// Where it listens for Slack, once it says so.
     #[must_use]
     pub fn address(&self) -> Option<String> {
+        self.said("listening for Slack address=")
+    }
+
+    /// Where the relay's page is, once it says so.
+    #[must_use]
+    pub fn page_address(&self) -> Option<SocketAddr> {
+        self.said("the relay's page address=")?.parse().ok()
+    }
+
+    fn said(&self, what: &str) -> Option<String> {
         let log = self.log();
-        let (_, after) = log.split_once("listening for Slack address=")?;
-        after.split_once('\n').map(|(address, _)| address.trim().to_owned())
+        let (_, after) = log.split_once(what)?;
+        after.split_once('\n').map(|(said, _)| said.trim().to_owned())
     }
 
     /// Asks it to stop, as an operator does, and waits until it has.

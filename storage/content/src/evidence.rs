@@ -45,7 +45,8 @@ impl ContentStore {
         const OPERATION: &str = "add a file";
         let mut transaction = self.evidence.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
         let done = sqlx::query(
-            "INSERT INTO evidence (id, case_id, released, head) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING",
+            "INSERT INTO waiting_file (id, case_id, head) SELECT $1, $2, $3 \
+             WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE id = $1) ON CONFLICT DO NOTHING",
         )
         .bind(file.id.as_bytes().as_slice())
         .bind(file.case.as_bytes().as_slice())
@@ -57,7 +58,7 @@ impl ContentStore {
             return Ok(Added::Known);
         }
         for (place, part) in (0_i64..).zip(file.parts) {
-            sqlx::query("INSERT INTO evidence_part (evidence_id, place, body) VALUES ($1, $2, $3)")
+            sqlx::query("INSERT INTO waiting_part (file_id, place, body) VALUES ($1, $2, $3)")
                 .bind(file.id.as_bytes().as_slice())
                 .bind(place)
                 .bind(part.as_bytes())
@@ -70,31 +71,41 @@ impl ContentStore {
     }
 
     async fn is_released(&self, id: EvidenceId) -> Result<bool, StoreError> {
-        let released: Option<bool> = sqlx::query_scalar("SELECT released FROM evidence WHERE id = $1")
+        let released: i64 = sqlx::query_scalar("SELECT count(*) FROM evidence WHERE id = $1")
             .bind(id.as_bytes().as_slice())
-            .fetch_optional(&self.evidence)
+            .fetch_one(&self.evidence)
             .await
             .during("find a file")?;
-        Ok(released.unwrap_or(false))
+        Ok(released > 0)
     }
 
-    /// Marks the file of a parcel as released.
+    /// Lets the file of a parcel go to its case: copies it to where files stay. One that went before changes nothing.
     pub(crate) async fn release_evidence(&self, id: ParcelId) -> Result<(), StoreError> {
-        sqlx::query("UPDATE evidence SET released = 1 WHERE id = $1")
-            .bind(id.as_bytes().as_slice())
-            .execute(&self.evidence)
-            .await
-            .during("release a file")?;
-        Ok(())
+        const OPERATION: &str = "release a file";
+        let mut transaction = self.evidence.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        for statement in [
+            "INSERT INTO evidence (id, case_id, head) SELECT id, case_id, head FROM waiting_file WHERE id = $1",
+            "INSERT INTO evidence_part (evidence_id, place, body) \
+             SELECT file_id, place, body FROM waiting_part WHERE file_id = $1",
+            "DELETE FROM waiting_file WHERE id = $1",
+        ] {
+            let statement = sqlx::query(statement).bind(id.as_bytes().as_slice());
+            statement.execute(&mut *transaction).await.during(OPERATION)?;
+        }
+        transaction.commit().await.during(OPERATION)
     }
 
     /// Deletes all files of a case.
     pub(crate) async fn purge_evidence(&self, case: CaseId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM evidence WHERE case_id = $1")
-            .bind(case.as_bytes().as_slice())
-            .execute(&self.evidence)
-            .await
-            .during("delete files")?;
+        for statement in
+            ["DELETE FROM waiting_file WHERE case_id = $1", "DELETE FROM evidence WHERE case_id = $1"]
+        {
+            sqlx::query(statement)
+                .bind(case.as_bytes().as_slice())
+                .execute(&self.evidence)
+                .await
+                .during("delete files")?;
+        }
         Ok(())
     }
 
@@ -103,11 +114,13 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn count_evidence(&self, case: CaseId) -> Result<usize, StoreError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM evidence WHERE case_id = $1")
-            .bind(case.as_bytes().as_slice())
-            .fetch_one(&self.evidence)
-            .await
-            .during("count files")?;
+        let count: i64 = sqlx::query_scalar(
+            "SELECT (SELECT count(*) FROM waiting_file WHERE case_id = $1) + (SELECT count(*) FROM evidence WHERE case_id = $1)",
+        )
+        .bind(case.as_bytes().as_slice())
+        .fetch_one(&self.evidence)
+        .await
+        .during("count files")?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
@@ -117,7 +130,7 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn evidence(&self, case: CaseId) -> Result<Vec<EvidenceRow>, StoreError> {
         let rows: Vec<(Vec<u8>, Vec<u8>)> =
-            sqlx::query_as("SELECT id, head FROM evidence WHERE case_id = $1 AND released = 1 ORDER BY id")
+            sqlx::query_as("SELECT id, head FROM evidence WHERE case_id = $1 ORDER BY id")
                 .bind(case.as_bytes().as_slice())
                 .fetch_all(&self.evidence)
                 .await

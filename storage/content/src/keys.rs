@@ -84,7 +84,8 @@ impl ContentStore {
         row.map(|(case, wrapped)| Ok((id_of(&case, "case_key")?, Sealed::from_bytes(wrapped)))).transpose()
     }
 
-    /// Forgets the key of a case. What is sealed under it can never be read again.
+    /// Forgets the key of a case. What is sealed under it can never be read again, once [`empty_logs`](Self::empty_logs) has taken the key out of
+    /// the log, too.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -65,8 +65,16 @@ impl ContentStore {
         for pool in [&self.content, &self.keys] {
             sqlx::query("VACUUM").execute(pool).await.during("rewrite a file")?;
         }
-        for pool in [&self.content, &self.keys, &self.evidence] {
-            let (busy,): (i64,) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.empty_logs().await
+    }
+
+    /// Writes the logs back into the files and empties them: what was deleted is in no log either.
+    ///
+    /// # Errors
+    /// When the store does not answer, or somebody still reads from a log; then a log may still hold what was deleted.
+    pub async fn empty_logs(&self) -> Result<(), StoreError> {
+        for pool in [&self.keys, &self.content, &self.evidence] {
+            let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
                 .fetch_one(pool)
                 .await
                 .during("empty a log")?;

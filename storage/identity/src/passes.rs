@@ -74,6 +74,35 @@ impl IdentityStore {
         transaction.commit().await.during(OPERATION)
     }
 
+    /// Forgets codes that ended before `now_ms` and who fetched passes of epochs before `epoch`, also in the log.
+    ///
+    /// # Errors
+    /// When the store does not answer, or somebody still reads from the log; then the next call does it.
+    ///
+    /// # Privacy
+    /// A code's row holds the minute in which somebody fetched passes: it must not outlive the code.
+    pub async fn purge_passes(&self, epoch: u16, now_ms: i64) -> Result<(), StoreError> {
+        const OPERATION: &str = "forget codes and old passes";
+        let codes = sqlx::query("DELETE FROM pass_code WHERE expires_ms < $1")
+            .bind(now_ms)
+            .execute(&self.pool)
+            .await
+            .during(OPERATION)?;
+        let issues = sqlx::query("DELETE FROM pass_issue WHERE epoch < $1")
+            .bind(i64::from(epoch))
+            .execute(&self.pool)
+            .await
+            .during(OPERATION)?;
+        if codes.rows_affected() + issues.rows_affected() == 0 {
+            return Ok(());
+        }
+        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&self.pool)
+            .await
+            .during("empty a log")?;
+        if busy == 0 { Ok(()) } else { Err(StoreError::Busy) }
+    }
+
     /// Uses a code for a request (SHA-256 of it), once: the same request again is answered again while the code lasts. A person fetches the
     /// passes of an epoch once, whatever codes there are.
     ///
@@ -153,5 +182,29 @@ mod tests {
         assert!(store.has_passes(&[7; 32], EPOCH).await.unwrap());
         store.add_pass_code(&code(3, 7), 30).await.unwrap();
         assert_eq!(redeem(3, EPOCH, 8, 40).await, Redeemed::No, "this person has the epoch's passes");
+    }
+
+    #[tokio::test]
+    async fn a_code_that_ended_and_an_old_epoch_are_forgotten_on_the_disk_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = IdentityStore::open(folder.path()).await.unwrap();
+        store.add_pass_code(&code(0xA1, 0xB2), 0).await.unwrap();
+        let redeemed = store.redeem_pass_code(&[0xA1; 32], EPOCH, &[5; 32], 10).await.unwrap();
+        assert_eq!(redeemed, Redeemed::Yes);
+        let on_disk = |bytes: [u8; 32]| {
+            std::fs::read_dir(folder.path()).unwrap().any(|file| {
+                let file = std::fs::read(file.unwrap().path()).unwrap();
+                file.windows(32).any(|window| window == bytes)
+            })
+        };
+        store.purge_passes(EPOCH, 900_000).await.unwrap();
+        assert!(on_disk([0xA1; 32]), "it is still good");
+        store.purge_passes(EPOCH, 900_001).await.unwrap();
+        assert!(
+            !on_disk([0xA1; 32]) && on_disk([0xB2; 32]),
+            "the code went, and that passes were fetched stays"
+        );
+        store.purge_passes(EPOCH + 1, 900_001).await.unwrap();
+        assert!(!on_disk([0xB2; 32]));
     }
 }

@@ -9,8 +9,8 @@ use tests::{Configuration, Mark, Needle, Person, Program, Via, Workspace, patien
 
 use super::search::{assert_nowhere, in_requests, in_text, needles, on_screen};
 
-const HANDLE: &str = "qzx.kanary";
-const OTHERS: [&str; 8] = ["maya", "tomas", "lena", "victor", "ruth", "jonas", "priya", "helen"];
+pub(crate) const HANDLE: &str = "qzx.kanary";
+pub(crate) const OTHERS: [&str; 8] = ["maya", "tomas", "lena", "victor", "ruth", "jonas", "priya", "helen"];
 const REPORT: &str = "Wolframite ledgers were swapped behind the zinc bath.";
 const EXTRA: &str = "Ormolu keys hang beside the furnace.";
 const QUESTION: &str = "Which quarter was it, please?";
@@ -56,7 +56,7 @@ async fn no_trace(via: Via) {
     workspace.sandbox.shutdown().await;
 }
 
-fn marked_person() -> sandbox::Person {
+pub(crate) fn marked_person() -> sandbox::Person {
     sandbox::Person {
         id: "U0QZXKANARY7".to_owned(),
         email: "kvothe+zq@marks-kanary.example".to_owned(),
@@ -70,7 +70,7 @@ fn marked_person() -> sandbox::Person {
 }
 
 /// Starts the program and waits until payloads reach it.
-async fn start(workspace: &Workspace, folder: &Path, via: Via, release_every_s: u32) -> Program {
+pub(crate) async fn start(workspace: &Workspace, folder: &Path, via: Via, release_every_s: u32) -> Program {
     let configuration =
         Configuration::new(workspace, &folder.join("data"), via, release_every_s).with_trace();
     let program = Program::serve(&configuration, folder);
@@ -89,7 +89,7 @@ async fn start(workspace: &Workspace, folder: &Path, via: Via, release_every_s: 
 }
 
 /// The next start of the program begins a new log; the old one is searched as well.
-fn keep_log(folder: &Path) {
+pub(crate) fn keep_log(folder: &Path) {
     std::fs::rename(folder.join("program.log"), folder.join("program.1.log")).unwrap();
 }
 
@@ -155,12 +155,12 @@ async fn nowhere(workspace: &Workspace, folder: &Path, accepted: u64) {
 }
 
 /// A2: the only way of the words is a view that one person opened.
-fn is_view(entry: &Value) -> bool {
+pub(crate) fn is_view(entry: &Value) -> bool {
     entry["kind"].as_str().is_some_and(|kind| kind.starts_with("views."))
 }
 
 /// Everything that says who it was: the person's own marks, and what Slack gave the bot to reach them by.
-fn marks(wire: &[Value]) -> Vec<Mark> {
+pub(crate) fn marks(wire: &[Value]) -> Vec<Mark> {
     let canary = marked_person();
     let mut marks = vec![
         Mark::new("user id", &canary.id),

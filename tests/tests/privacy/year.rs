@@ -85,9 +85,22 @@ fn year(schedule: &ReleaseSchedule, life: u64) -> Year {
     year
 }
 
+fn relay(
+    store: &ContentStore,
+    schedule: &ReleaseSchedule,
+    clock: &Arc<ManualClock>,
+    chance: &Arc<Scripted>,
+) -> Relay {
+    let master = SealingKey::from_bytes([7; 32]);
+    // Every key is drawn by the chance of its own report, so that both years draw the same ones
+    let limits = Limits { keys_ahead: 1, ..Limits::default() };
+    Relay::new(store.clone(), master, schedule.clone(), clock.clone(), chance.clone()).limited(limits)
+}
+
 /// Somebody who sees everything that the relay shows or stores.
 struct Watched {
     relay: Relay,
+    schedule: ReleaseSchedule,
     store: ContentStore,
     clock: Arc<ManualClock>,
     chance: Arc<Scripted>,
@@ -103,13 +116,11 @@ impl Watched {
         let store = ContentStore::open(folder.path()).await.unwrap();
         let clock = Arc::new(ManualClock::new(BEGINS.parse().unwrap()));
         let chance = Arc::new(Scripted(Mutex::new(fastrand::Rng::with_seed(0))));
-        let master = SealingKey::from_bytes([7; 32]);
-        // Every key is drawn by the chance of its own report, so that both years draw the same ones
-        let limits = Limits { keys_ahead: 1, ..Limits::default() };
-        let relay = Relay::new(store.clone(), master, schedule.clone(), clock.clone(), chance.clone())
-            .limited(limits);
+        let relay = relay(&store, schedule, &clock, &chance);
         let receipts = (0..REPORTS).map(|_| None).collect();
-        let watched = Self { relay, store, clock, chance, folder, sabotage, receipts, seen: Vec::new() };
+        let schedule = schedule.clone();
+        let watched =
+            Self { relay, schedule, store, clock, chance, folder, sabotage, receipts, seen: Vec::new() };
         if matches!(sabotage, Sabotage::StoresATime | Sabotage::NumbersRows) {
             watched.sql("content.db", "ALTER TABLE mailbox ADD COLUMN sabotage INTEGER").await;
         }
@@ -142,6 +153,8 @@ impl Watched {
     }
 
     async fn act(&mut self, act: &Act) {
+        // Keys are drawn many at a time by whoever comes first. A relay that has none yet draws them by the act's own number
+        self.relay = relay(&self.store, &self.schedule, &self.clock, &self.chance);
         self.chance.begin(act.number);
         let accepted = if act.answers {
             let receipt = self.receipts[act.reporter].as_ref().unwrap();
@@ -206,12 +219,12 @@ impl Watched {
     }
 }
 
-async fn open(folder: &Path, file: &str) -> SqliteConnection {
+pub(crate) async fn open(folder: &Path, file: &str) -> SqliteConnection {
     SqliteConnection::connect(&format!("sqlite://{}", folder.join(file).display())).await.unwrap()
 }
 
 /// Every row of every table, with the name of each column, sorted.
-async fn rows(folder: &Path, file: &str) -> Vec<String> {
+pub(crate) async fn rows(folder: &Path, file: &str) -> Vec<String> {
     let mut connection = open(folder, file).await;
     let columns: Vec<(String, String)> = sqlx::query_as(
         "SELECT m.name, group_concat('''' || c.name || '='' || quote(' || c.name || ')', ' || '' '' || ') \
