@@ -1,0 +1,113 @@
+//! The one connection that is always there: over it the relay asks for passes, and by it the log says whether the link is up.
+
+use std::{sync::Arc, time::Duration};
+
+use passes::{Epoch, EpochKey, PassSeed};
+use tokio::{net::TcpStream, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::{LinkError, Remote};
+use crate::{
+    link::{
+        channel::{Channel, ChannelError},
+        greeting::{Hello, PassKey},
+        issuing::PING_EVERY,
+        message::{from_bytes, to_bytes},
+        wire::{BotRequest, EvaluationForm, IssueRefusal},
+    },
+    page::{IssueRequest, PassIssuer},
+};
+
+/// After a connection that failed, and twice as long each time, up to the longest.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// Who issues passes on the bot's host.
+#[allow(missing_debug_implementations)]
+pub struct PassRoom {
+    /// The issuer.
+    pub issuer: Arc<dyn PassIssuer>,
+    /// What its passes are made with: the relay must have the same.
+    pub seed: PassSeed,
+}
+
+impl Remote {
+    /// Keeps the connection until `stop`: joins the relay whenever it is there, and issues passes for it.
+    pub async fn keep(&self, passes: Option<PassRoom>, stop: CancellationToken) {
+        let mut wait = FIRST_WAIT;
+        let mut said = None;
+        while !stop.is_cancelled() {
+            let Some(connected) = stop.run_until_cancelled(self.connect(Hello::Issuing)).await else {
+                return;
+            };
+            let error = match connected {
+                Ok((channel, key)) => {
+                    self.pool.connected(true);
+                    tracing::info!("joined the relay");
+                    said = None;
+                    compare(passes.as_ref(), key.as_ref());
+                    let answering = answer_all(channel, passes.as_ref(), &mut wait);
+                    let Some(error) = stop.run_until_cancelled(answering).await else { return };
+                    LinkError::from(error)
+                }
+                Err(error) => error,
+            };
+            if said != Some(error) {
+                tracing::warn!(%error, "the relay is not there; nothing can be stored until it is, and it is tried again");
+                said = Some(error);
+            }
+            if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+                return;
+            }
+            wait = (wait * 2).min(LONGEST_WAIT);
+        }
+    }
+}
+
+fn compare(passes: Option<&PassRoom>, key: Option<&PassKey>) {
+    let same = match (passes, key) {
+        (None, _) => true,
+        (Some(room), Some(key)) => Epoch::from_number(key.epoch).is_some_and(|epoch| {
+            EpochKey::derive(&room.seed, epoch).public_key().fingerprint() == key.fingerprint
+        }),
+        (Some(_), None) => {
+            tracing::error!("passes are offered, and the relay has no page: see relay.page_listen there");
+            true
+        }
+    };
+    if !same {
+        tracing::error!(
+            "the relay has another pass key, and takes no pass that is issued here: copy its relay.pass_key_file"
+        );
+    }
+}
+
+/// Answers until the connection breaks.
+async fn answer_all(
+    mut channel: Channel<TcpStream>,
+    passes: Option<&PassRoom>,
+    wait: &mut Duration,
+) -> ChannelError {
+    loop {
+        match answer_one(&mut channel, passes).await {
+            Ok(()) => *wait = FIRST_WAIT,
+            Err(error) => return error,
+        }
+    }
+}
+
+async fn answer_one(channel: &mut Channel<TcpStream>, passes: Option<&PassRoom>) -> Result<(), ChannelError> {
+    let silent = |_| ChannelError::Io(std::io::ErrorKind::TimedOut);
+    let message = timeout(3 * PING_EVERY, channel.receive()).await.map_err(silent)??;
+    let answer = match from_bytes(&message)? {
+        BotRequest::Ping => to_bytes(&())?,
+        BotRequest::Issue(form) => to_bytes(&issue(IssueRequest::try_from(form)?, passes).await)?,
+    };
+    timeout(PING_EVERY, channel.send(&answer)).await.map_err(silent)?
+}
+
+async fn issue(request: IssueRequest, passes: Option<&PassRoom>) -> Result<EvaluationForm, IssueRefusal> {
+    let room = passes.ok_or(IssueRefusal::Unavailable)?;
+    let issued = room.issuer.issue(request).await;
+    issued.as_ref().map(EvaluationForm::from).map_err(|error| IssueRefusal::from(*error))
+}
