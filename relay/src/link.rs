@@ -21,5 +21,8 @@ mod wire;
 
 pub use issuing::IssuerSlot;
 pub use key::{LinkKey, ParseLinkKeyError};
-pub use remote::{LinkError, PassRoom, Remote};
+pub use remote::{LinkError, PassKeys, PassRoom, Remote};
 pub use server::{LinkRooms, serve};
+
+#[cfg(test)]
+mod tests;

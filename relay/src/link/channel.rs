@@ -127,6 +127,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Channel<S> {
         }
     }
 
+    /// A part of a message that never ends.
+    #[cfg(test)]
+    pub(super) async fn send_endlessly(&mut self) -> Result<(), ChannelError> {
+        self.send_part(&[7; PART_BYTES], MORE).await
+    }
+
     pub(super) const fn stream(&self) -> &S {
         &self.stream
     }

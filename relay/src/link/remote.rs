@@ -23,7 +23,7 @@ use super::{
 };
 use pool::Pool;
 
-pub use keeper::PassRoom;
+pub use keeper::{PassKeys, PassRoom};
 
 /// How long the relay may take to be reached, and to prove that it holds the key.
 const CONNECT: Duration = Duration::from_secs(5);

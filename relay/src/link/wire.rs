@@ -108,3 +108,6 @@ pub(super) fn receipt(text: &Text) -> Read<Receipt> {
 pub(super) fn moment(text: &str) -> Read<Timestamp> {
     form(text.parse())
 }
+
+#[cfg(test)]
+mod tests;

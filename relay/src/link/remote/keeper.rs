@@ -45,7 +45,7 @@ impl Remote {
                     self.pool.connected(true);
                     tracing::info!("joined the relay");
                     said = None;
-                    compare(passes.as_ref(), key.as_ref());
+                    tell(compare(passes.as_ref().map(|room| &room.seed), key.as_ref()));
                     let answering = answer_all(channel, passes.as_ref(), &mut wait);
                     let Some(error) = stop.run_until_cancelled(answering).await else { return };
                     LinkError::from(error)
@@ -64,21 +64,48 @@ impl Remote {
     }
 }
 
-fn compare(passes: Option<&PassRoom>, key: Option<&PassKey>) {
-    let same = match (passes, key) {
-        (None, _) => true,
-        (Some(room), Some(key)) => Epoch::from_number(key.epoch).is_some_and(|epoch| {
-            EpochKey::derive(&room.seed, epoch).public_key().fingerprint() == key.fingerprint
-        }),
-        (Some(_), None) => {
-            tracing::error!("passes are offered, and the relay has no page: see relay.page_listen there");
-            true
-        }
+/// What a visit to the relay finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassKeys {
+    /// Nobody is offered passes here.
+    NotAsked,
+    /// Both hosts have the same.
+    Same,
+    /// The relay has another, and takes no pass that is issued here.
+    Different,
+    /// The relay has no page.
+    NoPage,
+}
+
+impl Remote {
+    /// Looks whether the relay is there, takes the key, and has the same pass key.
+    ///
+    /// # Errors
+    /// [`LinkError`].
+    pub async fn visit(&self, seed: Option<&PassSeed>) -> Result<PassKeys, LinkError> {
+        let (_, key) = self.connect(Hello::Asking).await?;
+        Ok(compare(seed, key.as_ref()))
+    }
+}
+
+fn compare(seed: Option<&PassSeed>, key: Option<&PassKey>) -> PassKeys {
+    let (Some(seed), Some(key)) = (seed, key) else {
+        return if seed.is_none() { PassKeys::NotAsked } else { PassKeys::NoPage };
     };
-    if !same {
-        tracing::error!(
+    let is_same = Epoch::from_number(key.epoch)
+        .is_some_and(|epoch| EpochKey::derive(seed, epoch).public_key().fingerprint() == key.fingerprint);
+    if is_same { PassKeys::Same } else { PassKeys::Different }
+}
+
+fn tell(keys: PassKeys) {
+    match keys {
+        PassKeys::NotAsked | PassKeys::Same => {}
+        PassKeys::Different => tracing::error!(
             "the relay has another pass key, and takes no pass that is issued here: copy its relay.pass_key_file"
-        );
+        ),
+        PassKeys::NoPage => {
+            tracing::error!("passes are offered, and the relay has no page: see relay.page_listen there");
+        }
     }
 }
 
