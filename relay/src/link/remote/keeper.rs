@@ -52,9 +52,11 @@ impl Remote {
                 }
                 Err(error) => error,
             };
-            if said != Some(error) {
+            // Once for each kind of trouble, however often it is tried
+            let kind = std::mem::discriminant(&error);
+            if said != Some(kind) {
                 tracing::warn!(%error, "the relay is not there; nothing can be stored until it is, and it is tried again");
-                said = Some(error);
+                said = Some(kind);
             }
             if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
                 return;
