@@ -24,7 +24,7 @@ async fn each_host_holds_what_is_its_own() {
     assert_eq!(files_of(house.folder()), ["identity.db"]);
     assert_eq!(
         files_of(house.relay_folder()),
-        ["content.db", "keys.db", "link.key", "master.key", "passes.key"]
+        ["content.db", "evidence.db", "keys.db", "link.key", "master.key", "passes.key"]
     );
     house.close().await;
 }
