@@ -1,15 +1,13 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use commands::{Company, Services};
-use domain::{CaseId, Clock, EvidenceId, FileCounter, Randomness, ReleaseSchedule};
+use domain::{Clock, Randomness};
 use guidance::Guide;
-use relay::{Limits, Relay, SecondLook};
+use relay::SecondLook;
 use secrecy::SecretString;
 use slack::{Client, Http, client::ShutdownHandle, receiver};
-use storage_content::ContentStore;
 use storage_identity::IdentityStore;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -19,13 +17,13 @@ use crate::{
     handler::Handler,
     jobs::{self, Deliveries},
     master_key,
-    page::{OpenedPage, PageParts},
     question_book::FiledQuestions,
+    relay_side::{RelayRooms, RelaySide, RunningSide},
     seen::StoredEvents,
 };
 
 /// How long a stop waits for what is running.
-const DRAIN_FOR: Duration = Duration::from_secs(20);
+pub(crate) const DRAIN_FOR: Duration = Duration::from_secs(20);
 
 /// Why the application could not be built. Nothing was started.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +32,8 @@ pub enum BuildError {
     /// The data folder or a database in it.
     #[error("the storage cannot be opened")]
     Storage(#[from] storage_content::StoreError),
-    /// The master key.
-    #[error("the master key cannot be used")]
+    /// The master key, the pass key or the link's key.
+    #[error("a key cannot be used")]
     MasterKey(#[from] master_key::MasterKeyError),
     /// The relay found the master key to be another one.
     #[error("the master key does not open what is stored")]
@@ -61,13 +59,11 @@ pub enum BuildError {
 #[allow(missing_debug_implementations)]
 pub struct App {
     client: Client,
-    relay: Arc<Relay>,
+    relay: RelaySide,
     deliveries: Arc<Deliveries>,
-    schedule: ReleaseSchedule,
-    clock: Arc<dyn Clock>,
     door: Door,
-    page: Option<OpenedPage>,
-    stores: (ContentStore, IdentityStore),
+    identity: IdentityStore,
+    clock: Arc<dyn Clock>,
 }
 
 /// Where payloads come in.
@@ -86,29 +82,8 @@ impl App {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
-        let content_file = config.storage.folder.join("content.db");
-        let master =
-            master_key::read_or_draw(&config.storage.master_key_file, &content_file, randomness.as_ref())?;
-        let (content, identity) = open_stores(&config.storage.folder).await?;
-        let limits = Limits { unproven_reports: config.relay.unverified_per_release, ..Limits::default() };
-        let relay =
-            Relay::new(content.clone(), master, config.release.clone(), clock.clone(), randomness.clone());
-        let relay = Arc::new(relay.limited(limits));
-        relay.check_master_key().await?;
-        relay.find_spare_keys().await?;
-        let page = match &config.relay.page {
-            Some(page) => {
-                let parts = PageParts {
-                    relay: relay.clone(),
-                    identity: identity.clone(),
-                    schedule: config.release.clone(),
-                    clock: clock.clone(),
-                    randomness,
-                };
-                Some(OpenedPage::open(page, &config.company, parts).await?)
-            }
-            None => None,
-        };
+        let identity = IdentityStore::open(&config.storage.folder).await?;
+        let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness).await?;
 
         // Compiled once, and not while the first reporter waits
         tokio::task::spawn_blocking(SecondLook::shipped);
@@ -120,23 +95,21 @@ impl App {
         let questions =
             Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
         questions.keep_looking();
+        let RelayRooms { intake, mailboxes, desk, outbox, files, passes, page_url } = rooms;
         let services = Services {
             guide,
             questions,
-            intake: relay.clone(),
-            mailboxes: relay.clone(),
-            desk: relay.clone(),
+            intake,
+            mailboxes,
+            desk,
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
-            passes: page.as_ref().map(|page| page.desk.clone()),
-            files: match &page {
-                Some(page) => page.counter.clone(),
-                None => Arc::new(NoCounter),
-            },
-            company: Arc::new(Company { page: page.as_ref().map(|page| page.url.clone()), ..config.company }),
+            passes,
+            files,
+            company: Arc::new(Company { page: page_url, ..config.company }),
             clock: clock.clone(),
         };
-        let deliveries = Arc::new(Deliveries::new(http.clone(), relay.clone(), directory));
+        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory));
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
@@ -150,16 +123,7 @@ impl App {
             .event_handler(Handler::new(services, deliveries.clone()))
             .await?;
         let door = door(config.slack.transport).await?;
-        Ok(Self {
-            client,
-            relay,
-            deliveries,
-            schedule: config.release,
-            clock,
-            door,
-            page,
-            stores: (content, identity),
-        })
+        Ok(Self { client, relay, deliveries, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -173,12 +137,12 @@ impl App {
         }
     }
 
-    /// Where the relay's page listens; `None` when there is none.
+    /// Where the relay's page listens; `None` when there is none in this process.
     ///
     /// # Errors
     /// When the operating system does not say.
     pub fn page_addr(&self) -> std::io::Result<Option<SocketAddr>> {
-        self.page.as_ref().map(|page| page.listener.local_addr()).transpose()
+        self.relay.page_addr()
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule and effects are carried out in the background; without, only when
@@ -186,25 +150,11 @@ impl App {
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
+        let relay = self.relay.start(jobs, self.deliveries.bell(), &stop);
         let mut tasks = Vec::new();
         if jobs {
-            tasks.push(tokio::spawn(jobs::release_on_schedule(
-                self.relay.clone(),
-                self.schedule,
-                self.clock.clone(),
-                self.deliveries.clone(),
-                stop.clone(),
-            )));
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
-            tasks.push(tokio::spawn(jobs::forget_old_codes(self.stores.1.clone(), self.clock, stop.clone())));
-            tasks.push(tokio::spawn(jobs::release_what_is_urgent(
-                self.relay.clone(),
-                self.deliveries.clone(),
-                stop.clone(),
-            )));
-        }
-        if let Some(OpenedPage { listener, router, .. }) = self.page {
-            tasks.push(tokio::spawn(serve_page(listener, router, stop.clone())));
+            tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
         }
         let client_stop = self.client.shutdown_handle();
         let receiving = match self.door {
@@ -214,13 +164,13 @@ impl App {
             }
         };
         Running {
-            relay: self.relay,
+            relay,
             deliveries: self.deliveries,
             stop,
             client_stop,
             receiving,
             tasks,
-            stores: self.stores,
+            identity: self.identity,
         }
     }
 }
@@ -228,30 +178,30 @@ impl App {
 /// The application at work.
 #[allow(missing_debug_implementations)]
 pub struct Running {
-    relay: Arc<Relay>,
+    relay: RunningSide,
     deliveries: Arc<Deliveries>,
     stop: CancellationToken,
     client_stop: ShutdownHandle,
     receiving: JoinHandle<slack::Result<()>>,
     tasks: Vec<JoinHandle<()>>,
-    stores: (ContentStore, IdentityStore),
+    identity: IdentityStore,
 }
 
 impl Running {
-    /// Releases what waits in the relay, now.
+    /// Releases what waits in the relay, now. With the relay on another host nothing waits here, and this does nothing.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn release(&self) -> Result<(), relay::RelayError> {
-        jobs::release(&self.relay, &self.deliveries).await
+        self.relay.release().await
     }
 
-    /// Releases what is urgent, now.
+    /// Releases what is urgent, now; where the relay is on another host, nothing.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
-        jobs::release_urgent(&self.relay, &self.deliveries).await
+        self.relay.release_urgent().await
     }
 
     /// Carries out every effect that is due; says how many.
@@ -277,8 +227,8 @@ impl Running {
         for task in self.tasks {
             let _ = tokio::time::timeout(DRAIN_FOR, task).await;
         }
-        self.stores.0.close().await;
-        self.stores.1.close().await;
+        self.relay.close().await;
+        self.identity.close().await;
     }
 }
 
@@ -287,10 +237,6 @@ fn guide(code: CodeConfig) -> Guide {
         Some(mapping) => Guide::with_mapping(code.code, mapping),
         None => Guide::new(code.code),
     }
-}
-
-async fn open_stores(folder: &Path) -> Result<(ContentStore, IdentityStore), BuildError> {
-    Ok((ContentStore::open(folder).await?, IdentityStore::open(folder).await?))
 }
 
 pub(crate) fn http(config: &SlackConfig) -> slack::Result<Http> {
@@ -313,13 +259,6 @@ async fn door(transport: Transport) -> Result<Door, BuildError> {
     }
 }
 
-/// Without an access log: who opens the page, and when, is not written down.
-async fn serve_page(listener: TcpListener, router: axum::Router, stop: CancellationToken) {
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
-        tracing::error!(kind = ?error.kind(), "the relay's page stopped");
-    }
-}
-
 /// The second look by the rules that the program ships with.
 struct ShippedRules;
 
@@ -329,16 +268,6 @@ impl domain::SecondLook for ShippedRules {
         hits.into_iter()
             .map(|hit| domain::Giveaway { range: hit.range, reason: hit.reason.to_owned() })
             .collect()
-    }
-}
-
-/// Where there is no page, files have nowhere to lie.
-struct NoCounter;
-
-#[async_trait]
-impl FileCounter for NoCounter {
-    async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
-        None
     }
 }
 

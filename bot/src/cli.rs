@@ -26,6 +26,8 @@ pub(crate) enum Run {
     Sandbox(SandboxArguments),
     /// Run the bot for a real workspace
     Serve(ConfigArguments),
+    /// Run the relay alone, on a host of its own: the reports' stores and the page, apart from the bot
+    Relay(RelayArguments),
     /// Ask the Code a question
     Ask(AskArguments),
     /// Use your own company's Code
@@ -51,6 +53,16 @@ pub(crate) struct ConfigArguments {
     /// SLACK_APP_TOKEN, SLACK_SIGNING_SECRET or from files that the configuration names
     #[arg(long, short, value_name = "FILE", env = "ETHICS_BOT_CONFIG", default_value = "ethics-bot.toml")]
     pub(crate) config: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RelayArguments {
+    /// The relay's configuration file. Every key may also come from the environment, as ETHICS_BOT_<SECTION>_<KEY>
+    #[arg(long, short, value_name = "FILE", env = "ETHICS_BOT_CONFIG", default_value = "ethics-relay.toml")]
+    pub(crate) config: PathBuf,
+    /// Make a new key for the link into this file, which is not there yet, and do nothing else
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_link_key: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -174,9 +186,12 @@ fn number(least: f64, most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) config: ConfigArguments,
-    /// Do not call Slack
+    /// Call neither Slack nor the relay
     #[arg(long)]
     pub(crate) offline: bool,
+    /// The file is a relay's, for `ethics-bot relay`
+    #[arg(long)]
+    pub(crate) relay: bool,
 }
 
 #[derive(Debug, clap::Args)]

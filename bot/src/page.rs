@@ -5,22 +5,26 @@ use std::{net::SocketAddr, sync::Arc};
 use ::evidence::Kind;
 use async_trait::async_trait;
 use axum::Router;
-use commands::{Company, passes::PassDesk};
+use commands::Company;
 use domain::{Clock, EvidenceKind, Randomness, ReleaseSchedule};
 use relay::{
     Relay,
-    page::{Cleaned, Cleaner, Counter, Page, PageRooms, PageText},
+    page::{Cleaned, Cleaner, Counter, Page, PageRooms, PageText, PassIssuer},
 };
-use storage_identity::IdentityStore;
 use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
-use crate::{BuildError, config::PageConfig, evidence, master_key, pass_issuer::Issuer};
+use crate::{
+    BuildError,
+    config::PageConfig,
+    evidence,
+    master_key::{self, Missing},
+};
 
 /// What the page needs of the rest.
 pub(crate) struct PageParts {
     pub(crate) relay: Arc<Relay>,
-    pub(crate) identity: IdentityStore,
+    pub(crate) issuer: Arc<dyn PassIssuer>,
     pub(crate) schedule: ReleaseSchedule,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
@@ -31,7 +35,6 @@ pub(crate) struct OpenedPage {
     pub(crate) listener: TcpListener,
     pub(crate) router: Router,
     pub(crate) counter: Arc<Counter>,
-    pub(crate) desk: Arc<dyn PassDesk>,
     /// The address that people type.
     pub(crate) url: String,
 }
@@ -48,15 +51,7 @@ impl OpenedPage {
             .map_err(|source| BuildError::Listen { address: config.listen, source })?;
         let url =
             config.url.clone().unwrap_or_else(|| own_url(listener.local_addr().unwrap_or(config.listen)));
-        let PageParts { relay, identity, schedule, clock, randomness } = parts;
-        let seed = || master_key::read_or_draw_seed(&config.pass_key_file, randomness.as_ref());
-        let issuer = Arc::new(Issuer {
-            store: identity,
-            seed: seed()?,
-            per_epoch: config.passes_per_quarter,
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-        });
+        let PageParts { relay, issuer, schedule, clock, randomness } = parts;
         let counter = Arc::new(Counter::new(&url, clock.clone(), randomness.clone()));
         let rooms = PageRooms {
             intake: relay.clone(),
@@ -64,14 +59,14 @@ impl OpenedPage {
             desk: relay,
             counter: counter.clone(),
             cleaner: Arc::new(ChildCleaner(cleaner(config)?)),
-            issuer: issuer.clone(),
+            issuer,
             schedule,
-            seed: seed()?,
+            seed: master_key::read_seed(&config.pass_key_file, Missing::Draw, randomness.as_ref())?,
             clock,
             randomness,
         };
         let router = Page::new(text(config, company), rooms).router();
-        Ok(Self { listener, router, counter, desk: issuer, url })
+        Ok(Self { listener, router, counter, url })
     }
 }
 

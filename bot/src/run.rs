@@ -6,6 +6,7 @@ mod clean_evidence;
 mod code;
 mod demo;
 mod eval;
+mod relay;
 mod sandbox;
 mod serve;
 mod simulate;
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         Run::Demo(arguments) => demo::demo(arguments),
         Run::Sandbox(arguments) => sandbox::sandbox(&arguments),
         Run::Serve(arguments) => serve::serve(&arguments),
+        Run::Relay(arguments) => relay::relay(&arguments),
         Run::Ask(arguments) => ask::ask(&arguments),
         Run::Code(CodeCommand::Import(arguments)) => code::import(&arguments),
         Run::Code(CodeCommand::Topics(arguments)) => code::topics(&arguments),

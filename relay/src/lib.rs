@@ -5,6 +5,7 @@ mod error;
 mod evidence;
 mod form;
 mod intake;
+pub mod link;
 mod mailbox;
 mod outbox;
 pub mod page;

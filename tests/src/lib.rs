@@ -27,8 +27,8 @@ mod trace;
 mod workspace;
 
 pub use browser::Browser;
-pub use configuration::Configuration;
-pub use house::{House, Via};
+pub use configuration::{Configuration, RelayConfiguration};
+pub use house::{House, Layout, Via};
 pub use person::{Acted, Person, patiently};
 pub use program::{Program, binary};
 pub use screen::{Channel, Message, Modal, Screen, visible_text};

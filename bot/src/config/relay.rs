@@ -9,15 +9,20 @@ use std::{
 use domain::Role;
 use url::Url;
 
-use super::reader::{Located, Reader};
+use super::{
+    link::{self, ApartConfig, PageApartConfig},
+    reader::{Located, Reader},
+};
 
 /// What the relay takes, and its page.
 #[derive(Debug, Clone)]
 pub struct RelayConfig {
     /// How many reports without a pass wait for one release at most.
     pub unverified_per_release: u32,
-    /// The page in the browser; `None` when there is none.
+    /// The page in the browser; `None` when there is none, or when it is on another host.
     pub page: Option<PageConfig>,
+    /// The relay on another host; `None` when it is in this process.
+    pub apart: Option<ApartConfig>,
 }
 
 /// The page in the browser.
@@ -39,20 +44,66 @@ pub struct PageConfig {
     pub cleaner: Option<PathBuf>,
 }
 
+/// What the file says of the page, before it is known where the page is.
+struct Keys {
+    unverified: i64,
+    listen: Option<Located<String>>,
+    url: Option<Located<String>>,
+    passes: i64,
+    work_bits: i64,
+    pass_key_file: PathBuf,
+    names: BTreeMap<Role, Vec<String>>,
+}
+
+/// The section of a relay that has its stores in this process.
 pub(super) fn section(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayConfig> {
-    let unverified =
-        reader.number("relay.unverified_per_release", 1, 100_000).map_or(200, |found| found.value);
-    let listen = reader.text("relay.page_listen", "127.0.0.1:8110");
-    let url = reader.text("relay.page_url", "https://speak-up.example.com");
-    let passes = reader.number("relay.passes_per_quarter", 1, 16).map_or(3, |found| found.value);
-    let work_bits = reader.number("relay.work_bits", 8, 24).map_or(17, |found| found.value);
-    let pass_key_file = reader
-        .text("relay.pass_key_file", "data/passes.key")
-        .map_or_else(|| folder.join("passes.key"), |found| found.value.into());
-    let names = names(reader);
-    let page = match listen {
+    let keys = keys(reader, folder);
+    here(reader, keys)
+}
+
+/// The section in the bot's file: the relay is in this process or, with `relay.link`, on another host.
+pub(super) fn section_of_bot(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayConfig> {
+    let link = link::apart(reader, folder);
+    let keys = keys(reader, folder);
+    let Some((address, key_file)) = link? else {
+        return here(reader, keys);
+    };
+    if let Some(listen) = &keys.listen {
+        reader.refuse(
+            listen,
+            "expected in the relay's own file: with relay.link the page is on the relay's host",
+        );
+        return None;
+    }
+    let page = page_url(reader, keys.url)?.map(|url| PageApartConfig {
+        url,
+        passes_per_quarter: usize::try_from(keys.passes).unwrap_or(3),
+        pass_key_file: keys.pass_key_file,
+    });
+    let apart = Some(ApartConfig { address, key_file, page });
+    Some(RelayConfig { unverified_per_release: unsigned(keys.unverified), page: None, apart })
+}
+
+fn keys(reader: &mut Reader<'_>, folder: &Path) -> Keys {
+    Keys {
+        unverified: reader
+            .number("relay.unverified_per_release", 1, 100_000)
+            .map_or(200, |found| found.value),
+        listen: reader.text("relay.page_listen", "127.0.0.1:8110"),
+        url: reader.text("relay.page_url", "https://speak-up.example.com"),
+        passes: reader.number("relay.passes_per_quarter", 1, 16).map_or(3, |found| found.value),
+        work_bits: reader.number("relay.work_bits", 8, 24).map_or(17, |found| found.value),
+        pass_key_file: reader
+            .text("relay.pass_key_file", "data/passes.key")
+            .map_or_else(|| folder.join("passes.key"), |found| found.value.into()),
+        names: names(reader),
+    }
+}
+
+fn here(reader: &mut Reader<'_>, keys: Keys) -> Option<RelayConfig> {
+    let page = match keys.listen {
         None => {
-            if let Some(url) = &url {
+            if let Some(url) = &keys.url {
                 reader.refuse(
                     url,
                     "expected relay.page_listen as well: where the page listens on this machine",
@@ -62,18 +113,23 @@ pub(super) fn section(reader: &mut Reader<'_>, folder: &Path) -> Option<RelayCon
         }
         Some(listen) => Some(PageConfig {
             listen: address(reader, &listen)?,
-            url: page_url(reader, url)?,
-            names,
-            passes_per_quarter: usize::try_from(passes).unwrap_or(3),
-            pass_key_file,
-            work_bits: u32::try_from(work_bits).unwrap_or(17),
+            url: page_url(reader, keys.url)?,
+            names: keys.names,
+            passes_per_quarter: usize::try_from(keys.passes).unwrap_or(3),
+            pass_key_file: keys.pass_key_file,
+            work_bits: unsigned(keys.work_bits),
             cleaner: None,
         }),
     };
-    Some(RelayConfig { unverified_per_release: u32::try_from(unverified).unwrap_or(200), page })
+    Some(RelayConfig { unverified_per_release: unsigned(keys.unverified), page, apart: None })
 }
 
-fn address(reader: &mut Reader<'_>, listen: &Located<String>) -> Option<SocketAddr> {
+/// A number that was read within bounds.
+fn unsigned(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+pub(super) fn address(reader: &mut Reader<'_>, listen: &Located<String>) -> Option<SocketAddr> {
     let address = listen.value.parse();
     if address.is_err() {
         reader.refuse(listen, "expected an address and a port such as \"127.0.0.1:8110\"");

@@ -151,7 +151,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let directory = directory(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
-    let relay = super::relay::section(reader, &storage.folder);
+    let relay = super::relay::section_of_bot(reader, &storage.folder);
     let log = log(reader);
     Some(Config {
         company: company?,
@@ -166,7 +166,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     })
 }
 
-fn company(reader: &mut Reader<'_>) -> Option<Company> {
+pub(super) fn company(reader: &mut Reader<'_>) -> Option<Company> {
     let name = reader.text("company.name", "Example Corporation");
     if name.is_none() {
         reader.missing("company.name", "the company's name");
@@ -292,7 +292,7 @@ fn user_id(text: &str) -> Option<UserId> {
     UserId::parse(text).ok().filter(|_| plausible)
 }
 
-fn storage(reader: &mut Reader<'_>) -> StorageConfig {
+pub(super) fn storage(reader: &mut Reader<'_>) -> StorageConfig {
     let folder = reader
         .text("storage.folder", "data")
         .map_or_else(|| PathBuf::from("data"), |found| found.value.into());
@@ -302,7 +302,7 @@ fn storage(reader: &mut Reader<'_>) -> StorageConfig {
     StorageConfig { folder, master_key_file }
 }
 
-fn log(reader: &mut Reader<'_>) -> Option<LogConfig> {
+pub(super) fn log(reader: &mut Reader<'_>) -> Option<LogConfig> {
     let level = match reader.text("log.level", "info") {
         None => Level::INFO,
         Some(found) => match found.value.parse() {

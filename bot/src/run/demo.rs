@@ -126,7 +126,7 @@ fn config(
         },
         directory: Directory::new(holders)?,
         release: ReleaseSchedule::every(RELEASE_EVERY_S)?,
-        relay: RelayConfig { unverified_per_release: 200, page: Some(page(page_port, folder)) },
+        relay: RelayConfig { unverified_per_release: 200, page: Some(page(page_port, folder)), apart: None },
         storage: StorageConfig { folder: folder.to_owned(), master_key_file: folder.join("master.key") },
         log: LogConfig { level: log, format: LogFormat::Text },
     })

@@ -26,7 +26,7 @@ impl ReleaseMoment {
         Self { time, days: 0b111_1111 }
     }
 
-    /// Reads `09:00`, `Mon 09:00` or `Mon-Fri 09:00`; names of days are the first three letters in English, in any case.
+    /// Reads `09:00`, `Mon 09:00`, `Mon-Fri 09:00` or `Mon,Thu 09:00`; names of days are the first three letters in English, in any case.
     ///
     /// # Errors
     /// When it is anything else.
@@ -37,10 +37,7 @@ impl ReleaseMoment {
         };
         let time = Time::strptime("%H:%M", time).map_err(|_| ParseReleaseMomentError)?;
         let Some(days) = days else { return Ok(Self::every_day(time)) };
-        let (first, last) = days.split_once('-').unwrap_or((days, days));
-        let (first, last) = (place(first)?, place(last)?);
-        let length = (last + 7 - first) % 7;
-        let days = (0..=length).fold(0, |days, step| days | 1 << ((first + step) % 7));
+        let days = days.split(',').try_fold(0, |days, range| Ok(days | days_of(range)?))?;
         Ok(Self { time, days })
     }
 
@@ -59,6 +56,14 @@ impl ReleaseMoment {
     fn is_on_weekday(self, day: Weekday) -> bool {
         self.days & 1 << day.to_monday_zero_offset() != 0
     }
+}
+
+/// The days of `Mon` or `Mon-Fri`.
+fn days_of(range: &str) -> Result<u8, ParseReleaseMomentError> {
+    let (first, last) = range.split_once('-').unwrap_or((range, range));
+    let (first, last) = (place(first)?, place(last)?);
+    let length = (last + 7 - first) % 7;
+    Ok((0..=length).fold(0, |days, step| days | 1 << ((first + step) % 7)))
 }
 
 /// Which day of the week a name means, Monday first.
@@ -92,13 +97,23 @@ mod tests {
             ("Fri-Mon 23:59", "Mon,Fri,Sat,Sun 23:59"),
             (" Mon-Fri  00:00 ", "Mon,Tue,Wed,Thu,Fri 00:00"),
             ("Tue-Mon 12:30", "12:30"),
+            ("Mon,Thu-Fri 08:15", "Mon,Thu,Fri 08:15"),
+            ("Mon,Tue,Wed,Thu,Fri 00:00", "Mon,Tue,Wed,Thu,Fri 00:00"),
         ];
         for (text, shown) in texts {
             assert_eq!(ReleaseMoment::parse(text).map(|moment| moment.to_string()), Ok(shown.to_owned()));
         }
-        for text in
-            ["", "9 o'clock", "25:00", "Mo 09:00", "Mon", "Mon- 09:00", "09:00 Mon", "Mon-Fri-Sat 09:00"]
-        {
+        for text in [
+            "",
+            "9 o'clock",
+            "25:00",
+            "Mo 09:00",
+            "Mon",
+            "Mon- 09:00",
+            "Mon, 09:00",
+            "09:00 Mon",
+            "Mon-Fri-Sat 09:00",
+        ] {
             assert_eq!(ReleaseMoment::parse(text), Err(ParseReleaseMomentError), "{text}");
         }
     }

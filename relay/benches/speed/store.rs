@@ -25,7 +25,7 @@ pub(crate) async fn relay(folder: &Path) -> Arc<Relay> {
     let schedule = ReleaseSchedule::every(86_400).unwrap();
     let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
     let relay = Relay::new(store, SealingKey::from_bytes([7; 32]), schedule, clock, randomness);
-    Arc::new(relay.limited(Limits { unproven_reports: u32::MAX }))
+    Arc::new(relay.limited(Limits { unproven_reports: u32::MAX, ..Limits::default() }))
 }
 
 fn submission(relay: &Relay) -> Submission {

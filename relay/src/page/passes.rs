@@ -88,6 +88,10 @@ pub(super) async fn issue(State(page): State<Arc<Page>>, headers: HeaderMap, bod
             "This code does not open anything. It may be mistyped, used, or older than a quarter of an hour. Get a new one in chat.",
         )),
         Err(IssueError::Passes) => Err(not_ours()),
-        Err(error) => Err(Refusal::fault("issue passes", &error)),
+        Err(IssueError::Unavailable) => Err(Refusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "passes_not_now",
+            "Passes cannot be issued at the moment. Your code was not used; please try again in a few minutes. A report can be sent without a pass as well.",
+        )),
     }
 }

@@ -7,10 +7,10 @@ use std::path::Path;
 use reqwest::header::{HeaderMap, HeaderValue};
 use sandbox::Sandbox;
 use serde_json::json;
-use tests::{Browser, Mark, Needle, Person, Program, Via, Workspace, patiently};
+use tests::{Browser, Layout, Mark, Needle, Person, Via, Workspace, patiently};
 
 use super::{
-    canary::{HANDLE, OTHERS, is_view, keep_log, marked_person, start},
+    canary::{HANDLE, OTHERS, Programs, is_view, keep_log, marked_person, start},
     details::photo,
     lone_page::client,
     search::{assert_nowhere, in_requests, needles, on_screen},
@@ -46,7 +46,7 @@ const ALL: [Sabotage; 6] = [
 ];
 
 /// A browser that sends what no browser should.
-async fn talkative(program: &Program) -> Browser {
+async fn talkative(program: &Programs) -> Browser {
     let mut headers = HeaderMap::new();
     for (name, value) in [
         ("user-agent", AGENT),
@@ -197,7 +197,7 @@ async fn a1_nothing_says_who_reported_on_the_page_or_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let (canary, ruth) = (workspace.person(HANDLE), workspace.person("ruth"));
 
-    let program = start(&workspace, folder.path(), Via::Socket, NOT_TODAY_S).await;
+    let program = start(&workspace, folder.path(), (Via::Socket, Layout::Together), NOT_TODAY_S).await;
     let browser = talkative(&program).await;
     let code = code(&canary).await;
     let passes = browser.fetch_passes(&code).await;
@@ -211,7 +211,7 @@ async fn a1_nothing_says_who_reported_on_the_page_or_by_name() {
     assert_nowhere(&found(&workspace, folder.path(), &marks, from).await);
     keep_log(folder.path());
 
-    let program = start(&workspace, folder.path(), Via::Socket, 1).await;
+    let program = start(&workspace, folder.path(), (Via::Socket, Layout::Together), 1).await;
     ruth.sees("two channels", |screen| (screen.private_channels().len() == 2).then_some(())).await;
     ruth.sees("news of the one without a pass", |screen| screen.message("without a pass are waiting")).await;
     assert_nowhere(&found(&workspace, folder.path(), &marks, from).await);

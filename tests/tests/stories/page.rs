@@ -1,7 +1,9 @@
 //! The way outside of chat: passes, a report from the page, its mailbox, its files, and what comes without a pass.
 
 use serde_json::json;
-use tests::{Browser, House, Person, Via};
+use tests::{Browser, House, Layout, Person, Via};
+
+const LAYOUTS: [Layout; 2] = [Layout::Together, Layout::Apart];
 
 const REPORT: &str = "The torque records of the compressor bench are copied from last year.";
 
@@ -19,7 +21,13 @@ async fn opened_case(house: &House, person: &Person, what: &str) -> tests::Modal
 
 #[tokio::test]
 async fn a5_a_report_with_a_pass_is_from_somebody_who_works_here() {
-    let house = House::open(Via::Socket).await;
+    for layout in LAYOUTS {
+        a5_a_report_with_a_pass_is_from_somebody_who_works_here_in(House::open_as(layout, Via::Socket).await)
+            .await;
+    }
+}
+
+async fn a5_a_report_with_a_pass_is_from_somebody_who_works_here_in(house: House) {
     let (maya, ruth, page) = (house.person("maya"), house.person("ruth"), house.page());
     let passes = page.fetch_passes(&code(&maya).await).await;
     assert_eq!(passes.len(), 3);
@@ -49,7 +57,13 @@ async fn a5_a_report_with_a_pass_is_from_somebody_who_works_here() {
 
 #[tokio::test]
 async fn a5_passes_are_fetched_once_and_a_lost_answer_again() {
-    let house = House::open(Via::Socket).await;
+    for layout in LAYOUTS {
+        a5_passes_are_fetched_once_and_a_lost_answer_again_in(House::open_as(layout, Via::Socket).await)
+            .await;
+    }
+}
+
+async fn a5_passes_are_fetched_once_and_a_lost_answer_again_in(house: House) {
     let (maya, page) = (house.person("maya"), house.page());
     let code = code(&maya).await;
     let form = page.form().await;
@@ -71,7 +85,15 @@ async fn a5_passes_are_fetched_once_and_a_lost_answer_again() {
 
 #[tokio::test]
 async fn what_comes_without_a_pass_waits_in_one_list_and_delays_nobody() {
-    let house = House::open(Via::Socket).await;
+    for layout in LAYOUTS {
+        what_comes_without_a_pass_waits_in_one_list_and_delays_nobody_in(
+            House::open_as(layout, Via::Socket).await,
+        )
+        .await;
+    }
+}
+
+async fn what_comes_without_a_pass_waits_in_one_list_and_delays_nobody_in(house: House) {
     let (maya, ruth, page) = (house.person("maya"), house.person("ruth"), house.page());
     let passes = page.fetch_passes(&code(&maya).await).await;
     let mut bare = Browser::report(&page.receipt().await, "other", "No work was done.");
@@ -115,7 +137,12 @@ async fn what_comes_without_a_pass_waits_in_one_list_and_delays_nobody() {
 
 #[tokio::test]
 async fn the_mailbox_works_both_ways_outside_of_chat() {
-    let house = House::open(Via::Http).await;
+    for layout in LAYOUTS {
+        the_mailbox_works_both_ways_outside_of_chat_in(House::open_as(layout, Via::Http).await).await;
+    }
+}
+
+async fn the_mailbox_works_both_ways_outside_of_chat_in(house: House) {
     let (tomas, ruth, page) = (house.person("tomas"), house.person("ruth"), house.page());
     let passes = page.fetch_passes(&code(&tomas).await).await;
     let receipt = page.file_with(&passes[0], "conflict-of-interest", REPORT).await;
@@ -163,7 +190,12 @@ async fn the_mailbox_works_both_ways_outside_of_chat() {
 
 #[tokio::test]
 async fn a12_a_report_withdrawn_before_it_left_is_gone() {
-    let house = House::open(Via::Socket).await;
+    for layout in LAYOUTS {
+        a12_a_report_withdrawn_before_it_left_is_gone_in(House::open_as(layout, Via::Socket).await).await;
+    }
+}
+
+async fn a12_a_report_withdrawn_before_it_left_is_gone_in(house: House) {
     let (ruth, page) = (house.person("ruth"), house.page());
     let receipt = page.file_without("other", REPORT).await;
     let (status, _) = page.add_file(&receipt, &"3c".repeat(16), b"notes").await;
@@ -180,7 +212,15 @@ async fn a12_a_report_withdrawn_before_it_left_is_gone() {
 
 #[tokio::test]
 async fn a10_files_are_cleaned_sealed_and_fetched_once_as_a_download() {
-    let house = House::open(Via::Socket).await;
+    for layout in LAYOUTS {
+        a10_files_are_cleaned_sealed_and_fetched_once_as_a_download_in(
+            House::open_as(layout, Via::Socket).await,
+        )
+        .await;
+    }
+}
+
+async fn a10_files_are_cleaned_sealed_and_fetched_once_as_a_download_in(house: House) {
     let (maya, ruth, page) = (house.person("maya"), house.person("ruth"), house.page());
     let passes = page.fetch_passes(&code(&maya).await).await;
     let receipt = page.file_with(&passes[0], "accounting", REPORT).await;
@@ -192,7 +232,7 @@ async fn a10_files_are_cleaned_sealed_and_fetched_once_as_a_download() {
     let (status, refused) = page.add_file(&receipt, &"5c".repeat(16), b"PK\x05\x06 an archive").await;
     assert_eq!(status, 422, "{refused}");
     assert!(refused["error"]["text"].as_str().unwrap().contains("Unpack it"), "{refused}");
-    for file in std::fs::read_dir(house.folder()).unwrap() {
+    for file in std::fs::read_dir(house.relay_folder()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(6).any(|window| window == b"ledger"), "never on disk in clear");
     }
