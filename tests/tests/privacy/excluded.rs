@@ -59,6 +59,8 @@ fn forget_what_counts_up(value: &mut Value) {
             fields.values_mut().for_each(forget_what_counts_up);
         }
         Value::Array(items) => items.iter_mut().for_each(forget_what_counts_up),
+        // A message's ts, wherever it stands
+        Value::String(text) if text.contains('.') && text.parse::<f64>().is_ok() => text.clear(),
         _ => {}
     }
 }
