@@ -56,7 +56,7 @@ async fn read_frame(stream: &mut DuplexStream) -> Vec<u8> {
 fn messages_of_every_length_arrive() {
     runtime().block_on(async {
         let (mut caller, mut listener) = pair().await;
-        for length in [0, 1, 65_517, 65_518, 65_519, 131_036, 300_000, MESSAGE_BYTES] {
+        for length in [0, 1, 65_517, 65_518, 65_519, 131_036, 1_000_000] {
             let message: Vec<u8> = (0..length).map(|place| (place % 251) as u8).collect();
             let (sent, received) = tokio::join!(caller.send(&message), listener.receive());
             sent.unwrap();

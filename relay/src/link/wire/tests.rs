@@ -1,10 +1,14 @@
+use ::passes::{Epoch, EpochKey, PassRequest, PassSeed};
 use domain::{
     Answers, CaseId, CaseNumber, CasePointer, CaseState, Completion, Day, DeskError, Door, DraftId, Effect,
     EffectId, EffectTask, EvidenceId, EvidenceKind, EvidencePointer, Finding, IntakeError, Letter,
     MailboxError, MailboxMessage, MailboxState, MailboxView, Mark, News, OpenedReport, PassId, Question,
     Readers, Sent, Standing, Submission, SystemRandomness, Topic, Voice, Way, route,
 };
+<<<<<<< HEAD
 use ::passes::{Epoch, EpochKey, PassRequest, PassSeed};
+=======
+>>>>>>> wt-link
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
