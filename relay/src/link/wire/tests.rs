@@ -5,10 +5,6 @@ use domain::{
     MailboxError, MailboxMessage, MailboxState, MailboxView, Mark, News, OpenedReport, PassId, Question,
     Readers, Sent, Standing, Submission, SystemRandomness, Topic, Voice, Way, route,
 };
-<<<<<<< HEAD
-use ::passes::{Epoch, EpochKey, PassRequest, PassSeed};
-=======
->>>>>>> wt-link
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
