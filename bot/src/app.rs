@@ -1,28 +1,29 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use commands::Services;
-use domain::{Clock, Randomness, ReleaseSchedule};
+use commands::{Company, Services};
+use domain::{Clock, Randomness};
 use guidance::Guide;
-use relay::Relay;
+use relay::SecondLook;
 use secrecy::SecretString;
 use slack::{Client, Http, client::ShutdownHandle, receiver};
-use storage_content::ContentStore;
 use storage_identity::IdentityStore;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{Config, SlackConfig, Transport},
+    config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
     jobs::{self, Deliveries},
     master_key,
+    question_book::FiledQuestions,
+    relay_side::{RelayRooms, RelaySide, RunningSide},
     seen::StoredEvents,
 };
 
 /// How long a stop waits for what is running.
-const DRAIN_FOR: Duration = Duration::from_secs(20);
+pub(crate) const DRAIN_FOR: Duration = Duration::from_secs(20);
 
 /// Why the application could not be built. Nothing was started.
 #[derive(Debug, thiserror::Error)]
@@ -31,8 +32,8 @@ pub enum BuildError {
     /// The data folder or a database in it.
     #[error("the storage cannot be opened")]
     Storage(#[from] storage_content::StoreError),
-    /// The master key.
-    #[error("the master key cannot be used")]
+    /// The master key, the pass key or the link's key.
+    #[error("a key cannot be used")]
     MasterKey(#[from] master_key::MasterKeyError),
     /// The relay found the master key to be another one.
     #[error("the master key does not open what is stored")]
@@ -40,6 +41,9 @@ pub enum BuildError {
     /// The Slack client.
     #[error("the Slack client cannot be set up")]
     Slack(#[from] slack::Error),
+    /// The program's own file.
+    #[error("the program does not find itself")]
+    Program(#[source] std::io::Error),
     /// The listener.
     #[error("cannot listen at {address}")]
     Listen {
@@ -55,12 +59,11 @@ pub enum BuildError {
 #[allow(missing_debug_implementations)]
 pub struct App {
     client: Client,
-    relay: Arc<Relay>,
+    relay: RelaySide,
     deliveries: Arc<Deliveries>,
-    schedule: ReleaseSchedule,
-    clock: Arc<dyn Clock>,
     door: Door,
-    stores: (ContentStore, IdentityStore),
+    identity: IdentityStore,
+    clock: Arc<dyn Clock>,
 }
 
 /// Where payloads come in.
@@ -79,26 +82,34 @@ impl App {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
-        let content_file = config.storage.folder.join("content.db");
-        let master =
-            master_key::read_or_draw(&config.storage.master_key_file, &content_file, randomness.as_ref())?;
-        let (content, identity) = open_stores(&config.storage.folder).await?;
-        let relay =
-            Arc::new(Relay::new(content.clone(), master, config.release.clone(), clock.clone(), randomness));
-        relay.check_master_key().await?;
+        let identity = IdentityStore::open(&config.storage.folder).await?;
+        let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness).await?;
+
+        // Compiled once, and not while the first reporter waits
+        tokio::task::spawn_blocking(SecondLook::shipped);
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
+        let guide = Arc::new(guide(config.code));
+        let folder = config.storage.folder.join("questions");
+        let questions =
+            Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
+        questions.keep_looking();
+        let RelayRooms { intake, mailboxes, desk, outbox, files, passes, page_url } = rooms;
         let services = Services {
-            guide: Arc::new(Guide::new(config.code.code)),
-            intake: relay.clone(),
-            mailboxes: relay.clone(),
-            desk: relay.clone(),
+            guide,
+            questions,
+            intake,
+            mailboxes,
+            desk,
             directory: directory.clone(),
-            company: Arc::new(config.company),
+            second_look: Arc::new(ShippedRules),
+            passes,
+            files,
+            company: Arc::new(Company { page: page_url, ..config.company }),
             clock: clock.clone(),
         };
-        let deliveries = Arc::new(Deliveries::new(http.clone(), relay.clone(), directory));
+        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory));
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
@@ -112,15 +123,7 @@ impl App {
             .event_handler(Handler::new(services, deliveries.clone()))
             .await?;
         let door = door(config.slack.transport).await?;
-        Ok(Self {
-            client,
-            relay,
-            deliveries,
-            schedule: config.release,
-            clock,
-            door,
-            stores: (content, identity),
-        })
+        Ok(Self { client, relay, deliveries, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -134,21 +137,24 @@ impl App {
         }
     }
 
+    /// Where the relay's page listens; `None` when there is none in this process.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn page_addr(&self) -> std::io::Result<Option<SocketAddr>> {
+        self.relay.page_addr()
+    }
+
     /// Starts to receive. With `jobs`, releases happen by the schedule and effects are carried out in the background; without, only when
     /// [`Running::release`] and [`Running::drain`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
+        let relay = self.relay.start(jobs, self.deliveries.bell(), &stop);
         let mut tasks = Vec::new();
         if jobs {
-            tasks.push(tokio::spawn(jobs::release_on_schedule(
-                self.relay.clone(),
-                self.schedule,
-                self.clock,
-                self.deliveries.clone(),
-                stop.clone(),
-            )));
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
         }
         let client_stop = self.client.shutdown_handle();
         let receiving = match self.door {
@@ -158,13 +164,13 @@ impl App {
             }
         };
         Running {
-            relay: self.relay,
+            relay,
             deliveries: self.deliveries,
             stop,
             client_stop,
             receiving,
             tasks,
-            stores: self.stores,
+            identity: self.identity,
         }
     }
 }
@@ -172,22 +178,30 @@ impl App {
 /// The application at work.
 #[allow(missing_debug_implementations)]
 pub struct Running {
-    relay: Arc<Relay>,
+    relay: RunningSide,
     deliveries: Arc<Deliveries>,
     stop: CancellationToken,
     client_stop: ShutdownHandle,
     receiving: JoinHandle<slack::Result<()>>,
     tasks: Vec<JoinHandle<()>>,
-    stores: (ContentStore, IdentityStore),
+    identity: IdentityStore,
 }
 
 impl Running {
-    /// Releases what waits in the relay, now.
+    /// Releases what waits in the relay, now. With the relay on another host nothing waits here, and this does nothing.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn release(&self) -> Result<(), relay::RelayError> {
-        jobs::release(&self.relay, &self.deliveries).await
+        self.relay.release().await
+    }
+
+    /// Releases what is urgent, now; where the relay is on another host, nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
+        self.relay.release_urgent().await
     }
 
     /// Carries out every effect that is due; says how many.
@@ -213,13 +227,16 @@ impl Running {
         for task in self.tasks {
             let _ = tokio::time::timeout(DRAIN_FOR, task).await;
         }
-        self.stores.0.close().await;
-        self.stores.1.close().await;
+        self.relay.close().await;
+        self.identity.close().await;
     }
 }
 
-async fn open_stores(folder: &Path) -> Result<(ContentStore, IdentityStore), BuildError> {
-    Ok((ContentStore::open(folder).await?, IdentityStore::open(folder).await?))
+fn guide(code: CodeConfig) -> Guide {
+    match &code.mapping {
+        Some(mapping) => Guide::with_mapping(code.code, mapping),
+        None => Guide::new(code.code),
+    }
 }
 
 pub(crate) fn http(config: &SlackConfig) -> slack::Result<Http> {
@@ -239,6 +256,18 @@ async fn door(transport: Transport) -> Result<Door, BuildError> {
                 .map_err(|source| BuildError::Listen { address: listen, source })?;
             Ok(Door::Http { listener, signing_secret })
         }
+    }
+}
+
+/// The second look by the rules that the program ships with.
+struct ShippedRules;
+
+impl domain::SecondLook for ShippedRules {
+    fn look(&self, text: &str, own_words: &[&str]) -> Vec<domain::Giveaway> {
+        let hits = SecondLook::shipped().look(text, own_words);
+        hits.into_iter()
+            .map(|hit| domain::Giveaway { range: hit.range, reason: hit.reason.to_owned() })
+            .collect()
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) enum Run {
     Sandbox(SandboxArguments),
     /// Run the bot for a real workspace
     Serve(ConfigArguments),
+    /// Run the relay alone, on a host of its own: the reports' stores and the page, apart from the bot
+    Relay(RelayArguments),
     /// Ask the Code a question
     Ask(AskArguments),
     /// Use your own company's Code
@@ -33,10 +35,16 @@ pub(crate) enum Run {
     Code(CodeCommand),
     /// Measure how well questions are answered: FILE has one JSON object a line, {"id", "q", "gold": [section ids]}
     Eval(EvalArguments),
+    /// Simulate a company, to choose by numbers
+    #[command(subcommand)]
+    Simulate(SimulateCommand),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
     Check(CheckArguments),
     /// Print the Slack app manifest, to create the app from
     Manifest(ManifestArguments),
+    /// Clean one file from standard input; the program runs itself so
+    #[command(hide = true)]
+    CleanEvidence,
 }
 
 #[derive(Debug, clap::Args)]
@@ -45,6 +53,16 @@ pub(crate) struct ConfigArguments {
     /// SLACK_APP_TOKEN, SLACK_SIGNING_SECRET or from files that the configuration names
     #[arg(long, short, value_name = "FILE", env = "ETHICS_BOT_CONFIG", default_value = "ethics-bot.toml")]
     pub(crate) config: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RelayArguments {
+    /// The relay's configuration file. Every key may also come from the environment, as ETHICS_BOT_<SECTION>_<KEY>
+    #[arg(long, short, value_name = "FILE", env = "ETHICS_BOT_CONFIG", default_value = "ethics-relay.toml")]
+    pub(crate) config: PathBuf,
+    /// Make a new key for the link into this file, which is not there yet, and do nothing else
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_link_key: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -89,6 +107,9 @@ pub(crate) struct AskArguments {
     /// Ask this Code, the Markdown that `code import` writes, and not the one the program ships with
     #[arg(long, value_name = "FILE")]
     pub(crate) code: Option<PathBuf>,
+    /// Which of its sections speak of which topic: the file that `code topics` writes
+    #[arg(long, value_name = "FILE", requires = "code")]
+    pub(crate) topics: Option<PathBuf>,
     /// Print one JSON object: outcome, confidence, sections (best first) with the sentences that matter
     #[arg(long)]
     pub(crate) json: bool,
@@ -96,9 +117,15 @@ pub(crate) struct AskArguments {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArguments {
-    /// Questions about the shipped Code
+    /// Questions about the Code
     #[arg(value_name = "FILE", required_unless_present = "corpus", conflicts_with = "corpus")]
     pub(crate) file: Option<PathBuf>,
+    /// Ask this Code, the Markdown that `code import` writes, and not the shipped one
+    #[arg(long, value_name = "FILE", requires = "file")]
+    pub(crate) code: Option<PathBuf>,
+    /// Which of its sections speak of which topic: the file that `code topics` writes
+    #[arg(long, value_name = "FILE", requires = "code")]
+    pub(crate) topics: Option<PathBuf>,
     /// Other texts, one JSON object a line: {"doc", "section", "text"}
     #[arg(long, value_name = "FILE", requires = "queries")]
     pub(crate) corpus: Option<PathBuf>,
@@ -110,13 +137,61 @@ pub(crate) struct EvalArguments {
     pub(crate) json: bool,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum SimulateCommand {
+    /// How well could somebody who knows who used the report form, and when, guess who sent each report?
+    Anonymity(AnonymityArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AnonymityArguments {
+    /// How many people work there
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) employees: u32,
+    /// Reports per 100 people and year
+    #[arg(long, default_value_t = 1.6, value_parser = number(0.01, 100.0))]
+    pub(crate) rate: f64,
+    /// How many years are simulated
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) years: u32,
+    /// How many times somebody only looks at the form or the page, for each report
+    #[arg(long, default_value_t = 5.0, value_parser = number(0.0, 1_000.0))]
+    pub(crate) looks: f64,
+    /// The share of reports that are marked urgent, 0 to 1
+    #[arg(long, default_value_t = 0.1, value_parser = number(0.0, 1.0))]
+    pub(crate) urgent: f64,
+    /// The share of reporters who come back to the mailbox, 0 to 1
+    #[arg(long, default_value_t = 0.26, value_parser = number(0.0, 1.0))]
+    pub(crate) follow_up: f64,
+    /// Measure these release times, too: 09:00,12:00 or "Mon-Fri 09:00,Mon-Fri 18:00", or every-3600 for a step in seconds
+    #[arg(long, value_name = "TIMES")]
+    pub(crate) schedule: Option<String>,
+    /// The same number gives the same simulation
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Takes a number from `least` to `most`.
+fn number(least: f64, most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone {
+    move |text| match text.parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => Err(format!("expected a number from {least} to {most}")),
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) config: ConfigArguments,
-    /// Do not call Slack
+    /// Call neither Slack nor the relay
     #[arg(long)]
     pub(crate) offline: bool,
+    /// The file is a relay's, for `ethics-bot relay`
+    #[arg(long)]
+    pub(crate) relay: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -130,6 +205,18 @@ pub(crate) struct ManifestArguments {
 pub(crate) enum CodeCommand {
     /// Read a Code out of the document it is kept in, and show what was understood: Markdown, plain text, HTML, DOCX, or a PDF that holds text
     Import(ImportArguments),
+    /// Propose which sections of your Code speak of which topic of the question bank, as a file to correct by hand
+    Topics(TopicsArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TopicsArguments {
+    /// The Markdown that `code import` wrote
+    #[arg(value_name = "FILE")]
+    pub(crate) code: PathBuf,
+    /// Write the proposal here, for the key code.topics of the configuration; without it, it is printed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

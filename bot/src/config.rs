@@ -4,17 +4,25 @@
 //! Secrets come from the environment or from a file of their own, never from the TOML file.
 
 mod code;
+mod link;
 mod problem;
 mod reader;
+mod relay;
+mod relay_host;
 mod secrets;
 mod sections;
 mod time;
 
 use std::{collections::BTreeMap, path::Path};
 
-pub(crate) use code::read as read_code;
+pub(crate) use code::{read as read_code, read_mapping};
+pub use link::{ApartConfig, LinkListenConfig, PageApartConfig};
 pub use problem::{ConfigError, Problem};
-pub use sections::{CodeConfig, Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport};
+pub use relay::{PageConfig, RelayConfig};
+pub use relay_host::RelayHostConfig;
+pub use sections::{
+    CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, StorageConfig, Transport,
+};
 
 use reader::Reader;
 
@@ -34,11 +42,17 @@ pub fn environment() -> Environment {
 /// # Errors
 /// [`ConfigError`] lists everything that is wrong: file, line, key, what was expected. It never repeats a value.
 pub fn load(path: &Path, environment: &Environment) -> Result<Config, ConfigError> {
-    let file = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        ConfigError::one(Problem::at_file(&file, format!("cannot be read ({})", error.kind())))
-    })?;
+    let (file, text) = file(path)?;
     parse(&file, &text, environment)
+}
+
+/// The same for the file of a relay on a host of its own.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_relay(path: &Path, environment: &Environment) -> Result<RelayHostConfig, ConfigError> {
+    let (file, text) = file(path)?;
+    parse_relay(&file, &text, environment)
 }
 
 /// Reads configuration from `text`; `file` is its name in errors.
@@ -46,8 +60,39 @@ pub fn load(path: &Path, environment: &Environment) -> Result<Config, ConfigErro
 /// # Errors
 /// As [`load`].
 pub fn parse(file: &str, text: &str, environment: &Environment) -> Result<Config, ConfigError> {
+    read(file, text, environment, sections::read)
+}
+
+/// The same for a relay on a host of its own.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse_relay(
+    file: &str,
+    text: &str,
+    environment: &Environment,
+) -> Result<RelayHostConfig, ConfigError> {
+    read(file, text, environment, relay_host::read)
+}
+
+fn file(path: &Path) -> Result<(String, String), ConfigError> {
+    let file = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok((file, text)),
+        Err(error) => {
+            Err(ConfigError::one(Problem::at_file(&file, format!("cannot be read ({})", error.kind()))))
+        }
+    }
+}
+
+fn read<T>(
+    file: &str,
+    text: &str,
+    environment: &Environment,
+    sections: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, ConfigError> {
     let mut reader = Reader::new(file, text, environment)?;
-    let config = sections::read(&mut reader);
+    let config = sections(&mut reader);
     let problems = reader.finish();
     match config {
         Some(config) if problems.is_empty() => Ok(config),

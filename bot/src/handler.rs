@@ -5,6 +5,7 @@ mod command;
 mod form;
 mod question;
 mod reply;
+mod thread;
 
 use std::sync::Arc;
 
@@ -42,10 +43,12 @@ impl EventHandler for Handler {
 
     async fn block_actions(&self, ctx: Context, act: BlockActions) {
         click::answer(&self.services, &ctx, &act).await;
+        // Wakes for a report that was taken up
+        self.deliveries.wake();
     }
 
-    async fn view_submission(&self, _: Context, sub: ViewSubmission) -> ViewAck {
-        let ack = form::answer(&self.services, &sub).await;
+    async fn view_submission(&self, ctx: Context, sub: ViewSubmission) -> ViewAck {
+        let ack = form::answer(&self.services, &ctx, &sub).await;
         // Wakes for what people on a case do. A report or an answer writes no effect before its release.
         self.deliveries.wake();
         ack

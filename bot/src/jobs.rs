@@ -1,9 +1,11 @@
-//! Jobs: releasing on schedule, and carrying out effects.
+//! Jobs: releasing on schedule, carrying out effects, and forgetting.
 
 mod deliveries;
+mod forget;
 mod message;
 mod release;
 mod room;
 
 pub(crate) use deliveries::{Deliveries, deliver};
-pub(crate) use release::{release, release_on_schedule};
+pub(crate) use forget::forget_old_codes;
+pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};

@@ -1,18 +1,28 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod child;
 mod cli;
 pub mod config;
 mod demo_clock;
+pub mod evidence;
 mod handler;
 mod jobs;
 mod manifest;
 mod master_key;
+mod page;
+mod pass_issuer;
+mod question_book;
+mod relay_app;
+mod relay_host;
+mod relay_side;
 mod run;
 mod seen;
+mod simulation;
 mod telemetry;
 
 pub use app::{App, BuildError, Running};
 pub use demo_clock::DemoClock;
 pub use manifest::manifest;
+pub use relay_app::{RelayApp, RunningRelay};
 pub use run::main;

@@ -1,4 +1,4 @@
-//! The master key's file: 64 hexadecimal digits, readable by this user only.
+//! The keys' files: the master key, the pass key, the link's key. 64 hexadecimal digits, readable by this user only.
 
 use std::{
     fs::{self, OpenOptions},
@@ -7,6 +7,8 @@ use std::{
 };
 
 use domain::{Randomness, SealingKey};
+use passes::PassSeed;
+use relay::link::LinkKey;
 use zeroize::Zeroizing;
 
 /// The master key cannot be used. Nothing was started.
@@ -24,6 +26,20 @@ pub enum MasterKeyError {
         /// What cannot be read without it.
         content: PathBuf,
     },
+    /// The key is made on the relay's host, and is not here yet.
+    #[error(
+        "{} is missing: both hosts need the same one. It is made on the relay's host; copy it from there", .key.display()
+    )]
+    Elsewhere {
+        /// Where the key was expected.
+        key: PathBuf,
+    },
+    /// There is a key already, and it is not written over.
+    #[error("{} exists already, and no key is written over", .key.display())]
+    Exists {
+        /// Which file.
+        key: PathBuf,
+    },
     /// The file could not be read or made.
     #[error("{} cannot be used ({reason})", .key.display())]
     File {
@@ -33,7 +49,7 @@ pub enum MasterKeyError {
         reason: io::ErrorKind,
     },
     /// The file holds something else.
-    #[error("{} does not hold a master key: expected 64 hexadecimal digits", .key.display())]
+    #[error("{} does not hold a key: expected 64 hexadecimal digits", .key.display())]
     Form {
         /// Which file.
         key: PathBuf,
@@ -61,6 +77,70 @@ pub(crate) fn read_or_draw(
     hex::decode_to_slice(text.trim(), bytes.as_mut_slice())
         .map_err(|_| MasterKeyError::Form { key: path.to_owned() })?;
     Ok(SealingKey::from_bytes(*bytes))
+}
+
+/// What to do when a key that two hosts may share is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Draw a new one and write it there: unlike the master key, nothing that was stored is lost with it.
+    Draw,
+    /// Say so: the other host has it.
+    Refuse,
+}
+
+/// Reads the pass key at `path`.
+///
+/// # Errors
+/// [`MasterKeyError`] says what is wrong with which file; never anything of the key.
+pub(crate) fn read_seed(
+    path: &Path,
+    missing: Missing,
+    randomness: &dyn Randomness,
+) -> Result<PassSeed, MasterKeyError> {
+    let text = read_shared(path, missing, randomness)?;
+    PassSeed::parse(&text).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
+}
+
+/// Reads the link's key at `path`.
+///
+/// # Errors
+/// As [`read_seed`].
+pub(crate) fn read_link_key(
+    path: &Path,
+    missing: Missing,
+    randomness: &dyn Randomness,
+) -> Result<LinkKey, MasterKeyError> {
+    let text = read_shared(path, missing, randomness)?;
+    LinkKey::parse(&text).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
+}
+
+/// Draws a new key into a file that is not there yet.
+///
+/// # Errors
+/// As [`read_seed`].
+pub(crate) fn draw_new(path: &Path, randomness: &dyn Randomness) -> Result<(), MasterKeyError> {
+    if path.exists() {
+        return Err(MasterKeyError::Exists { key: path.to_owned() });
+    }
+    draw(path, randomness)
+        .map_err(|error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() })
+}
+
+fn read_shared(
+    path: &Path,
+    missing: Missing,
+    randomness: &dyn Randomness,
+) -> Result<Zeroizing<String>, MasterKeyError> {
+    match missing {
+        Missing::Draw if !path.exists() => draw_new(path, randomness)?,
+        Missing::Refuse if !path.exists() => {
+            return Err(MasterKeyError::Elsewhere { key: path.to_owned() });
+        }
+        _ => {}
+    }
+    let text = fs::read_to_string(path);
+    text.map(Zeroizing::new)
+        .map_err(|error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() })
 }
 
 fn draw(path: &Path, randomness: &dyn Randomness) -> io::Result<()> {

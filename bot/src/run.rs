@@ -2,11 +2,14 @@
 
 mod ask;
 mod check;
+mod clean_evidence;
 mod code;
 mod demo;
 mod eval;
+mod relay;
 mod sandbox;
 mod serve;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -14,7 +17,7 @@ use anyhow::Context;
 use clap::Parser;
 use tokio::runtime::Runtime;
 
-use crate::cli::{Cli, CodeCommand, ManifestArguments, Run};
+use crate::cli::{Cli, CodeCommand, ManifestArguments, Run, SimulateCommand};
 
 /// Runs the program.
 #[must_use]
@@ -24,11 +27,15 @@ pub fn main() -> ExitCode {
         Run::Demo(arguments) => demo::demo(arguments),
         Run::Sandbox(arguments) => sandbox::sandbox(&arguments),
         Run::Serve(arguments) => serve::serve(&arguments),
+        Run::Relay(arguments) => relay::relay(&arguments),
         Run::Ask(arguments) => ask::ask(&arguments),
         Run::Code(CodeCommand::Import(arguments)) => code::import(&arguments),
+        Run::Code(CodeCommand::Topics(arguments)) => code::topics(&arguments),
         Run::Eval(arguments) => eval::eval(&arguments),
+        Run::Simulate(SimulateCommand::Anonymity(arguments)) => simulate::anonymity(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
+        Run::CleanEvidence => clean_evidence::clean_evidence(),
     };
     match ended {
         Ok(code) => code,

@@ -2,15 +2,19 @@
 
 mod card;
 mod close;
+mod files;
 mod news;
 mod read;
 mod reply;
+mod triage;
 
 pub use card::{CASE_CLOSE, CASE_READ, CASE_REPLY, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
+pub use files::{FILE_OPEN, open_file};
 pub use news::{for_lead, for_room};
 pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
+pub use triage::{CASE_TAKE, TRIAGE_OPEN, take_up, triage};
 
 use domain::{CaseNumber, CasePointer};
 use slack::{
@@ -37,7 +41,8 @@ pub async fn mine(services: &Services, user: &UserId) -> Result<Reply, Fault> {
     let cases = services.desk.open_cases().await.map_err(|error| Fault::new("list cases", error))?;
     let mine: Vec<CasePointer> =
         cases.into_iter().filter(|case| services.directory.may_read(user, &case.readers)).collect();
-    Ok(Reply::Tell(news::list(&mine)))
+    let waiting = triage::waiting(services, user).await?.len();
+    Ok(Reply::Tell(news::list(&mine, waiting)))
 }
 
 /// What somebody sees who is not on the case, or asks for one that is not there.

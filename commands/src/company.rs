@@ -11,4 +11,6 @@ pub struct Company {
     pub it: String,
     /// The other ways to report, one line each, such as the reporting line's number.
     pub other_ways: Vec<String>,
+    /// The address of the relay page, the same for everybody; `None` when there is none.
+    pub page: Option<String>,
 }

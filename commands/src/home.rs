@@ -2,7 +2,7 @@
 
 use slack::blocks::{Block, Element, HomeView, OptionItem, Text, clip};
 
-use crate::{Services, mailbox::MAILBOX_OPEN, report::REPORT_OPEN};
+use crate::{Services, mailbox::MAILBOX_OPEN, passes::PASSES_OPEN, report::REPORT_OPEN};
 
 /// The menu of the Code's sections.
 pub const HOME_SECTION: &str = "home_section";
@@ -25,11 +25,19 @@ pub fn view(services: &Services) -> HomeView {
         .block(Block::section(Text::mrkdwn(
             "*Report.* With your name, or without it. You see who will read it before you send it.",
         )))
-        .block(Block::actions([
-            Element::button(REPORT_OPEN, "Report a concern"),
-            Element::button(MAILBOX_OPEN, "Open my mailbox"),
-        ]))
+        .block(Block::actions(report_buttons(services)))
         .block(Block::context([Text::mrkdwn(
             "The Code forbids any retaliation against anybody who reports in good faith.",
         )]))
+}
+
+fn report_buttons(services: &Services) -> Vec<Element> {
+    let mut buttons = vec![
+        Element::button(REPORT_OPEN, "Report a concern"),
+        Element::button(MAILBOX_OPEN, "Open my mailbox"),
+    ];
+    if services.passes.is_some() {
+        buttons.push(Element::button(PASSES_OPEN, "Get anonymous passes"));
+    }
+    buttons
 }

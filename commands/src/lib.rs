@@ -9,6 +9,8 @@ pub mod home;
 pub mod mailbox;
 mod markup;
 mod moment;
+pub mod passes;
+pub mod questions;
 pub mod report;
 mod services;
 

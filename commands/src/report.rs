@@ -1,6 +1,7 @@
 //! `/report`: a concern on its way to the relay's door.
 
 mod form;
+mod look;
 mod submit;
 
 pub use form::{ABOUT, REPORT_FORM, TOPIC, open, reopened, update};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::{CaseDesk, Clock, Intake, Mailboxes};
+use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
 use guidance::Guide;
 use slack::blocks::{MessageBody, ModalView};
 
-use crate::{Company, Directory, Fault};
+use crate::{Company, Directory, Fault, passes::PassDesk};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
@@ -20,8 +20,16 @@ pub struct Services {
     pub mailboxes: Arc<dyn Mailboxes>,
     /// The case desk.
     pub desk: Arc<dyn CaseDesk>,
+    /// What may be kept of questions.
+    pub questions: Arc<dyn QuestionBook>,
     /// Who holds which role.
     pub directory: Arc<Directory>,
+    /// Who gives codes for passes; `None` where there is no relay page.
+    pub passes: Option<Arc<dyn PassDesk>>,
+    /// Where members fetch files.
+    pub files: Arc<dyn FileCounter>,
+    /// The second look at a text before it is sent.
+    pub second_look: Arc<dyn SecondLook>,
     /// The company's own words.
     pub company: Arc<Company>,
     /// The time.

@@ -7,6 +7,8 @@ use crate::{CaseId, CaseNumber, Day, Readers, Topic, Way};
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseState {
+    /// It came without a pass and waits in the list from which somebody on the case takes it. It has no room yet.
+    Triage,
     /// Somebody works on it.
     Open,
     /// It was closed with a finding.

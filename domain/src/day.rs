@@ -35,6 +35,12 @@ impl From<Date> for Day {
     }
 }
 
+impl From<Day> for Date {
+    fn from(day: Day) -> Self {
+        day.0
+    }
+}
+
 impl fmt::Display for Day {
     /// `22 November 2026`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,6 +56,7 @@ mod tests {
     fn numbers_and_days_agree() {
         let day = Day::from(Date::constant(2026, 11, 22));
         assert_eq!(day.number(), 20_779);
+        assert_eq!(Date::from(day), Date::constant(2026, 11, 22));
         assert_eq!(Day::from_number(20_779), Some(day));
         assert_eq!(day.to_string(), "22 November 2026");
         assert_eq!(Day::from_number(0), Some(Day::from(EPOCH)));

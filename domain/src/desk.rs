@@ -4,7 +4,10 @@ use std::error::Error;
 
 use async_trait::async_trait;
 
-use crate::{Answers, Author, CaseId, CaseNumber, CasePointer, DraftId, Finding, MailboxMessage, Words};
+use crate::{
+    Answers, Author, CaseId, CaseNumber, CasePointer, DraftId, EvidenceFile, EvidenceId, EvidencePointer,
+    Finding, MailboxMessage, Words,
+};
 
 /// A report opened for one view.
 #[derive(Debug)]
@@ -15,6 +18,8 @@ pub struct OpenedReport {
     pub author: Option<Author>,
     /// The conversation since, oldest first.
     pub messages: Vec<MailboxMessage>,
+    /// The files that came with it or since, in random order.
+    pub files: Vec<EvidencePointer>,
 }
 
 /// Why the desk could not do it. Nothing was changed.
@@ -27,6 +32,9 @@ pub enum DeskError {
     /// The case is closed already.
     #[error("the case is closed")]
     Closed,
+    /// Somebody took the report before.
+    #[error("the report was taken before")]
+    Taken,
     /// Nothing was written.
     #[error("the message is empty")]
     NothingSaid,
@@ -58,6 +66,24 @@ pub trait CaseDesk: Send + Sync {
     /// When the store does not answer.
     async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError>;
 
+    /// Every report without a pass that waits to be taken, as pointers, oldest day first.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn triage(&self) -> Result<Vec<CasePointer>, DeskError>;
+
+    /// Takes a report that waits in triage: from now on it is a case like any other, and its room opens.
+    ///
+    /// # Errors
+    /// [`DeskError::Taken`] when it does not wait any more; otherwise [`DeskError`]. Then nothing was changed.
+    async fn take_up(&self, case: CaseId) -> Result<(), DeskError>;
+
+    /// Opens a file for one person.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] when this case has no such file; otherwise [`DeskError`].
+    async fn open_file(&self, case: CaseId, file: EvidenceId) -> Result<EvidenceFile, DeskError>;
+
     /// Draws the id of a message to be written, so that sending it twice sends it once.
     fn new_draft(&self) -> DraftId;
 
@@ -73,7 +99,7 @@ pub trait CaseDesk: Send + Sync {
     /// [`DeskError`]; then nothing was stored.
     async fn reply(&self, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
 
-    /// Closes the case, with a last message to the reporter if there is one.
+    /// Closes the case, taken up or not, with a last message to the reporter if there is one.
     ///
     /// # Errors
     /// [`DeskError::Closed`] when it is closed already; otherwise [`DeskError`]. Then nothing was changed.

@@ -13,8 +13,12 @@ pub enum News {
     Opened,
     /// The reporter wrote.
     ReporterWrote,
+    /// The reporter added a file.
+    FileCame,
     /// One of them wrote to the reporter.
     DeskWrote,
+    /// Reports without a pass wait to be taken.
+    Triage,
 }
 
 /// Something to do outside, for one case.
@@ -35,16 +39,20 @@ pub enum Effect {
 }
 
 impl Effect {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 14] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::TellLead(News::Opened),
         Self::TellLead(News::ReporterWrote),
+        Self::TellLead(News::FileCame),
         Self::TellLead(News::DeskWrote),
+        Self::TellLead(News::Triage),
         Self::TellRoom(News::Opened),
         Self::TellRoom(News::ReporterWrote),
+        Self::TellRoom(News::FileCame),
         Self::TellRoom(News::DeskWrote),
+        Self::TellRoom(News::Triage),
         Self::CloseRoom,
     ];
 
@@ -58,7 +66,11 @@ impl Effect {
             Self::TellLead(News::Opened) => "tell-lead-opened",
             Self::TellLead(News::ReporterWrote) => "tell-lead-reporter-wrote",
             Self::TellLead(News::DeskWrote) => "tell-lead-desk-wrote",
+            Self::TellLead(News::FileCame) => "tell-lead-file-came",
+            Self::TellLead(News::Triage) => "tell-lead-triage",
             Self::TellRoom(News::DeskWrote) => "tell-room-desk-wrote",
+            Self::TellRoom(News::FileCame) => "tell-room-file-came",
+            Self::TellRoom(News::Triage) => "tell-room-triage",
             Self::TellRoom(News::Opened) => "tell-room-opened",
             Self::TellRoom(News::ReporterWrote) => "tell-room-reporter-wrote",
             Self::CloseRoom => "close-room",

@@ -79,3 +79,7 @@ random_id!(
     /// A random mark put into a message's metadata, so that a message whose sending is in doubt can be found again instead of sent twice.
     Mark
 );
+random_id!(
+    /// A file of a case.
+    EvidenceId
+);

@@ -5,7 +5,7 @@ use std::error::Error;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::{Answers, Author, Question, Readers, Receipt, Topic, Way};
+use crate::{Answers, Author, Door, Question, Readers, Receipt, Standing, Topic, Way};
 
 /// A report on its way in. There is no field for who sent it, except the sealed [`Author`] of a named one.
 #[derive(Debug)]
@@ -20,20 +20,29 @@ pub struct Submission {
     pub answers: Answers,
     /// Who wrote it, when the reporter chose to be named.
     pub author: Option<Author>,
+    /// What shows that the sender works here.
+    pub standing: Standing,
+    /// Whether it leaves at once. What that costs was told: whoever saw the reporter at that moment may draw a conclusion.
+    pub urgent: bool,
 }
 
 impl Submission {
     /// How the reporter chose to be known.
     #[must_use]
     pub const fn way(&self) -> Way {
-        if self.author.is_some() { Way::Named } else { Way::Confidential }
+        match (&self.author, self.standing) {
+            (Some(_), _) => Way::Named,
+            (None, Standing::Account) => Way::Confidential,
+            (None, Standing::Pass { .. }) => Way::Anonymous,
+            (None, Standing::Unproven) => Way::Unverified,
+        }
     }
 }
 
-/// The report, or the answer, is stored and will be delivered.
+/// The report, the answer or the file is stored and will be delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accepted {
-    /// When it leaves the relay, together with everything else that waits.
+    /// When it leaves the relay, together with everything else that waits; what is urgent leaves before.
     pub release: Timestamp,
 }
 
@@ -54,6 +63,15 @@ pub enum IntakeError {
         /// What was written, in characters.
         actual: usize,
     },
+    /// The pass was used for another report.
+    #[error("the pass was spent before")]
+    PassSpent,
+    /// So many reports without a pass wait for the next release that no more are taken until then.
+    #[error("too many reports without a pass are waiting")]
+    SlotFull {
+        /// When there is room again.
+        release: Timestamp,
+    },
     /// It could not be stored.
     #[error("the report could not be stored")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
@@ -62,8 +80,8 @@ pub enum IntakeError {
 /// The door through which reports come in.
 #[async_trait]
 pub trait Intake: Send + Sync {
-    /// Draws a receipt to show before sending. Nothing is stored.
-    fn new_receipt(&self) -> Receipt;
+    /// Draws a receipt to show before sending, for this door. Nothing is stored.
+    fn new_receipt(&self, door: Door) -> Receipt;
 
     /// When a report accepted now leaves the relay.
     fn next_release(&self) -> Timestamp;

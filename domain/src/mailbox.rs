@@ -4,7 +4,7 @@ use std::error::Error;
 
 use async_trait::async_trait;
 
-use crate::{Accepted, Day, DraftId, Receipt, Words};
+use crate::{Accepted, Author, Day, DraftId, EvidenceFile, Receipt, Words};
 
 /// Whose voice a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,42 @@ pub struct MailboxView {
     pub messages: Vec<MailboxMessage>,
     /// Own answers that wait for the next release.
     pub waiting: usize,
+    /// Own files, those that wait included.
+    pub files: usize,
+    /// Whether the people on the case know the reporter's name.
+    pub named: bool,
+}
+
+/// What a reporter sends through the mailbox.
+#[derive(Debug)]
+pub struct Letter {
+    /// Its id, drawn when it was begun, so that sending it twice sends it once.
+    pub draft: DraftId,
+    /// What the reporter writes. It may be empty when a name is given or the report is withdrawn.
+    pub words: Words,
+    /// Who the reporter is, to be told from now on. There is no way back.
+    pub author: Option<Author>,
+    /// Whether the reporter asks to withdraw the report.
+    pub withdraw: bool,
+    /// Whether it leaves at once, instead of with the next release.
+    pub urgent: bool,
+}
+
+impl Letter {
+    /// A letter of words alone, which leaves with the next release.
+    #[must_use]
+    pub const fn new(draft: DraftId, words: Words) -> Self {
+        Self { draft, words, author: None, withdraw: false, urgent: false }
+    }
+}
+
+/// What became of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// It is stored and will be delivered.
+    Accepted(Accepted),
+    /// The report had not left yet; it, its mailbox and its key are destroyed. Nothing of it is left and nobody was told.
+    Destroyed,
 }
 
 /// Why a mailbox did not open or an answer was not taken. Nothing was stored.
@@ -66,6 +102,20 @@ pub enum MailboxError {
         /// What was written, in characters.
         actual: usize,
     },
+    /// The file is larger than one that is taken.
+    #[error("the file has {actual_bytes} bytes; at most {limit_bytes} are taken")]
+    TooLarge {
+        /// The most that is taken, in bytes.
+        limit_bytes: usize,
+        /// Its size, in bytes.
+        actual_bytes: usize,
+    },
+    /// So much waits for the next release that nothing more is taken until then.
+    #[error("at most {limit} letters or files of one report wait for a release")]
+    Full {
+        /// The most that may wait.
+        limit: usize,
+    },
     /// The store did not answer.
     #[error("the mailbox could not be reached")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
@@ -83,10 +133,16 @@ pub trait Mailboxes: Send + Sync {
     /// [`MailboxError::NotFound`] for every receipt that opens nothing.
     async fn open(&self, receipt: &Receipt) -> Result<MailboxView, MailboxError>;
 
-    /// Stores an answer, which leaves with the next release. The same `draft` again changes nothing.
+    /// Stores a letter, which leaves with the next release, or at once when it is urgent. The same draft again changes nothing. A report that
+    /// is withdrawn before it left is destroyed instead.
     ///
     /// # Errors
     /// [`MailboxError`]; then nothing was stored.
-    async fn answer(&self, receipt: &Receipt, draft: DraftId, words: Words)
-    -> Result<Accepted, MailboxError>;
+    async fn send(&self, receipt: &Receipt, letter: Letter) -> Result<Sent, MailboxError>;
+
+    /// Stores a cleaned file (promise A10), which leaves with the next release. The same id again changes nothing.
+    ///
+    /// # Errors
+    /// [`MailboxError`]; then nothing was stored.
+    async fn add_file(&self, receipt: &Receipt, file: EvidenceFile) -> Result<Accepted, MailboxError>;
 }

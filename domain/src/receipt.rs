@@ -13,19 +13,34 @@ use crate::{Randomness, SealingKey, randomness::random_bytes};
 static WORDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("receipt/words.txt").lines().collect());
 
+/// The first word of a receipt of the relay page. It is not in the list.
+const PAGE_WORD: &str = "relay";
 const WORD_COUNT: usize = 12;
 const BITS_PER_WORD: usize = 11;
 
-/// A receipt: 128 random bits, shown to the reporter as twelve words.
+/// Where a receipt was given, and where it opens something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// In chat. The relay page opens it as well.
+    Chat,
+    /// On the relay page. Chat must not even look it up: Slack would learn who holds it. Its words begin with `relay`.
+    Page,
+}
+
+/// A receipt: 128 random bits, shown to the reporter as twelve words, with the word `relay` before them when it is one of the relay page.
 ///
 /// The words are BIP-39's encoding of 128 bits with a 4-bit check, so that a wrong word is noticed before anything is looked up.
-/// From the secret two values are derived separately (HKDF-SHA-256, RFC 5869): the [`LookupHash`] under which the store finds the
+/// From the secret, differently for each door, two values are derived separately (HKDF-SHA-256, RFC 5869): the [`LookupHash`] under which the store finds the
 /// mailbox, and the [`ReceiptKey`] that opens it. The store holds neither the secret nor the key.
 ///
 /// # Privacy
 /// Whoever has the words is the reporter. Nobody else ever gets them, and losing them loses only the way back (promise A6).
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub struct Receipt([u8; 16]);
+pub struct Receipt {
+    secret: [u8; 16],
+    #[zeroize(skip)]
+    door: Door,
+}
 
 /// What is wrong with the words of a receipt. It never repeats a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,14 +65,32 @@ pub enum ReceiptError {
 impl Receipt {
     /// Draws a new one.
     #[must_use]
-    pub fn random(randomness: &dyn Randomness) -> Self {
-        Self(random_bytes(randomness))
+    pub fn random(door: Door, randomness: &dyn Randomness) -> Self {
+        Self { secret: random_bytes(randomness), door }
+    }
+
+    /// Where it was given.
+    #[must_use]
+    pub const fn door(&self) -> Door {
+        self.door
+    }
+
+    /// Whether these words are a receipt of the relay page, right or wrong: chat looks no further at them.
+    #[must_use]
+    pub fn is_of_page(text: &str) -> bool {
+        text.split(|c: char| !c.is_alphabetic())
+            .find(|word| !word.is_empty())
+            .is_some_and(|word| word.eq_ignore_ascii_case(PAGE_WORD))
     }
 
     /// The twelve words, in groups of four on three lines: easy to copy, easy to write down.
     #[must_use]
     pub fn to_words(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::with_capacity(120));
+        let mut text = Zeroizing::new(String::with_capacity(128));
+        if self.door == Door::Page {
+            text.push_str(PAGE_WORD);
+            text.push('\n');
+        }
         for (place, index) in self.indices().into_iter().enumerate() {
             match place {
                 0 => {}
@@ -76,8 +109,12 @@ impl Receipt {
     /// [`ReceiptError`], which says what to look at.
     pub fn parse(text: &str) -> Result<Self, ReceiptError> {
         let text = Zeroizing::new(text.to_lowercase());
-        let words: Vec<&str> =
+        let mut words: Vec<&str> =
             text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+        let door = if words.first() == Some(&PAGE_WORD) { Door::Page } else { Door::Chat };
+        if door == Door::Page {
+            words.remove(0);
+        }
         if words.len() != WORD_COUNT {
             return Err(ReceiptError::Count { found: words.len() });
         }
@@ -95,7 +132,7 @@ impl Receipt {
         }
         let mut secret = [0; 16];
         secret.copy_from_slice(&bytes[..16]);
-        let receipt = Self(secret);
+        let receipt = Self { secret, door };
         secret.zeroize();
         let check = (bits & 0xF) as u8;
         if check == receipt.check() { Ok(receipt) } else { Err(ReceiptError::Check) }
@@ -104,29 +141,37 @@ impl Receipt {
     /// The value under which the store finds the mailbox: SHA-256 of a derived lookup id, so that even the id itself is not stored.
     #[must_use]
     pub fn lookup(&self) -> LookupHash {
-        let id = self.derive(b"ethics-bot receipt lookup v1");
+        let id = self.derive(match self.door {
+            Door::Chat => "ethics-bot receipt lookup v1",
+            Door::Page => "ethics-bot page receipt lookup v1",
+        });
         LookupHash(Sha256::digest(id.as_slice()).into())
     }
 
     /// The key that opens the mailbox.
     #[must_use]
     pub fn key(&self) -> ReceiptKey {
-        ReceiptKey(SealingKey::from_bytes(*self.derive(b"ethics-bot receipt key v1")))
+        ReceiptKey(SealingKey::from_bytes(*self.derive(match self.door {
+            Door::Chat => "ethics-bot receipt key v1",
+            Door::Page => "ethics-bot page receipt key v1",
+        })))
     }
 
     #[allow(clippy::expect_used, reason = "32 bytes is far below HKDF's limit of 255 blocks (RFC 5869, 2.3)")]
-    fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
+    fn derive(&self, label: &str) -> Zeroizing<[u8; 32]> {
         let mut derived = Zeroizing::new([0; 32]);
-        Hkdf::<Sha256>::new(None, &self.0).expand(label, derived.as_mut_slice()).expect("32 bytes");
+        Hkdf::<Sha256>::new(None, &self.secret)
+            .expand(label.as_bytes(), derived.as_mut_slice())
+            .expect("32 bytes");
         derived
     }
 
     fn check(&self) -> u8 {
-        Sha256::digest(self.0)[0] >> 4
+        Sha256::digest(self.secret)[0] >> 4
     }
 
     fn indices(&self) -> [usize; WORD_COUNT] {
-        let number = u128::from_be_bytes(self.0);
+        let number = u128::from_be_bytes(self.secret);
         let last = (((number & 0x7F) as usize) << 4) | usize::from(self.check());
         let mut indices = [last; WORD_COUNT];
         for (place, index) in indices.iter_mut().take(WORD_COUNT - 1).enumerate() {
@@ -153,7 +198,7 @@ impl fmt::Debug for Receipt {
 
 impl PartialEq for Receipt {
     fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
+        self.door == other.door && bool::from(self.secret.ct_eq(&other.secret))
     }
 }
 

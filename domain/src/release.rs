@@ -1,8 +1,12 @@
 //! When the relay lets go of what it holds.
 
+mod moment;
+
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
-/// The release times: either every so often (a demo), or at fixed times of the day (an office).
+pub use moment::{ParseReleaseMomentError, ReleaseMoment};
+
+/// The release times: either every so often (a demo), or at fixed times of the week (an office).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReleaseSchedule {
     /// Whenever the Unix time is a multiple of this many seconds.
@@ -10,10 +14,10 @@ pub enum ReleaseSchedule {
         /// The step, in seconds; at least 1.
         seconds: i64,
     },
-    /// At these times of the day, sorted, at least one.
-    Daily {
-        /// Times of day.
-        times: Vec<civil::Time>,
+    /// At these times of the week, sorted by their time of day, at least one.
+    AtTimes {
+        /// The times.
+        moments: Vec<ReleaseMoment>,
         /// Where these times are.
         zone: TimeZone,
     },
@@ -39,14 +43,35 @@ impl ReleaseSchedule {
         if seconds < 1 { Err(ReleaseScheduleError::NoStep) } else { Ok(Self::Every { seconds }) }
     }
 
-    /// A release at each of `times` of the day, in `zone`.
+    /// A release at each of `times` of every day, in `zone`.
     ///
     /// # Errors
     /// When `times` is empty.
-    pub fn daily(mut times: Vec<civil::Time>, zone: TimeZone) -> Result<Self, ReleaseScheduleError> {
-        times.sort_unstable();
-        times.dedup();
-        if times.is_empty() { Err(ReleaseScheduleError::NoTimes) } else { Ok(Self::Daily { times, zone }) }
+    pub fn daily(times: Vec<civil::Time>, zone: TimeZone) -> Result<Self, ReleaseScheduleError> {
+        Self::at_times(times.into_iter().map(ReleaseMoment::every_day).collect(), zone)
+    }
+
+    /// A release at each of `moments` of the week, in `zone`.
+    ///
+    /// # Errors
+    /// When `moments` is empty.
+    pub fn at_times(mut moments: Vec<ReleaseMoment>, zone: TimeZone) -> Result<Self, ReleaseScheduleError> {
+        moments.sort_unstable();
+        moments.dedup();
+        if moments.is_empty() {
+            Err(ReleaseScheduleError::NoTimes)
+        } else {
+            Ok(Self::AtTimes { moments, zone })
+        }
+    }
+
+    /// Where its times of day are; UTC where there are none.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        match self {
+            Self::Every { .. } => TimeZone::UTC,
+            Self::AtTimes { zone, .. } => zone.clone(),
+        }
     }
 
     /// The first release after `now`.
@@ -57,18 +82,22 @@ impl ReleaseSchedule {
                 let next = (now.as_second().div_euclid(*seconds) + 1).saturating_mul(*seconds);
                 Timestamp::from_second(next).unwrap_or(Timestamp::MAX)
             }
-            Self::Daily { times, zone } => next_of_day(times, zone, now),
+            Self::AtTimes { moments, zone } => next_of_week(moments, zone, now),
         }
     }
 }
 
-/// Looks at today and the two days after it: where a clock change swallows a time of day, jiff moves it past the gap.
-fn next_of_day(times: &[civil::Time], zone: &TimeZone, now: Timestamp) -> Timestamp {
+/// Today, the week after it, and one day more: where a clock change swallows a time of day, jiff moves it past the gap.
+const DAYS_LOOKED_AT: usize = 9;
+
+fn next_of_week(moments: &[ReleaseMoment], zone: &TimeZone, now: Timestamp) -> Timestamp {
     let today = now.to_zoned(zone.clone()).date();
-    let days = [Ok(today), today.tomorrow(), today.tomorrow().and_then(civil::Date::tomorrow)];
-    days.into_iter()
-        .flatten()
-        .flat_map(|day| times.iter().map(move |time| day.to_datetime(*time)))
+    std::iter::successors(Some(today), |day| day.tomorrow().ok())
+        .take(DAYS_LOOKED_AT)
+        .flat_map(|day| {
+            let on_this_day = moments.iter().filter(move |moment| moment.is_on(day));
+            on_this_day.map(move |moment| day.to_datetime(moment.time()))
+        })
         .filter_map(|moment| moment.to_zoned(zone.clone()).ok())
         .map(|moment| moment.timestamp())
         .find(|moment| *moment > now)
@@ -101,5 +130,19 @@ mod tests {
         // 29 March 2026: 02:30 does not exist in Berlin
         assert_eq!(schedule.next_after(at("2026-03-29T00:00:00Z")), at("2026-03-29T01:30:00Z"));
         assert!(ReleaseSchedule::daily(vec![], TimeZone::UTC).is_err());
+    }
+
+    #[test]
+    fn some_days_of_the_week_only() {
+        let moments = ["Mon-Fri 18:00", "Mon 09:00"].map(|text| ReleaseMoment::parse(text).unwrap()).to_vec();
+        let schedule = ReleaseSchedule::at_times(moments, TimeZone::UTC).unwrap();
+        // 27 November 2026 is a Friday
+        assert_eq!(schedule.next_after(at("2026-11-27T17:59:59Z")), at("2026-11-27T18:00:00Z"));
+        assert_eq!(schedule.next_after(at("2026-11-27T18:00:00Z")), at("2026-11-30T09:00:00Z"));
+        assert_eq!(schedule.next_after(at("2026-11-30T09:00:00Z")), at("2026-11-30T18:00:00Z"));
+        assert_eq!(schedule.next_after(at("2026-11-30T18:00:00Z")), at("2026-12-01T18:00:00Z"));
+        let once = ReleaseSchedule::at_times(vec![ReleaseMoment::parse("Mon 09:00").unwrap()], TimeZone::UTC);
+        assert_eq!(once.unwrap().next_after(at("2026-11-30T09:00:00Z")), at("2026-12-07T09:00:00Z"));
+        assert!(ReleaseSchedule::at_times(vec![], TimeZone::UTC).is_err());
     }
 }

@@ -9,29 +9,41 @@ use crate::Words;
 /// The longest answer to one question and the longest message, in characters: two of Slack’s text inputs (`max_length` 3000).
 pub const FIELD_LIMIT_CHARS: usize = 6_000;
 
+/// What a written name begins with, so that it is not taken for an account's id.
+const WRITTEN: &str = "written:";
+
 /// How the reporter chose to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// The people on the case see the reporter's name.
     Named,
-    /// Nobody at the company sees who sent it.
+    /// Sent in chat, through the relay: nobody at the company sees who sent it.
     Confidential,
+    /// Written outside of chat, with a pass: somebody who works here, and nobody can learn who.
+    Anonymous,
+    /// Written outside of chat, without a pass: it may come from anybody.
+    Unverified,
 }
 
 impl Way {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::Named, Self::Confidential, Self::Anonymous, Self::Unverified];
+
     /// The stored name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Named => "named",
             Self::Confidential => "confidential",
+            Self::Anonymous => "anonymous",
+            Self::Unverified => "unverified",
         }
     }
 
     /// The way with this stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Named, Self::Confidential].into_iter().find(|way| way.name() == name)
+        Self::ALL.into_iter().find(|way| way.name() == name)
     }
 }
 
@@ -48,11 +60,19 @@ pub enum Question {
     Where,
     /// How the reporter knows, and what evidence there is.
     How,
+    /// What the reporter would like to happen.
+    Wish,
 }
 
 impl Question {
+    /// The question with this stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|question| question.name() == name)
+    }
+
     /// Every question, in the order in which it is asked.
-    pub const ALL: [Self; 5] = [Self::What, Self::Who, Self::When, Self::Where, Self::How];
+    pub const ALL: [Self; 6] = [Self::What, Self::Who, Self::When, Self::Where, Self::How, Self::Wish];
 
     /// The stored name.
     #[must_use]
@@ -63,6 +83,7 @@ impl Question {
             Self::When => "when",
             Self::Where => "where",
             Self::How => "how",
+            Self::Wish => "wish",
         }
     }
 
@@ -75,6 +96,7 @@ impl Question {
             Self::When => "When did it happen?",
             Self::Where => "Where did it happen?",
             Self::How => "How do you know, and is there evidence?",
+            Self::Wish => "What would you like to happen?",
         }
     }
 }
@@ -116,6 +138,18 @@ impl Author {
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(Zeroizing::new(bytes))
+    }
+
+    /// A name as somebody wrote it, outside of chat.
+    #[must_use]
+    pub fn written(name: &str) -> Self {
+        Self::new(format!("{WRITTEN}{name}").into_bytes())
+    }
+
+    /// The name, when it is one that somebody wrote; `None` for what the identity side made.
+    #[must_use]
+    pub fn as_written(&self) -> Option<&str> {
+        std::str::from_utf8(&self.0).ok()?.strip_prefix(WRITTEN)
     }
 
     /// What the identity side wrote into it.

@@ -33,6 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         return Ok(());
     }
+    let (covered_from, close_from) = trained.levels;
+    println!("the Code says from {covered_from:.3} on, close from {close_from:.3} on");
     fs::write(policy.join("model.bin"), &trained.bytes)?;
     println!("policy/model.bin: {} bytes from {} questions", trained.bytes.len(), bank.len());
     Ok(())

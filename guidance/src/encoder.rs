@@ -100,11 +100,6 @@ impl Encoder {
         let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
         Heard { direction, classes: logits.iter().map(|logit| logit - most - sum.ln()).collect() }
     }
-
-    /// How much speaks for each class, as logarithms of chances.
-    pub(crate) fn classify(&self, text: &str) -> Vec<f32> {
-        self.hear(text).classes
-    }
 }
 
 #[cfg(test)]
@@ -124,7 +119,7 @@ mod tests {
         let encoder = Encoder::shipped().unwrap();
         assert_eq!(references.len(), 6);
         for Reference { text, chances } in references {
-            let ours: Vec<f32> = encoder.classify(&text).into_iter().map(f32::exp).collect();
+            let ours: Vec<f32> = encoder.hear(&text).classes.into_iter().map(f32::exp).collect();
             assert!((ours.iter().sum::<f32>() - 1.0).abs() < 1e-4);
             for (ours, chance) in ours.iter().zip(&chances) {
                 assert!((ours - chance).abs() < 2e-3, "{text}: {ours} and {chance}");

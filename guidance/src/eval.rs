@@ -33,6 +33,10 @@ pub struct Report {
     /// The share of what the Code does not answer that is refused by the confidence that keeps 90 % of what it
     /// does.
     pub refused_at_90: Option<f64>,
+    /// The AUROC of a judge who looks at nothing but the question's length: near 0.5 where the questions are fair.
+    pub auroc_of_length: Option<f64>,
+    /// The AUROC of a judge who looks at nothing but how many sections are searched: 0.5 where all are asked of one Code.
+    pub auroc_of_size: Option<f64>,
     /// The share of what the Code answers that the guide's own outcome is not a refusal for.
     pub answered: Option<f64>,
     /// The share of what the Code does not answer that the guide's own outcome refuses.
@@ -102,20 +106,28 @@ pub enum EvalError {
     Empty,
 }
 
-/// Asks every question and measures the answers. Empty lines are skipped.
+/// Asks every question and measures the answers. Empty lines are skipped. `progress` hears how many questions of how many
+/// are asked.
 ///
 /// # Errors
 /// [`EvalError`] names the first bad line and what was expected there.
-pub fn run(guide: &Guide, questions: impl Read) -> Result<Report, EvalError> {
-    let mut samples = Vec::new();
-    for (index, line) in BufReader::new(questions).lines().enumerate() {
-        let number = index + 1;
-        let line = line.map_err(|source| EvalError::Read { line: number, source })?;
-        if !line.trim().is_empty() {
-            let question =
-                Question::parse(&line).map_err(|source| EvalError::Form { line: number, source })?;
-            samples.push(ask(guide, &question, number)?);
+pub fn run(
+    guide: &Guide,
+    questions: impl Read,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Report, EvalError> {
+    let mut read = Vec::new();
+    for (line, text) in (1..).zip(BufReader::new(questions).lines()) {
+        let text = text.map_err(|source| EvalError::Read { line, source })?;
+        if !text.trim().is_empty() {
+            let question = Question::parse(&text).map_err(|source| EvalError::Form { line, source })?;
+            read.push((line, question));
         }
+    }
+    let mut samples = Vec::new();
+    for (line, question) in &read {
+        samples.push(ask(guide, question, *line)?);
+        progress(samples.len(), read.len());
     }
     if samples.is_empty() { Err(EvalError::Empty) } else { Ok(measure::report(&samples)) }
 }
@@ -136,6 +148,8 @@ fn ask(guide: &Guide, question: &Question, line: usize) -> Result<Sample, EvalEr
         place: place.map(|at| at + 1),
         confidence: answer.confidence,
         refused: answer.outcome == Outcome::NotCovered,
+        length: question.q.len(),
+        size: guide.code().sections().len(),
         took_us,
     })
 }

@@ -4,23 +4,35 @@ mod answer;
 mod confidence;
 mod cues;
 mod excerpt;
+mod follow_up;
 mod marks;
 mod meaning;
 pub(crate) mod score;
+mod scoring;
+mod taught;
+mod topics;
+mod why;
 
 use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub use answer::{Answer, Hit, NextPerson, Outcome};
 pub use excerpt::Excerpt;
+pub use taught::TeachError;
 
 use crate::code::{Code, Section, SectionId};
 use crate::encoder::Encoder;
-use crate::model::{Model, softmax};
+use crate::language;
+use crate::mapping::Mapping;
+use crate::model::Model;
 use crate::terms::{Lexicon, Reading, Terms};
+use crate::train::Labelled;
 use cues::CuePatterns;
 use marks::Marks;
 use meaning::Meaning;
 use score::{Scorer, Scores};
+use taught::Taught;
+use topics::Topics;
 
 /// A section below this share of the best one's score is not offered.
 const WORTH_OFFERING: f32 = 0.25;
@@ -28,8 +40,8 @@ const MOST_HITS: usize = 5;
 
 /// A Code, and everything needed to answer questions about it.
 ///
-/// Answers are pure: the same question always gives the same answer, nothing is remembered, and a guide can
-/// be shared between threads.
+/// Answers are pure: the same question always gives the same answer until [`Guide::teach`] is called, no question is
+/// remembered, and a guide can be shared between threads.
 pub struct Guide {
     code: Code,
     places: HashMap<SectionId, usize>,
@@ -40,6 +52,10 @@ pub struct Guide {
     model: Option<Model>,
     /// For a Code that no model was trained for.
     meaning: Option<Meaning>,
+    /// For such a Code with a mapping.
+    topics: Option<Topics>,
+    /// The company's own bank.
+    taught: RwLock<Arc<Taught>>,
 }
 
 impl Guide {
@@ -54,6 +70,16 @@ impl Guide {
         Self { model, meaning, ..Self::with_terms(code, &Terms::shipped()) }
     }
 
+    /// The same for another company's Code, some of whose sections are known to speak of the bank's topics.
+    #[must_use]
+    pub fn with_mapping(code: Code, mapping: &Mapping) -> Self {
+        let mut guide = Self::new(code);
+        if guide.model.is_none() {
+            guide.topics = Some(Topics::new(mapping, &guide.places));
+        }
+        guide
+    }
+
     /// A guide with other terms and without a trained model.
     #[must_use]
     pub fn with_terms(code: Code, terms: &Terms) -> Self {
@@ -64,7 +90,18 @@ impl Guide {
         let scorer = Scorer::new(&code, terms, &mut lexicon);
         let marks = Marks::new(&code, &mut lexicon);
         let cues = CuePatterns::compile(&terms.cues, &mut lexicon);
-        Self { code, places, lexicon, scorer, marks, cues, model: None, meaning: None }
+        Self {
+            code,
+            places,
+            lexicon,
+            scorer,
+            marks,
+            cues,
+            model: None,
+            meaning: None,
+            topics: None,
+            taught: RwLock::default(),
+        }
     }
 
     /// The Code this guide answers from.
@@ -79,12 +116,30 @@ impl Guide {
         self.places.get(id).and_then(|at| self.code.sections().get(*at))
     }
 
-    /// Answers a question.
+    /// Takes a company's own bank in place of the one before: from the next question on, near questions get these
+    /// sections. Reading them costs some milliseconds each.
+    ///
+    /// # Errors
+    /// [`TeachError`] names the first question that does not fit the Code; then nothing is changed.
+    pub fn teach(&self, bank: &[Labelled]) -> Result<(), TeachError> {
+        let taught = Taught::new(bank, &self.places, &self.lexicon, self.encoder())?;
+        *self.taught.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(taught);
+        Ok(())
+    }
+
+    /// Answers a question. One in another language is answered as far as its words are known in English.
     ///
     /// # Privacy
     /// The question is not kept; the answer does not contain it.
     #[must_use]
     pub fn answer(&self, question: &str) -> Answer {
+        if let Some((language, english)) = self.in_english(question) {
+            return Answer { language: Some(language), ..self.answer_english(&english) };
+        }
+        self.answer_english(question)
+    }
+
+    fn answer_english(&self, question: &str) -> Answer {
         let reading = self.read(question);
         let scores = self.score(question, &reading);
         let confidence = confidence::confidence(&scores);
@@ -94,20 +149,40 @@ impl Guide {
         );
         let hits = match outcome {
             Outcome::NotCovered => Vec::new(),
-            Outcome::Covered | Outcome::Close => self.hits(&scores),
+            Outcome::Covered | Outcome::Close => self.hits(&scores, WORTH_OFFERING),
         };
-        let best =
-            scores.best().and_then(|at| self.code.sections().get(at)).map(|section| section.id().as_str());
+        let best = scores.best().and_then(|at| self.topic_of(at));
         let seen = self.cues.look(&reading);
         let next_person = seen.next_person(outcome, best, scores.desk);
         let desk = scores.desk.filter(|_| outcome != Outcome::Covered);
-        Answer { outcome, hits, confidence, tells_of_misconduct: seen.misconduct, next_person, desk }
+        let tells_of_misconduct = seen.misconduct;
+        Answer { outcome, hits, confidence, tells_of_misconduct, next_person, desk, language: None }
+    }
+
+    /// The sections nearest to a question, best first, at most 5, whatever the outcome.
+    #[must_use]
+    pub fn nearest(&self, question: &str) -> Vec<Hit> {
+        let english = self.in_english(question).map(|(_, english)| english);
+        let question = english.as_deref().unwrap_or(question);
+        self.hits(&self.score(question, &self.read(question)), 0.0)
+    }
+
+    /// The language of a question, when it is one that is answered in and not English.
+    #[must_use]
+    pub fn language(&self, question: &str) -> Option<language::Language> {
+        self.in_english(question).map(|(language, _)| language)
+    }
+
+    fn in_english(&self, question: &str) -> Option<(language::Language, String)> {
+        language::foreign(question, self.lexicon.english(question))
     }
 
     /// All sections, best first, with their scores. With the trained model a score is a chance; without,
     /// sections the question shares nothing with have 0 and stand in the order of the document.
     #[must_use]
     pub fn rank(&self, question: &str) -> Vec<(SectionId, f32)> {
+        let english = self.in_english(question).map(|(_, english)| english);
+        let question = english.as_deref().unwrap_or(question);
         let scores = self.score(question, &self.read(question));
         let ranked = scores.ranked(usize::MAX).into_iter();
         let named =
@@ -134,33 +209,11 @@ impl Guide {
         self.lexicon.read(question)
     }
 
-    /// What each section scores: by the model's chances where there is one, by words and terms otherwise.
-    pub(crate) fn score(&self, question: &str, reading: &Reading) -> Scores {
-        let mut scores = self.scorer.score(reading);
-        if let Some(model) = &self.model {
-            let mut chances = model.chances(question, reading, &scores);
-            let not_covered = chances.pop().unwrap_or(1.0);
-            let known = scores.best().is_some() || model.knows(reading);
-            scores.covered = Some(if known { 1.0 - not_covered } else { 0.0 });
-            scores.sections = chances;
-        } else if let (Some(meaning), Some(encoder)) = (&self.meaning, Encoder::shipped()) {
-            let heard = encoder.hear(question);
-            let near = meaning.nearness(&heard);
-            scores.covered = Some(confidence::without_model(&scores, &heard, &near));
-            scores.sections.iter_mut().zip(scores.words.iter().zip(&near)).for_each(
-                |(score, (words, near))| {
-                    *score = near.weighed(*words);
-                },
-            );
-            softmax(&mut scores.sections);
-        }
-        scores
-    }
-
-    fn hits(&self, scores: &Scores) -> Vec<Hit> {
+    /// The best sections that score at least this share of the best one.
+    fn hits(&self, scores: &Scores, worth: f32) -> Vec<Hit> {
         let ranked = scores.ranked(MOST_HITS);
         let best = ranked.first().map_or(0.0, |(_, score)| *score);
-        let worth = ranked.into_iter().filter(|(_, score)| *score > 0.0 && *score >= best * WORTH_OFFERING);
+        let worth = ranked.into_iter().filter(|(_, score)| *score > 0.0 && *score >= best * worth);
         let hit = |(at, score): (usize, f32)| {
             let section = self.code.sections().get(at)?;
             let marked = self.marks.mark(section, at, &self.scorer.section_query(at, scores));

@@ -66,9 +66,9 @@ impl Model {
     }
 
     /// The chance of each section and, last, that the Code does not say; they sum to 1.
-    pub(crate) fn chances(&self, question: &str, reading: &Reading, scores: &Scores) -> Vec<f32> {
+    /// `whole` is what the encoder says of each class.
+    pub(crate) fn chances(&self, whole: Vec<f32>, reading: &Reading, scores: &Scores) -> Vec<f32> {
         let trained = self.logits(&features::features(reading));
-        let whole = Encoder::shipped().map(|encoder| encoder.classify(question)).unwrap_or_default();
         mix(&self.mix, &parts(trained, scores, whole))
     }
 

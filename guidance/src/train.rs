@@ -39,6 +39,8 @@ pub struct Trained {
     pub untrained: Heldout,
     /// The same without the encoder.
     pub without_encoder: Heldout,
+    /// From which confidence on the Code says, and from which it says something near.
+    pub levels: (f32, f32),
     /// Labels to look at.
     pub doubts: Vec<Doubt>,
 }
@@ -107,7 +109,7 @@ pub fn train(bank: &[Labelled], unseen: &Unseen) -> Trained {
     let model = fitted.model(sections, mix, levels, fingerprint(bank));
     let without_encoder = without(checked.clone(), &[ENCODER]);
     let untrained = without(checked, &[0, ENCODER]);
-    Trained { bytes: model.to_bytes(), heldout, untrained, without_encoder, doubts }
+    Trained { bytes: model.to_bytes(), heldout, untrained, without_encoder, levels, doubts }
 }
 
 /// A question read.

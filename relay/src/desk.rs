@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use domain::{
-    Author, CaseDesk, CaseId, CaseNumber, CasePointer, Cell, DeskError, DraftId, Effect, FIELD_LIMIT_CHARS,
-    Finding, News, OpenedReport, Sealed, Voice, Words,
+    Author, CaseDesk, CaseId, CaseNumber, CasePointer, Cell, DeskError, DraftId, Effect, EvidenceFile,
+    EvidenceId, FIELD_LIMIT_CHARS, Finding, News, OpenedReport, Sealed, Voice, Words,
 };
 use storage_content::{Added, NewMessage};
 
@@ -20,6 +20,22 @@ impl CaseDesk for Relay {
 
     async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {
         Ok(self.store.open_cases().await.map_err(RelayError::from)?)
+    }
+
+    async fn triage(&self) -> Result<Vec<CasePointer>, DeskError> {
+        Ok(self.store.triage_cases().await.map_err(RelayError::from)?)
+    }
+
+    async fn take_up(&self, case: CaseId) -> Result<(), DeskError> {
+        let effects = self.effects(&[Effect::OpenRoom]);
+        match self.store.take_up_case(case, &effects).await.map_err(RelayError::from)? {
+            Added::New => Ok(()),
+            Added::Known => Err(DeskError::Taken),
+        }
+    }
+
+    async fn open_file(&self, case: CaseId, file: EvidenceId) -> Result<EvidenceFile, DeskError> {
+        self.file(case, file).await?.ok_or(DeskError::NotFound)
     }
 
     fn new_draft(&self) -> DraftId {
@@ -82,7 +98,8 @@ impl Relay {
         let rows = self.store.messages(case).await?;
         let messages =
             rows.into_iter().map(|row| open_message(row, &mailbox_key)).collect::<Result<_, _>>()?;
-        Ok(Some(OpenedReport { answers, author, messages }))
+        let files = self.files(case, &key).await?;
+        Ok(Some(OpenedReport { answers, author, messages, files }))
     }
 
     async fn sealed_words(&self, case: CaseId, draft: DraftId, words: &Words) -> Result<Sealed, DeskError> {
@@ -96,7 +113,8 @@ impl Relay {
             return Err(DeskError::NotFound);
         }
         let key = self.mailbox_key_for_desk(case).await?;
-        Ok(key.seal(message_cell(&draft), words.expose().as_bytes(), self.randomness.as_ref()))
+        let plain = form::message_bytes(words.expose())?;
+        Ok(key.seal(message_cell(&draft), &plain, self.randomness.as_ref()))
     }
 
     fn desk_message<'a>(&self, case: CaseId, draft: DraftId, body: &'a Sealed) -> NewMessage<'a> {

@@ -1,10 +1,13 @@
-//! The form of what is sealed: JSON, inside the seal only.
+//! The form of what is sealed: JSON, inside the seal only, padded with spaces so that a sealed value does not tell how long the words are.
 
-use domain::{Answers, Author, Question, Readers, Role, Submission, Topic, Words};
+use domain::{Answers, Author, EvidenceKind, Letter, Question, Readers, Role, Submission, Topic, Way, Words};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::RelayError;
+
+/// Lengths are rounded up to a multiple of this.
+const STEP_BYTES: usize = 1_024;
 
 /// A report in its parcel.
 #[derive(Serialize, Deserialize)]
@@ -14,6 +17,7 @@ struct ParcelForm {
     kept_out: Vec<Role>,
     answers: AnswersForm,
     author: Option<String>,
+    way: String,
 }
 
 /// The answers, by the names of their questions.
@@ -26,6 +30,7 @@ pub(crate) struct OpenedParcel {
     pub(crate) readers: Readers,
     pub(crate) answers: Answers,
     pub(crate) author: Option<Author>,
+    pub(crate) way: Way,
 }
 
 impl Drop for AnswersForm {
@@ -47,7 +52,7 @@ impl From<&Answers> for AnswersForm {
 
 impl AnswersForm {
     fn into_answers(mut self) -> Answers {
-        let known = |name: &str| Question::ALL.into_iter().find(|question| question.name() == name);
+        let known = Question::from_name;
         let answers = std::mem::take(&mut self.0);
         Answers::new(
             answers
@@ -59,7 +64,14 @@ impl AnswersForm {
 }
 
 fn to_bytes(form: &impl Serialize, what: &'static str) -> Result<Zeroizing<Vec<u8>>, RelayError> {
-    serde_json::to_vec(form).map(Zeroizing::new).map_err(|_| RelayError::Form { what })
+    let mut bytes = serde_json::to_vec(form).map(Zeroizing::new).map_err(|_| RelayError::Form { what })?;
+    let padded = bytes.len().next_multiple_of(STEP_BYTES);
+    bytes.resize(padded, b' ');
+    Ok(bytes)
+}
+
+fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8], what: &'static str) -> Result<T, RelayError> {
+    serde_json::from_slice(bytes).map_err(|_| RelayError::Form { what })
 }
 
 /// The bytes of a report on its way in.
@@ -70,19 +82,23 @@ pub(crate) fn parcel_bytes(submission: &Submission) -> Result<Zeroizing<Vec<u8>>
         kept_out: submission.readers.kept_out.iter().copied().collect(),
         answers: AnswersForm::from(&submission.answers),
         author: submission.author.as_ref().map(|author| hex::encode(author.expose())),
+        way: submission.way().name().to_owned(),
     };
     to_bytes(&form, "parcel")
 }
 
 /// The report that a parcel's bytes hold.
 pub(crate) fn open_parcel(bytes: &[u8]) -> Result<OpenedParcel, RelayError> {
-    let unknown = || RelayError::Form { what: "parcel" };
-    let form: ParcelForm = serde_json::from_slice(bytes).map_err(|_| unknown())?;
-    let author =
-        form.author.map(|text| hex::decode(text).map(Author::new)).transpose().map_err(|_| unknown())?;
+    let form: ParcelForm = from_bytes(bytes, "parcel")?;
     let readers =
         Readers { roles: form.readers.into_iter().collect(), kept_out: form.kept_out.into_iter().collect() };
-    Ok(OpenedParcel { topic: form.topic, readers, answers: form.answers.into_answers(), author })
+    let author = open_author(form.author, "parcel")?;
+    let way = Way::from_name(&form.way).ok_or(RelayError::Form { what: "parcel" })?;
+    Ok(OpenedParcel { topic: form.topic, readers, answers: form.answers.into_answers(), author, way })
+}
+
+fn open_author(hex: Option<String>, what: &'static str) -> Result<Option<Author>, RelayError> {
+    hex.map(|text| hex::decode(text).map(Author::new)).transpose().map_err(|_| RelayError::Form { what })
 }
 
 /// The bytes of a report in its case.
@@ -92,11 +108,87 @@ pub(crate) fn report_bytes(answers: &Answers) -> Result<Zeroizing<Vec<u8>>, Rela
 
 /// The answers that a report's bytes hold.
 pub(crate) fn open_report(bytes: &[u8]) -> Result<Answers, RelayError> {
-    let form: AnswersForm = serde_json::from_slice(bytes).map_err(|_| RelayError::Form { what: "report" })?;
-    Ok(form.into_answers())
+    from_bytes::<AnswersForm>(bytes, "report").map(AnswersForm::into_answers)
+}
+
+/// A letter in its parcel.
+#[derive(Serialize, Deserialize)]
+struct LetterForm {
+    words: String,
+    author: Option<String>,
+    withdraw: bool,
+}
+
+impl Drop for LetterForm {
+    fn drop(&mut self) {
+        self.words.zeroize();
+        self.author.zeroize();
+    }
+}
+
+/// A letter taken out of its parcel.
+pub(crate) struct OpenedLetter {
+    pub(crate) words: Words,
+    pub(crate) author: Option<Author>,
+    pub(crate) withdraw: bool,
+}
+
+/// The bytes of a letter on its way in.
+pub(crate) fn letter_bytes(letter: &Letter) -> Result<Zeroizing<Vec<u8>>, RelayError> {
+    let form = LetterForm {
+        words: letter.words.expose().to_owned(),
+        author: letter.author.as_ref().map(|author| hex::encode(author.expose())),
+        withdraw: letter.withdraw,
+    };
+    to_bytes(&form, "letter")
+}
+
+/// The letter that a parcel's bytes hold.
+pub(crate) fn open_letter(bytes: &[u8]) -> Result<OpenedLetter, RelayError> {
+    let mut form: LetterForm = from_bytes(bytes, "letter")?;
+    let author = open_author(form.author.take(), "letter")?;
+    Ok(OpenedLetter { words: Words::new(std::mem::take(&mut form.words)), author, withdraw: form.withdraw })
+}
+
+/// The bytes of a message in a mailbox.
+pub(crate) fn message_bytes(words: &str) -> Result<Zeroizing<Vec<u8>>, RelayError> {
+    to_bytes(&words, "message")
 }
 
 /// The words that a message's bytes hold.
 pub(crate) fn open_words(bytes: &[u8]) -> Result<Words, RelayError> {
-    std::str::from_utf8(bytes).map(Words::from).map_err(|_| RelayError::Form { what: "message" })
+    from_bytes::<String>(bytes, "message").map(Words::new)
+}
+
+/// What is known of a file without opening it.
+#[derive(Serialize, Deserialize)]
+struct HeadForm {
+    kind: String,
+    bytes: u64,
+}
+
+/// The bytes of a file's head.
+pub(crate) fn head_bytes(kind: EvidenceKind, bytes: usize) -> Result<Zeroizing<Vec<u8>>, RelayError> {
+    to_bytes(&HeadForm { kind: kind.name().to_owned(), bytes: bytes as u64 }, "file's head")
+}
+
+/// The kind and the size that a head's bytes hold.
+pub(crate) fn open_head(bytes: &[u8]) -> Result<(EvidenceKind, u64), RelayError> {
+    let form: HeadForm = from_bytes(bytes, "file's head")?;
+    let kind = EvidenceKind::from_name(&form.kind).ok_or(RelayError::Form { what: "file's head" })?;
+    Ok((kind, form.bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_does_not_tell_how_long_it_is() {
+        for (short, long) in [("a", "b".repeat(1_000)), ("", "ä".repeat(500))] {
+            assert_eq!(message_bytes(short).unwrap().len(), message_bytes(&long).unwrap().len());
+        }
+        assert_eq!(message_bytes(&"c".repeat(1_100)).unwrap().len(), 2 * STEP_BYTES);
+        assert_eq!(open_words(&message_bytes("“words”\n").unwrap()).unwrap().expose(), "“words”\n");
+    }
 }

@@ -2,17 +2,18 @@
 
 use async_trait::async_trait;
 use domain::{
-    Accepted, Answers, CaseId, Cell, FIELD_LIMIT_CHARS, Intake, IntakeError, Question, Receipt, Submission,
+    Accepted, Answers, Cell, Door, FIELD_LIMIT_CHARS, Intake, IntakeError, Question, Receipt, Standing,
+    Submission,
 };
 use jiff::Timestamp;
-use storage_content::{Added, NewMailbox, Parcel, ParcelId, ParcelKind};
+use storage_content::{NewMailbox, Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 
 use crate::{Relay, RelayError, form};
 
 #[async_trait]
 impl Intake for Relay {
-    fn new_receipt(&self) -> Receipt {
-        Receipt::random(self.randomness.as_ref())
+    fn new_receipt(&self, door: Door) -> Receipt {
+        Receipt::random(door, self.randomness.as_ref())
     }
 
     fn next_release(&self) -> Timestamp {
@@ -22,18 +23,26 @@ impl Intake for Relay {
     async fn accept(&self, submission: Submission) -> Result<Accepted, IntakeError> {
         check(&submission.answers)?;
         let lookup = submission.receipt.lookup();
-        if self.store.find_mailbox(lookup).await.map_err(RelayError::from)?.is_none() {
-            self.store_report(&submission).await?;
+        let accepted = Accepted { release: self.next_release() };
+        if self.store.find_mailbox(lookup).await.map_err(RelayError::from)?.is_some() {
+            return Ok(accepted);
         }
-        Ok(Accepted { release: self.next_release() })
+        match self.store_report(&submission).await? {
+            ReportAdded::PassSpent => Err(IntakeError::PassSpent),
+            ReportAdded::Full => Err(IntakeError::SlotFull { release: accepted.release }),
+            ReportAdded::New if submission.urgent => {
+                self.urgent.notify_one();
+                Ok(accepted)
+            }
+            ReportAdded::New | ReportAdded::Known => Ok(accepted),
+        }
     }
 }
 
 impl Relay {
-    async fn store_report(&self, submission: &Submission) -> Result<(), RelayError> {
+    async fn store_report(&self, submission: &Submission) -> Result<ReportAdded, RelayError> {
         let randomness = self.randomness.as_ref();
-        let case = CaseId::random(randomness);
-        let case_key = self.new_case_key(case).await?;
+        let (case, case_key) = self.spare_key().await?;
         let wrapped = self.new_mailbox_key(case, &case_key, &submission.receipt.key());
         let id = ParcelId::random(randomness);
         let body = case_key.seal(parcel_cell(&id), &form::parcel_bytes(submission)?, randomness);
@@ -43,11 +52,18 @@ impl Relay {
             key_for_receipt: &wrapped.for_receipt,
             key_for_desk: &wrapped.for_desk,
         };
-        let parcel = Parcel { id, case, kind: ParcelKind::Report, body };
-        if self.store.add_report(&mailbox, &parcel).await? == Added::Known {
-            self.store.purge_key(case).await?;
+        let (proven, spending) = match submission.standing {
+            Standing::Account => (true, None),
+            Standing::Pass { id, epoch } => (true, Some(Spending { pass: id, epoch })),
+            Standing::Unproven => (false, None),
+        };
+        let parcel = Parcel { id, case, kind: ParcelKind::Report, proven, urgent: submission.urgent, body };
+        let added = self.store.add_report(&mailbox, &parcel, spending, self.limits.unproven_reports).await?;
+        if added != ReportAdded::New {
+            // Nothing was sealed under it that is kept
+            self.return_key(case, case_key);
         }
-        Ok(())
+        Ok(added)
     }
 }
 

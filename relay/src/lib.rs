@@ -2,20 +2,47 @@
 
 mod desk;
 mod error;
+mod evidence;
 mod form;
 mod intake;
+pub mod link;
 mod mailbox;
 mod outbox;
+pub mod page;
 mod release;
+mod second_look;
 mod vault;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use domain::{Clock, Effect, Randomness, ReleaseSchedule, SealingKey};
+use domain::{CaseId, Clock, Effect, Randomness, ReleaseSchedule, SealingKey};
 use storage_content::{ContentStore, NewEffect};
+use tokio::sync::Notify;
 
 pub use error::RelayError;
 pub use release::Released;
+pub use second_look::{Hit, RulesError, SecondLook};
+
+/// How much the relay takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many reports without a pass wait for one release at most.
+    pub unproven_reports: u32,
+    /// How many keys are drawn ahead of the cases they will belong to, at least 1.
+    pub keys_ahead: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { unproven_reports: 200, keys_ahead: 64 }
+    }
+}
 
 /// The relay over one content store. Share it with `Arc`.
 pub struct Relay {
@@ -24,6 +51,13 @@ pub struct Relay {
     schedule: ReleaseSchedule,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
+    limits: Limits,
+    /// Keys that were drawn ahead, for cases that do not exist yet.
+    spare: Mutex<Vec<(CaseId, SealingKey)>>,
+    /// Whether a file was written since the files were last settled, so that its time or its log could tell when.
+    unsettled: AtomicBool,
+    /// Something urgent was accepted.
+    urgent: Notify,
 }
 
 impl Relay {
@@ -36,7 +70,30 @@ impl Relay {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        Self { store, master, schedule, clock, randomness }
+        Self {
+            store,
+            master,
+            schedule,
+            clock,
+            randomness,
+            limits: Limits::default(),
+            spare: Mutex::default(),
+            // What the last run wrote is not known
+            unsettled: AtomicBool::new(true),
+            urgent: Notify::new(),
+        }
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub const fn limited(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Remembers that the next release has to settle the files, whatever leaves with it.
+    pub(crate) fn unsettle(&self) {
+        self.unsettled.store(true, Ordering::Relaxed);
     }
 
     fn effects(&self, effects: &[Effect]) -> Vec<NewEffect> {

@@ -2,12 +2,15 @@
 
 use async_trait::async_trait;
 use domain::{
-    Accepted, CaseState, Cell, DraftId, FIELD_LIMIT_CHARS, Intake, MailboxError, MailboxMessage,
-    MailboxState, MailboxView, Mailboxes, Receipt, SealingKey, Words,
+    Accepted, CaseState, Cell, DraftId, EvidenceFile, FIELD_LIMIT_CHARS, Intake, Letter, MailboxError,
+    MailboxMessage, MailboxState, MailboxView, Mailboxes, Receipt, SealingKey, Sent, Way,
 };
 use storage_content::{MessageRow, Parcel, ParcelId, ParcelKind};
 
 use crate::{Relay, RelayError, form, intake::parcel_cell, vault::OpenedMailbox};
+
+/// How many letters of one report wait at most.
+const WAITING_LETTERS: usize = 20;
 
 #[async_trait]
 impl Mailboxes for Relay {
@@ -20,25 +23,39 @@ impl Mailboxes for Relay {
         Ok(self.view(&opened).await?)
     }
 
-    async fn answer(
-        &self,
-        receipt: &Receipt,
-        draft: DraftId,
-        words: Words,
-    ) -> Result<Accepted, MailboxError> {
-        if words.is_blank() {
-            return Err(MailboxError::NothingSaid);
-        }
-        if words.chars() > FIELD_LIMIT_CHARS {
-            return Err(MailboxError::TooLong { limit: FIELD_LIMIT_CHARS, actual: words.chars() });
-        }
+    async fn send(&self, receipt: &Receipt, letter: Letter) -> Result<Sent, MailboxError> {
+        check(&letter)?;
         let opened = self.opened(receipt).await?;
-        let id = ParcelId::from(draft);
-        let body =
-            opened.case_key.seal(parcel_cell(&id), words.expose().as_bytes(), self.randomness.as_ref());
-        let parcel = Parcel { id, case: opened.case, kind: ParcelKind::Answer, body };
-        self.store.add_answer(&parcel).await.map_err(RelayError::from)?;
+        if letter.withdraw && self.destroy_waiting(&opened).await? {
+            return Ok(Sent::Destroyed);
+        }
+        let waiting = self.store.waiting_answers(opened.case).await.map_err(RelayError::from)?;
+        if waiting >= WAITING_LETTERS {
+            return Err(MailboxError::Full { limit: WAITING_LETTERS });
+        }
+        self.store_letter(&opened, &letter).await?;
+        if letter.urgent {
+            self.urgent.notify_one();
+        }
+        Ok(Sent::Accepted(Accepted { release: self.next_release() }))
+    }
+
+    async fn add_file(&self, receipt: &Receipt, file: EvidenceFile) -> Result<Accepted, MailboxError> {
+        let opened = self.opened(receipt).await?;
+        self.store_file(&opened, &file).await?;
         Ok(Accepted { release: self.next_release() })
+    }
+}
+
+fn check(letter: &Letter) -> Result<(), MailboxError> {
+    if letter.words.is_blank() && letter.author.is_none() && !letter.withdraw {
+        return Err(MailboxError::NothingSaid);
+    }
+    match letter.words.chars() {
+        actual if actual > FIELD_LIMIT_CHARS => {
+            Err(MailboxError::TooLong { limit: FIELD_LIMIT_CHARS, actual })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -48,15 +65,47 @@ impl Relay {
     }
 
     async fn view(&self, opened: &OpenedMailbox) -> Result<MailboxView, RelayError> {
-        let state = match self.store.find_case(opened.case).await?.map(|case| case.state) {
+        let case = self.store.find_case(opened.case).await?;
+        let named = case.as_ref().is_some_and(|case| case.way == Way::Named);
+        let state = match case.map(|case| case.state) {
             None => MailboxState::Waiting,
-            Some(CaseState::Open) => MailboxState::WithDesk,
+            Some(CaseState::Open | CaseState::Triage) => MailboxState::WithDesk,
             Some(CaseState::Closed(_)) => MailboxState::Closed,
         };
         let rows = self.store.messages(opened.case).await?;
         let messages =
             rows.into_iter().map(|row| open_message(row, &opened.mailbox_key)).collect::<Result<_, _>>()?;
-        Ok(MailboxView { state, messages, waiting: self.store.waiting_answers(opened.case).await? })
+        let waiting = self.store.waiting_answers(opened.case).await?;
+        let files = self.store.count_evidence(opened.case).await?;
+        Ok(MailboxView { state, messages, waiting, files, named })
+    }
+
+    async fn store_letter(&self, opened: &OpenedMailbox, letter: &Letter) -> Result<(), RelayError> {
+        let id = ParcelId::from(letter.draft);
+        let plain = form::letter_bytes(letter)?;
+        let body = opened.case_key.seal(parcel_cell(&id), &plain, self.randomness.as_ref());
+        let parcel = Parcel {
+            id,
+            case: opened.case,
+            kind: ParcelKind::Answer,
+            proven: true,
+            urgent: letter.urgent,
+            body,
+        };
+        self.store.add_answer(&parcel).await?;
+        Ok(())
+    }
+
+    /// Destroys a report that has not left yet, with all that belongs to it. `false` when it has left.
+    async fn destroy_waiting(&self, opened: &OpenedMailbox) -> Result<bool, RelayError> {
+        let withdrawn = self.store.withdraw_report(opened.case).await?;
+        if withdrawn {
+            self.store.purge_key(opened.case).await?;
+            self.unsettle();
+            // Somebody may be reading from a log: then the next release empties it
+            let _ = self.store.empty_logs().await;
+        }
+        Ok(withdrawn)
     }
 }
 

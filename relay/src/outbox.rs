@@ -25,8 +25,11 @@ impl Outbox for Relay {
     }
 
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
-        let closed =
-            self.store.find_case(task.case.id).await?.is_some_and(|case| case.state != CaseState::Open);
+        let closed = self
+            .store
+            .find_case(task.case.id)
+            .await?
+            .is_some_and(|case| matches!(case.state, CaseState::Closed(_)));
         let learned = match &completion {
             Completion::Done => Learned::Nothing,
             Completion::RoomOpened(room) => Learned::Room(room),

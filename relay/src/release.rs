@@ -1,6 +1,9 @@
-//! Letting go: everything that waits leaves together, in a shuffled order.
+//! Letting go: everything that waits leaves together, in a shuffled order; what is urgent leaves by itself.
 
-use domain::{CaseNumber, Effect, News, Voice, shuffle};
+use std::{collections::BTreeSet, sync::atomic::Ordering};
+
+use domain::{CaseNumber, CasePointer, CaseState, Effect, News, Role, Voice, Way, shuffle};
+use passes::Epoch;
 use storage_content::{Added, NewCase, NewMessage, Parcel, ParcelId, ParcelKind};
 
 use crate::{Relay, RelayError, desk::case_cell, form, intake::parcel_cell, mailbox::message_cell};
@@ -17,46 +20,99 @@ pub struct Released {
 /// Whether a parcel left.
 enum Left {
     Yes,
-    /// It is an answer to a report that waits as well and has to leave before it.
+    /// It is a letter or a file to a report that waits as well and has to leave before it.
     CaseFirst,
 }
 
+/// The roles that were told in this release that reports without a pass wait.
+type Told = BTreeSet<Option<Role>>;
+
 impl Relay {
-    /// Releases all that waits. One parcel that cannot leave does not hold back the others.
+    /// Releases all that waits. One parcel that cannot leave does not hold back the others. Reports without a pass leave last: however many
+    /// there are, they do not delay the others.
     ///
     /// # Errors
     /// When the store cannot list what waits.
+    ///
+    /// # Privacy
+    /// Afterwards the files are written anew, so that none of them says in which order or when something came (promises A3, A4).
     pub async fn release(&self) -> Result<Released, RelayError> {
-        let mut ids = self.store.parcel_ids().await?;
-        shuffle(&mut ids, self.randomness.as_ref());
+        let mut released = self.release_where(false).await?;
+        let taken_since = Epoch::of(self.clock.today()).previous();
+        let forgotten = self.store.purge_spent_passes(taken_since.number()).await;
+        released.failed.extend(forgotten.err().map(RelayError::from));
+        let wrote = self.unsettled.swap(false, Ordering::Relaxed);
+        if (wrote || released.anything || !released.failed.is_empty())
+            && let Err(error) = self.store.settle().await
+        {
+            self.unsettle();
+            released.failed.push(error.into());
+        }
+        Ok(released)
+    }
+
+    /// Releases what is urgent.
+    ///
+    /// # Errors
+    /// As [`release`](Self::release).
+    pub async fn release_urgent(&self) -> Result<Released, RelayError> {
+        let released = self.release_where(true).await?;
+        if released.anything {
+            self.unsettle();
+        }
+        Ok(released)
+    }
+
+    /// Waits until something urgent was accepted.
+    pub async fn urgent(&self) {
+        self.urgent.notified().await;
+    }
+
+    async fn release_where(&self, urgent: bool) -> Result<Released, RelayError> {
+        let (mut proven, mut unproven) = (Vec::new(), Vec::new());
+        for (id, is_proven) in self.store.parcel_ids(urgent).await? {
+            if is_proven { proven.push(id) } else { unproven.push(id) }
+        }
+        shuffle(&mut proven, self.randomness.as_ref());
+        shuffle(&mut unproven, self.randomness.as_ref());
         let mut released = Released::default();
-        let mut early_answers = Vec::new();
-        for id in ids {
-            match self.release_parcel(id).await {
+        let mut told = Told::new();
+        let mut later = Vec::new();
+        for id in proven.into_iter().chain(unproven) {
+            match self.release_parcel(id, &mut told).await {
                 Ok(Left::Yes) => released.anything = true,
-                Ok(Left::CaseFirst) => early_answers.push(id),
+                Ok(Left::CaseFirst) => later.push(id),
                 Err(error) => released.failed.push(error),
             }
         }
-        for id in early_answers {
-            if let Err(error) = self.release_parcel(id).await {
+        for id in later {
+            if let Err(error) = self.release_parcel(id, &mut told).await {
                 released.failed.push(error);
             }
         }
         Ok(released)
     }
 
-    async fn release_parcel(&self, id: ParcelId) -> Result<Left, RelayError> {
+    async fn release_parcel(&self, id: ParcelId, told: &mut Told) -> Result<Left, RelayError> {
         let Some(parcel) = self.store.find_parcel(id).await? else {
             return Ok(Left::Yes);
         };
-        match parcel.kind {
-            ParcelKind::Report => self.release_report(&parcel).await,
-            ParcelKind::Answer => self.release_answer(&parcel).await,
+        if parcel.kind == ParcelKind::Report {
+            return self.release_report(&parcel, told).await.map(|()| Left::Yes);
         }
+        let Some(case) = self.store.find_case(parcel.case).await? else {
+            return Ok(Left::CaseFirst);
+        };
+        match parcel.kind {
+            ParcelKind::File => {
+                self.store.release_file(&parcel, &self.effects(news(&case, News::FileCame))).await?;
+            }
+            _ => self.release_letter(&parcel, &case).await?,
+        }
+        Ok(Left::Yes)
     }
 
-    async fn release_report(&self, parcel: &Parcel) -> Result<Left, RelayError> {
+    async fn release_report(&self, parcel: &Parcel, told: &mut Told) -> Result<(), RelayError> {
         let randomness = self.randomness.as_ref();
         let key = self.case_key(parcel.case).await?;
         let plain = key
@@ -69,35 +125,45 @@ impl Relay {
             .author
             .as_ref()
             .map(|author| key.seal(case_cell("author", &parcel.case), author.expose(), randomness));
+        let state = if parcel.proven { CaseState::Open } else { CaseState::Triage };
+        let effects: &[Effect] = match state {
+            CaseState::Triage if told.insert(opened.readers.lead()) => &[Effect::TellLead(News::Triage)],
+            CaseState::Triage => &[],
+            _ => &[Effect::OpenRoom],
+        };
         loop {
             let case = NewCase {
                 id: parcel.case,
                 number: CaseNumber::random(randomness),
                 topic: opened.topic,
-                way: if author.is_some() { domain::Way::Named } else { domain::Way::Confidential },
+                way: if author.is_some() { Way::Named } else { opened.way },
+                state,
                 readers: &opened.readers,
                 opened: self.clock.today(),
                 report: &report,
                 author: author.as_ref(),
             };
-            let effects = self.effects(&[Effect::OpenRoom]);
-            if self.store.release_report(parcel.id, &case, &effects).await? == Added::New {
-                return Ok(Left::Yes);
+            if self.store.release_report(parcel.id, &case, &self.effects(effects)).await? == Added::New {
+                return Ok(());
             }
         }
     }
 
-    async fn release_answer(&self, parcel: &Parcel) -> Result<Left, RelayError> {
+    async fn release_letter(&self, parcel: &Parcel, case: &CasePointer) -> Result<(), RelayError> {
+        let randomness = self.randomness.as_ref();
         let case_key = self.case_key(parcel.case).await?;
         let plain = case_key
             .open(parcel_cell(&parcel.id), &parcel.body)
             .map_err(|source| RelayError::Sealed { table: "parcel", source })?;
-        if self.store.find_case(parcel.case).await?.is_none() {
-            return Ok(Left::CaseFirst);
-        }
+        let letter = form::open_letter(&plain)?;
+        let author = letter
+            .author
+            .as_ref()
+            .map(|author| case_key.seal(case_cell("author", &parcel.case), author.expose(), randomness));
         let draft = parcel.id.draft();
         let mailbox_key = self.mailbox_key_for_desk(parcel.case).await?;
-        let body = mailbox_key.seal(message_cell(&draft), &plain, self.randomness.as_ref());
+        let body =
+            mailbox_key.seal(message_cell(&draft), &form::message_bytes(&spoken(&letter))?, randomness);
         let message = NewMessage {
             draft,
             case: parcel.case,
@@ -105,8 +171,34 @@ impl Relay {
             day: self.clock.today(),
             body: &body,
         };
-        let news = [Effect::TellRoom(News::ReporterWrote), Effect::TellLead(News::ReporterWrote)];
-        self.store.release_answer(parcel.id, &message, &self.effects(&news)).await?;
-        Ok(Left::Yes)
+        let effects = self.effects(news(case, News::ReporterWrote));
+        self.store.release_answer(parcel.id, &message, author.as_ref(), &effects).await?;
+        Ok(())
     }
+}
+
+/// Who is told what came for a case. A report that nobody took up yet tells nobody: letters to it would be a way to flood somebody with messages.
+const fn news(case: &CasePointer, news: News) -> &'static [Effect] {
+    match (case.state, news) {
+        (CaseState::Triage, _) => &[],
+        (_, News::FileCame) => &[Effect::TellRoom(News::FileCame), Effect::TellLead(News::FileCame)],
+        _ => &[Effect::TellRoom(News::ReporterWrote), Effect::TellLead(News::ReporterWrote)],
+    }
+}
+
+/// A letter as the desk reads it.
+fn spoken(letter: &form::OpenedLetter) -> zeroize::Zeroizing<String> {
+    let notices = [
+        (letter.withdraw, "(The reporter asks to withdraw this report.)"),
+        (letter.author.is_some(), "(The reporter gave a name. It is with the report.)"),
+    ];
+    let mut text = zeroize::Zeroizing::new(String::new());
+    let said = notices.into_iter().filter_map(|(is, notice)| is.then_some(notice));
+    for part in said.chain([letter.words.expose()]).filter(|part| !part.trim().is_empty()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(part);
+    }
+    text
 }

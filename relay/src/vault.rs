@@ -1,6 +1,6 @@
 //! The keys: who wraps whom.
 
-use domain::{CaseId, Cell, LookupHash, ReceiptKey, Sealed, SealingKey};
+use domain::{CaseId, Cell, LookupHash, ReceiptKey, Sealed, SealingKey, shuffle};
 
 use crate::{Relay, RelayError};
 
@@ -36,12 +36,54 @@ impl Relay {
         }
     }
 
-    /// Draws the key of a new case and stores it wrapped.
-    pub(crate) async fn new_case_key(&self, case: CaseId) -> Result<SealingKey, RelayError> {
-        let key = SealingKey::random(self.randomness.as_ref());
-        let wrapped = self.master.wrap(cell("case_key", "wrapped", &case), &key, self.randomness.as_ref());
-        self.store.add_key(case, &wrapped).await?;
-        Ok(key)
+    /// Finds the keys that were drawn ahead and not used by the last run.
+    ///
+    /// # Errors
+    /// When the store does not answer, or a key is sealed under another master key.
+    pub async fn find_spare_keys(&self) -> Result<(), RelayError> {
+        let found = self.store.spare_keys().await?;
+        let opened = found.into_iter().map(|(case, wrapped)| {
+            let key = self.master.unwrap_key(cell("case_key", "wrapped", &case), &wrapped);
+            key.map(|key| (case, key)).map_err(refused("case_key"))
+        });
+        let keys = opened.collect::<Result<Vec<_>, _>>()?;
+        let mut spare = self.spare();
+        spare.extend(keys);
+        shuffle(spare.as_mut_slice(), self.randomness.as_ref());
+        Ok(())
+    }
+
+    /// A key for a new case. It was stored, wrapped, before the report came: keys are drawn many at a time, so that the keys' file does not
+    /// tell when a report came, and a report costs one write to disk.
+    pub(crate) async fn spare_key(&self) -> Result<(CaseId, SealingKey), RelayError> {
+        if let Some(spare) = self.spare().pop() {
+            return Ok(spare);
+        }
+        let randomness = self.randomness.as_ref();
+        let ahead = self.limits.keys_ahead.max(1);
+        let mut drawn = Vec::with_capacity(ahead);
+        let mut wrapped = Vec::with_capacity(ahead);
+        for _ in 0..ahead {
+            let (case, key) = (CaseId::random(randomness), SealingKey::random(randomness));
+            wrapped.push((case, self.master.wrap(cell("case_key", "wrapped", &case), &key, randomness)));
+            drawn.push((case, key));
+        }
+        self.store.add_keys(&wrapped).await?;
+        self.unsettle();
+        // The order in which they are used is not the one in which they were stored
+        shuffle(&mut drawn, randomness);
+        let mut spare = self.spare();
+        spare.append(&mut drawn);
+        spare.pop().ok_or(RelayError::NoKey)
+    }
+
+    /// Puts back a key under which nothing is sealed.
+    pub(crate) fn return_key(&self, case: CaseId, key: SealingKey) {
+        self.spare().push((case, key));
+    }
+
+    fn spare(&self) -> std::sync::MutexGuard<'_, Vec<(CaseId, SealingKey)>> {
+        self.spare.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// The key of a case.

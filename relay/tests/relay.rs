@@ -5,9 +5,10 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use domain::{
-    Answers, Author, CaseDesk, CaseNumber, Clock, Completion, DeskError, Effect, EffectTask, Finding, Intake,
-    IntakeError, MailboxError, MailboxState, Mailboxes, ManualClock, News, Outbox, Question, Receipt,
-    ReleaseSchedule, Role, SealingKey, Submission, SystemRandomness, Topic, Voice, Words, route,
+    Answers, Author, CaseDesk, CaseNumber, Clock, Completion, DeskError, Door, Effect, EffectTask, Finding,
+    Intake, IntakeError, Letter, MailboxError, MailboxState, Mailboxes, ManualClock, News, Outbox, Question,
+    Receipt, ReleaseSchedule, Role, SealingKey, Standing, Submission, SystemRandomness, Topic, Voice, Words,
+    route,
 };
 use jiff::SignedDuration;
 use relay::Relay;
@@ -43,7 +44,15 @@ fn submission(receipt: &Receipt, author: Option<Author>) -> Submission {
         (Question::Where, Words::from("  ")),
     ]);
     let readers = route(Topic::Accounting, &BTreeSet::new()).unwrap();
-    Submission { receipt: same(receipt), topic: Topic::Accounting, readers, answers, author }
+    Submission {
+        receipt: same(receipt),
+        topic: Topic::Accounting,
+        readers,
+        answers,
+        author,
+        standing: Standing::Account,
+        urgent: false,
+    }
 }
 
 async fn drain(relay: &Relay) -> Vec<EffectTask> {
@@ -63,7 +72,7 @@ async fn drain(relay: &Relay) -> Vec<EffectTask> {
 #[tokio::test]
 async fn a_report_waits_is_released_answered_and_closed() {
     let House { relay, clock, folder: _folder } = house().await;
-    let receipt = relay.new_receipt();
+    let receipt = relay.new_receipt(Door::Chat);
     let accepted = relay.accept(submission(&receipt, None)).await.unwrap();
     assert_eq!(accepted.release, "2026-11-22T10:01:00Z".parse().unwrap());
     assert_eq!(relay.open(&receipt).await.unwrap().state, MailboxState::Waiting);
@@ -102,12 +111,12 @@ async fn a_report_waits_is_released_answered_and_closed() {
 
     let draft = Mailboxes::new_draft(&relay);
     for _ in 0..2 {
-        relay.answer(&receipt, draft, Words::from("March and April")).await.unwrap();
+        relay.send(&receipt, Letter::new(draft, Words::from("March and April"))).await.unwrap();
     }
     assert_eq!(relay.open(&receipt).await.unwrap().waiting, 1);
     assert_eq!(relay.read(case.id).await.unwrap().messages.len(), 1, "an answer waits for the release");
     relay.release().await.unwrap();
-    relay.answer(&receipt, draft, Words::from("March and April")).await.unwrap();
+    relay.send(&receipt, Letter::new(draft, Words::from("March and April"))).await.unwrap();
     relay.release().await.unwrap();
     let messages = relay.read(case.id).await.unwrap().messages;
     assert_eq!(messages.len(), 2, "the same answer is delivered once");
@@ -129,7 +138,7 @@ async fn a_report_waits_is_released_answered_and_closed() {
 async fn sending_twice_files_once_even_at_the_same_moment() {
     let House { relay, folder, .. } = house().await;
     let relay = Arc::new(relay);
-    let receipt = relay.new_receipt();
+    let receipt = relay.new_receipt(Door::Chat);
     let sending: Vec<_> = (0..8)
         .map(|_| {
             let (relay, submission) = (relay.clone(), submission(&receipt, None));
@@ -150,9 +159,12 @@ async fn sending_twice_files_once_even_at_the_same_moment() {
 async fn an_answer_sent_before_the_release_leaves_after_its_report() {
     let House { relay, folder: _folder, .. } = house().await;
     for _ in 0..6 {
-        let receipt = relay.new_receipt();
+        let receipt = relay.new_receipt(Door::Chat);
         relay.accept(submission(&receipt, None)).await.unwrap();
-        relay.answer(&receipt, Mailboxes::new_draft(&relay), Words::from("One more thing.")).await.unwrap();
+        relay
+            .send(&receipt, Letter::new(Mailboxes::new_draft(&relay), Words::from("One more thing.")))
+            .await
+            .unwrap();
     }
     assert!(relay.release().await.unwrap().failed.is_empty());
     let cases = relay.open_cases().await.unwrap();
@@ -166,7 +178,7 @@ async fn an_answer_sent_before_the_release_leaves_after_its_report() {
 async fn a_named_report_carries_its_author_sealed() {
     let House { relay, folder, .. } = house().await;
     let author = Author::new(b"U-MARKED-AUTHOR".to_vec());
-    relay.accept(submission(&relay.new_receipt(), Some(author))).await.unwrap();
+    relay.accept(submission(&relay.new_receipt(Door::Chat), Some(author))).await.unwrap();
     relay.release().await.unwrap();
     let case = relay.open_cases().await.unwrap().remove(0);
     assert_eq!(relay.read(case.id).await.unwrap().author.unwrap().expose(), b"U-MARKED-AUTHOR");
@@ -180,11 +192,11 @@ async fn a_named_report_carries_its_author_sealed() {
 #[tokio::test]
 async fn receipts_that_open_nothing_are_told_the_same() {
     let House { relay, clock, folder } = house().await;
-    let receipt = relay.new_receipt();
+    let receipt = relay.new_receipt(Door::Chat);
     relay.accept(submission(&receipt, None)).await.unwrap();
-    assert!(matches!(relay.open(&relay.new_receipt()).await, Err(MailboxError::NotFound)));
+    assert!(matches!(relay.open(&relay.new_receipt(Door::Chat)).await, Err(MailboxError::NotFound)));
     let draft = Mailboxes::new_draft(&relay);
-    let answered = relay.answer(&relay.new_receipt(), draft, Words::from("hello")).await;
+    let answered = relay.send(&relay.new_receipt(Door::Chat), Letter::new(draft, Words::from("hello"))).await;
     assert!(matches!(answered, Err(MailboxError::NotFound)));
 
     let stranger = relay_over(&folder, &clock, SealingKey::from_bytes([8; 32])).await;
@@ -194,10 +206,10 @@ async fn receipts_that_open_nothing_are_told_the_same() {
 #[tokio::test]
 async fn what_cannot_be_taken_is_refused_with_the_reason() {
     let House { relay, folder: _folder, .. } = house().await;
-    let mut empty = submission(&relay.new_receipt(), None);
+    let mut empty = submission(&relay.new_receipt(Door::Chat), None);
     empty.answers = Answers::new(vec![(Question::Who, Words::from("somebody"))]);
     assert!(matches!(relay.accept(empty).await, Err(IntakeError::NothingSaid)));
-    let mut long = submission(&relay.new_receipt(), None);
+    let mut long = submission(&relay.new_receipt(Door::Chat), None);
     long.answers = Answers::new(vec![(Question::What, Words::new("ä".repeat(6_001)))]);
     assert!(matches!(
         relay.accept(long).await,
@@ -209,7 +221,7 @@ async fn what_cannot_be_taken_is_refused_with_the_reason() {
 #[tokio::test]
 async fn an_effect_that_was_not_done_comes_back() {
     let House { relay, clock, folder: _folder } = house().await;
-    relay.accept(submission(&relay.new_receipt(), None)).await.unwrap();
+    relay.accept(submission(&relay.new_receipt(Door::Chat), None)).await.unwrap();
     relay.release().await.unwrap();
     let first = relay.take().await.unwrap().unwrap();
     assert_eq!(first.attempts, 0);

@@ -1,9 +1,9 @@
 //! The configuration of a bot that talks to a sandbox, as an operator writes it.
 
-use std::path::Path;
+use std::{net::SocketAddr, path::Path};
 
 use crate::{Via, Workspace};
-use ethics_bot::config::{Config, Environment};
+use ethics_bot::config::{Config, Environment, RelayHostConfig};
 
 /// A configuration file and the environment that goes with it.
 #[derive(Clone, Debug)]
@@ -28,7 +28,9 @@ impl Configuration {
              [slack]\napi_url = \"{}\"\n{transport}\n\n\
              [roles]\nethics_manager = [\"U0RUTH\"]\noutside_counsel = [\"U0JONAS\"]\naudit_committee = [\"U0PRIYA\"]\n\
              board_secretary = [\"U0HELEN\"]\n\n\
-             [relay]\nrelease_every_s = {release_every_s}\n\n\
+             [questions]\ncount_topics = true\ntake_unanswered = true\n\n\
+             [relay]\nrelease_every_s = {release_every_s}\npage_listen = \"127.0.0.1:0\"\nwork_bits = 8\n\n\
+             [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n\
              [storage]\nfolder = \"{}\"\n",
             workspace.sandbox.api_url(),
             folder.display(),
@@ -40,6 +42,22 @@ impl Configuration {
         ];
         let environment = secrets.map(|(name, secret)| (name.to_owned(), secret.clone())).into();
         Self { toml, environment }
+    }
+
+    /// The same with the relay on another host, which has its files in `relay_folder`.
+    ///
+    /// # Panics
+    /// When there is no `[relay]` to replace.
+    #[must_use]
+    pub fn linked(mut self, link: SocketAddr, page: SocketAddr, relay_folder: &Path) -> Self {
+        let (before, after) = self.toml.split_once("[relay]\n").expect("a section");
+        let (_, after) = after.split_once("[storage]\n").expect("a section");
+        self.toml = format!(
+            "{before}[relay]\nlink = \"{link}\"\nlink_key_file = \"{0}/link.key\"\npass_key_file = \"{0}/passes.key\"\n\
+             page_url = \"http://{page}\"\n\n[storage]\n{after}",
+            relay_folder.display()
+        );
+        self
     }
 
     /// The same with a guard that answers for a slow command or form after this time already.
@@ -62,6 +80,47 @@ impl Configuration {
     /// When the bot refuses it.
     #[must_use]
     pub fn read(&self) -> Config {
-        ethics_bot::config::parse("test.toml", &self.toml, &self.environment).expect("a good configuration")
+        let mut config = ethics_bot::config::parse("test.toml", &self.toml, &self.environment)
+            .expect("a good configuration");
+        if let Some(page) = &mut config.relay.page {
+            // The program that runs is the test
+            page.cleaner = Some(crate::binary().to_owned());
+        }
+        config
+    }
+}
+
+/// The configuration of a relay on a host of its own, as an operator writes it.
+#[derive(Clone, Debug)]
+pub struct RelayConfiguration {
+    /// The file.
+    pub toml: String,
+}
+
+impl RelayConfiguration {
+    /// It listens for the bot at `link` and has its page at `page`, each at any free port for 0; a release every `release_every_s` seconds.
+    #[must_use]
+    pub fn new(folder: &Path, link: SocketAddr, page: SocketAddr, release_every_s: u32) -> Self {
+        let toml = format!(
+            "[company]\nname = \"Capstone Turbine Corporation\"\nother_ways = [\"Reporting line: (818) 734-5199\"]\n\n\
+             [relay]\nrelease_every_s = {release_every_s}\nlink_listen = \"{link}\"\npage_listen = \"{page}\"\nwork_bits = 8\n\n\
+             [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n[storage]\nfolder = \"{}\"\n\n[log]\nlevel = \"trace\"\n",
+            folder.display(),
+        );
+        Self { toml }
+    }
+
+    /// As the relay reads it.
+    ///
+    /// # Panics
+    /// When the relay refuses it.
+    #[must_use]
+    pub fn read(&self) -> RelayHostConfig {
+        let mut config = ethics_bot::config::parse_relay("relay.toml", &self.toml, &Environment::new())
+            .expect("a good configuration");
+        if let Some(page) = &mut config.relay.page {
+            page.cleaner = Some(crate::binary().to_owned());
+        }
+        config
     }
 }

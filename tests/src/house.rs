@@ -1,4 +1,6 @@
-//! A workspace and the bot in one process.
+//! A workspace and the bot in one process, with the relay in the bot or, as on a host of its own, beside it.
+
+mod annex;
 
 use std::{net::SocketAddr, ops::Deref, path::Path, sync::Arc};
 
@@ -7,7 +9,8 @@ use ethics_bot::{App, BuildError, Running};
 use jiff::SignedDuration;
 use sandbox::Sandbox;
 
-use crate::{Configuration, Sender, Workspace};
+use crate::{Browser, Configuration, Sender, Workspace};
+use annex::Annex;
 
 /// When every story begins. Reports leave at the next full minute.
 const BEGINS: &str = "2026-11-22T10:00:30Z";
@@ -21,6 +24,15 @@ pub enum Via {
     Http,
 }
 
+/// Where the relay is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// In the bot's process.
+    Together,
+    /// On a host of its own, over the link: another folder, and nothing shared but the two key files.
+    Apart,
+}
+
 /// A workspace with the bot in it.
 #[allow(missing_debug_implementations)]
 pub struct House {
@@ -32,6 +44,8 @@ pub struct House {
     folder: tempfile::TempDir,
     running: Option<Running>,
     door: Option<SocketAddr>,
+    page: Option<SocketAddr>,
+    annex: Option<Annex>,
 }
 
 impl Deref for House {
@@ -51,11 +65,31 @@ impl House {
         Self::acknowledging_after(2_500, via).await
     }
 
+    /// The same with the relay on a host of its own.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn open_apart(via: Via) -> Self {
+        Self::laid_out(via, Layout::Apart, 2_500).await
+    }
+
+    /// Either.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn open_as(layout: Layout, via: Via) -> Self {
+        Self::laid_out(via, layout, 2_500).await
+    }
+
     /// The same, with a guard that answers for a slow command or form after this many milliseconds.
     ///
     /// # Panics
     /// When something does not start.
     pub async fn acknowledging_after(ack_after_ms: u32, via: Via) -> Self {
+        Self::laid_out(via, Layout::Together, ack_after_ms).await
+    }
+
+    async fn laid_out(via: Via, layout: Layout, ack_after_ms: u32) -> Self {
         let mut house = Self {
             clock: Arc::new(ManualClock::new(BEGINS.parse().expect("a time"))),
             workspace: Workspace::start(Sandbox::builder()).await,
@@ -64,6 +98,8 @@ impl House {
             folder: tempfile::tempdir().expect("a folder"),
             running: None,
             door: None,
+            page: None,
+            annex: (layout == Layout::Apart).then(Annex::new),
         };
         house.start().await.expect("the bot starts");
         house
@@ -77,10 +113,18 @@ impl House {
     /// # Panics
     /// When payloads do not reach it.
     pub async fn start(&mut self) -> Result<(), BuildError> {
+        self.start_relay().await?;
         let config = self.configuration().read();
         let app = App::build(config, self.clock.clone(), Arc::new(SystemRandomness)).await?;
         self.door = app.local_addr().expect("an address");
+        self.page = match &self.annex {
+            Some(annex) => Some(annex.page()),
+            None => app.page_addr().expect("an address"),
+        };
         self.running = Some(app.start(false));
+        if let Some(annex) = &self.annex {
+            annex.is_joined().await;
+        }
         if let Some(url) = self.receiver_url() {
             self.deliver_to(url).await;
         }
@@ -88,11 +132,38 @@ impl House {
         Ok(())
     }
 
-    /// Stops the bot; the workspace goes on.
+    /// Stops the bot, and the relay that is apart; the workspace goes on.
     pub async fn stop(&mut self) {
+        self.stop_bot().await;
+        self.stop_relay().await;
+    }
+
+    /// Stops the bot; the relay that is apart goes on.
+    pub async fn stop_bot(&mut self) {
         if let Some(running) = self.running.take() {
             running.stop().await;
         }
+    }
+
+    /// Stops the relay that is apart; the bot goes on.
+    pub async fn stop_relay(&mut self) {
+        if let Some(annex) = &mut self.annex {
+            annex.stop().await;
+        }
+    }
+
+    /// Starts the relay that is apart, at the address it had before, and waits until the bot has joined it.
+    ///
+    /// # Errors
+    /// When it does not build.
+    pub async fn start_relay(&mut self) -> Result<(), BuildError> {
+        if let Some(annex) = &mut self.annex {
+            annex.start(self.clock.clone()).await?;
+            if self.running.is_some() {
+                annex.is_joined().await;
+            }
+        }
+        Ok(())
     }
 
     /// Stops and starts the bot on the same folder.
@@ -107,8 +178,12 @@ impl House {
     /// The configuration the bot is started with.
     #[must_use]
     pub fn configuration(&self) -> Configuration {
-        Configuration::new(&self.workspace, self.folder(), self.via, 60)
-            .acknowledging_after(self.ack_after_ms)
+        let configuration = Configuration::new(&self.workspace, self.folder(), self.via, 60)
+            .acknowledging_after(self.ack_after_ms);
+        match &self.annex {
+            Some(annex) => configuration.linked(annex.link(), annex.page(), annex.folder()),
+            None => configuration,
+        }
     }
 
     /// Slack's end of the HTTP transport.
@@ -124,10 +199,37 @@ impl House {
         self.door.map(|address| format!("http://{address}/slack/events"))
     }
 
+    /// The relay's page, as a browser that comes from nowhere sees it.
+    ///
+    /// # Panics
+    /// When the bot is not running.
+    #[must_use]
+    pub fn page(&self) -> Browser {
+        Browser::new(self.page.expect("the bot is running"), self.http_client())
+    }
+
+    /// Lets what is urgent leave the relay, and carries out what follows.
+    ///
+    /// # Panics
+    /// When the release fails.
+    pub async fn deliver_urgent(&self) {
+        match &self.annex {
+            Some(annex) => annex.at_work().release_urgent().await.expect("a release"),
+            None => self.at_work().release_urgent().await.expect("a release"),
+        }
+        self.drain().await;
+    }
+
     /// Where the bot keeps its files.
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where the relay keeps its files: the bot's folder, unless it is apart.
+    #[must_use]
+    pub fn relay_folder(&self) -> &Path {
+        self.annex.as_ref().map_or_else(|| self.folder(), Annex::folder)
     }
 
     /// Lets what waits leave the relay.
@@ -135,7 +237,10 @@ impl House {
     /// # Panics
     /// When the release fails.
     pub async fn release(&self) {
-        self.at_work().release().await.expect("a release");
+        match &self.annex {
+            Some(annex) => annex.at_work().release().await.expect("a release"),
+            None => self.at_work().release().await.expect("a release"),
+        }
     }
 
     /// Carries out every effect that is due; says how many.

@@ -15,8 +15,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot set itself up has failed")]
 
+mod browser;
 mod configuration;
 mod house;
+pub mod kit;
 mod person;
 mod program;
 mod screen;
@@ -24,8 +26,9 @@ mod sender;
 mod trace;
 mod workspace;
 
-pub use configuration::Configuration;
-pub use house::{House, Via};
+pub use browser::Browser;
+pub use configuration::{Configuration, RelayConfiguration};
+pub use house::{House, Layout, Via};
 pub use person::{Acted, Person, patiently};
 pub use program::{Program, binary};
 pub use screen::{Channel, Message, Modal, Screen, visible_text};

@@ -106,6 +106,20 @@ impl Person {
         self.heard("open_home", json!({})).await;
     }
 
+    /// Gets a code for passes from the Home tab. Gives the code, and all that stands beside it.
+    ///
+    /// # Panics
+    /// When the Home tab offers none.
+    pub async fn pass_code(&self) -> (String, Modal) {
+        self.open_home().await;
+        let (home, _) = self.sees("the Home tab", Screen::home).await;
+        self.click(&home, json!({"action_id": "passes_open"})).await;
+        let shown = self.sees_modal("Your code:").await;
+        let code = shown.fenced().expect("a code").trim().to_owned();
+        self.close_modals().await;
+        (code, shown)
+    }
+
     /// What they see now.
     ///
     /// # Panics
@@ -113,6 +127,17 @@ impl Person {
     pub async fn screen(&self) -> Screen {
         let request = self.client.get(format!("{}/screen", self.base));
         Screen::new(request.send().await.expect("the sandbox answers").json().await.expect("JSON"))
+    }
+
+    /// Everything that can be read in a thread of their conversation with the app.
+    ///
+    /// # Panics
+    /// When the sandbox does not answer.
+    pub async fn thread(&self, channel: &str, root: &str) -> String {
+        let query = [("channel", channel), ("thread_ts", root)];
+        let request = self.client.get(format!("{}/messages", self.base)).query(&query);
+        let answer: Value = request.send().await.expect("the sandbox answers").json().await.expect("JSON");
+        crate::screen::visible_text(&answer)
     }
 
     /// The modal on top, which is there.

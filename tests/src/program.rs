@@ -1,6 +1,7 @@
 //! The real program as a child process.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Output, Stdio},
     sync::LazyLock,
@@ -8,7 +9,7 @@ use std::{
 
 use tokio::process::{Child, Command};
 
-use crate::Configuration;
+use crate::{Configuration, RelayConfiguration};
 
 /// The `ethics-bot` of this workspace as it stands, in `target/<profile>`: cargo builds what is missing or stale, once in a test binary's life.
 ///
@@ -49,20 +50,43 @@ impl Program {
     /// When it does not start.
     #[must_use]
     pub fn serve(configuration: &Configuration, folder: &Path) -> Self {
+        let environment = configuration.environment.iter();
+        let environment: Vec<_> = environment.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Self::start("serve", &configuration.toml, &environment, folder)
+    }
+
+    /// Starts `ethics-bot relay` with this configuration, as [`serve`](Self::serve) does.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn relay(configuration: &RelayConfiguration, folder: &Path) -> Self {
+        Self::start("relay", &configuration.toml, &[], folder)
+    }
+
+    fn start(subcommand: &str, toml: &str, environment: &[(&str, &str)], folder: &Path) -> Self {
         let log = folder.join("program.log");
         let file = folder.join("ethics-bot.toml");
-        std::fs::write(&file, &configuration.toml).expect("the configuration is written");
+        std::fs::write(&file, toml).expect("the configuration is written");
         let child = Command::new(binary())
-            .args(["serve", "--config"])
+            .args([subcommand, "--config"])
             .arg(&file)
             .env_clear()
-            .envs(&configuration.environment)
+            .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(std::fs::File::create(&log).expect("the log's file"))
             .kill_on_drop(true)
             .spawn()
             .expect("the program starts");
         Self { child, log }
+    }
+
+    /// Ends it at once, as a power cut does.
+    ///
+    /// # Panics
+    /// When it cannot be ended.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("it ends");
     }
 
     /// Runs the program with these arguments to its end, with this environment only.
@@ -87,9 +111,21 @@ impl Program {
     /// Where it listens for Slack, once it says so.
     #[must_use]
     pub fn address(&self) -> Option<String> {
+        self.said("listening for Slack address=")
+    }
+
+    /// Where the relay's page is, once it says so.
+    #[must_use]
+    pub fn page_address(&self) -> Option<SocketAddr> {
+        self.said("the relay's page address=")?.parse().ok()
+    }
+
+    /// The rest of the line of its log that has this in it, once it is there.
+    #[must_use]
+    pub fn said(&self, what: &str) -> Option<String> {
         let log = self.log();
-        let (_, after) = log.split_once("listening for Slack address=")?;
-        after.split_once('\n').map(|(address, _)| address.trim().to_owned())
+        let (_, after) = log.split_once(what)?;
+        after.split_once('\n').map(|(rest, _)| rest.trim().to_owned())
     }
 
     /// Asks it to stop, as an operator does, and waits until it has.

@@ -37,6 +37,10 @@ impl Workspace {
         Self { sandbox, app, client }
     }
 
+    pub(crate) fn http_client(&self) -> reqwest::Client {
+        self.client.clone()
+    }
+
     /// Has everything delivered to this address over HTTP from now on.
     ///
     /// # Panics

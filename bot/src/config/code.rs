@@ -2,20 +2,52 @@
 
 use std::{fs, io, path::Path};
 
-use guidance::Code;
+use guidance::{Code, Mapping};
 
 use super::{reader::Reader, sections::CodeConfig};
 
 /// Reads the section; without a file it is the Code the program ships with.
 pub(super) fn section(reader: &mut Reader<'_>) -> Option<CodeConfig> {
-    let Some(file) = reader.text("code.file", "code.md") else { return Some(CodeConfig::default()) };
-    match read(Path::new(&file.value)) {
-        Ok(code) => Some(CodeConfig { file: Some(file.value.into()), code }),
+    let file = reader.text("code.file", "code.md");
+    let topics = reader.text("code.topics", "topics.toml");
+    let Some(file) = file else {
+        if let Some(topics) = topics {
+            reader.refuse(&topics, "expected code.file as well: the shipped Code needs no file of topics");
+        }
+        return Some(CodeConfig::default());
+    };
+    let code = match read(Path::new(&file.value)) {
+        Ok(code) => code,
         Err(problem) => {
             reader.refuse(&file, problem);
-            None
+            return None;
         }
-    }
+    };
+    let mapping = match topics.as_ref().map(|topics| read_mapping(Path::new(&topics.value), &code)) {
+        Some(Err(problem)) => {
+            if let Some(topics) = &topics {
+                reader.refuse(topics, problem);
+            }
+            return None;
+        }
+        read => read.and_then(Result::ok),
+    };
+    Some(CodeConfig { file: Some(file.value.into()), code, mapping })
+}
+
+/// Reads which sections of a Code speak of which topic, from the file that `ethics-bot code topics` writes.
+///
+/// # Errors
+/// Says what was expected.
+pub(crate) fn read_mapping(path: &Path, code: &Code) -> Result<Mapping, String> {
+    let file = path.display();
+    let text = fs::read_to_string(path).map_err(|error| {
+        format!(
+            "expected a file as `ethics-bot code topics` writes it; {file} cannot be read ({})",
+            error.kind()
+        )
+    })?;
+    Mapping::parse(&text, code).map_err(|error| format!("in {file}: {error}"))
 }
 
 /// Reads a Code from the Markdown that `ethics-bot code import` writes.

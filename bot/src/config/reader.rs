@@ -26,6 +26,7 @@ enum Raw {
     Text(String),
     Texts(Vec<String>),
     Number(i64),
+    Flag(bool),
     Other(&'static str),
 }
 
@@ -139,6 +140,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether something is switched on; off when the key is not there.
+    pub(crate) fn flag(&mut self, key: &str) -> bool {
+        let Some((raw, place)) = self.take(key) else { return false };
+        let flag = match &raw {
+            Raw::Flag(flag) => Some(*flag),
+            Raw::Text(text) if place.starts_with("environment") => text.trim().parse().ok(),
+            _ => None,
+        };
+        flag.unwrap_or_else(|| {
+            self.problems.push(Problem::new(place, key, "expected true or false, without quotation marks"));
+            false
+        })
+    }
+
     /// Says that a key is missing, unless something else is wrong with it already.
     pub(crate) fn missing(&mut self, key: &str, expected: &str) {
         if !self.problems.iter().any(|problem| problem.to_string().contains(&format!(" {key}: "))) {
@@ -188,7 +203,7 @@ fn raw(value: &Spanned<DeValue<'_>>) -> Raw {
                 items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
             texts.map_or(Raw::Other("a list of something else"), Raw::Texts)
         }
-        DeValue::Boolean(_) => Raw::Other("true or false"),
+        DeValue::Boolean(flag) => Raw::Flag(*flag),
         DeValue::Table(_) => Raw::Other("a section"),
         DeValue::Float(_) => Raw::Other("a number with a fraction"),
         DeValue::Datetime(_) => Raw::Other("a date or time without quotation marks"),
@@ -200,6 +215,7 @@ const fn kind(raw: &Raw) -> &'static str {
         Raw::Text(_) => "a text",
         Raw::Texts(_) => "a list",
         Raw::Number(_) => "a number",
+        Raw::Flag(_) => "true or false",
         Raw::Other(kind) => kind,
     }
 }

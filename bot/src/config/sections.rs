@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use slack::model::UserId;
 use tracing::Level;
 
-use super::{Problem, reader::Reader, secrets, time};
+use super::{Problem, reader::Reader, relay::RelayConfig, secrets, time};
 
 /// Everything the program is told.
 #[derive(Debug)]
@@ -17,12 +17,16 @@ pub struct Config {
     pub company: Company,
     /// The Code that answers come from.
     pub code: CodeConfig,
+    /// What is kept of questions.
+    pub questions: QuestionsConfig,
     /// How Slack is reached.
     pub slack: SlackConfig,
     /// Who holds which role.
     pub directory: Directory,
     /// When the relay releases.
     pub release: ReleaseSchedule,
+    /// What the relay takes, and its page.
+    pub relay: RelayConfig,
     /// Where things are kept.
     pub storage: StorageConfig,
     /// What is logged.
@@ -35,11 +39,13 @@ pub struct CodeConfig {
     pub file: Option<PathBuf>,
     /// The Code.
     pub code: guidance::Code,
+    /// Which of its sections speak of which topic; `None` when the program finds out for itself.
+    pub mapping: Option<guidance::Mapping>,
 }
 
 impl Default for CodeConfig {
     fn default() -> Self {
-        Self { file: None, code: guidance::shipped() }
+        Self { file: None, code: guidance::shipped(), mapping: None }
     }
 }
 
@@ -47,6 +53,17 @@ impl fmt::Debug for CodeConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}, {} sections", self.file, self.code.sections().len())
     }
+}
+
+/// What is kept of questions: nothing, unless it is switched on.
+#[derive(Debug, Clone, Default)]
+pub struct QuestionsConfig {
+    /// Whether topics are counted.
+    pub count_topics: bool,
+    /// Whether people can give questions that were not answered.
+    pub take_unanswered: bool,
+    /// The company's own bank; `None` for `questions/bank.jsonl` in the data folder.
+    pub bank: Option<PathBuf>,
 }
 
 /// How Slack is reached.
@@ -129,23 +146,27 @@ impl fmt::Debug for Transport {
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let company = company(reader);
     let code = super::code::section(reader);
+    let questions = questions(reader);
     let slack = slack(reader);
     let directory = directory(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
+    let relay = super::relay::section_of_bot(reader, &storage.folder);
     let log = log(reader);
     Some(Config {
         company: company?,
         code: code?,
+        questions,
         slack: slack?,
         directory: directory?,
         release: release?,
+        relay: relay?,
         storage,
         log: log?,
     })
 }
 
-fn company(reader: &mut Reader<'_>) -> Option<Company> {
+pub(super) fn company(reader: &mut Reader<'_>) -> Option<Company> {
     let name = reader.text("company.name", "Example Corporation");
     if name.is_none() {
         reader.missing("company.name", "the company's name");
@@ -161,7 +182,16 @@ fn company(reader: &mut Reader<'_>) -> Option<Company> {
         human_resources: or(human_resources, "the human resources department"),
         it: or(it, "the IT help desk"),
         other_ways: other_ways.map(|ways| ways.value).unwrap_or_default(),
+        page: None,
     })
+}
+
+fn questions(reader: &mut Reader<'_>) -> QuestionsConfig {
+    QuestionsConfig {
+        count_topics: reader.flag("questions.count_topics"),
+        take_unanswered: reader.flag("questions.take_unanswered"),
+        bank: reader.text("questions.bank", "bank.jsonl").map(|found| found.value.into()),
+    }
 }
 
 fn slack(reader: &mut Reader<'_>) -> Option<SlackConfig> {
@@ -262,7 +292,7 @@ fn user_id(text: &str) -> Option<UserId> {
     UserId::parse(text).ok().filter(|_| plausible)
 }
 
-fn storage(reader: &mut Reader<'_>) -> StorageConfig {
+pub(super) fn storage(reader: &mut Reader<'_>) -> StorageConfig {
     let folder = reader
         .text("storage.folder", "data")
         .map_or_else(|| PathBuf::from("data"), |found| found.value.into());
@@ -272,7 +302,7 @@ fn storage(reader: &mut Reader<'_>) -> StorageConfig {
     StorageConfig { folder, master_key_file }
 }
 
-fn log(reader: &mut Reader<'_>) -> Option<LogConfig> {
+pub(super) fn log(reader: &mut Reader<'_>) -> Option<LogConfig> {
     let level = match reader.text("log.level", "info") {
         None => Level::INFO,
         Some(found) => match found.value.parse() {

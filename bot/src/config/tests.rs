@@ -119,3 +119,75 @@ fn the_example_in_the_docs_is_a_good_file() {
     let config = parse("ethics-bot.example.toml", example, &secrets()).unwrap();
     assert_eq!(config.company.other_ways.len(), 2);
 }
+
+const RELAY: &str = r#"
+[company]
+name = "Example"
+
+[relay]
+link_listen = "0.0.0.0:8120"
+page_listen = "127.0.0.1:8110"
+page_url = "https://speak-up.example.com"
+
+[names]
+ethics_manager = ["Ruth Adler"]
+"#;
+
+#[test]
+fn a_relay_alone_needs_no_workspace() {
+    let config = parse_relay("relay.toml", RELAY, &Environment::new()).unwrap();
+    assert_eq!(config.link.listen.port(), 8120);
+    assert_eq!(config.link.key_file.to_str(), Some("data/link.key"));
+    assert!(config.relay.page.is_some() && config.relay.apart.is_none());
+    let cases = [
+        ("[slack]\nconnections = 2", "slack.connections: is not a known key"),
+        (
+            "[roles]\nethics_manager = [\"U1\"]",
+            "roles.ethics_manager: is not a known key; did you mean names.ethics_manager?",
+        ),
+        ("[log]\nlink = \"x\"", "log.link: is not a known key"),
+    ];
+    for (more, expected) in cases {
+        let wrong = parse_relay("relay.toml", &format!("{RELAY}\n{more}"), &Environment::new());
+        let found = wrong.unwrap_err().to_string();
+        assert!(found.contains(expected), "{found}");
+    }
+    let found = parse_relay("relay.toml", "[company]\nname = \"x\"", &Environment::new()).unwrap_err();
+    assert!(found.to_string().contains("relay.link_listen: is missing"), "{found}");
+    let wrong = RELAY.replace("0.0.0.0:8120", "relay.internal:8120");
+    let found = parse_relay("relay.toml", &wrong, &Environment::new()).unwrap_err();
+    assert!(
+        found.to_string().contains("relay.toml:6: relay.link_listen: expected an address and a port"),
+        "{found}"
+    );
+}
+
+#[test]
+fn the_bots_file_may_name_a_relay_on_another_host() {
+    let linked = |keys: &str| GOOD.replace("[relay]\n", &format!("[relay]\n{keys}\n"));
+    let text = linked("link = \"relay.internal:8120\"\npage_url = \"https://speak-up.example.com\"");
+    let apart = parse("test.toml", &text, &secrets()).unwrap().relay.apart.unwrap();
+    assert_eq!(apart.address, "relay.internal:8120");
+    assert_eq!(apart.page.unwrap().url, "https://speak-up.example.com");
+    let cases = [
+        ("link = \"relay.internal\"", "relay.link: expected a host and a port"),
+        ("link = \"https://relay.internal:8120\"", "relay.link: expected a host and a port"),
+        ("link_key_file = \"x\"", "relay.link_key_file: expected relay.link as well"),
+        ("link_listen = \"0.0.0.0:8120\"", "relay.link_listen: is not a known key"),
+        (
+            "link = \"r:1\"\npage_listen = \"127.0.0.1:1\"",
+            "relay.page_listen: expected in the relay's own file",
+        ),
+    ];
+    for (keys, expected) in cases {
+        let found = problems(&linked(keys), &secrets());
+        assert!(found.contains(expected), "{keys}\n{found}");
+    }
+}
+
+#[test]
+fn the_relays_example_in_the_docs_is_a_good_file() {
+    let example = include_str!("../../../docs/ethics-relay.example.toml");
+    let config = parse_relay("ethics-relay.example.toml", example, &Environment::new()).unwrap();
+    assert!(config.relay.page.is_some_and(|page| page.url.is_some()));
+}

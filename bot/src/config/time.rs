@@ -1,6 +1,6 @@
 //! When the relay releases.
 
-use domain::ReleaseSchedule;
+use domain::{ReleaseMoment, ReleaseSchedule};
 use jiff::{civil, tz::TimeZone};
 
 use super::reader::{Located, Reader};
@@ -44,11 +44,13 @@ fn daily(
         return ReleaseSchedule::daily([9, 12, 15, 18].map(|hour| civil::time(hour, 0, 0, 0)).to_vec(), zone)
             .ok();
     };
-    let parsed: Option<Vec<civil::Time>> =
-        times.value.iter().map(|time| civil::Time::strptime("%H:%M", time).ok()).collect();
-    let schedule = parsed.and_then(|parsed| ReleaseSchedule::daily(parsed, zone).ok());
+    let parsed: Result<Vec<_>, _> = times.value.iter().map(|text| ReleaseMoment::parse(text)).collect();
+    let schedule = parsed.ok().and_then(|moments| ReleaseSchedule::at_times(moments, zone).ok());
     if schedule.is_none() {
-        reader.refuse(&times, "expected times of day such as [\"09:00\", \"16:30\"], at least one");
+        reader.refuse(
+            &times,
+            "expected times of day such as [\"09:00\", \"Mon-Fri 16:30\"], at least one; days are Mon, Tue, Wed, Thu, Fri, Sat, Sun",
+        );
     }
     schedule
 }

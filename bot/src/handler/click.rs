@@ -1,6 +1,6 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, ask, case, home, mailbox, report};
+use commands::{Fault, Reply, Services, ask, case, home, mailbox, passes, questions, report};
 use slack::{
     Context,
     model::{Action, BlockActions},
@@ -40,6 +40,15 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         case::CASE_READ => case::read(services, user, value).await,
         case::CASE_REPLY => case::reply(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,
+        passes::PASSES_OPEN => passes::open(services, user).await,
+        case::FILE_OPEN => case::open_file(services, user, value).await,
+        case::TRIAGE_OPEN => case::triage(services, user).await,
+        case::CASE_TAKE => case::take_up(services, user, value).await,
+        ask::NOT_MEANT => Ok(ask::not_meant(services, value)),
+        ask::ASK_MANAGER => Ok(ask::ask_manager(services, value)),
+        questions::GIVE => Ok(questions::give(services, value)),
+        questions::ADD => Ok(questions::open(services, user, "")),
+        other if other.starts_with(questions::PLACE) => Ok(questions::open(services, user, value)),
         other if other.starts_with(ask::SECTION_READ) => Ok(ask::read(services, value)),
         _ => Ok(Reply::Nothing),
     }

@@ -1,6 +1,6 @@
 //! Slash commands.
 
-use commands::{Reply, Services, ask, case, mailbox, report};
+use commands::{Reply, Services, ask, case, mailbox, questions, report};
 use domain::Receipt;
 use slack::{
     CommandAck, Context,
@@ -30,6 +30,14 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
         "cases" => match case::mine(services, &cmd.user_id).await {
             Ok(Reply::Tell(message)) => CommandAck::message(message.ephemeral()),
             Ok(_) => CommandAck::empty(),
+            Err(fault) => {
+                reply::log(&fault);
+                told(reply::SORRY)
+            }
+        },
+        "topics" => CommandAck::message(questions::topics(services, &cmd.user_id).ephemeral()),
+        "questions" => match questions::list(services, &cmd.user_id) {
+            Ok(view) => open(ctx, cmd, view, "").await,
             Err(fault) => {
                 reply::log(&fault);
                 told(reply::SORRY)

@@ -1,18 +1,21 @@
 //! Submitted forms.
 
-use commands::{FormReply, Services, case, mailbox, report};
-use slack::{ViewAck, model::ViewSubmission};
+use commands::{FormReply, Services, ask, case, mailbox, questions, report};
+use slack::{Context, ViewAck, model::ViewSubmission};
 
 use super::reply;
 
 /// Answers a submitted form.
-pub(super) async fn answer(services: &Services, sub: &ViewSubmission) -> ViewAck {
+pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmission) -> ViewAck {
     let replied = match sub.view.callback_id.as_str() {
         report::REPORT_FORM => report::submit(services, sub).await,
         mailbox::MAILBOX_DOOR => mailbox::unlock(services, sub).await,
         mailbox::MAILBOX_ANSWER => mailbox::answer(services, sub).await,
         case::REPLY_FORM => case::submit_reply(services, sub).await,
         case::CLOSE_FORM => case::submit_close(services, sub).await,
+        ask::ASK_MANAGER_FORM => ask_manager(services, ctx, sub).await,
+        questions::GIVE_FORM => questions::submit_given(services, sub),
+        questions::TEACH_FORM => questions::submit(services, sub),
         _ => FormReply::Close,
     };
     match replied {
@@ -29,4 +32,20 @@ pub(super) async fn answer(services: &Services, sub: &ViewSubmission) -> ViewAck
             ViewAck::errors(texts)
         }
     }
+}
+
+/// Sends a question to everybody who holds the role. It is sent when one of them has it.
+async fn ask_manager(services: &Services, ctx: &Context, sub: &ViewSubmission) -> FormReply {
+    let message = match ask::to_manager(services, sub) {
+        Ok(message) => message,
+        Err(reply) => return reply,
+    };
+    let mut sent = false;
+    for user in &message.to {
+        match reply::tell_directly(ctx, user, &message.body).await {
+            Ok(()) => sent = true,
+            Err(error) => tracing::warn!(%error, "a question for the ethics manager could not be sent"),
+        }
+    }
+    if sent { ask::sent(services) } else { ask::not_sent() }
 }

@@ -4,17 +4,22 @@ use commands::{Reply, Services, ask, case, report};
 use slack::{
     Code, Context,
     blocks::{MessageBody, unescape},
-    model::{AppMention, ChannelId, MessageEvent, UserId},
+    model::{AppMention, MessageEvent, UserId},
 };
 
-use super::reply;
+use super::{
+    reply,
+    thread::{self, Place},
+};
 
 /// Answers a direct message.
 pub(super) async fn answer_message(services: &Services, ctx: &Context, ev: &MessageEvent) {
     let Some(user) = ev.user.as_ref().filter(|_| ev.is_direct_from_person()) else {
         return;
     };
-    let mut body = said(services, user, &ev.text).await;
+    let place =
+        Place { channel: &ev.channel, thread: ev.thread_ts.as_ref(), ts: ev.ts.as_ref(), direct: true };
+    let mut body = said(services, ctx, user, &ev.text, place).await;
     if let Some(thread) = &ev.thread_ts {
         body = body.thread_ts(thread.clone());
     }
@@ -26,12 +31,14 @@ pub(super) async fn answer_message(services: &Services, ctx: &Context, ev: &Mess
 /// Answers a mention, so that only the asker sees it.
 pub(super) async fn answer_mention(services: &Services, ctx: &Context, ev: &AppMention) {
     let Some(user) = ev.user.as_ref().filter(|_| ev.bot_id.is_none()) else { return };
-    let mut body = said(services, user, without_mentions(&ev.text).trim()).await;
+    let place =
+        Place { channel: &ev.channel, thread: ev.thread_ts.as_ref(), ts: Some(&ev.ts), direct: false };
+    let mut body = said(services, ctx, user, without_mentions(&ev.text).trim(), place).await;
     if let Some(thread) = &ev.thread_ts {
         body = body.thread_ts(thread.clone());
     }
     let shown = match ctx.http.chat_post_ephemeral(&ev.channel, user, &body).await {
-        Err(error) if is_out_of_reach(&error) => tell_directly(ctx, user, &body).await,
+        Err(error) if is_out_of_reach(&error) => reply::tell_directly(ctx, user, &body).await,
         other => other.map(|_| ()),
     };
     if let Err(error) = shown {
@@ -43,13 +50,14 @@ fn is_out_of_reach(error: &slack::Error) -> bool {
     matches!(error.code(), Some(Code::NotInChannel | Code::UserNotInChannel | Code::ChannelNotFound))
 }
 
-async fn tell_directly(ctx: &Context, user: &UserId, body: &MessageBody) -> slack::Result<()> {
-    let conversation: ChannelId = ctx.http.conversations_open(std::slice::from_ref(user)).await?.id;
-    ctx.http.chat_post_message(&conversation, body).await.map(|_| ())
-}
-
 /// What was said: a word that is a command, or a question.
-async fn said(services: &Services, user: &UserId, text: &str) -> MessageBody {
+async fn said(
+    services: &Services,
+    ctx: &Context,
+    user: &UserId,
+    text: &str,
+    place: Place<'_>,
+) -> MessageBody {
     let text = &*unescape(text);
     match text.trim().trim_start_matches('/').to_lowercase().as_str() {
         "report" | "mailbox" => report::invitation(),
@@ -62,12 +70,16 @@ async fn said(services: &Services, user: &UserId, text: &str) -> MessageBody {
                 MessageBody::text(reply::SORRY)
             }
         },
+        _ if services.guide.leans(text) => {
+            let earlier = thread::earlier(ctx, user, place).await;
+            ask::answer_in_thread(services, &earlier, text)
+        }
         _ => ask::answer(services, text),
     }
 }
 
 /// The words without `<@U…>`.
-fn without_mentions(text: &str) -> String {
+pub(super) fn without_mentions(text: &str) -> String {
     let mut words = String::new();
     let mut rest = text;
     while let Some(start) = rest.find("<@") {

@@ -6,7 +6,7 @@ use commands::{Fault, Reply};
 use slack::{
     Context,
     blocks::{Block, MessageBody, ModalView},
-    model::BlockActions,
+    model::{BlockActions, ChannelId, UserId},
 };
 
 /// What people read when it is our fault.
@@ -40,6 +40,12 @@ pub(super) async fn show(ctx: &Context, act: &BlockActions, reply: Reply) -> sla
         },
         Reply::Tell(message) => tell(ctx, act, &message).await,
     }
+}
+
+/// Writes to one person directly.
+pub(super) async fn tell_directly(ctx: &Context, user: &UserId, body: &MessageBody) -> slack::Result<()> {
+    let conversation: ChannelId = ctx.http.conversations_open(std::slice::from_ref(user)).await?.id;
+    ctx.http.chat_post_message(&conversation, body).await.map(|_| ())
 }
 
 async fn open(ctx: &Context, act: &BlockActions, view: &ModalView) -> slack::Result<()> {

@@ -1,9 +1,15 @@
 //! Carrying out effects, until each has happened.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use commands::Directory;
-use domain::{Completion, Effect, EffectTask, Outbox};
+use domain::{Completion, Effect, EffectTask, Outbox, OutboxError};
 use slack::Http;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -18,12 +24,19 @@ pub(crate) struct Deliveries {
     pub(super) http: Http,
     pub(super) directory: Arc<Directory>,
     outbox: Arc<dyn Outbox>,
-    woken: Notify,
+    woken: Arc<Notify>,
+    /// The outbox did not answer, and the log says so already.
+    silent: AtomicBool,
 }
 
 impl Deliveries {
     pub(crate) fn new(http: Http, outbox: Arc<dyn Outbox>, directory: Arc<Directory>) -> Self {
-        Self { http, directory, outbox, woken: Notify::new() }
+        Self { http, directory, outbox, woken: Arc::default(), silent: AtomicBool::new(false) }
+    }
+
+    /// What has the outbox looked at soon when it rings.
+    pub(crate) fn bell(&self) -> Arc<Notify> {
+        self.woken.clone()
     }
 
     /// Has the outbox looked at soon.
@@ -35,17 +48,25 @@ impl Deliveries {
     pub(crate) async fn drain(&self) -> usize {
         let mut done = 0;
         loop {
-            match self.outbox.take().await {
+            let taken = self.outbox.take().await;
+            self.tell_silence(taken.as_ref().err());
+            match taken {
                 Ok(Some(task)) => {
                     self.deliver(&task).await;
                     done += 1;
                 }
-                Ok(None) => return done,
-                Err(error) => {
-                    tracing::error!(%error, "the outbox did not answer");
-                    return done;
-                }
+                Ok(None) | Err(_) => return done,
             }
+        }
+    }
+
+    /// Once when it falls silent, and once when it answers again: it is asked every second.
+    fn tell_silence(&self, error: Option<&OutboxError>) {
+        let was_silent = self.silent.swap(error.is_some(), Ordering::Relaxed);
+        match error {
+            Some(error) if !was_silent => tracing::error!(%error, "the outbox did not answer"),
+            None if was_silent => tracing::info!("the outbox answers again"),
+            _ => {}
         }
     }
 

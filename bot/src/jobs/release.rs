@@ -3,10 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{Clock, ReleaseSchedule};
-use relay::{Relay, RelayError};
+use relay::{Relay, RelayError, Released};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-
-use super::Deliveries;
 
 /// The clock is looked at this often, so that a machine that slept or whose clock was set still releases on time.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -16,7 +15,7 @@ pub(crate) async fn release_on_schedule(
     relay: Arc<Relay>,
     schedule: ReleaseSchedule,
     clock: Arc<dyn Clock>,
-    deliveries: Arc<Deliveries>,
+    bell: Arc<Notify>,
     stop: CancellationToken,
 ) {
     let mut next = schedule.next_after(clock.now());
@@ -25,23 +24,51 @@ pub(crate) async fn release_on_schedule(
             continue;
         }
         next = schedule.next_after(clock.now());
-        if let Err(error) = release(&relay, &deliveries).await {
+        if let Err(error) = release(&relay, &bell).await {
             tracing::error!(%error, "a release failed; what waits leaves with the next one");
         }
     }
 }
 
-/// Releases now, and wakes the deliveries.
+/// Releases what is urgent, as it comes: what a stop left behind first.
+pub(crate) async fn release_what_is_urgent(relay: Arc<Relay>, bell: Arc<Notify>, stop: CancellationToken) {
+    loop {
+        if let Err(error) = release_urgent(&relay, &bell).await {
+            tracing::error!(%error, "something urgent could not leave; it leaves with the next release");
+        }
+        if stop.run_until_cancelled(relay.urgent()).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// Releases now, and rings the bell of the deliveries; on a host without any, nobody hears it.
 ///
 /// # Privacy
 /// What could not leave is logged by its kind, at the release: nothing tells when it came in.
-pub(crate) async fn release(relay: &Relay, deliveries: &Deliveries) -> Result<(), RelayError> {
-    let released = relay.release().await?;
+pub(crate) async fn release(relay: &Relay, bell: &Notify) -> Result<(), RelayError> {
+    told(relay.release().await?, bell);
+    Ok(())
+}
+
+/// The same for what is urgent.
+pub(crate) async fn release_urgent(relay: &Relay, bell: &Notify) -> Result<(), RelayError> {
+    told(relay.release_urgent().await?, bell);
+    Ok(())
+}
+
+fn told(released: Released, bell: &Notify) {
     for error in &released.failed {
-        tracing::error!(%error, "something could not leave the relay; it stays for the next release");
+        let causes = causes(error);
+        tracing::error!(causes, "something could not leave the relay; it stays for the next release");
     }
     if released.anything {
-        deliveries.wake();
+        bell.notify_one();
     }
-    Ok(())
+}
+
+/// What went wrong, and why: the kinds of faults alone, down to the database's.
+fn causes(error: &dyn std::error::Error) -> String {
+    let rest = std::iter::successors(error.source(), |cause| cause.source());
+    std::iter::once(error).chain(rest).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

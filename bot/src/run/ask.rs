@@ -1,19 +1,18 @@
 //! `ethics-bot ask`.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
-use guidance::{Answer, Guide, Outcome};
+use guidance::{Answer, Guide, Language, Outcome};
 use serde_json::{Value, json};
 
-use crate::cli::AskArguments;
+use crate::{cli::AskArguments, config};
 
 const EXCERPT_CHARS: usize = 700;
 
 /// Answers one question on standard output.
 #[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn ask(arguments: &AskArguments) -> anyhow::Result<ExitCode> {
-    let code = arguments.code.as_deref().map_or_else(|| Ok(guidance::shipped()), crate::config::read_code);
-    let guide = Guide::new(code.map_err(anyhow::Error::msg)?);
+    let guide = guide(arguments.code.as_deref(), arguments.topics.as_deref())?;
     let answer = guide.answer(&arguments.question);
     if arguments.json {
         println!("{}", to_json(&guide, &arguments.question, &answer));
@@ -21,6 +20,14 @@ pub(crate) fn ask(arguments: &AskArguments) -> anyhow::Result<ExitCode> {
         println!("{}", to_text(&guide, &answer));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A guide to the shipped Code, or to the one in this file.
+pub(super) fn guide(code: Option<&Path>, topics: Option<&Path>) -> anyhow::Result<Guide> {
+    let code = code.map_or_else(|| Ok(guidance::shipped()), config::read_code).map_err(anyhow::Error::msg)?;
+    let Some(topics) = topics else { return Ok(Guide::new(code)) };
+    let mapping = config::read_mapping(topics, &code).map_err(anyhow::Error::msg)?;
+    Ok(Guide::with_mapping(code, &mapping))
 }
 
 const fn outcome_name(outcome: Outcome) -> &'static str {
@@ -58,7 +65,18 @@ fn to_json(guide: &Guide, question: &str, answer: &Answer) -> Value {
         "sections": sections,
         "ranking": ranking,
         "tells_of_misconduct": answer.tells_of_misconduct,
+        "language": answer.language.map_or("english", language_name),
     })
+}
+
+const fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::Spanish => "spanish",
+        Language::German => "german",
+        Language::French => "french",
+        Language::Chinese => "chinese",
+        Language::Hindi => "hindi",
+    }
 }
 
 fn to_text(guide: &Guide, answer: &Answer) -> String {

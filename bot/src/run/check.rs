@@ -1,5 +1,7 @@
 //! `ethics-bot check`: a doctor that changes nothing.
 
+mod link;
+
 use std::{path::Path, process::ExitCode};
 
 use domain::{Role, SystemRandomness};
@@ -8,35 +10,45 @@ use slack::Http;
 use crate::{
     app,
     cli::CheckArguments,
-    config::{self, Config},
+    config::{self, Config, StorageConfig},
     manifest, master_key,
 };
 
 /// Prints the configuration without its secrets, and what was found.
 #[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
+    if arguments.relay {
+        return check_relay(arguments);
+    }
     let config = config::load(&arguments.config.config, &config::environment())?;
     println!("{}", describe(&config));
     let mut findings = Findings::default();
-    check_storage(&config, &mut findings);
+    match &config.relay.apart {
+        Some(apart) => link::check_bot(apart, &config, &mut findings),
+        None => check_storage(&config.storage, &mut findings),
+    }
     if arguments.offline {
         println!("  Slack was not called (--offline).");
     } else {
-        super::runtime()?.block_on(check_slack(&config, &mut findings))?;
+        super::runtime()?.block_on(async {
+            if let Some(apart) = &config.relay.apart {
+                link::visit(apart, &config, &mut findings).await;
+            }
+            check_slack(&config, &mut findings).await
+        })?;
     }
-    for line in &findings.lines {
-        println!("  {line}");
-    }
-    let failed = findings.failed;
-    println!(
-        "{}",
-        if failed == 0 {
-            "Everything that was looked at is in order.".to_owned()
-        } else {
-            format!("{failed} to mend.")
-        }
-    );
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(findings.told())
+}
+
+/// The same for the file of a relay alone.
+#[allow(clippy::print_stdout, reason = "the command line's own voice")]
+fn check_relay(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
+    let config = config::load_relay(&arguments.config.config, &config::environment())?;
+    println!("{}", link::describe(&config));
+    let mut findings = Findings::default();
+    check_storage(&config.storage, &mut findings);
+    link::check_relay(&config, &mut findings);
+    Ok(findings.told())
 }
 
 #[derive(Default)]
@@ -48,6 +60,19 @@ struct Findings {
 impl Findings {
     fn good(&mut self, text: impl std::fmt::Display) {
         self.lines.push(format!("ok    {text}"));
+    }
+
+    /// Prints them; gives the program's end.
+    #[allow(clippy::print_stdout, reason = "the command line's own voice")]
+    fn told(&self) -> ExitCode {
+        for line in &self.lines {
+            println!("  {line}");
+        }
+        match self.failed {
+            0 => println!("Everything that was looked at is in order."),
+            failed => println!("{failed} to mend."),
+        }
+        if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
     fn bad(&mut self, text: impl std::fmt::Display, remedy: &str) {
@@ -64,15 +89,21 @@ fn describe(config: &Config) -> String {
             format!("  {:<16} {}", role.name(), ids.join(", "))
         })
         .collect();
+    let (relay, master_key) = match &config.relay.apart {
+        Some(apart) => (format!("on another host, {}", apart.address), "on the relay's host".to_owned()),
+        None => ("in this process".to_owned(), config.storage.master_key_file.display().to_string()),
+    };
     format!(
-        "{}\n  code             {}\n  slack            {:?}, {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
+        "{}\n  code             {}\n  questions        {}\n  slack            {:?}, {}\n  relay            {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
         config.company.name,
         describe_code(&config.code),
+        describe_questions(&config.questions),
         config.slack.transport,
         config.slack.api_url,
+        relay,
         config.release,
         config.storage.folder.display(),
-        config.storage.master_key_file.display(),
+        master_key,
         roles.join("\n")
     )
 }
@@ -82,23 +113,40 @@ fn describe_code(code: &config::CodeConfig) -> String {
     let sections = code.code.sections();
     let first = sections.first().map(|section| section.heading()).unwrap_or_default();
     let last = sections.last().map(|section| section.heading()).unwrap_or_default();
-    format!("{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}", sections.len())
+    let topics = code.mapping.as_ref().map_or_else(String::new, |mapping| {
+        format!("; topics as mapped, {} of them without a section", mapping.unmapped().len())
+    });
+    format!(
+        "{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}{topics}",
+        sections.len()
+    )
 }
 
-fn check_storage(config: &Config, findings: &mut Findings) {
-    let content = config.storage.folder.join("content.db");
+fn describe_questions(questions: &config::QuestionsConfig) -> String {
+    let on = |on: bool| if on { "on" } else { "off" };
+    let bank =
+        questions.bank.as_ref().map_or_else(String::new, |bank| format!("; own bank {}", bank.display()));
+    format!(
+        "topics counted: {}; unanswered ones taken: {}{bank}",
+        on(questions.count_topics),
+        on(questions.take_unanswered)
+    )
+}
+
+fn check_storage(storage: &StorageConfig, findings: &mut Findings) {
+    let content = storage.folder.join("content.db");
     if !content.exists() {
         findings.good(format_args!("{} does not exist yet; the first start makes it", content.display()));
         return;
     }
-    match master_key::read_or_draw(&config.storage.master_key_file, &content, &SystemRandomness) {
+    match master_key::read_or_draw(&storage.master_key_file, &content, &SystemRandomness) {
         Ok(_) => findings.good("the master key's file can be read"),
         Err(error) => findings.bad(
             error,
             "Without it no report can be read. It is not in the database's backup: look where you kept it.",
         ),
     }
-    check_permissions(&config.storage.master_key_file, findings);
+    check_permissions(&storage.master_key_file, findings);
     check_permissions(&content, findings);
 }
 

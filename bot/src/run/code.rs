@@ -1,7 +1,10 @@
-//! `ethics-bot code import`.
+//! `ethics-bot code import` and `ethics-bot code topics`.
 
 mod preview;
+mod topics;
 mod watch;
+
+pub(crate) use topics::topics;
 
 use std::{
     fs,

@@ -1,6 +1,6 @@
 //! `ethics-bot demo`: the bot, the relay and a sandbox in one process.
 
-use std::{collections::BTreeMap, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use commands::{Company, Directory};
@@ -11,7 +11,10 @@ use slack::model::UserId;
 use crate::{
     App, DemoClock,
     cli::DemoArguments,
-    config::{CodeConfig, Config, LogConfig, LogFormat, SlackConfig, StorageConfig, Transport},
+    config::{
+        CodeConfig, Config, LogConfig, LogFormat, PageConfig, QuestionsConfig, RelayConfig, SlackConfig,
+        StorageConfig, Transport,
+    },
     telemetry,
 };
 
@@ -28,10 +31,13 @@ pub(crate) fn demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
         let sandbox = start_sandbox(arguments.port).await?;
         let installed = sandbox.install(&crate::manifest(None), Delivery::Socket).await?;
         sandbox.bring(&installed, "general");
-        let config = config(&sandbox, &installed, &folder, arguments.log)?;
+        let page_port = if arguments.port == 0 { 0 } else { arguments.port.saturating_add(1) };
+        let config = config(&sandbox, &installed, &folder, page_port, arguments.log)?;
         let clock = Arc::new(DemoClock::new(&sandbox));
-        let running = App::build(config, clock, Arc::new(SystemRandomness)).await?.start(true);
-        greet(&sandbox.url(), arguments.data.as_deref());
+        let app = App::build(config, clock, Arc::new(SystemRandomness)).await?;
+        let page = app.page_addr()?;
+        let running = app.start(true);
+        greet(&sandbox.url(), page, arguments.data.as_deref());
         super::asked_to_stop().await;
         running.stop().await;
         sandbox.shutdown().await;
@@ -46,8 +52,11 @@ async fn start_sandbox(port: u16) -> anyhow::Result<Sandbox> {
 }
 
 #[allow(clippy::print_stdout, reason = "the command line's own voice")]
-fn greet(url: &str, data: Option<&Path>) {
+fn greet(url: &str, page: Option<SocketAddr>, data: Option<&Path>) {
     println!("The demo is running. Open this page:\n\n    {url}\n");
+    if let Some(page) = page {
+        println!("The page for anonymous reports, outside of Slack, is at http://{page}\n");
+    }
     println!("You can be any of the people there. Three things to try:");
     println!("  as Maya   /ask can I accept tickets from a supplier?");
     println!("  as Tomás  /report            (reports leave the relay every full minute)");
@@ -59,10 +68,29 @@ fn greet(url: &str, data: Option<&Path>) {
     }
 }
 
+fn page(port: u16, folder: &Path) -> PageConfig {
+    let named = [
+        (Role::EthicsManager, "Ruth Adeyemi"),
+        (Role::OutsideCounsel, "Jonas Weber"),
+        (Role::AuditCommittee, "Priya Nair"),
+        (Role::BoardSecretary, "Helen Cho"),
+    ];
+    PageConfig {
+        listen: SocketAddr::from(([127, 0, 0, 1], port)),
+        url: None,
+        names: named.into_iter().map(|(role, name)| (role, vec![name.to_owned()])).collect(),
+        passes_per_quarter: 3,
+        pass_key_file: folder.join("passes.key"),
+        work_bits: 15,
+        cleaner: None,
+    }
+}
+
 fn config(
     sandbox: &Sandbox,
     app: &InstalledApp,
     folder: &Path,
+    page_port: u16,
     log: tracing::Level,
 ) -> anyhow::Result<Config> {
     let held = [
@@ -86,8 +114,10 @@ fn config(
                 "Letter: Outside Counsel, Jocelyn Arel, Goodwin Law, 100 Northern Avenue, Boston, MA 02210"
                     .to_owned(),
             ],
+            page: None,
         },
         code: CodeConfig::default(),
+        questions: QuestionsConfig { count_topics: true, take_unanswered: true, bank: None },
         slack: SlackConfig {
             bot_token: app.bot_token.clone().into(),
             transport: Transport::Socket { app_token: app.app_token.clone().into(), connections: 2 },
@@ -96,6 +126,7 @@ fn config(
         },
         directory: Directory::new(holders)?,
         release: ReleaseSchedule::every(RELEASE_EVERY_S)?,
+        relay: RelayConfig { unverified_per_release: 200, page: Some(page(page_port, folder)), apart: None },
         storage: StorageConfig { folder: folder.to_owned(), master_key_file: folder.join("master.key") },
         log: LogConfig { level: log, format: LogFormat::Text },
     })

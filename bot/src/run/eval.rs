@@ -8,23 +8,20 @@ use std::{
 };
 
 use anyhow::Context;
-use guidance::{
-    Guide,
-    eval::{run, run_corpus},
-};
+use guidance::eval::{run, run_corpus};
 
 use crate::cli::EvalArguments;
 
 /// Progress is told every so many questions.
 const TOLD_EVERY: usize = 50;
 
-/// Measures questions against the shipped Code, or against any texts.
+/// Measures questions against a Code, or against any texts.
 #[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn eval(arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
     let report = match (&arguments.file, &arguments.corpus, &arguments.queries) {
         (Some(file), ..) => {
-            let guide = Guide::new(guidance::shipped());
-            let report = run(&guide, open(file)?);
+            let guide = super::ask::guide(arguments.code.as_deref(), arguments.topics.as_deref())?;
+            let report = run(&guide, open(file)?, tell);
             serde_json::to_value(report.with_context(|| format!("{} cannot be measured", file.display()))?)?
         }
         (None, Some(corpus), Some(queries)) => {
@@ -39,7 +36,7 @@ pub(crate) fn eval(arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     for (name, value) in report.as_object().into_iter().flatten() {
-        println!("{name:<16} {value}");
+        println!("{name:<18} {value}");
     }
     Ok(ExitCode::SUCCESS)
 }

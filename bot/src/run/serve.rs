@@ -17,6 +17,9 @@ pub(crate) fn serve(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
             Some(address) => tracing::info!(%address, "listening for Slack"),
             None => tracing::info!("connecting to Slack"),
         }
+        if let Some(address) = app.page_addr()? {
+            tracing::info!(%address, "the relay's page");
+        }
         let mut running = app.start(true);
         let ended = tokio::select! {
             ended = running.ended() => ended.context("Slack does not let this app in"),

@@ -6,7 +6,8 @@ use domain::Role;
 use guidance::{Answer, Desk, Hit, NextPerson, Outcome, Section};
 use slack::blocks::{Block, Element, MessageBody, Text, clip, escape};
 
-use crate::{Services, markup, report};
+use super::{further, language, manager};
+use crate::{Services, markup, questions, report};
 
 /// The button that opens a section; its value is what [`super::read`] takes.
 pub const SECTION_READ: &str = "section_read";
@@ -31,11 +32,15 @@ pub fn answer(services: &Services, question: &str) -> MessageBody {
         return help();
     }
     let answer = services.guide.answer(question);
+    services.questions.count(answer.hits.first().map(|hit| hit.section.as_str()));
+    if let Some(of) = answer.language {
+        return offer_report(language::answer(services, &answer, of, question), &answer);
+    }
     let best = answer.hits.first().and_then(|hit| Some((hit, services.guide.section(&hit.section)?)));
     let body = match (answer.outcome, best) {
-        (Outcome::Covered, Some((hit, section))) => covered(services, &answer, hit, section),
-        (Outcome::Close, Some((_, section))) => close(services, &answer, section),
-        _ => not_covered(services, &answer),
+        (Outcome::Covered, Some((hit, section))) => covered(services, &answer, hit, section, question),
+        (Outcome::Close, Some((_, section))) => close(services, &answer, section, question),
+        _ => not_covered(services, &answer, question),
     };
     offer_report(body, &answer)
 }
@@ -52,6 +57,19 @@ pub fn answer_quoting(services: &Services, question: &str) -> MessageBody {
     MessageBody::text(body.as_str()).block(asked).blocks(body.into_blocks())
 }
 
+/// The same for a question in a thread, where it may lean on what the same person asked before, oldest first: "and if it's
+/// under 50 dollars?"
+#[must_use]
+pub fn answer_in_thread(services: &Services, earlier: &[String], question: &str) -> MessageBody {
+    let whole = services.guide.in_thread(earlier, question);
+    let body = answer(services, &whole);
+    let Some(before) = whole.strip_suffix(question).map(str::trim).filter(|before| !before.is_empty()) else {
+        return body;
+    };
+    let together = format!("I took this together with what you asked before: {}", clip(before, QUOTED_CHARS));
+    MessageBody::text(body.as_str()).block(Block::context([Text::plain(together)])).blocks(body.into_blocks())
+}
+
 /// How to ask.
 #[must_use]
 pub fn help() -> MessageBody {
@@ -61,13 +79,14 @@ pub fn help() -> MessageBody {
     MessageBody::text("Ask what the Code says").block(Block::section(Text::mrkdwn(text)))
 }
 
-fn covered(services: &Services, answer: &Answer, hit: &Hit, section: &Section) -> MessageBody {
-    let excerpt = services.guide.excerpt(hit, EXCERPT_CHARS);
-    let mut paragraphs = markup::render(&excerpt.text, &excerpt.marked);
-    if let Some(first) = paragraphs.first_mut() {
-        *first = format!("{}\n{first}", heading(section));
-    }
-    let mut blocks = markup::sections(&paragraphs);
+fn covered(
+    services: &Services,
+    answer: &Answer,
+    hit: &Hit,
+    section: &Section,
+    question: &str,
+) -> MessageBody {
+    let mut blocks = excerpt(services, hit, section);
     let floor = hit.score * NEAR;
     let further = answer.hits.iter().skip(1).filter(|hit| hit.score >= floor).take(FURTHER);
     let mut buttons = vec![read_button(hit, "Read the section", 0)];
@@ -77,11 +96,22 @@ fn covered(services: &Services, answer: &Answer, hit: &Hit, section: &Section) -
         }
     }
     blocks.push(Block::actions(buttons));
+    blocks.push(Block::actions([further::button(question, 1), manager::button(question)]));
     blocks.push(next_person(services, answer.next_person));
     MessageBody::text(format!("The Code says, under {}:", section.heading())).blocks(blocks)
 }
 
-fn close(services: &Services, answer: &Answer, section: &Section) -> MessageBody {
+/// A section's heading path and the sentences that matter, word for word.
+pub(super) fn excerpt(services: &Services, hit: &Hit, section: &Section) -> Vec<Block> {
+    let excerpt = services.guide.excerpt(hit, EXCERPT_CHARS);
+    let mut paragraphs = markup::render(&excerpt.text, &excerpt.marked);
+    if let Some(first) = paragraphs.first_mut() {
+        *first = format!("{}\n{first}", heading(section));
+    }
+    markup::sections(&paragraphs)
+}
+
+fn close(services: &Services, answer: &Answer, section: &Section, question: &str) -> MessageBody {
     let lead = format!(
         "I am not sure that the Code answers this. The nearest section is *{}*. A person can tell you more.",
         escape(section.heading())
@@ -95,10 +125,11 @@ fn close(services: &Services, answer: &Answer, section: &Section) -> MessageBody
     MessageBody::text("The Code may not answer this; a person can.")
         .block(Block::section(Text::mrkdwn(lead)))
         .block(Block::actions(buttons))
+        .block(Block::actions([further::button(question, 1), manager::button(question)]))
         .block(next_person(services, answer.next_person))
 }
 
-fn not_covered(services: &Services, answer: &Answer) -> MessageBody {
+fn not_covered(services: &Services, answer: &Answer, question: &str) -> MessageBody {
     let elsewhere = match answer.desk {
         Some(Desk::HumanResources) => format!("Please ask {}.", escape(&services.company.human_resources)),
         Some(Desk::InformationTechnology) => format!("Please ask {}.", escape(&services.company.it)),
@@ -112,6 +143,16 @@ fn not_covered(services: &Services, answer: &Answer) -> MessageBody {
     MessageBody::text("The Code does not say.")
         .block(Block::section(Text::mrkdwn(format!("*The Code does not say.* {elsewhere}"))))
         .block(Block::context([Text::mrkdwn("Did I miss your point? Ask again in other words.")]))
+        .block(Block::actions(unanswered(services, question)))
+}
+
+/// What can be done with a question that was not answered.
+pub(super) fn unanswered(services: &Services, question: &str) -> Vec<Element> {
+    let mut buttons = vec![manager::button(question)];
+    if services.questions.takes_questions() {
+        buttons.push(questions::give_button(question));
+    }
+    buttons
 }
 
 fn offer_report(body: MessageBody, answer: &Answer) -> MessageBody {
@@ -150,7 +191,7 @@ fn heading(section: &Section) -> String {
     format!("*{}*", path.join(" › "))
 }
 
-fn read_button(hit: &Hit, label: &str, place: usize) -> Element {
+pub(super) fn read_button(hit: &Hit, label: &str, place: usize) -> Element {
     let action = if place == 0 { SECTION_READ.to_owned() } else { format!("{SECTION_READ}_{place}") };
     Element::button(action, clip(label, 75)).value(reading_value(hit))
 }

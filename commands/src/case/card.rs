@@ -17,7 +17,9 @@ pub const CASE_CLOSE: &str = "case_close";
 pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
     let reporter = match case.way {
         Way::Named => "Gave a name; it is inside the report",
-        Way::Confidential => "Without a name",
+        Way::Confidential => "Without a name, from chat",
+        Way::Anonymous => "Anonymous, works here",
+        Way::Unverified => "Anonymous, may be anybody",
     };
     let members: Vec<String> =
         directory.members_in_order(&case.readers).iter().map(|user| format!("<@{user}>")).collect();
@@ -48,6 +50,7 @@ fn buttons(case: &CasePointer) -> Vec<Element> {
     let read = Element::button(CASE_READ, "Read the report").value(&number).style(Style::Primary);
     let reply = Element::button(CASE_REPLY, "Write to the reporter").value(&number);
     match case.state {
+        CaseState::Triage => vec![read],
         CaseState::Open => vec![read, reply, Element::button(CASE_CLOSE, "Close the case").value(&number)],
         CaseState::Closed(_) => vec![read, reply],
     }
@@ -55,6 +58,7 @@ fn buttons(case: &CasePointer) -> Vec<Element> {
 
 fn state(case: &CasePointer) -> String {
     match case.state {
+        CaseState::Triage => "Waits to be taken up".to_owned(),
         CaseState::Open => "Open".to_owned(),
         CaseState::Closed(finding) => format!("Closed: {finding}"),
     }

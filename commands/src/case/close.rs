@@ -24,7 +24,7 @@ pub async fn close(services: &Services, user: &UserId, number: &str) -> Result<R
     let Some(case) = super::find(services, user, number).await? else {
         return Ok(super::not_yours());
     };
-    if case.state != CaseState::Open {
+    if matches!(case.state, CaseState::Closed(_)) {
         return Ok(Reply::Open(super::notice("Case", "This case is closed already.")));
     }
     Ok(Reply::Open(render(&case.number.to_string(), services.desk.new_draft(), None, "")))

@@ -22,6 +22,11 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("The reporter wrote in case {}", case.number),
             format!("*The reporter wrote* in {room}."),
         ),
+        News::FileCame => (
+            format!("The reporter added a file in case {}", case.number),
+            format!("*The reporter added a file* in {room}. It is with the report."),
+        ),
+        News::Triage => return triage(),
         News::DeskWrote => (
             format!("A message went to the reporter of case {}", case.number),
             format!("*A message went to the reporter* of {room}."),
@@ -40,20 +45,43 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
             "*The reporter wrote.*".to_owned(),
             case,
         ),
+        News::FileCame => message(
+            format!("The reporter added a file in case {}", case.number),
+            "*The reporter added a file.* It is with the report.".to_owned(),
+            case,
+        ),
+        News::Triage => triage(),
         News::DeskWrote => MessageBody::text("A message was put into the reporter’s mailbox."),
     }
 }
 
+/// That reports without a pass came. It says neither how many nor which: they are in the list.
+fn triage() -> MessageBody {
+    let text = "*Reports without a pass are waiting.* They may come from anybody; one that is taken up becomes a case like any other.";
+    MessageBody::text("Reports without a pass are waiting").block(
+        Block::section(Text::mrkdwn(text))
+            .accessory(Element::button(super::triage::TRIAGE_OPEN, "Show the list")),
+    )
+}
+
 /// The open cases of one person, as an answer to `cases`.
-pub(super) fn list(cases: &[CasePointer]) -> MessageBody {
+pub(super) fn list(cases: &[CasePointer], waiting: usize) -> MessageBody {
     /// What fits into one message of at most 50 blocks.
     const SHOWN: usize = 40;
-    if cases.is_empty() {
-        return MessageBody::text("You are on no open case.");
-    }
-    let mut message = MessageBody::text(format!("You are on {} open cases.", cases.len()));
-    if cases.len() == 1 {
-        message = MessageBody::text("You are on one open case.");
+    let lead = match cases.len() {
+        0 => "You are on no open case.".to_owned(),
+        1 => "You are on one open case.".to_owned(),
+        count => format!("You are on {count} open cases."),
+    };
+    let mut message = MessageBody::text(&lead);
+    if waiting > 0 {
+        let waits = match waiting {
+            1 => "One report without a pass waits to be taken up.".to_owned(),
+            count => format!("{count} reports without a pass wait to be taken up."),
+        };
+        let show = Element::button(super::triage::TRIAGE_OPEN, "Show the list");
+        message = message.block(Block::section(Text::mrkdwn(lead)));
+        message = message.block(Block::section(Text::mrkdwn(waits)).accessory(show));
     }
     for case in cases.iter().take(SHOWN) {
         let line = format!("*{}* · {} · opened {}", room(case), case.topic.label(), case.opened);

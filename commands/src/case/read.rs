@@ -1,6 +1,6 @@
 //! The report, opened for one member's view.
 
-use domain::{CasePointer, OpenedReport};
+use domain::{Author, CasePointer, OpenedReport};
 use slack::{
     blocks::{Block, Element, ModalView, Text, escape},
     model::UserId,
@@ -27,15 +27,24 @@ pub async fn read(services: &Services, user: &UserId, number: &str) -> Result<Re
     Ok(Reply::Open(render(&case, &report)))
 }
 
+fn reported_by(author: &Author) -> String {
+    if let Some(name) = author.as_written() {
+        let name = escape(name);
+        return format!("*Reported by* {name}. The name was written outside of Slack: nothing proves it.");
+    }
+    let id = String::from_utf8_lossy(author.expose());
+    let who = UserId::parse(&id).map_or_else(|_| escape(&id), |user| format!("<@{user}>"));
+    format!("*Reported by* {who}, with their name.")
+}
+
 fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
     let mut view = ModalView::new("case_report", format!("Case {}", case.number))
         .close("Close")
         .block(Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.opened))]));
     if let Some(author) = &report.author {
-        let id = String::from_utf8_lossy(author.expose());
-        let who = UserId::parse(&id).map_or_else(|_| escape(&id), |user| format!("<@{user}>"));
-        view = view.block(Block::section(Text::mrkdwn(format!("*Reported by* {who}, with their name."))));
+        view = view.block(Block::section(Text::mrkdwn(reported_by(author))));
     }
+    view = view.blocks(super::files::listed(case, &report.files));
     for (question, words) in report.answers.iter() {
         view = view
             .block(Block::section(Text::mrkdwn(format!("*{}*", question.label()))))

@@ -1,7 +1,7 @@
 //! The mailbox: what was said, and a place to answer.
 
 use domain::{DraftId, MailboxError, MailboxMessage, MailboxState, MailboxView, Receipt, Voice};
-use slack::blocks::{Block, Element, ModalView, Text};
+use slack::blocks::{Block, Element, ModalView, OptionItem, Text, escape};
 
 use crate::{Services, markup, moment};
 
@@ -9,6 +9,40 @@ use crate::{Services, markup, moment};
 pub const MAILBOX_ANSWER: &str = "mailbox_answer";
 
 pub(super) const TEXT: &str = "text";
+/// The boxes below the answer.
+pub(super) const ALSO: &str = "also";
+
+/// What a reporter may want besides writing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Also {
+    Name,
+    Withdraw,
+    Urgent,
+}
+
+impl Also {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Withdraw => "withdraw",
+            Self::Urgent => "urgent",
+        }
+    }
+
+    fn option(self, state: MailboxState) -> OptionItem {
+        let (label, description) = match self {
+            Self::Name => ("Give my name", "They see it from then on. You cannot take it back."),
+            Self::Withdraw if state == MailboxState::Waiting => {
+                ("Withdraw my report", "It has not left yet: it is destroyed, and nobody is told.")
+            }
+            Self::Withdraw => {
+                ("Withdraw my report", "The people on the case are asked to stop. They may have to go on.")
+            }
+            Self::Urgent => ("This cannot wait", "It leaves at once. Who saw you now may draw a conclusion."),
+        };
+        OptionItem::new(label, self.name()).description(description)
+    }
+}
 /// How much of a long conversation fits under Slack's limit of 100 blocks.
 const SHOWN_MESSAGES: usize = 30;
 
@@ -41,7 +75,33 @@ fn render(services: &Services, receipt: &Receipt, draft: DraftId, mailbox: &Mail
         };
         view = view.block(Block::context([Text::mrkdwn(waiting)]));
     }
-    view.block(input(draft, ""))
+    if mailbox.files > 0 {
+        let files = match mailbox.files {
+            1 => "There is one file of yours.".to_owned(),
+            count => format!("There are {count} files of yours."),
+        };
+        view = view.block(Block::context([Text::mrkdwn(files)]));
+    }
+    view = view.block(input(draft, "")).block(also(mailbox));
+    match &services.company.page {
+        Some(page) => view.block(Block::context([Text::mrkdwn(format!(
+            "*Pictures or documents?* Add them in a browser with your receipt: `{}`. Here, Slack would keep them under your name.",
+            escape(page)
+        ))])),
+        None => view,
+    }
+}
+
+fn also(mailbox: &MailboxView) -> Block {
+    let mut boxes = vec![Also::Urgent];
+    if !mailbox.named {
+        boxes.push(Also::Name);
+    }
+    if mailbox.state != MailboxState::Closed {
+        boxes.push(Also::Withdraw);
+    }
+    let options = boxes.into_iter().map(|also| also.option(mailbox.state));
+    Block::input("Anything else?", Element::checkboxes(ALSO, options)).block_id(ALSO).optional(true)
 }
 
 /// The form as it was, with a line that says that sending failed. It carries the words itself, so that they are not lost even when Slack has put
@@ -66,6 +126,7 @@ fn input(draft: DraftId, words: &str) -> Block {
     }
     Block::input("Write to the people on the case", element)
         .block_id(answer_block(draft))
+        .optional(true)
         .hint("They see your words, not you. Leave out what only you could know, unless it matters.")
 }
 

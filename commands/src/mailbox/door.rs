@@ -39,6 +39,9 @@ pub fn door() -> ModalView {
 /// Who types it is not asked, and nothing is written.
 pub async fn unlock(services: &Services, submission: &ViewSubmission) -> FormReply {
     let typed = submission.view.state.text(RECEIPT, TEXT).unwrap_or_default();
+    if Receipt::is_of_page(typed) {
+        return FormReply::mend(RECEIPT, of_page(services));
+    }
     let receipt = match Receipt::parse(typed) {
         Ok(receipt) => receipt,
         Err(error) => return FormReply::mend(RECEIPT, misread(error)),
@@ -47,6 +50,15 @@ pub async fn unlock(services: &Services, submission: &ViewSubmission) -> FormRep
         Ok(view) => FormReply::replace(view),
         Err(error) => refusal(error),
     }
+}
+
+/// A receipt of the relay page is not looked up here: Slack would learn whose it is.
+fn of_page(services: &Services) -> String {
+    let page = services.company.page.as_deref().map_or_else(String::new, |page| format!(", {page},"));
+    format!(
+        "This receipt is one of the page in the browser. Open it there{page} and nowhere else: what is typed here passes through Slack. \
+         It was not looked up."
+    )
 }
 
 fn misread(error: ReceiptError) -> String {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Question, Receipt, Role, Topic, Way, route};
+use domain::{Door, Question, Receipt, Role, Topic, Way, route};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text, escape},
     model::{ViewPayload, ViewState},
 };
 
-use crate::Services;
+use super::look::Look;
+use crate::{Services, moment};
 
 /// The form's name.
 pub const REPORT_FORM: &str = "report";
@@ -18,6 +19,7 @@ pub const TOPIC: &str = "topic";
 pub const ABOUT: &str = "about";
 
 pub(super) const WAY: &str = "way";
+pub(super) const URGENT: &str = "urgent";
 /// Every text input's action.
 pub(super) const TEXT: &str = "text";
 /// The block for what did not fit into the first answer.
@@ -31,7 +33,9 @@ struct Entered {
     way: Option<Way>,
     topic: Option<Topic>,
     about: BTreeSet<Role>,
+    urgent: bool,
     texts: Vec<(&'static str, String)>,
+    look: Look,
     typed: bool,
     cut: bool,
     failed: bool,
@@ -50,26 +54,39 @@ pub fn open(services: &Services, typed: &str) -> ModalView {
     for (block, part) in [Question::What.name(), MORE].into_iter().zip(characters.chunks(INPUT_CHARS)) {
         entered.texts.push((block, part.iter().collect()));
     }
-    render(services, &services.intake.new_receipt(), &entered)
+    render(services, &services.intake.new_receipt(Door::Chat), &entered)
 }
 
 /// The form after a choice that changes who will read it.
 #[must_use]
 pub fn update(services: &Services, view: &ViewPayload) -> ModalView {
-    let receipt = Receipt::parse(&view.private_metadata).unwrap_or_else(|_| services.intake.new_receipt());
-    render(services, &receipt, &Entered::from_state(&view.state))
+    let receipt = receipt_of(view).unwrap_or_else(|| services.intake.new_receipt(Door::Chat));
+    let look = Look::shown_before(&view.private_metadata);
+    render(services, &receipt, &Entered { look, ..Entered::from_state(&view.state) })
+}
+
+/// The form with what a second look found in it.
+pub(super) fn looked_at(services: &Services, receipt: &Receipt, view: &ViewPayload, look: Look) -> ModalView {
+    render(services, receipt, &Entered { look, ..Entered::from_state(&view.state) })
+}
+
+/// The receipt that travels in the form.
+pub(super) fn receipt_of(view: &ViewPayload) -> Option<Receipt> {
+    let (words, _) = view.private_metadata.split_once('|').unwrap_or((&view.private_metadata, ""));
+    Receipt::parse(words).ok()
 }
 
 /// The form as it was, with a line that says that sending failed. It carries the words itself, so that they are not lost even when Slack has put
 /// another page in its place by then.
 pub(super) fn again(services: &Services, receipt: &Receipt, view: &ViewPayload) -> ModalView {
-    render(services, receipt, &Entered { failed: true, ..Entered::from_state(&view.state) })
+    let look = Look::shown_before(&view.private_metadata);
+    render(services, receipt, &Entered { failed: true, look, ..Entered::from_state(&view.state) })
 }
 
 /// A fresh form with what an old one held, when the old one's receipt does not read any more.
 #[must_use]
 pub fn reopened(services: &Services, view: &ViewPayload) -> ModalView {
-    render(services, &services.intake.new_receipt(), &Entered::from_state(&view.state))
+    render(services, &services.intake.new_receipt(Door::Chat), &Entered::from_state(&view.state))
 }
 
 impl Entered {
@@ -79,6 +96,7 @@ impl Entered {
             way: way(state),
             topic: topic(state),
             about: about(state),
+            urgent: urgent(state),
             texts: blocks.filter_map(|block| Some((block, state.text(block, TEXT)?.to_owned()))).collect(),
             ..Self::default()
         }
@@ -97,6 +115,10 @@ pub(super) fn topic(state: &ViewState) -> Option<Topic> {
     Topic::from_name(state.option(TOPIC, TOPIC)?)
 }
 
+pub(super) fn urgent(state: &ViewState) -> bool {
+    !state.options(URGENT, URGENT).is_empty()
+}
+
 pub(super) fn about(state: &ViewState) -> BTreeSet<Role> {
     state.options(ABOUT, ABOUT).into_iter().filter_map(Role::from_name).collect()
 }
@@ -105,11 +127,12 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
     let mut view = ModalView::new(REPORT_FORM, "Report a concern")
         .submit("Send")
         .close("Cancel")
-        .private_metadata(receipt.to_words().as_str())
+        .private_metadata(entered.look.metadata(&receipt.to_words()))
         .blocks(entered.failed.then(failed))
+        .blocks(entered.look.blocks())
         .blocks(opening(services))
+        .blocks(ways(services))
         .block(way_input(entered.way))
-        .blocks(way_explained(services))
         .block(topic_input(entered.topic))
         .block(about_input(services, &entered.about))
         .block(readers(services, entered))
@@ -133,7 +156,10 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
             );
         }
     }
-    view.block(Block::divider()).blocks(receipt_shown(receipt)).block(closing())
+    view.blocks(urgent_input(services, entered.urgent))
+        .block(Block::divider())
+        .blocks(receipt_shown(receipt))
+        .block(closing())
 }
 
 fn failed() -> Block {
@@ -155,32 +181,61 @@ fn opening(services: &Services) -> [Block; 2] {
     ]
 }
 
-fn way_input(chosen: Option<Way>) -> Block {
-    let option = |way: Way| match way {
-        Way::Confidential => OptionItem::new("Without my name (confidential)", way.name())
-            .description("Nobody at the company is told who sent it."),
-        Way::Named => OptionItem::new("With my name", way.name())
-            .description("Only the people on the case see your name."),
-    };
-    let element = Element::radio_buttons(WAY, [option(Way::Confidential), option(Way::Named)])
-        .initial_option(option(chosen.unwrap_or(Way::Confidential)));
-    Block::input("How do you want to be known?", element).block_id(WAY)
-}
-
-fn way_explained(services: &Services) -> Vec<Block> {
-    let confidential = "*Without my name*: your name is taken off before anything is kept, and reports are delivered together at fixed times. Slack \
-                        itself can see that you used this form, and keeps its own logs. You can give your name later; you cannot take \
-                        it back.";
-    let mut blocks = vec![Block::context([Text::mrkdwn(confidential)])];
+/// The ways to report, and who can learn that it was this person: the same words for everybody.
+fn ways(services: &Services) -> Vec<Block> {
+    let mut lines = vec![
+        "*Who can learn that it was you?*".to_owned(),
+        "• *With your name:* the people on the case.".to_owned(),
+        "• *Without your name, here:* nobody at the company. Your name is taken off before anything is kept. Slack itself can see that you used \
+         this form, and keeps its own logs."
+            .to_owned(),
+    ];
+    if let Some(page) = &services.company.page {
+        lines.push(format!(
+            "• *Anonymous, in a browser:* nobody. Note this address, and open it another day, on a device of your own and off the company’s \
+             network: `{}`",
+            escape(page)
+        ));
+    }
+    let mut blocks = vec![Block::section(Text::mrkdwn(lines.join("\n")))];
     if !services.company.other_ways.is_empty() {
         let ways: Vec<String> =
             services.company.other_ways.iter().map(|way| format!("\n• {}", escape(way))).collect();
         blocks.push(Block::context([Text::mrkdwn(format!(
-            "*To stay out of Slack altogether:*{}",
+            "*Other ways to stay out of Slack:*{}",
             ways.concat()
         ))]));
     }
     blocks
+}
+
+fn way_input(chosen: Option<Way>) -> Block {
+    let without = OptionItem::new("Without my name (confidential)", Way::Confidential.name())
+        .description("Nobody at the company is told who sent it.");
+    let with = OptionItem::new("With my name", Way::Named.name())
+        .description("Only the people on the case see your name.");
+    let initial = if chosen == Some(Way::Named) { with.clone() } else { without.clone() };
+    let element = Element::radio_buttons(WAY, [without, with]).initial_option(initial);
+    Block::input("How do you want to be known?", element)
+        .block_id(WAY)
+        .hint("You can give your name later. You cannot take it back.")
+}
+
+fn urgent_input(services: &Services, ticked: bool) -> [Block; 2] {
+    let when = moment::coming(services.intake.next_release(), services.clock.now());
+    let option = OptionItem::new("This cannot wait", URGENT);
+    let mut element = Element::checkboxes(URGENT, [option.clone()]);
+    if ticked {
+        element = element.initial_options([option]);
+    }
+    let explained = format!(
+        "Reports leave together; this one would leave {when}. If it cannot wait, it leaves at once: then somebody who saw you at this moment \
+         may draw a conclusion."
+    );
+    [
+        Block::input("Is it urgent?", element).block_id(URGENT).optional(true),
+        Block::context([Text::mrkdwn(explained)]),
+    ]
 }
 
 fn topic_input(chosen: Option<Topic>) -> Block {
@@ -242,6 +297,7 @@ fn question_input(question: Question, initial: Option<&str>) -> Block {
         Question::How => block
             .hint("Seen, heard, read? What few people know can point at you; say so if it does.")
             .optional(true),
+        Question::Wish => block.optional(true),
     }
 }
 

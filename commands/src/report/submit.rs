@@ -1,12 +1,17 @@
 //! The form comes back.
 
-use domain::{Accepted, Answers, Author, IntakeError, Question, Receipt, Submission, Way, Words, route};
+use domain::{
+    Accepted, Answers, Author, IntakeError, Question, Receipt, Standing, Submission, Way, Words, route,
+};
 use slack::{
     blocks::{Block, ModalView, Text},
     model::{ViewPayload, ViewState, ViewSubmission},
 };
 
-use super::form::{self, ABOUT, MORE, TEXT, TOPIC, WAY};
+use super::{
+    form::{self, ABOUT, MORE, TEXT, TOPIC, WAY},
+    look::Look,
+};
 use crate::{Fault, FormReply, Services, moment};
 
 /// Takes a report to the relay's door.
@@ -16,19 +21,36 @@ use crate::{Fault, FormReply, Services, moment};
 /// [`Author`], which the relay seals.
 pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormReply {
     let view = &submission.view;
-    let Ok(receipt) = Receipt::parse(&view.private_metadata) else {
+    let Some(receipt) = form::receipt_of(view) else {
         return FormReply::replace(form::reopened(services, view));
     };
     let author = match form::way(&view.state) {
         Some(Way::Confidential) => None,
+        // Somebody who gives their name needs no second look at what could point at them.
         Some(Way::Named) => Some(Author::new(submission.user.id.as_str().as_bytes().to_vec())),
-        None => return FormReply::mend(WAY, "Please choose how you want to be known."),
+        _ => return FormReply::mend(WAY, "Please choose how you want to be known."),
     };
+    if author.is_none()
+        && let Some(reply) = second_look(services, submission, &receipt)
+    {
+        return reply;
+    }
     let shown = receipt.to_words();
+    let urgent = form::urgent(&view.state);
     match accept(services, view, receipt, author).await {
-        Ok(accepted) => FormReply::replace(sent(services, &shown, accepted)),
+        Ok(accepted) => FormReply::replace(sent(services, &shown, accepted, urgent)),
         Err(reply) => reply,
     }
+}
+
+/// The form again, with the words that could point at the reporter; `None` when the reporter has seen them all, or there are none.
+fn second_look(services: &Services, submission: &ViewSubmission, receipt: &Receipt) -> Option<FormReply> {
+    let view = &submission.view;
+    let handle = submission.user.name.as_deref().unwrap_or_default();
+    let parts = handle.split(['.', '_', '-']).filter(|part| part.chars().count() > 2 && *part != handle);
+    let own_words: Vec<&str> = parts.chain([handle]).filter(|word| !word.is_empty()).collect();
+    let look = Look::at(services, &answers(&view.state), &own_words, &view.private_metadata)?;
+    Some(FormReply::replace(form::looked_at(services, receipt, view, look)))
 }
 
 async fn accept(
@@ -43,7 +65,15 @@ async fn accept(
         FormReply::mend(ABOUT, "Somebody has to read it. Please leave at least one person unticked.")
     })?;
     let again = form::again(services, &receipt, view);
-    let submission = Submission { receipt, topic, readers, answers: answers(&view.state), author };
+    let submission = Submission {
+        receipt,
+        topic,
+        readers,
+        answers: answers(&view.state),
+        author,
+        standing: Standing::Account,
+        urgent: form::urgent(&view.state),
+    };
     services.intake.accept(submission).await.map_err(|error| refusal(error, again))
 }
 
@@ -72,12 +102,16 @@ fn refusal(error: IntakeError, again: ModalView) -> FormReply {
 }
 
 /// What the reporter sees when it is done. The same for a form that was sent twice.
-fn sent(services: &Services, receipt: &str, accepted: Accepted) -> ModalView {
-    let when = moment::coming(accepted.release, services.clock.now());
+fn sent(services: &Services, receipt: &str, accepted: Accepted, urgent: bool) -> ModalView {
+    let leaves = if urgent {
+        "It leaves now".to_owned()
+    } else {
+        format!("It leaves with the others {}", moment::coming(accepted.release, services.clock.now()))
+    };
     ModalView::new("report_sent", "Your report is safe")
         .close("Done")
         .block(Block::section(Text::mrkdwn(format!(
-            "Thank you. Your report is sealed and stored. It leaves with the others {when}, and the people on the case are told then."
+            "Thank you. Your report is sealed and stored. {leaves}, and the people on the case are told then."
         ))))
         .block(Block::section(Text::mrkdwn(format!(
             "*Your receipt, for the last time.* Have you written it down?\n```{receipt}```"
@@ -85,6 +119,12 @@ fn sent(services: &Services, receipt: &str, accepted: Accepted) -> ModalView {
         .block(Block::section(Text::mrkdwn(
             "*What comes next.* They may have questions. Look now and then with `/report mailbox`: nobody on the case can see whether or when you look.",
         )))
+        .blocks(services.company.page.as_ref().map(|page| {
+            Block::context([Text::mrkdwn(format!(
+                "*Pictures or documents?* Add them in a browser with this receipt: `{}`. They are cleaned of what could point at you.",
+                slack::blocks::escape(page)
+            ))])
+        }))
         .block(Block::context([Text::mrkdwn(
             "If anybody treats you worse because you spoke up, report that too. The Code forbids it.",
         )]))

@@ -6,11 +6,16 @@ use std::{
 };
 
 use async_trait::async_trait;
-use commands::{Company, Directory, Services};
+use commands::{
+    Company, Directory, Services,
+    passes::{PassDesk, PassOffer},
+};
 use domain::{
-    Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, DraftId,
-    Finding, Intake, IntakeError, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes,
-    ManualClock, OpenedReport, Question, Receipt, Role, Submission, Topic, Voice, Way, Words, route,
+    Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, Door,
+    DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Finding, Giveaway, Intake,
+    IntakeError, Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, ManualClock,
+    MonthOfTopics, OpenedReport, Question, QuestionBook, QuestionBookError, Receipt, Role, SecondLook, Sent,
+    Submission, Topic, Voice, Way, Words, route,
 };
 use guidance::Guide;
 use jiff::Timestamp;
@@ -68,13 +73,18 @@ pub(crate) fn services() -> Services {
         intake: Arc::new(OneCase),
         mailboxes: Arc::new(OneCase),
         desk: Arc::new(OneCase),
+        questions: Arc::new(OneCase),
         directory: Arc::new(Directory::new(holders).unwrap()),
         company: Arc::new(Company {
             name: "Example".to_owned(),
             human_resources: "the HR team, hr@example.com".to_owned(),
             it: "the IT help desk".to_owned(),
             other_ways: vec!["Reporting line: +1 555 0100".to_owned()],
+            page: Some("speak-up.example.com".to_owned()),
         }),
+        passes: Some(Arc::new(OneCase)),
+        files: Arc::new(OneCase),
+        second_look: Arc::new(OneCase),
         clock,
     }
 }
@@ -85,13 +95,21 @@ fn said(voice: Voice, words: &str) -> MailboxMessage {
     MailboxMessage { voice, day: Day::from_number(20_780).unwrap(), words: Words::from(words) }
 }
 
+fn file() -> EvidencePointer {
+    EvidencePointer {
+        id: EvidenceId::from_bytes(&[9; 16]).unwrap(),
+        kind: EvidenceKind::Jpeg,
+        bytes: 340_000,
+    }
+}
+
 fn broken() -> Box<dyn std::error::Error + Send + Sync> {
     "the disk is full".into()
 }
 
 #[async_trait]
 impl Intake for OneCase {
-    fn new_receipt(&self) -> Receipt {
+    fn new_receipt(&self, _: Door) -> Receipt {
         Receipt::parse(RECEIPT).unwrap()
     }
 
@@ -119,15 +137,53 @@ impl Mailboxes for OneCase {
             return Err(MailboxError::NotFound);
         }
         let messages = vec![said(Voice::Desk, "Which months?"), said(Voice::Reporter, "March.")];
-        Ok(MailboxView { state: MailboxState::WithDesk, messages, waiting: 1 })
+        Ok(MailboxView { state: MailboxState::WithDesk, messages, waiting: 1, files: 2, named: false })
     }
 
-    async fn answer(&self, _: &Receipt, _: DraftId, words: Words) -> Result<Accepted, MailboxError> {
-        match words.expose() {
+    async fn send(&self, _: &Receipt, letter: Letter) -> Result<Sent, MailboxError> {
+        match letter.words.expose() {
             BREAKS => Err(MailboxError::Unavailable(broken())),
-            _ if words.is_blank() => Err(MailboxError::NothingSaid),
-            _ => Ok(Accepted { release: release() }),
+            _ if letter.withdraw => Ok(Sent::Destroyed),
+            _ if letter.words.is_blank() => Err(MailboxError::NothingSaid),
+            _ => Ok(Sent::Accepted(Accepted { release: release() })),
         }
+    }
+
+    async fn add_file(&self, _: &Receipt, _: EvidenceFile) -> Result<Accepted, MailboxError> {
+        Ok(Accepted { release: release() })
+    }
+}
+
+#[async_trait]
+impl FileCounter for OneCase {
+    async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
+        Some("https://speak-up.example.com/file/0123".to_owned())
+    }
+}
+
+#[async_trait]
+impl PassDesk for OneCase {
+    async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>> {
+        let epoch = "2026-Q4".to_owned();
+        if user.as_str() == "U0VICTOR" {
+            return Ok(PassOffer::Fetched { epoch });
+        }
+        let (code, fingerprint) =
+            ("k7q2m-9xw4p".to_owned(), "12345 67890 13579 24680 11223 44556".to_owned());
+        Ok(PassOffer::Code { code, epoch, fingerprint, count: 3, minutes: 15 })
+    }
+}
+
+impl SecondLook for OneCase {
+    fn look(&self, text: &str, own_words: &[&str]) -> Vec<Giveaway> {
+        let words = own_words.iter().copied().chain(["my desk"]);
+        let found = words.filter_map(|word| Some((text.find(word)?, word.len())));
+        found
+            .map(|(start, length)| Giveaway {
+                range: start..start + length,
+                reason: "It says where you sit.".to_owned(),
+            })
+            .collect()
     }
 }
 
@@ -141,6 +197,24 @@ impl CaseDesk for OneCase {
         Ok(vec![pointer()])
     }
 
+    async fn triage(&self) -> Result<Vec<CasePointer>, DeskError> {
+        Ok(vec![CasePointer {
+            state: CaseState::Triage,
+            way: Way::Unverified,
+            room: None,
+            card: None,
+            ..pointer()
+        }])
+    }
+
+    async fn take_up(&self, _: CaseId) -> Result<(), DeskError> {
+        Ok(())
+    }
+
+    async fn open_file(&self, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
+        Err(DeskError::NotFound)
+    }
+
     fn new_draft(&self) -> DraftId {
         draft()
     }
@@ -151,7 +225,12 @@ impl CaseDesk for OneCase {
             (Question::When, Words::from("March")),
         ]);
         let author = Some(domain::Author::new(b"U0TOMAS".to_vec()));
-        Ok(OpenedReport { answers, author, messages: vec![said(Voice::Desk, "Which months?")] })
+        Ok(OpenedReport {
+            answers,
+            author,
+            messages: vec![said(Voice::Desk, "Which months?")],
+            files: vec![file()],
+        })
     }
 
     async fn reply(&self, _: CaseId, _: DraftId, _: Words) -> Result<(), DeskError> {
@@ -160,5 +239,34 @@ impl CaseDesk for OneCase {
 
     async fn close(&self, _: CaseId, _: Finding, _: Option<(DraftId, Words)>) -> Result<(), DeskError> {
         Ok(())
+    }
+}
+
+impl QuestionBook for OneCase {
+    fn count(&self, _: Option<&str>) {}
+
+    fn months(&self) -> Vec<MonthOfTopics> {
+        let topics = vec![(Some("bribes-kickbacks".to_owned()), 15), (None, 5)];
+        vec![MonthOfTopics { month: "2026-10".to_owned(), topics }]
+    }
+
+    fn takes_questions(&self) -> bool {
+        true
+    }
+
+    fn give(&self, question: &str) -> Result<(), QuestionBookError> {
+        if question == BREAKS { Err(QuestionBookError::Unavailable(broken())) } else { Ok(()) }
+    }
+
+    fn given(&self) -> Result<Vec<String>, QuestionBookError> {
+        Ok(vec!["may I feed the geese?".to_owned(), "who owns the roof garden".to_owned()])
+    }
+
+    fn drop_given(&self, _: &str) -> Result<(), QuestionBookError> {
+        Ok(())
+    }
+
+    fn teach(&self, question: &str, _: Option<&str>) -> Result<(), QuestionBookError> {
+        self.give(question)
     }
 }

@@ -3,10 +3,11 @@
 
 mod desk;
 mod paper;
+mod questions;
 
 use std::collections::BTreeSet;
 
-use commands::{FormReply, Reply, ask, case, home, mailbox, report};
+use commands::{FormReply, Reply, ask, case, home, mailbox, passes, report};
 use desk::{RECEIPT, pointer, services, user};
 use domain::{CaseState, Finding, News, Role, Topic, route};
 use paper::{message, page};
@@ -146,6 +147,66 @@ async fn a_report_comes_back() {
 }
 
 #[tokio::test]
+async fn a_second_look_is_taken_once_for_each_giveaway() {
+    let services = services();
+    let first =
+        report::submit(&services, &submitted("report", RECEIPT, &answers("It lay on my desk, says tomas.")))
+            .await;
+    let FormReply::Replace(looked) = first else { unreachable!("the form with what was found") };
+    insta::assert_snapshot!("report_second_look", page(looked.as_ref()));
+    looked.check().unwrap();
+    let metadata = serde_json::to_value(&looked).unwrap()["private_metadata"].as_str().unwrap().to_owned();
+    assert!(metadata.starts_with(&RECEIPT[..5]) && !metadata.contains("desk"), "{metadata}");
+    let again = report::submit(
+        &services,
+        &submitted("report", &metadata, &answers("It lay on my desk, says tomas.")),
+    )
+    .await;
+    assert!(
+        shown(again).contains("Your report is safe"),
+        "who has seen it and presses Send again has decided"
+    );
+    let mut named = answers("It lay on my desk.");
+    named["way"]["way"]["selected_option"]["value"] = json!("named");
+    assert!(
+        shown(report::submit(&services, &submitted("report", RECEIPT, &named)).await).contains("is safe")
+    );
+}
+
+#[tokio::test]
+async fn a_receipt_of_the_page_is_not_looked_up_in_chat() {
+    let services = services();
+    let typed = json!({"receipt": {"text": {"value": format!("relay {RECEIPT}")}}});
+    let refused = shown(mailbox::unlock(&services, &submitted("mailbox_door", "", &typed)).await);
+    insta::assert_snapshot!("mailbox_receipt_of_page", refused);
+}
+
+#[tokio::test]
+async fn a_mailbox_takes_a_name_and_a_withdrawal() {
+    let services = services();
+    let draft = "00112233445566778899aabbccddeeff";
+    let also = |value: &str| json!({"also": {"also": {"type": "checkboxes", "selected_options": [{"value": value}]}}});
+    let metadata = format!("{RECEIPT}|{draft}");
+    let gone =
+        shown(mailbox::answer(&services, &submitted("mailbox_answer", &metadata, &also("withdraw"))).await);
+    assert!(gone.contains("It is destroyed, and nobody was told"), "{gone}");
+}
+
+#[tokio::test]
+async fn what_came_without_a_pass_is_one_list() {
+    let services = services();
+    let ruth = user("U0RUTH");
+    insta::assert_snapshot!("case_triage", opened(case::triage(&services, &ruth).await.unwrap()));
+    insta::assert_snapshot!("case_dm_triage", message(&case::for_lead(&pointer(), News::Triage)));
+    let victor = opened(case::triage(&services, &user("U0VICTOR")).await.unwrap());
+    assert!(victor.contains("No report waits"), "{victor}");
+    let file = format!("{}|{}", pointer().number, "09".repeat(16));
+    insta::assert_snapshot!("case_file", opened(case::open_file(&services, &ruth, &file).await.unwrap()));
+    let strange = opened(case::open_file(&services, &user("U0VICTOR"), &file).await.unwrap());
+    assert!(strange.contains("no case with this number"), "{strange}");
+}
+
+#[tokio::test]
 async fn the_mailbox() {
     let services = services();
     insta::assert_snapshot!("mailbox_door", page(&mailbox::door()));
@@ -221,6 +282,16 @@ async fn who_is_not_on_a_case_is_told_what_a_stranger_is_told() {
         &json!({"finding": {"finding": {"selected_option": {"value": "substantiated"}}}}),
     );
     assert!(shown(case::submit_close(&services, &forged).await).contains("Nothing was changed"));
+}
+
+#[tokio::test]
+async fn everybody_is_offered_passes() {
+    let services = services();
+    insta::assert_snapshot!("passes_code", opened(passes::open(&services, &user("U0MAYA")).await.unwrap()));
+    insta::assert_snapshot!(
+        "passes_fetched",
+        opened(passes::open(&services, &user("U0VICTOR")).await.unwrap())
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn the_words_of_bip39_vectors() {
     for (entropy, words) in vectors {
         let mut bytes = [0; 16];
         hex::decode_to_slice(entropy, &mut bytes).unwrap();
-        let receipt = Receipt(bytes);
+        let receipt = Receipt { secret: bytes, door: Door::Chat };
         assert_eq!(receipt.to_words().replace('\n', " "), words);
         assert!(Receipt::parse(words) == Ok(receipt));
     }
@@ -30,7 +30,7 @@ fn the_words_of_bip39_vectors() {
 
 #[test]
 fn words_are_read_as_people_type_them() {
-    let receipt = Receipt::random(&Seeded::new(3));
+    let receipt = Receipt::random(Door::Chat, &Seeded::new(3));
     let words = receipt.to_words();
     let numbered: String = words
         .split_whitespace()
@@ -57,19 +57,35 @@ fn mistakes_are_named_without_repeating_a_word() {
 
 #[test]
 fn lookup_and_key_are_independent_of_each_other_and_of_other_receipts() {
-    let (first, second) = (Receipt::random(&Seeded::new(1)), Receipt::random(&Seeded::new(2)));
+    let (first, second) =
+        (Receipt::random(Door::Chat, &Seeded::new(1)), Receipt::random(Door::Chat, &Seeded::new(2)));
     assert_ne!(first.lookup(), second.lookup());
-    assert_ne!(first.lookup().as_bytes(), first.derive(b"ethics-bot receipt key v1").as_ref());
+    assert_ne!(first.lookup().as_bytes(), first.derive("ethics-bot receipt key v1").as_ref());
     assert_eq!(
         format!("{first:?} {:?} {:?}", first.lookup(), first.key()),
         "Receipt LookupHash ReceiptKey(SealingKey)"
     );
 }
 
+#[test]
+fn a_receipt_of_the_page_is_known_by_its_first_word_and_opens_nothing_without_it() {
+    let receipt = Receipt::random(Door::Page, &Seeded::new(4));
+    let words = receipt.to_words();
+    assert!(
+        words.starts_with("relay\n") && Receipt::is_of_page(&words) && Receipt::is_of_page(" 1. RELAY, one")
+    );
+    assert!(WORDS.binary_search(&PAGE_WORD).is_err());
+    assert!(Receipt::parse(&words).unwrap() == receipt);
+    let stripped = Receipt::parse(words.trim_start_matches("relay")).unwrap();
+    assert_eq!(stripped.door(), Door::Chat);
+    assert_ne!(stripped.lookup(), receipt.lookup());
+    assert!(!Receipt::is_of_page("legal winner thank year"));
+}
+
 proptest! {
     #[test]
-    fn every_receipt_reads_back(bytes: [u8; 16]) {
-        let receipt = Receipt(bytes);
+    fn every_receipt_reads_back(bytes: [u8; 16], page: bool) {
+        let receipt = Receipt { secret: bytes, door: if page { Door::Page } else { Door::Chat } };
         prop_assert!(Receipt::parse(&receipt.to_words()).unwrap() == receipt);
     }
 

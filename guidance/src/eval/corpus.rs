@@ -47,10 +47,6 @@ pub struct CorpusReport {
     pub sections: usize,
     /// A right section first when words alone rank.
     pub bm25_hit_at_1: Option<f64>,
-    /// The AUROC of a judge who looks at nothing but the question's length: near 0.5 where the questions are fair.
-    pub auroc_of_length: Option<f64>,
-    /// The AUROC of a judge who looks at nothing but how many sections are searched.
-    pub auroc_of_size: Option<f64>,
     /// Reading all sections took so many milliseconds.
     pub indexed_ms: u64,
 }
@@ -120,8 +116,6 @@ pub fn run_corpus(
         documents,
         sections: texts.len(),
         bm25_hit_at_1: measure::report(&measured.by_words).hit_at_1,
-        auroc_of_length: measure::report(&measured.by_length).auroc,
-        auroc_of_size: measure::report(&measured.by_size).auroc,
         indexed_ms: measured.indexed_us / 1000,
     })
 }
@@ -130,8 +124,6 @@ pub fn run_corpus(
 struct Measured {
     samples: Vec<Sample>,
     by_words: Vec<Sample>,
-    by_length: Vec<Sample>,
-    by_size: Vec<Sample>,
     indexed_us: u64,
 }
 
@@ -147,11 +139,11 @@ impl Measured {
             place: place.place(ranked, &query.gold),
             confidence: answer.confidence,
             refused: answer.outcome == Outcome::NotCovered,
+            length: query.q.len(),
+            size,
             took_us,
         };
         self.by_words.push(Sample { place: place.place(by_words, &query.gold), ..sample.clone() });
-        self.by_length.push(Sample { confidence: query.q.len() as f32, ..sample.clone() });
-        self.by_size.push(Sample { confidence: size as f32, ..sample.clone() });
         self.samples.push(sample);
     }
 }

@@ -10,6 +10,10 @@ pub(super) struct Sample {
     pub(super) place: Option<usize>,
     pub(super) confidence: f32,
     pub(super) refused: bool,
+    /// The question's, in bytes.
+    pub(super) length: usize,
+    /// How many sections were searched.
+    pub(super) size: usize,
     pub(super) took_us: u64,
 }
 
@@ -28,8 +32,9 @@ pub(super) fn report(samples: &[Sample]) -> Report {
         hit_at_1: within(1),
         hit_at_3: within(3),
         mrr: mean(covered.iter().map(gain)),
-        auroc: mean(other.iter().map(|no| mean(covered.iter().map(|yes| above(yes, no))).unwrap_or(0.0)))
-            .filter(|_| !covered.is_empty()),
+        auroc: auroc(&covered, &other, |sample| sample.confidence),
+        auroc_of_length: auroc(&covered, &other, |sample| sample.length as f32),
+        auroc_of_size: auroc(&covered, &other, |sample| sample.size as f32),
         refused_at_90: refused_at(KEPT, &covered, &other),
         answered: share(&covered, |sample| !sample.refused),
         refused: share(&other, |sample| sample.refused),
@@ -47,8 +52,14 @@ fn share(samples: &[&Sample], good: impl Fn(&Sample) -> bool) -> Option<f64> {
     mean(samples.iter().map(|sample| if good(sample) { 1.0 } else { 0.0 }))
 }
 
-fn above(yes: &Sample, no: &Sample) -> f64 {
-    match yes.confidence.total_cmp(&no.confidence) {
+/// The chance that what is covered is judged higher than what is not.
+fn auroc(covered: &[&Sample], other: &[&Sample], judge: impl Fn(&Sample) -> f32) -> Option<f64> {
+    let below = |no: &&Sample| mean(covered.iter().map(|yes| above(judge(yes), judge(no))));
+    mean(other.iter().filter_map(below)).filter(|_| !covered.is_empty())
+}
+
+fn above(yes: f32, no: f32) -> f64 {
+    match yes.total_cmp(&no) {
         std::cmp::Ordering::Greater => 1.0,
         std::cmp::Ordering::Equal => 0.5,
         std::cmp::Ordering::Less => 0.0,
@@ -74,7 +85,7 @@ mod tests {
     use super::{Sample, report};
 
     fn sample(covered: bool, place: Option<usize>, confidence: f32, took_us: u64) -> Sample {
-        Sample { covered, place, confidence, refused: confidence < 0.3, took_us }
+        Sample { covered, place, confidence, refused: confidence < 0.3, length: 7, size: 25, took_us }
     }
 
     #[test]
@@ -89,6 +100,7 @@ mod tests {
         ]);
         assert_eq!((report.hit_at_1, report.hit_at_3, report.mrr), (Some(0.25), Some(0.5), Some(0.375)));
         assert_eq!(report.auroc, Some((2.0 + 4.0) / 8.0));
+        assert_eq!((report.auroc_of_length, report.auroc_of_size), (Some(0.5), Some(0.5)));
         assert_eq!(report.refused_at_90, Some(0.5));
         assert_eq!((report.answered, report.refused), (Some(0.75), Some(0.5)));
         assert_eq!((report.p50_us, report.p99_us, report.questions), (30, 60, 6));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::code::SectionId;
+use crate::language::Language;
 use crate::terms::Desk;
 
 /// The answer to a question. Holds nothing of the question itself.
@@ -21,6 +22,8 @@ pub struct Answer {
     pub next_person: NextPerson,
     /// The department the question sounds like, when the Code is not sure to cover it.
     pub desk: Option<Desk>,
+    /// The language of the question, when it is not the Code's.
+    pub language: Option<Language>,
 }
 
 /// Whether the Code covers a question.

@@ -2,7 +2,6 @@
 
 use super::meaning::Nearness;
 use super::score::Scores;
-use crate::encoder::Heard;
 
 const START: f32 = -1.9;
 const PER_TERM: f32 = 0.95;
@@ -18,11 +17,11 @@ const PER_SENTENCE: f32 = 6.0;
 const PER_TOPIC: f32 = 0.4;
 const PER_SHARE_READ: f32 = 0.5;
 
-/// How sure without a trained model, by the nearest sentence, the encoder's own view and the words shared.
-pub(super) fn without_model(scores: &Scores, heard: &Heard, near: &[Nearness]) -> f32 {
+/// How sure without a trained model, by the nearest sentence, the chance that the topic is covered and the words shared.
+pub(super) fn without_model(scores: &Scores, covered: f32, near: &[Nearness]) -> f32 {
     let nearest = near.iter().map(|near| near.sentence).fold(0.0, f32::max);
-    let elsewhere = heard.classes.last().copied().unwrap_or(0.0).exp().clamp(1e-4, 1.0 - 1e-4);
-    let own_view = ((1.0 - elsewhere) / elsewhere).ln();
+    let covered = covered.clamp(1e-4, 1.0 - 1e-4);
+    let own_view = (covered / (1.0 - covered)).ln();
     let sum = START_WITHOUT_MODEL
         + PER_SENTENCE * nearest
         + PER_TOPIC * own_view
@@ -33,6 +32,11 @@ pub(super) fn without_model(scores: &Scores, heard: &Heard, near: &[Nearness]) -
 
 /// The trained model's chance; without a model, a logistic curve over what speaks for the Code and what speaks for another department.
 pub(super) fn confidence(scores: &Scores) -> f32 {
+    let own = own(scores);
+    scores.taught.map_or(own, |(covered, share)| own + share * (covered - own))
+}
+
+fn own(scores: &Scores) -> f32 {
     if scores.query.is_empty() {
         return 0.0;
     }

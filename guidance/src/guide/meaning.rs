@@ -13,6 +13,12 @@ const MOST_SENTENCES: usize = 4_000;
 /// What a topic keeps that no sentence of the section speaks of.
 const LEAST: f32 = 0.02;
 
+/// A section of which no more than this share speaks of a topic is not proposed for it.
+const SPEAKS_FROM: f32 = 0.2;
+/// Nor one that has less than this share of what the best one has.
+const BESIDE_BEST: f32 = 0.5;
+const MOST_OF_A_TOPIC: usize = 4;
+
 const PER_WORDS: f32 = 0.5;
 const PER_SENTENCE: f32 = 12.0;
 const PER_TOPIC: f32 = 1.0;
@@ -81,6 +87,24 @@ impl Meaning {
                 .ln(),
         };
         self.sections.iter().map(nearness).collect()
+    }
+}
+
+impl Meaning {
+    /// For each topic of the bank, the places of the sections that speak of it, best first.
+    pub(super) fn sections_of_topics(&self) -> Vec<Vec<usize>> {
+        let topics = self.sections.first().map_or(0, |meant| meant.topics.len());
+        (0..topics).map(|topic| self.sections_of(topic)).collect()
+    }
+
+    fn sections_of(&self, topic: usize) -> Vec<usize> {
+        let share = |meant: &Meant| meant.topics.get(topic).copied().unwrap_or(0.0);
+        let mut found: Vec<(usize, f32)> = self.sections.iter().map(share).enumerate().collect();
+        found.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        let best = found.first().map_or(0.0, |(_, share)| *share);
+        found.retain(|(_, share)| *share >= SPEAKS_FROM && *share >= best * BESIDE_BEST);
+        found.truncate(MOST_OF_A_TOPIC);
+        found.into_iter().map(|(place, _)| place).collect()
     }
 }
 

@@ -65,6 +65,7 @@ impl Scorer {
         let shared = if self.topics.is_empty() { Some(self.shared(&words, &query)) } else { None };
         Scores {
             covered: None,
+            taught: None,
             shared,
             best_terms: terms.iter().copied().fold(0.0, f32::max),
             best_words: words.iter().copied().fold(0.0, f32::max),
@@ -140,6 +141,8 @@ pub(crate) struct Scores {
     pub(crate) words: Vec<f32>,
     /// What a trained model says: the chance that the Code covers the question.
     pub(crate) covered: Option<f32>,
+    /// What a taught question says: whether the Code covers it, and how much that counts.
+    pub(super) taught: Option<(f32, f32)>,
     /// For a Code that no term speaks for: the share of the question's stems in the best section.
     pub(super) shared: Option<f32>,
     /// The strongest section by terms alone, and by words alone.
@@ -155,6 +158,21 @@ pub(crate) struct Scores {
 }
 
 impl Scores {
+    /// Moves this share of what speaks for any section to these, the first before the others; to none when the Code does
+    /// not say.
+    pub(super) fn lean(&mut self, sections: &[usize], share: f32) {
+        let most = self.sections.iter().copied().fold(1e-3, f32::max);
+        let all = if self.covered.is_some() { 1.0 } else { most * 2.0 };
+        self.sections.iter_mut().for_each(|score| *score *= 1.0 - share);
+        let parts: f32 = (0..sections.len()).map(|place| 1.0 / (place + 1) as f32).sum();
+        for (place, section) in sections.iter().enumerate() {
+            if let Some(score) = self.sections.get_mut(*section) {
+                *score += share * all / ((place + 1) as f32 * parts);
+            }
+        }
+        self.taught = Some((if sections.is_empty() { 0.0 } else { 1.0 }, share));
+    }
+
     /// The best section's place.
     pub(super) fn best(&self) -> Option<usize> {
         self.ranked(1).first().filter(|(_, score)| *score > 0.0).map(|(at, _)| *at)

@@ -61,6 +61,13 @@ impl Lexicon {
         self.group_names.get(name).copied()
     }
 
+    /// The share of a text's words that the terms, the Code or plain English know.
+    pub(crate) fn english(&self, text: &str) -> f32 {
+        let stems = self.words.stems(text);
+        let known = stems.iter().filter(|stem| is_stop(stem) || self.ids.contains_key(*stem)).count();
+        known as f32 / stems.len().max(1) as f32
+    }
+
     /// Reads a question.
     pub(crate) fn read(&self, question: &str) -> Reading {
         let typed = self.words.stems(question);

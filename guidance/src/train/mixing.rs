@@ -9,9 +9,9 @@ const STEPS: usize = 100;
 /// The share of the questions that the Code does not answer, whatever their share in the bank.
 const UNANSWERED: f32 = 0.25;
 /// Of what the Code answers, the share that may be refused.
-const REFUSED: f32 = 0.1;
-/// Of what the Code does not answer, the share that may be told "the Code says".
-const MISTOLD: f32 = 0.12;
+const REFUSED: f32 = 0.06;
+/// Of what the Code does not answer, the share that may be told "the Code says". Between the two lies "close, but ask a person".
+const MISTOLD: f32 = 0.05;
 
 /// The mix under which held-out questions had their right class most likely: it is calibrated by that.
 pub(super) fn fit(checked: &[Checked]) -> [f32; PARTS] {

@@ -26,7 +26,7 @@ pub trait EventHandler: Send + Sync + 'static {
     async fn event(&self, ctx: Context, env: EventEnvelope) {
         let (meta, event) = env.split();
         match event {
-            Event::AppMention(ev) => self.app_mention(ctx, meta, ev).await,
+            Event::AppMention(ev) => self.app_mention(ctx, meta, *ev).await,
             Event::Message(ev) => self.message(ctx, meta, *ev).await,
             Event::AppHomeOpened(ev) => self.app_home_opened(ctx, meta, *ev).await,
             Event::MemberJoinedChannel(ev) => self.member_joined_channel(ctx, meta, ev).await,

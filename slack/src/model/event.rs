@@ -19,7 +19,7 @@ use std::fmt;
 #[non_exhaustive]
 pub enum Event {
     /// `app_mention`
-    AppMention(AppMention),
+    AppMention(Box<AppMention>),
     /// `message`
     Message(Box<MessageEvent>),
     /// `app_home_opened`

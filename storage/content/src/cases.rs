@@ -17,8 +17,10 @@ pub struct NewCase<'a> {
     pub number: CaseNumber,
     /// What it is about.
     pub topic: Topic,
-    /// Whether the reporter gave a name.
+    /// How the reporter chose to be known.
     pub way: Way,
+    /// Whether it waits to be taken up, or is worked on from the start.
+    pub state: CaseState,
     /// Who reads it.
     pub readers: &'a Readers,
     /// The day of release.
@@ -69,6 +71,7 @@ impl CaseRow {
             id: CaseId::from_bytes(&self.id).map_err(|_| cell("id"))?,
             number: CaseNumber::parse(&self.number).map_err(|_| cell("number"))?,
             state: match (self.state.as_str(), finding) {
+                ("triage", None) => CaseState::Triage,
                 ("open", None) => CaseState::Open,
                 ("closed", Some(finding)) => CaseState::Closed(finding),
                 _ => return Err(cell("state")),
@@ -166,6 +169,40 @@ impl ContentStore {
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
+    /// The cases that wait to be taken up, oldest day first, in random order within a day.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn triage_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
+        let rows: Vec<CaseRow> =
+            sqlx::query_as(select_case!("WHERE state = 'triage' ORDER BY opened_day, id"))
+                .fetch_all(&self.content)
+                .await
+                .during("list cases to be taken up")?;
+        rows.into_iter().map(CaseRow::into_pointer).collect()
+    }
+
+    /// Takes up a case that waits in triage, with what follows from it, in one transaction. `Added::Known` when it does not wait (any more);
+    /// then nothing changed.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing changed.
+    pub async fn take_up_case(&self, id: CaseId, effects: &[NewEffect]) -> Result<Added, StoreError> {
+        const OPERATION: &str = "take up a case";
+        let mut transaction = self.begin(OPERATION).await?;
+        let done = sqlx::query("UPDATE cases SET state = 'open' WHERE id = $1 AND state = 'triage'")
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        if done.rows_affected() == 0 {
+            return Ok(Added::Known);
+        }
+        effects::insert(&mut transaction, id, effects).await?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(Added::New)
+    }
+
     /// What is sealed in a case.
     ///
     /// # Errors
@@ -199,7 +236,7 @@ impl ContentStore {
         const OPERATION: &str = "close a case";
         let mut transaction = self.begin(OPERATION).await?;
         let done = sqlx::query(
-            "UPDATE cases SET state = 'closed', finding = $2, closed_day = $3 WHERE id = $1 AND state = 'open'",
+            "UPDATE cases SET state = 'closed', finding = $2, closed_day = $3 WHERE id = $1 AND state <> 'closed'",
         )
         .bind(id.as_bytes().as_slice())
         .bind(finding.name())
@@ -222,7 +259,7 @@ impl ContentStore {
 async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> Result<Added, StoreError> {
     let done = sqlx::query(
         "INSERT INTO cases (id, number, state, topic, way, readers, kept_out, opened_day, report, author) \
-         VALUES ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
+         VALUES ($1, $2, $10, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
     )
     .bind(case.id.as_bytes().as_slice())
     .bind(case.number.to_string())
@@ -233,6 +270,7 @@ async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> 
     .bind(case.opened.number())
     .bind(case.report.as_bytes())
     .bind(case.author.map(Sealed::as_bytes))
+    .bind(if case.state == CaseState::Triage { "triage" } else { "open" })
     .execute(connection)
     .await
     .during("add a case")?;

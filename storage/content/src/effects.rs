@@ -59,7 +59,7 @@ pub enum Learned<'a> {
 }
 
 impl ContentStore {
-    /// Takes the effect that has been due longest, for the caller alone until `held_until_ms` (both times Unix milliseconds).
+    /// Takes the effect that has been due longest, the news of reports without a pass after all others, for the caller alone until `held_until_ms` (both times Unix milliseconds).
     ///
     /// # Errors
     /// When the store does not answer.
@@ -70,7 +70,7 @@ impl ContentStore {
     ) -> Result<Option<EffectRow>, StoreError> {
         let row: Option<Row> = sqlx::query_as(
             "UPDATE effect SET held_until_ms = $2, attempts = attempts + 1 WHERE id = \
-             (SELECT id FROM effect WHERE due_ms <= $1 AND held_until_ms <= $1 ORDER BY due_ms, id LIMIT 1) \
+             (SELECT id FROM effect WHERE due_ms <= $1 AND held_until_ms <= $1 ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1) \
              RETURNING id, case_id, name, mark, attempts - 1 AS attempts",
         )
         .bind(now_ms)

@@ -20,6 +20,45 @@ impl ContentStore {
         Ok(())
     }
 
+    /// Stores wrapped keys of cases that do not exist yet, in one transaction.
+    ///
+    /// # Errors
+    /// When the store does not answer; then none was stored.
+    pub async fn add_keys(&self, keys: &[(CaseId, Sealed)]) -> Result<(), StoreError> {
+        const OPERATION: &str = "add case keys";
+        let mut transaction = self.keys.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        for (case, wrapped) in keys {
+            sqlx::query("INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)")
+                .bind(case.as_bytes().as_slice())
+                .bind(wrapped.as_bytes())
+                .execute(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        }
+        transaction.commit().await.during(OPERATION)
+    }
+
+    /// The cases that have a key and nothing else: keys that were drawn ahead and not used.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn spare_keys(&self) -> Result<Vec<(CaseId, Sealed)>, StoreError> {
+        const OPERATION: &str = "find spare case keys";
+        let used: Vec<Vec<u8>> = sqlx::query_scalar("SELECT case_id FROM mailbox UNION SELECT id FROM cases")
+            .fetch_all(&self.content)
+            .await
+            .during(OPERATION)?;
+        let used: std::collections::HashSet<Vec<u8>> = used.into_iter().collect();
+        let keys: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT case_id, wrapped FROM case_key")
+            .fetch_all(&self.keys)
+            .await
+            .during(OPERATION)?;
+        keys.into_iter()
+            .filter(|(case, _)| !used.contains(case))
+            .map(|(case, wrapped)| Ok((id_of(&case, "case_key")?, Sealed::from_bytes(wrapped))))
+            .collect()
+    }
+
     /// The wrapped key of a case; `None` when there is none, or when it was destroyed.
     ///
     /// # Errors
@@ -45,7 +84,8 @@ impl ContentStore {
         row.map(|(case, wrapped)| Ok((id_of(&case, "case_key")?, Sealed::from_bytes(wrapped)))).transpose()
     }
 
-    /// Forgets the key of a case. What is sealed under it can never be read again.
+    /// Forgets the key of a case. What is sealed under it can never be read again, once [`empty_logs`](Self::empty_logs) has taken the key out of
+    /// the log, too.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -2,6 +2,7 @@
 
 mod cases;
 mod effects;
+mod evidence;
 mod keys;
 mod mailboxes;
 mod parcels;
@@ -9,7 +10,8 @@ mod store;
 
 pub use cases::{NewCase, SealedCase};
 pub use effects::{EffectRow, Learned, NewEffect};
+pub use evidence::{EvidenceRow, NewEvidence};
 pub use mailboxes::{MailboxRow, MessageRow, NewMailbox, NewMessage};
-pub use parcels::{Parcel, ParcelId, ParcelKind};
+pub use parcels::{Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 pub use storage_sqlite::StoreError;
 pub use store::{Added, ContentStore};

@@ -127,7 +127,8 @@ impl ContentStore {
         Ok(added)
     }
 
-    /// Turns a waiting answer into a message, with what follows from it, in one transaction.
+    /// Turns a waiting letter into a message, with the name it may carry (sealed for the cell `cases.author`) and what follows from it, in one
+    /// transaction.
     ///
     /// # Errors
     /// When the store does not answer; then the answer still waits.
@@ -135,6 +136,7 @@ impl ContentStore {
         &self,
         parcel: ParcelId,
         message: &NewMessage<'_>,
+        author: Option<&Sealed>,
         effects: &[NewEffect],
     ) -> Result<(), StoreError> {
         const OPERATION: &str = "release an answer";
@@ -143,6 +145,14 @@ impl ContentStore {
             return Ok(());
         }
         insert_message(&mut transaction, message).await?;
+        if let Some(author) = author {
+            sqlx::query("UPDATE cases SET author = $2, way = 'named' WHERE id = $1")
+                .bind(message.case.as_bytes().as_slice())
+                .bind(author.as_bytes())
+                .execute(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        }
         effects::insert(&mut transaction, message.case, effects).await?;
         transaction.commit().await.during(OPERATION)
     }

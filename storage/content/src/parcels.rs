@@ -1,7 +1,8 @@
 //! Parcels: what waits in the relay for the next release.
 
-use domain::{CaseId, DraftId, Randomness, Sealed};
+use domain::{CaseId, DraftId, EvidenceId, PassId, Randomness, Sealed};
 
+use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
 use crate::{
@@ -33,6 +34,14 @@ impl ParcelId {
     }
 }
 
+impl From<EvidenceId> for ParcelId {
+    /// A file and the parcel that announces it share their id.
+    #[allow(clippy::expect_used, reason = "both are 16 bytes")]
+    fn from(file: EvidenceId) -> Self {
+        Self(DraftId::from_bytes(file.as_bytes()).expect("16 bytes"))
+    }
+}
+
 impl From<DraftId> for ParcelId {
     fn from(draft: DraftId) -> Self {
         Self(draft)
@@ -44,20 +53,25 @@ impl From<DraftId> for ParcelId {
 pub enum ParcelKind {
     /// A new report.
     Report,
-    /// An answer to the desk.
+    /// A letter to the desk.
     Answer,
+    /// The news that a file lies ready, which has the parcel's id.
+    File,
 }
 
 impl ParcelKind {
+    const ALL: [Self; 3] = [Self::Report, Self::Answer, Self::File];
+
     const fn name(self) -> &'static str {
         match self {
             Self::Report => "report",
             Self::Answer => "answer",
+            Self::File => "file",
         }
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [Self::Report, Self::Answer].into_iter().find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -66,31 +80,109 @@ impl ParcelKind {
 pub struct Parcel {
     /// Which one.
     pub id: ParcelId,
-    /// The case it opens or belongs to.
+    /// The case it belongs to, which exists only after the report's release.
     pub case: CaseId,
     /// What it holds.
     pub kind: ParcelKind,
+    /// `false` for a report without a pass.
+    pub proven: bool,
+    /// Whether it leaves without waiting for a release.
+    pub urgent: bool,
     /// Sealed under the case's key, for the cell `parcel.body`.
     pub body: Sealed,
 }
 
+/// A parcel's row without its id.
+#[derive(FromRow)]
+struct ParcelRow {
+    case_id: Vec<u8>,
+    kind: String,
+    proven: bool,
+    urgent: bool,
+    body: Vec<u8>,
+}
+
+impl ParcelRow {
+    fn into_parcel(self, id: ParcelId) -> Result<Parcel, StoreError> {
+        let kind = ParcelKind::from_name(&self.kind);
+        Ok(Parcel {
+            id,
+            case: id_of(&self.case_id, "parcel")?,
+            kind: kind.ok_or(StoreError::Cell { table: "parcel", column: "kind" })?,
+            proven: self.proven,
+            urgent: self.urgent,
+            body: Sealed::from_bytes(self.body),
+        })
+    }
+}
+
+/// A pass to be spent with a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Spending {
+    /// Which pass.
+    pub pass: PassId,
+    /// The number of its epoch.
+    pub epoch: u16,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportAdded {
+    /// It is stored.
+    New,
+    /// The same one was stored before; nothing changed.
+    Known,
+    /// Its pass was spent for another report; nothing changed.
+    PassSpent,
+    /// As many reports without a pass wait as may wait; nothing changed.
+    Full,
+}
+
 impl ContentStore {
-    /// Stores a report with its mailbox, in one transaction. A known lookup changes nothing.
+    /// Stores a report with its mailbox, and spends its pass, in one transaction. A known lookup changes nothing, whatever the pass. Of reports
+    /// without a pass at most `unproven_limit` wait.
     ///
     /// # Errors
     /// When the store does not answer; then nothing was stored.
-    pub async fn add_report(&self, mailbox: &NewMailbox<'_>, parcel: &Parcel) -> Result<Added, StoreError> {
+    pub async fn add_report(
+        &self,
+        mailbox: &NewMailbox<'_>,
+        parcel: &Parcel,
+        spending: Option<Spending>,
+        unproven_limit: u32,
+    ) -> Result<ReportAdded, StoreError> {
         const OPERATION: &str = "add a report";
         let mut transaction = self.begin(OPERATION).await?;
         if mailboxes::insert(&mut transaction, mailbox).await? == Added::Known {
-            return Ok(Added::Known);
+            return Ok(ReportAdded::Known);
+        }
+        if let Some(spending) = spending
+            && !spend(&mut transaction, spending).await?
+        {
+            return Ok(ReportAdded::PassSpent);
+        }
+        if !parcel.proven && unproven(&mut transaction).await? >= i64::from(unproven_limit) {
+            return Ok(ReportAdded::Full);
         }
         insert(&mut transaction, parcel).await?;
         transaction.commit().await.during(OPERATION)?;
-        Ok(Added::New)
+        Ok(ReportAdded::New)
     }
 
-    /// Stores an answer. One that waits already, or was delivered, changes nothing.
+    /// Forgets the passes of every epoch before this one: none of them is taken any more.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn purge_spent_passes(&self, before_epoch: u16) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM spent_pass WHERE epoch < $1")
+            .bind(i64::from(before_epoch))
+            .execute(&self.content)
+            .await
+            .during("purge spent passes")?;
+        Ok(())
+    }
+
+    /// Stores a letter. One that waits already, or was delivered, changes nothing.
     ///
     /// # Errors
     /// When the store does not answer; then nothing was stored.
@@ -110,16 +202,44 @@ impl ContentStore {
         Ok(added)
     }
 
-    /// The ids of all that waits, in the order of their random keys.
+    /// Withdraws a report that waits: its parcels, its files and its mailbox are deleted. Says whether it still waited; if not, nothing
+    /// changed.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing changed.
+    pub async fn withdraw_report(&self, case: CaseId) -> Result<bool, StoreError> {
+        const OPERATION: &str = "withdraw a report";
+        let mut transaction = self.begin(OPERATION).await?;
+        let bytes = case.as_bytes().as_slice();
+        let gone = sqlx::query("DELETE FROM parcel WHERE case_id = $1 AND kind = 'report'")
+            .bind(bytes)
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        if gone.rows_affected() == 0 {
+            return Ok(false);
+        }
+        for statement in ["DELETE FROM parcel WHERE case_id = $1", "DELETE FROM mailbox WHERE case_id = $1"] {
+            sqlx::query(statement).bind(bytes).execute(&mut *transaction).await.during(OPERATION)?;
+        }
+        transaction.commit().await.during(OPERATION)?;
+        self.purge_evidence(case).await?;
+        Ok(true)
+    }
+
+    /// The ids of what waits, those with a pass or an account before those without, and otherwise in the order of their random keys; with
+    /// `urgent` only of what does not wait for a release.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn parcel_ids(&self) -> Result<Vec<ParcelId>, StoreError> {
-        let ids: Vec<Vec<u8>> = sqlx::query_scalar("SELECT id FROM parcel ORDER BY id")
-            .fetch_all(&self.content)
-            .await
-            .during("list parcels")?;
-        ids.iter().map(|id| parcel_id(id)).collect()
+    pub async fn parcel_ids(&self, urgent: bool) -> Result<Vec<(ParcelId, bool)>, StoreError> {
+        let rows: Vec<(Vec<u8>, bool)> =
+            sqlx::query_as("SELECT id, proven FROM parcel WHERE urgent >= $1 ORDER BY id")
+                .bind(urgent)
+                .fetch_all(&self.content)
+                .await
+                .during("list parcels")?;
+        rows.iter().map(|(id, proven)| Ok((parcel_id(id)?, *proven))).collect()
     }
 
     /// The parcel with this id, if it still waits.
@@ -127,21 +247,16 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn find_parcel(&self, id: ParcelId) -> Result<Option<Parcel>, StoreError> {
-        let row: Option<(Vec<u8>, String, Vec<u8>)> =
-            sqlx::query_as("SELECT case_id, kind, body FROM parcel WHERE id = $1")
+        let row: Option<ParcelRow> =
+            sqlx::query_as("SELECT case_id, kind, proven, urgent, body FROM parcel WHERE id = $1")
                 .bind(id.as_bytes().as_slice())
                 .fetch_optional(&self.content)
                 .await
                 .during("find a parcel")?;
-        row.map(|(case, kind, body)| {
-            let kind =
-                ParcelKind::from_name(&kind).ok_or(StoreError::Cell { table: "parcel", column: "kind" })?;
-            Ok(Parcel { id, case: id_of(&case, "parcel")?, kind, body: Sealed::from_bytes(body) })
-        })
-        .transpose()
+        row.map(|row| row.into_parcel(id)).transpose()
     }
 
-    /// How many answers of a case wait for release.
+    /// How many letters of a case wait for release.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -154,19 +269,63 @@ impl ContentStore {
                 .during("count waiting answers")?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
+
+    /// Lets a file go to its case, then deletes its parcel and writes what follows from it, in one transaction.
+    ///
+    /// # Errors
+    /// When the store does not answer; then the file still waits.
+    pub async fn release_file(
+        &self,
+        parcel: &Parcel,
+        effects: &[crate::NewEffect],
+    ) -> Result<(), StoreError> {
+        const OPERATION: &str = "release a file";
+        self.release_evidence(parcel.id).await?;
+        let mut transaction = self.begin(OPERATION).await?;
+        if !delete(&mut transaction, parcel.id).await? {
+            return Ok(());
+        }
+        crate::effects::insert(&mut transaction, parcel.case, effects).await?;
+        transaction.commit().await.during(OPERATION)
+    }
+}
+
+/// Spends a pass; says whether it had not been spent before.
+async fn spend(connection: &mut sqlx::SqliteConnection, spending: Spending) -> Result<bool, StoreError> {
+    let done = sqlx::query("INSERT INTO spent_pass (id, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(spending.pass.as_bytes().as_slice())
+        .bind(i64::from(spending.epoch))
+        .execute(connection)
+        .await
+        .during("spend a pass")?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How many reports without a pass wait.
+async fn unproven(connection: &mut sqlx::SqliteConnection) -> Result<i64, StoreError> {
+    sqlx::query_scalar("SELECT count(*) FROM parcel WHERE kind = 'report' AND proven = 0")
+        .fetch_one(connection)
+        .await
+        .during("count reports without a pass")
 }
 
 fn parcel_id(bytes: &[u8]) -> Result<ParcelId, StoreError> {
     DraftId::from_bytes(bytes).map(ParcelId).map_err(|_| StoreError::Cell { table: "parcel", column: "id" })
 }
 
-async fn insert(connection: &mut sqlx::SqliteConnection, parcel: &Parcel) -> Result<Added, StoreError> {
+pub(crate) async fn insert(
+    connection: &mut sqlx::SqliteConnection,
+    parcel: &Parcel,
+) -> Result<Added, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO parcel (id, case_id, kind, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO parcel (id, case_id, kind, proven, urgent, body) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT DO NOTHING",
     )
     .bind(parcel.id.as_bytes().as_slice())
     .bind(parcel.case.as_bytes().as_slice())
     .bind(parcel.kind.name())
+    .bind(parcel.proven)
+    .bind(parcel.urgent)
     .bind(parcel.body.as_bytes())
     .execute(connection)
     .await

@@ -6,6 +6,9 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// Somebody reads from what was to be rewritten.
+    #[error("the database is in use")]
+    Busy,
     /// The folder or a file in it could not be made or opened.
     #[error("the data folder cannot be used: {reason}")]
     Folder {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use sqlx::{
-    SqlitePool,
+    Connection, SqlitePool,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -37,8 +37,11 @@ pub async fn open(
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
         .pragma("trusted_schema", "OFF");
+    // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
+    // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
     let pool = SqlitePoolOptions::new()
         .max_connections(4)
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         .connect_with(options)
         .await
         .during("open the database")?;
@@ -84,4 +87,30 @@ pub async fn columns(pool: &SqlitePool) -> Result<Vec<(String, String)>, StoreEr
     .fetch_all(pool)
     .await
     .during("list columns")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SQLite itself ends a transaction when the disk is full, and the driver goes on counting it. Such a connection must not come back.
+    #[tokio::test]
+    async fn a_disk_that_was_full_spoils_no_connection() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = open(folder.path(), "test.db", &Migrator::DEFAULT).await.unwrap();
+        sqlx::query("CREATE TABLE word (word TEXT)").execute(&pool).await.unwrap();
+        for _ in 0..8 {
+            let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+            sqlx::query("PRAGMA max_page_count = 1").execute(&mut *transaction).await.unwrap();
+            let full = sqlx::query("INSERT INTO word VALUES (hex(zeroblob(1000000)))");
+            let full = full.execute(&mut *transaction).await.unwrap_err();
+            assert!(full.to_string().contains("full"), "{full}");
+            sqlx::query("PRAGMA max_page_count = 100000").execute(&mut *transaction).await.unwrap();
+        }
+        for _ in 0..8 {
+            let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+            sqlx::query("INSERT INTO word VALUES ('a')").execute(&mut *transaction).await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+    }
 }

@@ -1,8 +1,9 @@
-//! The story in the real page, in a real browser: Debian's Chromium, headless, by way of its chromedriver. Both must be installed; `tests/run`
-//! sees to it.
+//! The story in the real pages, the workspace's and the relay's, in a real browser: Debian's Chromium, headless, by way of its chromedriver. Both must be
+//! installed; `tests/run` sees to it.
 //!
-//! With `ETHICS_BOT_SCREENSHOTS=docs/screenshots` (a folder, below the workspace's unless it is absolute) the story also takes the pictures of the
-//! documentation.
+//! With `ETHICS_BOT_SCREENSHOTS=docs/screenshots` (a folder, below the workspace's unless it is absolute) the stories also take the pictures of the
+//! documentation: `relay-*.png` come from `two_worlds`, so `ETHICS_BOT_SCREENSHOTS=docs/screenshots cargo test -p tests --test browser two_worlds`
+//! takes these alone.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -21,7 +22,10 @@ mod keyboard;
 mod kitchen;
 mod menu;
 mod page;
+mod photo;
 mod pictures;
+mod reporter;
 mod stack;
 mod story;
 mod threads;
+mod two_worlds;

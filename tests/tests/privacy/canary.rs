@@ -1,16 +1,18 @@
 //! A1, A2, A3: a marked person files a report and an answer with the real program, whose log is as verbose as it can be. Then every file, every log
 //! line, every screen and every request is searched for every mark.
 
-use std::path::Path;
+use std::{net::SocketAddr, path::Path};
 
 use sandbox::Sandbox;
 use serde_json::{Value, json};
-use tests::{Configuration, Mark, Needle, Person, Program, Via, Workspace, patiently};
+use tests::{
+    Configuration, Layout, Mark, Needle, Person, Program, RelayConfiguration, Via, Workspace, patiently,
+};
 
 use super::search::{assert_nowhere, in_requests, in_text, needles, on_screen};
 
-const HANDLE: &str = "qzx.kanary";
-const OTHERS: [&str; 8] = ["maya", "tomas", "lena", "victor", "ruth", "jonas", "priya", "helen"];
+pub(crate) const HANDLE: &str = "qzx.kanary";
+pub(crate) const OTHERS: [&str; 8] = ["maya", "tomas", "lena", "victor", "ruth", "jonas", "priya", "helen"];
 const REPORT: &str = "Wolframite ledgers were swapped behind the zinc bath.";
 const EXTRA: &str = "Ormolu keys hang beside the furnace.";
 const QUESTION: &str = "Which quarter was it, please?";
@@ -20,21 +22,49 @@ const NOT_TODAY_S: u32 = 86_400;
 
 #[tokio::test]
 async fn a1_a2_a3_no_trace_over_socket_mode() {
-    no_trace(Via::Socket).await;
+    no_trace(Via::Socket, Layout::Together).await;
 }
 
 #[tokio::test]
 async fn a1_a2_a3_no_trace_over_http() {
-    no_trace(Via::Http).await;
+    no_trace(Via::Http, Layout::Together).await;
 }
 
-async fn no_trace(via: Via) {
+#[tokio::test]
+async fn a1_a2_a3_no_trace_on_either_of_two_hosts() {
+    no_trace(Via::Socket, Layout::Apart).await;
+}
+
+/// The program, or the two.
+pub(crate) struct Programs {
+    bot: Program,
+    relay: Option<Program>,
+}
+
+impl Programs {
+    pub(crate) fn page_address(&self) -> Option<SocketAddr> {
+        self.bot.page_address()
+    }
+
+    pub(crate) fn log(&self) -> String {
+        self.bot.log() + &self.relay.as_ref().map(Program::log).unwrap_or_default()
+    }
+
+    pub(crate) async fn stop(self) {
+        self.bot.stop().await;
+        if let Some(relay) = self.relay {
+            relay.stop().await;
+        }
+    }
+}
+
+async fn no_trace(via: Via, layout: Layout) {
     let workspace = Workspace::start(Sandbox::builder()).await;
     workspace.sandbox.join(marked_person());
     let folder = tempfile::tempdir().unwrap();
     let canary = workspace.person(HANDLE);
 
-    let program = start(&workspace, folder.path(), via, NOT_TODAY_S).await;
+    let program = start(&workspace, folder.path(), (via, layout), NOT_TODAY_S).await;
     let before = program.log();
     let receipt = file(&canary).await;
     let accepted = workspace.wire_end().await;
@@ -45,7 +75,7 @@ async fn no_trace(via: Via) {
     nowhere(&workspace, folder.path(), accepted).await;
     keep_log(folder.path());
 
-    let program = start(&workspace, folder.path(), via, 1).await;
+    let program = start(&workspace, folder.path(), (via, layout), 1).await;
     read_and_ask(&workspace).await;
     write(&canary, &receipt, ANSWER).await;
     let ruth = workspace.person("ruth");
@@ -56,7 +86,7 @@ async fn no_trace(via: Via) {
     workspace.sandbox.shutdown().await;
 }
 
-fn marked_person() -> sandbox::Person {
+pub(crate) fn marked_person() -> sandbox::Person {
     sandbox::Person {
         id: "U0QZXKANARY7".to_owned(),
         email: "kvothe+zq@marks-kanary.example".to_owned(),
@@ -70,9 +100,20 @@ fn marked_person() -> sandbox::Person {
 }
 
 /// Starts the program and waits until payloads reach it.
-async fn start(workspace: &Workspace, folder: &Path, via: Via, release_every_s: u32) -> Program {
-    let configuration =
+pub(crate) async fn start(
+    workspace: &Workspace,
+    folder: &Path,
+    (via, layout): (Via, Layout),
+    release_every_s: u32,
+) -> Programs {
+    let mut configuration =
         Configuration::new(workspace, &folder.join("data"), via, release_every_s).with_trace();
+    let mut relay = None;
+    if layout == Layout::Apart {
+        let started = start_relay(&folder.join("relay"), release_every_s).await;
+        configuration = configuration.linked(started.1, started.2, &folder.join("relay/data"));
+        relay = Some(started.0);
+    }
     let program = Program::serve(&configuration, folder);
     match via {
         Via::Http => {
@@ -85,12 +126,32 @@ async fn start(workspace: &Workspace, folder: &Path, via: Via, release_every_s: 
         }
     }
     workspace.is_connected().await;
-    program
+    if let Some(relay) = &relay {
+        patiently("the bot joins the relay", || async { relay.said("the bot has joined") }).await;
+        patiently("the bot says so", || async { program.said("joined the relay") }).await;
+    }
+    Programs { bot: program, relay }
+}
+
+/// The relay on its own host; gives where the bot and browsers reach it.
+async fn start_relay(folder: &Path, release_every_s: u32) -> (Program, SocketAddr, SocketAddr) {
+    std::fs::create_dir_all(folder).unwrap();
+    let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let configuration = RelayConfiguration::new(&folder.join("data"), anywhere, anywhere, release_every_s);
+    let program = Program::relay(&configuration, folder);
+    let at = |what: &'static str| program.said(what).and_then(|address| address.parse().ok());
+    let link = patiently("the link", || async { at("listening for the bot address=") }).await;
+    let page = patiently("the page", || async { at("the relay's page address=") }).await;
+    (program, link, page)
 }
 
 /// The next start of the program begins a new log; the old one is searched as well.
-fn keep_log(folder: &Path) {
-    std::fs::rename(folder.join("program.log"), folder.join("program.1.log")).unwrap();
+pub(crate) fn keep_log(folder: &Path) {
+    for folder in [folder.to_owned(), folder.join("relay")] {
+        if folder.exists() {
+            std::fs::rename(folder.join("program.log"), folder.join("program.1.log")).unwrap();
+        }
+    }
 }
 
 /// The canary tries everything on the way: a question, words after the command, a choice, an error, the button.
@@ -155,12 +216,12 @@ async fn nowhere(workspace: &Workspace, folder: &Path, accepted: u64) {
 }
 
 /// A2: the only way of the words is a view that one person opened.
-fn is_view(entry: &Value) -> bool {
+pub(crate) fn is_view(entry: &Value) -> bool {
     entry["kind"].as_str().is_some_and(|kind| kind.starts_with("views."))
 }
 
 /// Everything that says who it was: the person's own marks, and what Slack gave the bot to reach them by.
-fn marks(wire: &[Value]) -> Vec<Mark> {
+pub(crate) fn marks(wire: &[Value]) -> Vec<Mark> {
     let canary = marked_person();
     let mut marks = vec![
         Mark::new("user id", &canary.id),

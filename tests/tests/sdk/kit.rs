@@ -1,8 +1,10 @@
-//! The SDKs themselves: pinned versions from PyPI and npm, in `target/sdk/`, installed when they are not there.
+//! The SDKs themselves: pinned versions from PyPI and npm.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+
+use tests::kit::{self, succeed};
 
 /// A language with an official SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,34 +30,16 @@ impl Language {
         }
     }
 
-    /// A folder with the SDK in it: installs what the pins say, unless just that is there. Tests that run side by side wait for each other.
+    /// A folder with the SDK in it.
     pub(crate) fn kit(self) -> PathBuf {
         let sources = self.sources();
-        let kit = target().join("sdk").join(sources.file_name().unwrap());
-        fs::create_dir_all(&kit).unwrap();
-        let lock = File::create(kit.with_extension("lock")).unwrap();
-        lock.lock().unwrap();
         let pins = fs::read_to_string(sources.join(self.pins())).unwrap();
-        let installed = kit.join("installed");
-        if fs::read_to_string(&installed).is_ok_and(|there| there == pins) {
-            return kit;
-        }
-        fs::remove_dir_all(&kit).unwrap();
-        fs::create_dir_all(&kit).unwrap();
-        match self {
-            Self::Python => install_python(&sources, &kit),
-            Self::JavaScript => install_javascript(&sources, &kit),
-        }
-        fs::write(installed, pins).unwrap();
-        kit
+        let name = sources.file_name().unwrap().to_str().unwrap();
+        kit::folder(name, &pins, |kit| match self {
+            Self::Python => install_python(&sources, kit),
+            Self::JavaScript => kit::install_from_npm(&sources, kit),
+        })
     }
-}
-
-/// The folder that cargo builds into.
-fn target() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    // target/<profile>/deps/<test>
-    test.ancestors().nth(3).unwrap().to_owned()
 }
 
 fn install_python(sources: &Path, kit: &Path) {
@@ -78,24 +62,4 @@ fn install_python(sources: &Path, kit: &Path) {
         installed,
         "the packages of tests/sdk/bolt-python/requirements.txt cannot be installed from PyPI",
     );
-}
-
-fn install_javascript(sources: &Path, kit: &Path) {
-    succeed(
-        Command::new("node").arg("--version").output(),
-        "Node.js 20 or newer is needed (Debian: apt-get install nodejs npm)",
-    );
-    for file in ["package.json", "package-lock.json"] {
-        fs::copy(sources.join(file), kit.join(file)).unwrap();
-    }
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]).current_dir(kit);
-    let hint = "the packages of tests/sdk/bolt-js/package-lock.json cannot be installed from npm (Debian: apt-get install npm)";
-    succeed(npm.stdin(Stdio::null()).output(), hint);
-}
-
-fn succeed(output: std::io::Result<std::process::Output>, hint: &str) {
-    let output = output.unwrap_or_else(|error| panic!("{hint}: {error}"));
-    let said = [&output.stdout[..], &output.stderr[..]].concat();
-    assert!(output.status.success(), "{hint}:\n{}", String::from_utf8_lossy(&said));
 }

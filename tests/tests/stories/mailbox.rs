@@ -60,9 +60,9 @@ async fn r3_answers_are_sent_once_each_and_in_order() {
     answer(&tomas, "Second, before the release.").await;
     assert!(tomas.modal().await.text.contains("Your 2 answers are stored"));
     let block = tomas.modal().await.block_that_begins("answer_").expect("a place to answer");
-    let blank = json!({"view_id": tomas.modal().await.view_id, "values": {&block: "   "}});
-    let (_, refusal) = tomas.attempt("submit", blank).await;
-    assert!(refusal["errors"][&block].is_string(), "{refusal}");
+    // An answer may be empty beside a name or a withdrawal, so Slack's client lets it pass
+    tomas.submit(json!({&block: "   "})).await;
+    assert!(tomas.modal().await.errors[&block].is_string(), "{}", tomas.modal().await.errors);
     a_blank_answer_is_refused_by_the_bot_too(&house, &block).await;
     house.deliver().await;
     open_mailbox(&tomas, &receipt).await;

@@ -16,16 +16,25 @@ const EVERYBODY: [&str; 8] = ["maya", "tomas", "lena", "victor", "ruth", "jonas"
 
 #[tokio::test]
 async fn the_story_over_socket_mode() {
-    the_story(Via::Socket).await;
+    the_story(House::open(Via::Socket).await).await;
 }
 
 #[tokio::test]
 async fn the_story_over_http() {
-    the_story(Via::Http).await;
+    the_story(House::open(Via::Http).await).await;
 }
 
-async fn the_story(via: Via) {
-    let house = House::open(via).await;
+#[tokio::test]
+async fn the_story_on_two_hosts() {
+    the_story(House::open_apart(Via::Socket).await).await;
+}
+
+#[tokio::test]
+async fn the_story_on_two_hosts_over_http() {
+    the_story(House::open_apart(Via::Http).await).await;
+}
+
+async fn the_story(house: House) {
     maya_asks(&house).await;
     let receipt = tomas_reports(&house).await;
     nothing_is_to_be_seen_before_the_release(&house).await;

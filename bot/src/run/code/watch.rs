@@ -10,8 +10,9 @@ use std::{
 
 use anyhow::Context;
 
+use crate::child;
+
 const TIME: Duration = Duration::from_secs(60);
-#[cfg(unix)]
 const MEMORY_BYTES: u64 = 1024 * 1024 * 1024;
 const STDERR_BYTES: u64 = 64 * 1024;
 
@@ -84,11 +85,5 @@ fn ended(file: &Path, status: Option<ExitStatus>, said: &str) -> anyhow::Result<
 
 /// Bounds this process's memory, where the operating system can.
 pub(super) fn limit_memory() {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        let limit = Rlimit { current: Some(MEMORY_BYTES), maximum: Some(MEMORY_BYTES) };
-        // A stricter limit of the operator's own is as good
-        let _ = setrlimit(Resource::As, limit);
-    }
+    child::limit_memory(MEMORY_BYTES);
 }

@@ -4,8 +4,17 @@
 CREATE TABLE parcel (
   id      BLOB PRIMARY KEY CHECK (length(id) = 16),
   case_id BLOB NOT NULL CHECK (length(case_id) = 16),
-  kind    TEXT NOT NULL CHECK (kind IN ('report', 'answer')),
+  kind    TEXT NOT NULL CHECK (kind IN ('report', 'answer', 'file')),
+  proven  INTEGER NOT NULL CHECK (proven IN (0, 1)),   -- 0: a report without a pass
+  urgent  INTEGER NOT NULL CHECK (urgent IN (0, 1)),   -- 1: leaves without waiting
   body    BLOB NOT NULL CHECK (length(body) <= 131072)  -- sealed under the case's key
+) STRICT, WITHOUT ROWID;
+CREATE INDEX parcel_case ON parcel (case_id);
+
+-- Passes that were used for a report. Written with the report or not at all.
+CREATE TABLE spent_pass (
+  id    BLOB PRIMARY KEY CHECK (length(id) = 32),  -- a hash from which the pass cannot be computed
+  epoch INTEGER NOT NULL                           -- the quarter of its key, for deletion when no such pass is taken any more
 ) STRICT, WITHOUT ROWID;
 
 -- The reporter's way back. Found by a hash from which the receipt cannot be computed.
@@ -19,10 +28,10 @@ CREATE TABLE mailbox (
 CREATE TABLE cases (
   id         BLOB PRIMARY KEY CHECK (length(id) = 16),
   number     TEXT NOT NULL UNIQUE,
-  state      TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  state      TEXT NOT NULL CHECK (state IN ('triage', 'open', 'closed')),
   finding    TEXT,
   topic      TEXT NOT NULL,
-  way        TEXT NOT NULL CHECK (way IN ('named', 'confidential')),
+  way        TEXT NOT NULL CHECK (way IN ('named', 'confidential', 'anonymous', 'unverified')),
   readers    TEXT NOT NULL,  -- role names, separated by spaces
   kept_out   TEXT NOT NULL,  -- role names, separated by spaces
   opened_day INTEGER NOT NULL,

@@ -1,0 +1,43 @@
+//! The file of a relay on a host of its own: no workspace, no roles' accounts, no Code.
+
+use commands::Company;
+use domain::ReleaseSchedule;
+
+use super::{
+    LinkListenConfig, LogConfig, RelayConfig, StorageConfig, link, reader::Reader, relay, sections, time,
+};
+
+/// Everything that a relay alone is told.
+#[derive(Debug)]
+pub struct RelayHostConfig {
+    /// The company's own words, for the page.
+    pub company: Company,
+    /// When it releases.
+    pub release: ReleaseSchedule,
+    /// What it takes, and its page.
+    pub relay: RelayConfig,
+    /// Where it listens for the bot.
+    pub link: LinkListenConfig,
+    /// Where things are kept.
+    pub storage: StorageConfig,
+    /// What is logged.
+    pub log: LogConfig,
+}
+
+/// Reads every section, so that every problem is found at once.
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<RelayHostConfig> {
+    let company = sections::company(reader);
+    let release = time::release_schedule(reader);
+    let storage = sections::storage(reader);
+    let relay = relay::section(reader, &storage.folder);
+    let link = link::listen(reader, &storage.folder);
+    let log = sections::log(reader);
+    Some(RelayHostConfig {
+        company: company?,
+        release: release?,
+        relay: relay?,
+        link: link?,
+        storage,
+        log: log?,
+    })
+}

@@ -1,0 +1,27 @@
+//! Forgetting what is past its time.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::Clock;
+use passes::Epoch;
+use storage_identity::IdentityStore;
+use tokio_util::sync::CancellationToken;
+
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// Forgets codes for passes that ended, and who fetched passes of an epoch whose passes are not taken any more; until `stop`.
+pub(crate) async fn forget_old_codes(
+    identity: IdentityStore,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) {
+    loop {
+        let last = Epoch::of(clock.today()).previous();
+        if let Err(error) = identity.purge_passes(last.number(), clock.now().as_millisecond()).await {
+            tracing::warn!(%error, "old codes for passes could not be forgotten; the next minute tries again");
+        }
+        if stop.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_none() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The relay alone, as a value: built from its own configuration, run, stopped. It knows no workspace.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use domain::{Clock, Randomness};
+use relay::link::{IssuerSlot, LinkKey, LinkRooms, serve};
+use tokio::{net::TcpListener, sync::Notify};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    BuildError,
+    config::RelayHostConfig,
+    master_key::{self, Missing},
+    relay_host::{HostConfig, RelayHost, RunningHost},
+};
+
+/// The relay of a host of its own, ready to run.
+#[allow(missing_debug_implementations)]
+pub struct RelayApp {
+    host: RelayHost,
+    listener: TcpListener,
+    key: LinkKey,
+    rooms: LinkRooms,
+    slot: Arc<IssuerSlot>,
+}
+
+impl RelayApp {
+    /// Builds it: opens the databases, reads or draws the keys, takes the ports.
+    ///
+    /// # Errors
+    /// [`BuildError`]; then nothing was started.
+    pub async fn build(
+        config: RelayHostConfig,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<Self, BuildError> {
+        let RelayHostConfig { company, release, relay: relay_config, link, storage, log: _ } = config;
+        let slot = Arc::new(IssuerSlot::new());
+        let parts =
+            HostConfig { company: &company, release: &release, relay: &relay_config, storage: &storage };
+        let host = RelayHost::open(parts, slot.clone(), clock.clone(), randomness.clone()).await?;
+        let key = master_key::read_link_key(&link.key_file, Missing::Draw, randomness.as_ref())?;
+        let seed = match &relay_config.page {
+            Some(page) => {
+                Some(master_key::read_seed(&page.pass_key_file, Missing::Refuse, randomness.as_ref())?)
+            }
+            None => None,
+        };
+        let listener = TcpListener::bind(link.listen)
+            .await
+            .map_err(|source| BuildError::Listen { address: link.listen, source })?;
+        let rooms = LinkRooms {
+            intake: host.relay.clone(),
+            mailboxes: host.relay.clone(),
+            desk: host.relay.clone(),
+            outbox: host.relay.clone(),
+            files: host.files(),
+            schedule: release,
+            seed,
+            clock,
+        };
+        Ok(Self { host, listener, key, rooms, slot })
+    }
+
+    /// Where it listens for the bot.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn link_addr(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Where its page listens; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn page_addr(&self) -> std::io::Result<Option<SocketAddr>> {
+        self.host.page_addr()
+    }
+
+    /// Starts to listen. With `jobs`, releases happen by the schedule; without, only when [`RunningRelay::release`] is called.
+    #[must_use]
+    pub fn start(self, jobs: bool) -> RunningRelay {
+        let stop = CancellationToken::new();
+        // Nobody hears it here: the bot looks at the outbox every second
+        let bell = Arc::new(Notify::new());
+        let mut host = self.host.start(jobs, bell, &stop);
+        let slot = self.slot.clone();
+        host.tasks.push(tokio::spawn(serve(self.listener, self.key, self.rooms, self.slot, stop.clone())));
+        RunningRelay { host, slot, stop }
+    }
+}
+
+/// The relay at work.
+#[allow(missing_debug_implementations)]
+pub struct RunningRelay {
+    host: RunningHost,
+    slot: Arc<IssuerSlot>,
+    stop: CancellationToken,
+}
+
+impl RunningRelay {
+    /// Releases what waits, now.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn release(&self) -> Result<(), relay::RelayError> {
+        self.host.release().await
+    }
+
+    /// Releases what is urgent, now.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
+        self.host.release_urgent().await
+    }
+
+    /// Whether the bot has joined, so that passes can be issued.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.slot.is_there()
+    }
+
+    /// Stops: takes no more requests, waits for what is being answered, closes the databases.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.host.close().await;
+    }
+}

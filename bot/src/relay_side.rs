@@ -1,0 +1,197 @@
+//! The relay as the bot sees it: in this process, or over the link on another host.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use commands::passes::PassDesk;
+use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, Randomness};
+use passes::Evaluation;
+use relay::{
+    RelayError,
+    link::{PassRoom, Remote},
+    page::{IssueError, IssueRequest, PassIssuer},
+};
+use storage_identity::IdentityStore;
+use tokio::{sync::Notify, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    BuildError,
+    app::DRAIN_FOR,
+    config::{ApartConfig, Config},
+    master_key::{self, Missing},
+    pass_issuer::Issuer,
+    relay_host::{HostConfig, RelayHost, RunningHost},
+};
+
+/// The rooms of the relay, wherever it is.
+pub(crate) struct RelayRooms {
+    pub(crate) intake: Arc<dyn Intake>,
+    pub(crate) mailboxes: Arc<dyn Mailboxes>,
+    pub(crate) desk: Arc<dyn CaseDesk>,
+    pub(crate) outbox: Arc<dyn Outbox>,
+    pub(crate) files: Arc<dyn FileCounter>,
+    /// Who gives codes for passes; `None` where there is no page.
+    pub(crate) passes: Option<Arc<dyn PassDesk>>,
+    /// The page's address, as people type it.
+    pub(crate) page_url: Option<String>,
+}
+
+/// The relay, where it is.
+pub(crate) enum RelaySide {
+    Here(Box<RelayHost>),
+    Apart { remote: Arc<Remote>, passes: Option<PassRoom> },
+}
+
+impl RelaySide {
+    /// Opens the one that the configuration names. One on another host need not be there yet.
+    pub(crate) async fn open(
+        config: &Config,
+        identity: &IdentityStore,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<(Self, RelayRooms), BuildError> {
+        match &config.relay.apart {
+            Some(apart) => open_apart(apart, config, identity, clock, randomness),
+            None => open_here(config, identity, clock, randomness).await,
+        }
+    }
+
+    /// Where the page listens, if it is here.
+    pub(crate) fn page_addr(&self) -> std::io::Result<Option<std::net::SocketAddr>> {
+        match self {
+            Self::Here(host) => host.page_addr(),
+            Self::Apart { .. } => Ok(None),
+        }
+    }
+
+    /// Starts it, or joins it.
+    pub(crate) fn start(self, jobs: bool, bell: Arc<Notify>, stop: &CancellationToken) -> RunningSide {
+        match self {
+            Self::Here(host) => RunningSide::Here(host.start(jobs, bell, stop)),
+            Self::Apart { remote, passes } => {
+                let stop = stop.clone();
+                RunningSide::Apart(tokio::spawn(async move { remote.keep(passes, stop).await }))
+            }
+        }
+    }
+}
+
+async fn open_here(
+    config: &Config,
+    identity: &IdentityStore,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+) -> Result<(RelaySide, RelayRooms), BuildError> {
+    let desk = match &config.relay.page {
+        Some(page) => Some(Arc::new(Issuer {
+            store: identity.clone(),
+            seed: master_key::read_seed(&page.pass_key_file, Missing::Draw, randomness.as_ref())?,
+            per_epoch: page.passes_per_quarter,
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+        })),
+        None => None,
+    };
+    let issuer: Arc<dyn PassIssuer> = match &desk {
+        Some(desk) => desk.clone(),
+        None => Arc::new(NoIssuer),
+    };
+    let parts = HostConfig {
+        company: &config.company,
+        release: &config.release,
+        relay: &config.relay,
+        storage: &config.storage,
+    };
+    let host = RelayHost::open(parts, issuer, clock, randomness).await?;
+    let rooms = RelayRooms {
+        intake: host.relay.clone(),
+        mailboxes: host.relay.clone(),
+        desk: host.relay.clone(),
+        outbox: host.relay.clone(),
+        files: host.files(),
+        passes: desk.map(|desk| desk as Arc<dyn PassDesk>),
+        page_url: host.page.as_ref().map(|page| page.url.clone()),
+    };
+    Ok((RelaySide::Here(Box::new(host)), rooms))
+}
+
+fn open_apart(
+    apart: &ApartConfig,
+    config: &Config,
+    identity: &IdentityStore,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+) -> Result<(RelaySide, RelayRooms), BuildError> {
+    let key = master_key::read_link_key(&apart.key_file, Missing::Refuse, randomness.as_ref())?;
+    let mut passes = None;
+    let mut desk = None;
+    if let Some(page) = &apart.page {
+        let seed = || master_key::read_seed(&page.pass_key_file, Missing::Refuse, randomness.as_ref());
+        let issuer = Arc::new(Issuer {
+            store: identity.clone(),
+            seed: seed()?,
+            per_epoch: page.passes_per_quarter,
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+        });
+        passes = Some(PassRoom { issuer: issuer.clone(), seed: seed()? });
+        desk = Some(issuer as Arc<dyn PassDesk>);
+    }
+    let remote = Remote::new(apart.address.clone(), key, config.release.clone(), clock, randomness);
+    let remote = Arc::new(remote);
+    let rooms = RelayRooms {
+        intake: remote.clone(),
+        mailboxes: remote.clone(),
+        desk: remote.clone(),
+        outbox: remote.clone(),
+        files: remote.clone(),
+        passes: desk,
+        page_url: apart.page.as_ref().map(|page| page.url.clone()),
+    };
+    Ok((RelaySide::Apart { remote, passes }, rooms))
+}
+
+/// The relay at work, where it is.
+pub(crate) enum RunningSide {
+    Here(RunningHost),
+    Apart(JoinHandle<()>),
+}
+
+impl RunningSide {
+    /// Releases what waits, if it waits here.
+    pub(crate) async fn release(&self) -> Result<(), RelayError> {
+        match self {
+            Self::Here(host) => host.release().await,
+            Self::Apart(_) => Ok(()),
+        }
+    }
+
+    /// Releases what is urgent, if it is here.
+    pub(crate) async fn release_urgent(&self) -> Result<(), RelayError> {
+        match self {
+            Self::Here(host) => host.release_urgent().await,
+            Self::Apart(_) => Ok(()),
+        }
+    }
+
+    /// Waits for what is running. It was told to stop before.
+    pub(crate) async fn close(self) {
+        match self {
+            Self::Here(host) => host.close().await,
+            Self::Apart(keeper) => {
+                let _ = tokio::time::timeout(DRAIN_FOR, keeper).await;
+            }
+        }
+    }
+}
+
+/// Where there is no page, nobody asks for passes.
+struct NoIssuer;
+
+#[async_trait]
+impl PassIssuer for NoIssuer {
+    async fn issue(&self, _: IssueRequest) -> Result<Evaluation, IssueError> {
+        Err(IssueError::Unavailable)
+    }
+}

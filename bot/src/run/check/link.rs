@@ -1,0 +1,105 @@
+//! Two hosts: what each must have, and what it must not.
+
+use std::{path::Path, sync::Arc};
+
+use domain::{SystemClock, SystemRandomness};
+use relay::link::{PassKeys, Remote};
+
+use super::{Findings, check_permissions};
+use crate::{
+    config::{ApartConfig, Config, RelayHostConfig},
+    master_key::{self, Missing},
+};
+
+const SAME_PASS_KEY: &str =
+    "Copy the file that relay.pass_key_file names on the relay's host. It is the same on both.";
+
+/// A relay's configuration.
+pub(super) fn describe(config: &RelayHostConfig) -> String {
+    let page = match &config.relay.page {
+        Some(page) => format!("{}, {}", page.listen, page.url.as_deref().unwrap_or("no address of its own")),
+        None => "none".to_owned(),
+    };
+    format!(
+        "{}, the relay alone\n  link             {}\n  page             {page}\n  release          {:?}\n  data             {}\n  master key       {}",
+        config.company.name,
+        config.link.listen,
+        config.release,
+        config.storage.folder.display(),
+        config.storage.master_key_file.display(),
+    )
+}
+
+/// The relay's host.
+pub(super) fn check_relay(config: &RelayHostConfig, findings: &mut Findings) {
+    made_here(&config.link.key_file, "the link's key", findings);
+    if let Some(page) = &config.relay.page {
+        made_here(&page.pass_key_file, "the pass key", findings);
+    }
+    findings.good("the link's key and the pass key must be the same files on the bot's host: compare them with sha256sum");
+}
+
+fn made_here(path: &Path, what: &str, findings: &mut Findings) {
+    if path.exists() {
+        findings.good(format_args!("{what} is in {}", path.display()));
+        check_permissions(path, findings);
+    } else {
+        findings.good(format_args!("{} does not exist yet; the first start makes it", path.display()));
+    }
+}
+
+/// The bot's host.
+pub(super) fn check_bot(apart: &ApartConfig, config: &Config, findings: &mut Findings) {
+    match master_key::read_link_key(&apart.key_file, Missing::Refuse, &SystemRandomness) {
+        Ok(_) => {
+            findings.good("the link's key can be read");
+            check_permissions(&apart.key_file, findings);
+        }
+        Err(error) => {
+            findings.bad(error, "Copy the file that relay.link_key_file names on the relay's host.");
+        }
+    }
+    if let Some(page) = &apart.page {
+        match master_key::read_seed(&page.pass_key_file, Missing::Refuse, &SystemRandomness) {
+            Ok(_) => {
+                findings.good("the pass key can be read; it must be the same file as on the relay's host");
+                check_permissions(&page.pass_key_file, findings);
+            }
+            Err(error) => findings.bad(error, SAME_PASS_KEY),
+        }
+    }
+    for file in [&config.storage.master_key_file, &config.storage.folder.join("content.db")] {
+        if file.exists() {
+            findings.bad(
+                format_args!("{} is on the bot's host", file.display()),
+                "With relay.link it belongs on the relay's host alone: move it there, then remove it here.",
+            );
+        }
+    }
+}
+
+/// Looks whether the relay is there.
+pub(super) async fn visit(apart: &ApartConfig, config: &Config, findings: &mut Findings) {
+    let randomness = Arc::new(SystemRandomness);
+    let Ok(key) = master_key::read_link_key(&apart.key_file, Missing::Refuse, randomness.as_ref()) else {
+        return;
+    };
+    let seed = apart.page.as_ref().and_then(|page| {
+        master_key::read_seed(&page.pass_key_file, Missing::Refuse, randomness.as_ref()).ok()
+    });
+    let remote =
+        Remote::new(apart.address.clone(), key, config.release.clone(), Arc::new(SystemClock), randomness);
+    match remote.visit(seed.as_ref()).await {
+        Ok(PassKeys::Different) => findings.bad("the relay has another pass key", SAME_PASS_KEY),
+        Ok(PassKeys::NoPage) => findings.bad(
+            "passes are offered here, and the relay has no page",
+            "Set relay.page_listen on the relay's host, or remove relay.page_url here.",
+        ),
+        Ok(PassKeys::Same) => findings.good("the relay is there, with the same link key and pass key"),
+        Ok(PassKeys::NotAsked) => findings.good("the relay is there, with the same link key"),
+        Err(error) => findings.bad(
+            error,
+            "Start `ethics-bot relay` there, let this host reach its port, and compare both hosts' key files.",
+        ),
+    }
+}

@@ -1,0 +1,37 @@
+//! Questions that nobody could answer: given by the asker's click, brought to a section by the ethics manager.
+
+mod give;
+mod list;
+mod stripped;
+mod teach;
+mod topics;
+
+pub use give::{GIVE, GIVE_FORM, give, submit_given};
+pub use list::{ADD, PLACE, list};
+pub use teach::{TEACH_FORM, open, submit};
+pub use topics::topics;
+
+pub(crate) use give::give_button;
+
+use domain::Role;
+use slack::{
+    blocks::{Block, MessageBody, ModalView},
+    model::UserId,
+};
+
+use crate::Services;
+
+const NOT_YOURS: &str = "This is for the ethics manager alone.";
+
+/// Whether this person looks after the company's questions.
+fn looks_after(services: &Services, user: &UserId) -> bool {
+    services.directory.holders(Role::EthicsManager).contains(user)
+}
+
+fn not_yours() -> ModalView {
+    ModalView::new("questions", "Questions").close("Close").block(Block::section(NOT_YOURS))
+}
+
+fn told(text: &str) -> MessageBody {
+    MessageBody::text(text)
+}

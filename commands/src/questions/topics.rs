@@ -1,0 +1,47 @@
+//! What was asked about, month by month, for the ethics manager.
+
+use domain::{COUNTED_FROM, MonthOfTopics};
+use guidance::SectionId;
+use slack::{
+    blocks::{Block, MessageBody, Text, clip, escape},
+    model::UserId,
+};
+
+use super::{NOT_YOURS, looks_after, told};
+use crate::Services;
+
+const MOST_MONTHS: usize = 12;
+
+/// The months that are over. Whoever does not hold the role is refused.
+#[must_use]
+pub fn topics(services: &Services, user: &UserId) -> MessageBody {
+    if !looks_after(services, user) {
+        return told(NOT_YOURS);
+    }
+    let months = services.questions.months();
+    if months.is_empty() {
+        return told(
+            "There is no count of a month that is over. Counting starts when `questions.count_topics` is on; a month shows when it ends.",
+        );
+    }
+    let note = format!(
+        "Counts go in steps of {COUNTED_FROM}; what was asked about less often is not kept. Nobody’s name and no question is."
+    );
+    let blocks =
+        months.iter().take(MOST_MONTHS).map(|month| Block::section(Text::mrkdwn(line(services, month))));
+    MessageBody::text("What people asked about")
+        .blocks(blocks.collect::<Vec<_>>())
+        .block(Block::context([Text::plain(note)]))
+}
+
+fn line(services: &Services, month: &MonthOfTopics) -> String {
+    let topics = month.topics.iter().map(|(section, count)| {
+        let named = section.as_deref().map(|id| {
+            let section = SectionId::parse(id).ok().and_then(|id| services.guide.section(&id));
+            section.map_or_else(|| id.to_owned(), |section| section.heading().to_owned())
+        });
+        let named = named.unwrap_or_else(|| "what the Code does not say".to_owned());
+        format!("• {}: {count} or more", escape(&named))
+    });
+    clip(&format!("*{}*\n{}", month.month, topics.collect::<Vec<_>>().join("\n")), 3_000)
+}

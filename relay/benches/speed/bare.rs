@@ -1,0 +1,38 @@
+//! The bare cost: one seal and one insert in a transaction of its own, by the same settings.
+
+use std::path::Path;
+
+use domain::{Cell, DraftId, SealingKey, SystemRandomness};
+use sqlx::{SqlitePool, migrate::Migrator};
+
+const TABLE: &str = "CREATE TABLE bare (id BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;";
+
+/// A file with one table.
+#[derive(Clone)]
+pub(crate) struct Bare(SqlitePool);
+
+impl Bare {
+    pub(crate) async fn open(folder: &Path) -> Self {
+        let migrations = folder.join("migrations");
+        std::fs::create_dir(&migrations).unwrap();
+        std::fs::write(migrations.join("0001_init.sql"), TABLE).unwrap();
+        let migrator = Migrator::new(migrations).await.unwrap();
+        Self(storage_sqlite::open(folder, "bare.db", &migrator).await.unwrap())
+    }
+
+    /// Seals and stores one body.
+    pub(crate) async fn insert(self, body: Vec<u8>) {
+        let key = SealingKey::from_bytes([7; 32]);
+        let id = DraftId::random(&SystemRandomness);
+        let cell = Cell { table: "bare", column: "body", row: id.as_bytes() };
+        let sealed = key.seal(cell, &body, &SystemRandomness);
+        let mut transaction = self.0.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::query("INSERT INTO bare (id, body) VALUES ($1, $2)")
+            .bind(id.as_bytes().as_slice())
+            .bind(sealed.as_bytes())
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+    }
+}

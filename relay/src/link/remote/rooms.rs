@@ -1,0 +1,168 @@
+//! The relay's rooms, asked over the link.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::{
+    Accepted, CaseDesk, CaseId, CaseNumber, CasePointer, Completion, DeskError, Door, DraftId, EffectTask,
+    EvidenceFile, EvidenceId, FileCounter, Finding, Intake, IntakeError, Letter, MailboxError, MailboxView,
+    Mailboxes, OpenedReport, Outbox, OutboxError, Receipt, Sent, Submission, Words,
+};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use super::{LinkError, Remote};
+use crate::link::{
+    channel::ChannelError,
+    wire::{
+        CaseForm, CompletionForm, DeskRefusal, IntakeRefusal, LetterForm, MailboxForm, MailboxRefusal,
+        OpenedForm, Request, SentForm, SubmissionForm, TaskForm, Unavailable, moment, receipt_text, text,
+    },
+};
+
+#[async_trait]
+impl Intake for Remote {
+    fn new_receipt(&self, door: Door) -> Receipt {
+        Receipt::random(door, self.randomness.as_ref())
+    }
+
+    fn next_release(&self) -> Timestamp {
+        self.schedule().next_after(self.clock.now())
+    }
+
+    async fn accept(&self, submission: Submission) -> Result<Accepted, IntakeError> {
+        let failed = |error: LinkError| IntakeError::Unavailable(Box::new(error));
+        let form = SubmissionForm::try_from(&submission).map_err(|_| failed(LinkError::NotOverTheLink))?;
+        drop(submission);
+        let answer: Result<String, IntakeRefusal> = self.ask(&Request::Accept(form)).await.map_err(failed)?;
+        let release = moment(&answer?).map_err(|error| failed(error.into()))?;
+        Ok(Accepted { release })
+    }
+}
+
+#[async_trait]
+impl Mailboxes for Remote {
+    fn new_draft(&self) -> DraftId {
+        DraftId::random(self.randomness.as_ref())
+    }
+
+    async fn open(&self, receipt: &Receipt) -> Result<MailboxView, MailboxError> {
+        let receipt = receipt_text(receipt).map_err(mailbox_failed)?;
+        let answer: Result<MailboxForm, MailboxRefusal> =
+            self.ask(&Request::OpenMailbox { receipt }).await.map_err(mailbox_failed)?;
+        answer?.try_into().map_err(|error: ChannelError| mailbox_failed(error))
+    }
+
+    async fn send(&self, receipt: &Receipt, letter: Letter) -> Result<Sent, MailboxError> {
+        let receipt = receipt_text(receipt).map_err(mailbox_failed)?;
+        let request = Request::SendLetter { receipt, letter: LetterForm::from(&letter) };
+        drop(letter);
+        let answer: Result<SentForm, MailboxRefusal> = self.ask(&request).await.map_err(mailbox_failed)?;
+        answer?.try_into().map_err(|error: ChannelError| mailbox_failed(error))
+    }
+
+    async fn add_file(&self, _: &Receipt, _: EvidenceFile) -> Result<Accepted, MailboxError> {
+        Err(mailbox_failed(LinkError::NotOverTheLink))
+    }
+}
+
+fn mailbox_failed(error: impl Into<LinkError>) -> MailboxError {
+    MailboxError::Unavailable(Box::new(error.into()))
+}
+
+#[async_trait]
+impl CaseDesk for Remote {
+    async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError> {
+        let request = Request::FindCase { number: number.to_string() };
+        let found: Option<CaseForm> = self.ask_desk(&request).await?;
+        found.map(CasePointer::try_from).transpose().map_err(desk_failed)
+    }
+
+    async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {
+        pointers(self.ask_desk(&Request::OpenCases).await?)
+    }
+
+    async fn triage(&self) -> Result<Vec<CasePointer>, DeskError> {
+        pointers(self.ask_desk(&Request::Triage).await?)
+    }
+
+    async fn take_up(&self, case: CaseId) -> Result<(), DeskError> {
+        self.ask_desk(&Request::TakeUp { case: case.to_hex() }).await
+    }
+
+    async fn open_file(&self, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
+        Err(desk_failed(LinkError::NotOverTheLink))
+    }
+
+    fn new_draft(&self) -> DraftId {
+        DraftId::random(self.randomness.as_ref())
+    }
+
+    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError> {
+        let opened: OpenedForm = self.ask_desk(&Request::Read { case: case.to_hex() }).await?;
+        opened.try_into().map_err(|error: ChannelError| desk_failed(error))
+    }
+
+    async fn reply(&self, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
+        let request = Request::Reply { case: case.to_hex(), draft: draft.to_hex(), words: text(&words) };
+        drop(words);
+        self.ask_desk(&request).await
+    }
+
+    async fn close(
+        &self,
+        case: CaseId,
+        finding: Finding,
+        last_words: Option<(DraftId, Words)>,
+    ) -> Result<(), DeskError> {
+        let last_words = last_words.map(|(draft, words)| (draft.to_hex(), text(&words)));
+        let finding = finding.name().to_owned();
+        self.ask_desk(&Request::Close { case: case.to_hex(), finding, last_words }).await
+    }
+}
+
+impl Remote {
+    async fn ask_desk<T: DeserializeOwned>(&self, request: &Request) -> Result<T, DeskError> {
+        let answer: Result<T, DeskRefusal> = self.ask(request).await.map_err(desk_failed)?;
+        Ok(answer?)
+    }
+
+    async fn ask_outbox<T: DeserializeOwned>(&self, request: &Request) -> Result<T, OutboxError> {
+        let answer: Result<T, Unavailable> = self.ask(request).await?;
+        Ok(answer.map_err(|Unavailable| LinkError::Refused)?)
+    }
+}
+
+fn desk_failed(error: impl Into<LinkError>) -> DeskError {
+    DeskError::Unavailable(Box::new(error.into()))
+}
+
+fn pointers(forms: Vec<CaseForm>) -> Result<Vec<CasePointer>, DeskError> {
+    forms.into_iter().map(CasePointer::try_from).collect::<Result<_, _>>().map_err(desk_failed)
+}
+
+#[async_trait]
+impl Outbox for Remote {
+    async fn take(&self) -> Result<Option<EffectTask>, OutboxError> {
+        let taken: Option<TaskForm> = self.ask_outbox(&Request::TakeEffect).await?;
+        Ok(taken.map(EffectTask::try_from).transpose().map_err(LinkError::from)?)
+    }
+
+    async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
+        let completion = CompletionForm::from(completion);
+        self.ask_outbox(&Request::Complete { task: TaskForm::from(task), completion }).await
+    }
+
+    async fn retry(&self, task: &EffectTask, wait: Duration) -> Result<(), OutboxError> {
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        self.ask_outbox(&Request::Retry { task: TaskForm::from(task), wait_ms }).await
+    }
+}
+
+#[async_trait]
+impl FileCounter for Remote {
+    async fn lay_ready(&self, case: CaseId, file: EvidenceId) -> Option<String> {
+        let request = Request::LayReady { case: case.to_hex(), file: file.to_hex() };
+        self.ask(&request).await.ok().flatten()
+    }
+}

@@ -1,0 +1,167 @@
+//! One request, answered.
+
+use std::{error::Error, time::Duration};
+
+use domain::{
+    CaseId, CaseNumber, CasePointer, DeskError, DraftId, EffectTask, EvidenceId, Finding, Submission,
+};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::LinkRooms;
+use crate::link::{
+    channel::ChannelError,
+    message::to_bytes,
+    wire::{
+        CaseForm, DeskRefusal, IntakeRefusal, MailboxForm, MailboxRefusal, OpenedForm, Request, SentForm,
+        TaskForm, Unavailable, receipt, words,
+    },
+};
+
+type Answered = Result<Zeroizing<Vec<u8>>, ChannelError>;
+
+/// Does what is asked. The error is a request that does not read: whoever sent it speaks another version.
+pub(super) async fn answer(rooms: &LinkRooms, request: Request) -> Answered {
+    match request {
+        Request::Accept(form) => {
+            let accepted = rooms.intake.accept(Submission::try_from(form)?).await;
+            let accepted = accepted.map(|accepted| accepted.release.to_string());
+            to_bytes(
+                &accepted.map_err(|error| faulty(IntakeRefusal::from(&error), "accept a report", &error)),
+            )
+        }
+        Request::OpenMailbox { .. } | Request::SendLetter { .. } => answer_reporter(rooms, request).await,
+        Request::LayReady { case, file } => {
+            to_bytes(&rooms.files.lay_ready(case_id(&case)?, read(EvidenceId::parse(&file))?).await)
+        }
+        Request::TakeEffect | Request::Complete { .. } | Request::Retry { .. } => {
+            answer_outbox(rooms, request).await
+        }
+        other => answer_desk(rooms, other).await,
+    }
+}
+
+async fn answer_reporter(rooms: &LinkRooms, request: Request) -> Answered {
+    match request {
+        Request::OpenMailbox { receipt: text } => {
+            let opened = rooms.mailboxes.open(&receipt(&text)?).await;
+            let opened = opened.as_ref().map(MailboxForm::from);
+            to_bytes(&opened.map_err(|error| faulty(MailboxRefusal::from(error), "open a mailbox", error)))
+        }
+        Request::SendLetter { receipt: text, letter } => {
+            let sent = rooms.mailboxes.send(&receipt(&text)?, letter.try_into()?).await.map(SentForm::from);
+            to_bytes(&sent.map_err(|error| faulty(MailboxRefusal::from(&error), "take a letter", &error)))
+        }
+        _ => Err(ChannelError::Form),
+    }
+}
+
+async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
+    match request {
+        Request::FindCase { number } => {
+            let found = rooms.desk.find(read(CaseNumber::parse(&number))?).await;
+            desk_answer(found.map(|found| found.as_ref().map(CaseForm::from)))
+        }
+        Request::OpenCases => desk_answer(rooms.desk.open_cases().await.map(|cases| case_forms(&cases))),
+        Request::Triage => desk_answer(rooms.desk.triage().await.map(|cases| case_forms(&cases))),
+        Request::TakeUp { case } => desk_answer(rooms.desk.take_up(case_id(&case)?).await),
+        Request::Read { case } => {
+            let report = rooms.desk.read(case_id(&case)?).await;
+            desk_answer(report.map(|report| OpenedForm::from(&report)))
+        }
+        Request::Reply { case, draft, words: text } => {
+            let draft = read(DraftId::parse(&draft))?;
+            desk_answer(rooms.desk.reply(case_id(&case)?, draft, words(text)).await)
+        }
+        Request::Close { case, finding, last_words } => {
+            let finding = Finding::from_name(&finding).ok_or(ChannelError::Form)?;
+            let last_words = match last_words {
+                Some((draft, text)) => Some((read(DraftId::parse(&draft))?, words(text))),
+                None => None,
+            };
+            desk_answer(rooms.desk.close(case_id(&case)?, finding, last_words).await)
+        }
+        _ => Err(ChannelError::Form),
+    }
+}
+
+async fn answer_outbox(rooms: &LinkRooms, request: Request) -> Answered {
+    match request {
+        Request::TakeEffect => {
+            let taken = rooms.outbox.take().await;
+            outbox_answer(taken.map(|task| task.as_ref().map(TaskForm::from)))
+        }
+        Request::Complete { task, completion } => {
+            let task = EffectTask::try_from(task)?;
+            outbox_answer(rooms.outbox.complete(&task, completion.into()).await)
+        }
+        Request::Retry { task, wait_ms } => {
+            let task = EffectTask::try_from(task)?;
+            outbox_answer(rooms.outbox.retry(&task, Duration::from_millis(wait_ms)).await)
+        }
+        _ => Err(ChannelError::Form),
+    }
+}
+
+fn desk_answer(done: Result<impl Serialize, DeskError>) -> Answered {
+    to_bytes(&done.map_err(|error| faulty(DeskRefusal::from(&error), "work on a case", &error)))
+}
+
+fn outbox_answer(done: Result<impl Serialize, domain::OutboxError>) -> Answered {
+    to_bytes(&done.map_err(|error| {
+        fault("reach the outbox", error.as_ref());
+        Unavailable
+    }))
+}
+
+fn case_forms(cases: &[CasePointer]) -> Vec<CaseForm> {
+    cases.iter().map(CaseForm::from).collect()
+}
+
+fn case_id(text: &str) -> Result<CaseId, ChannelError> {
+    read(CaseId::parse(text))
+}
+
+fn read<T, E>(read: Result<T, E>) -> Result<T, ChannelError> {
+    read.map_err(|_| ChannelError::Form)
+}
+
+/// The refusal; where it is our fault, its kinds go to the log.
+fn faulty<R: Fault>(refusal: R, what: &'static str, error: &(dyn Error + 'static)) -> R {
+    if refusal.is_fault() {
+        fault(what, error);
+    }
+    refusal
+}
+
+fn fault(what: &'static str, error: &(dyn Error + 'static)) {
+    let mut causes = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        causes.push(next.to_string());
+        cause = next.source();
+    }
+    tracing::error!(what, causes = causes.join(": "), "a fault");
+}
+
+trait Fault {
+    fn is_fault(&self) -> bool;
+}
+
+impl Fault for IntakeRefusal {
+    fn is_fault(&self) -> bool {
+        matches!(self, Self::Unavailable)
+    }
+}
+
+impl Fault for MailboxRefusal {
+    fn is_fault(&self) -> bool {
+        matches!(self, Self::Unavailable)
+    }
+}
+
+impl Fault for DeskRefusal {
+    fn is_fault(&self) -> bool {
+        matches!(self, Self::Unavailable)
+    }
+}

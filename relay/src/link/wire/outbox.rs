@@ -1,0 +1,73 @@
+//! An effect that the bot carries out.
+
+use domain::{CasePointer, Completion, Effect, EffectId, EffectTask, Mark};
+use serde::{Deserialize, Serialize};
+
+use super::{CaseForm, Read, form, known};
+use crate::link::channel::ChannelError;
+
+/// An effect that was taken.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TaskForm {
+    id: String,
+    effect: String,
+    case: CaseForm,
+    mark: String,
+    attempts: u32,
+}
+
+impl From<&EffectTask> for TaskForm {
+    fn from(task: &EffectTask) -> Self {
+        Self {
+            id: task.id.to_hex(),
+            effect: task.effect.name().to_owned(),
+            case: CaseForm::from(&task.case),
+            mark: task.mark.to_hex(),
+            attempts: task.attempts,
+        }
+    }
+}
+
+impl TryFrom<TaskForm> for EffectTask {
+    type Error = ChannelError;
+
+    fn try_from(from: TaskForm) -> Read<Self> {
+        Ok(Self {
+            id: form(EffectId::parse(&from.id))?,
+            effect: known(Effect::from_name(&from.effect))?,
+            case: CasePointer::try_from(from.case)?,
+            mark: form(Mark::parse(&from.mark))?,
+            attempts: from.attempts,
+        })
+    }
+}
+
+/// How it ended well.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CompletionForm {
+    Done,
+    RoomOpened(String),
+    CardPosted(String),
+}
+
+impl From<Completion> for CompletionForm {
+    fn from(completion: Completion) -> Self {
+        match completion {
+            Completion::Done => Self::Done,
+            Completion::RoomOpened(room) => Self::RoomOpened(room),
+            Completion::CardPosted(card) => Self::CardPosted(card),
+        }
+    }
+}
+
+impl From<CompletionForm> for Completion {
+    fn from(from: CompletionForm) -> Self {
+        match from {
+            CompletionForm::Done => Self::Done,
+            CompletionForm::RoomOpened(room) => Self::RoomOpened(room),
+            CompletionForm::CardPosted(card) => Self::CardPosted(card),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The relay on a host of its own, and what happens when it goes away.
+
+use std::{net::SocketAddr, path::Path};
+
+use serde_json::json;
+use tests::{Configuration, House, Program, RelayConfiguration, Via, Workspace, patiently};
+
+use super::{answer, file, open_mailbox, short_report};
+
+/// The files that say which side a folder is.
+fn files_of(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name.ends_with(".db") || name.ends_with(".key"));
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn each_host_holds_what_is_its_own() {
+    let house = House::open_apart(Via::Socket).await;
+    file(&house.person("tomas"), short_report("The drill is gone.")).await;
+    assert_eq!(files_of(house.folder()), ["identity.db"]);
+    assert_eq!(
+        files_of(house.relay_folder()),
+        ["content.db", "evidence.db", "keys.db", "link.key", "master.key", "passes.key"]
+    );
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_relay_that_goes_away_loses_nothing_and_is_found_again() {
+    let mut house = House::open_apart(Via::Socket).await;
+    let (tomas, ruth) = (house.person("tomas"), house.person("ruth"));
+    let receipt = file(&tomas, short_report("The drill is gone.")).await;
+
+    house.stop_relay().await;
+    // What is typed while it is away is not lost: the form stays, with the words and the receipt
+    tomas.command("/report", "The saw is gone, too.").await;
+    let second = tomas.modal().await.fenced().unwrap();
+    tomas.submit(json!({"topic": "assets"})).await;
+    let form = tomas.sees_modal("could not be stored").await;
+    assert_eq!(form.entered("what"), "The saw is gone, too.");
+    assert_eq!(form.fenced().as_deref(), Some(second.as_str()));
+    assert_eq!(house.drain().await, 0, "deliveries wait");
+
+    house.start_relay().await.unwrap();
+    patiently("the form is taken", || async {
+        tomas.submit(json!({"topic": "assets"})).await;
+        tomas.screen().await.modal().filter(|modal| modal.callback_id == "report_sent")
+    })
+    .await;
+    tomas.close_modals().await;
+    house.deliver().await;
+    assert_eq!(house.case_rooms().await.len(), 2);
+
+    house.stop_relay().await;
+    house.start_relay().await.unwrap();
+    let told = ruth.sees("the news", |screen| screen.message("A new case is open")).await;
+    ruth.click(&told.place, json!({"action_id": "case_read"})).await;
+    ruth.sees_modal("gone").await;
+    ruth.close_modals().await;
+    open_mailbox(&tomas, &receipt).await;
+    answer(&tomas, "It was the blue one.").await;
+    assert!(tomas.modal().await.text.contains("Your answer is stored"));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn passes_wait_while_the_bot_is_away() {
+    let mut house = House::open_apart(Via::Socket).await;
+    let page = house.page();
+    let epoch = page.form().await["epochs"][0]["number"].clone();
+    let asked = json!({"code": "aaaaa-aaaaa", "epoch": epoch, "blinded": []});
+    assert_eq!(page.refused("passes", asked.clone()).await, "passes", "the bot is asked");
+    house.stop_bot().await;
+    patiently("that passes cannot be issued", || async {
+        (page.refused("passes", asked.clone()).await == "passes_not_now").then_some(())
+    })
+    .await;
+    // The page takes reports all the same
+    page.file_without("other", "The drill is gone.").await;
+    house.start().await.unwrap();
+    assert_eq!(page.refused("passes", asked).await, "passes");
+    house.deliver().await;
+    let ruth = house.person("ruth");
+    ruth.sees("that it waits", |screen| screen.message("without a pass are waiting")).await;
+    house.close().await;
+}
+
+/// The real program twice, with its own clock and jobs; the relay's host loses its power between the report and its release.
+#[tokio::test]
+async fn two_programs_and_a_power_cut() {
+    let workspace = Workspace::start(sandbox::Sandbox::builder()).await;
+    let (bot_folder, relay_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let at = |port| SocketAddr::from(([127, 0, 0, 1], port));
+    let relay = Program::relay(
+        &RelayConfiguration::new(relay_folder.path(), at(0), at(0), 3_600),
+        relay_folder.path(),
+    );
+    let address =
+        |program: &Program, what: &'static str| program.said(what).and_then(|text| text.parse().ok());
+    let link: SocketAddr =
+        patiently("the link", || async { address(&relay, "listening for the bot address=") }).await;
+    let page: SocketAddr =
+        patiently("the page", || async { address(&relay, "the relay's page address=") }).await;
+    let configuration = Configuration::new(&workspace, bot_folder.path(), Via::Socket, 3_600).linked(
+        link,
+        page,
+        relay_folder.path(),
+    );
+    let bot = Program::serve(&configuration, bot_folder.path());
+    workspace.is_connected().await;
+    patiently("the bot joins", || async { relay.said("the bot has joined") }).await;
+    let tomas = workspace.person("tomas");
+    file(&tomas, short_report("The drill is gone.")).await;
+
+    relay.kill().await;
+    patiently("the bot says so", || async { bot.said("the relay is not there") }).await;
+    // Every second a release: the report leaves soon after the start
+    let relay =
+        Program::relay(&RelayConfiguration::new(relay_folder.path(), link, page, 1), relay_folder.path());
+    let ruth = workspace.person("ruth");
+    let told = ruth.sees("the news", |screen| screen.message("A new case is open")).await;
+    ruth.click(&told.place, json!({"action_id": "case_read"})).await;
+    ruth.sees_modal("The drill is gone.").await;
+    assert_eq!(workspace.case_rooms().await.len(), 1);
+    assert_eq!(
+        bot.log().matches("the relay is not there").count(),
+        1,
+        "once, not every second: {}",
+        bot.log()
+    );
+    bot.stop().await;
+    relay.stop().await;
+    workspace.sandbox.shutdown().await;
+}
