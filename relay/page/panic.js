@@ -5,31 +5,19 @@ import { byId } from './elements.js';
 
 const TWICE_MS = 1500;
 
-/** Where it goes, once it goes. */
-let elsewhere = '';
-
-const go = () => location.replace(elsewhere);
-
 /**
  * Empties the page and what it stored for this tab, and goes elsewhere. Passes that the person asked to keep in this browser stay.
- * Back does not return: the first of our entries is the one that is replaced, and guard.js answers for those that Forward still finds.
+ * Back does not return: this entry of the history is replaced, and guard.js answers for the others.
  */
 export function leave() {
-  elsewhere = byId('leave').href;
+  const elsewhere = byId('leave').href;
   document.documentElement.replaceChildren();
   forgetDraft();
   try {
     sessionStorage.clear();
     sessionStorage.setItem('left', '1');
   } catch { /* Nothing is stored where nothing may be stored. */ }
-  const depth = history.state?.depth ?? 0;
-  if (depth === 0) {
-    go();
-    return;
-  }
-  history.go(-depth);
-  // Should the history not move, being away matters more than the way back
-  setTimeout(go, 200);
+  location.replace(elsewhere);
 }
 
 /** Escape twice, and the link on every view. */
@@ -44,11 +32,5 @@ export function watchPanic() {
   byId('leave').addEventListener('click', (event) => {
     event.preventDefault();
     leave();
-  });
-  // Before the views hear of it: there is nothing left to draw in
-  addEventListener('popstate', (event) => {
-    if (!elsewhere) return;
-    event.stopImmediatePropagation();
-    go();
   });
 }

@@ -25,14 +25,11 @@ let shown = '';
 
 const here = () => location.pathname + location.search;
 
-/** How many entries of this tab's history are ours, below the current one: the way out has to pass them. */
-let depth = 0;
-
 /** @param {Place} place */
 function draw({ view, step }, focus = true) {
   const instead = entered.get(view)?.(step);
   if (instead) {
-    history.replaceState({ ...instead, depth }, '', here());
+    history.replaceState(instead, '', here());
     draw(instead, focus);
     return;
   }
@@ -45,8 +42,7 @@ function draw({ view, step }, focus = true) {
 
 /** @param {string} view @param {string} [step] */
 export function go(view, step) {
-  depth += 1;
-  history.pushState({ view, step, depth }, '', here());
+  history.pushState({ view, step }, '', here());
   draw({ view, step });
 }
 
@@ -63,19 +59,15 @@ function first() {
 export function watchPlace() {
   const begin = (focus) => {
     const place = first();
-    history.replaceState({ view: place.view, step: place.step, depth }, '', here());
+    history.replaceState({ view: place.view, step: place.step }, '', here());
     draw(place, focus);
   };
   addEventListener('popstate', (event) => {
-    if (!event.state?.view) return;
-    depth = event.state.depth;
-    draw(event.state);
+    if (event.state?.view) draw(event.state);
   });
   // Only a typed fragment comes here: it made an entry of its own, without a state
   addEventListener('hashchange', () => {
-    if (!VIEWS.includes(location.hash.slice(1))) return;
-    depth += 1;
-    begin(true);
+    if (VIEWS.includes(location.hash.slice(1))) begin(true);
   });
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]:not([data-field])') : null;
@@ -83,6 +75,5 @@ export function watchPlace() {
     event.preventDefault();
     go(link.hash.slice(1));
   });
-  depth = history.state?.depth ?? 0;
   begin(false);
 }
