@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{Clock, ReleaseSchedule, SystemClock, SystemRandomness};
-use passes::{Epoch, EpochKey, Evaluation, PassRequest, PassSeed};
+use passes::{BATCH_LIMIT, Epoch, EpochKey, Evaluation, PassRequest, PassSeed};
 use relay::page::{
     Cleaned, Cleaner, Counter, IssueError, IssueRequest, Page, PageRooms, PageText, PassIssuer,
 };
@@ -67,10 +67,15 @@ async fn serve(relay: Arc<relay::Relay>, seed: PassSeed) -> SocketAddr {
 
 fn passes(seed: &PassSeed, count: usize) -> Vec<String> {
     let key = EpochKey::derive(seed, Epoch::of(SystemClock.today()));
-    let (request, blinded) = PassRequest::begin(key.epoch(), count, &SystemRandomness);
-    let evaluation = key.evaluate(&blinded, &SystemRandomness).unwrap();
-    let passes = request.finish(&evaluation, &key.public_key()).unwrap();
-    passes.iter().map(|pass| pass.to_text().to_string()).collect()
+    let mut texts = Vec::with_capacity(count);
+    while texts.len() < count {
+        let batch = (count - texts.len()).min(BATCH_LIMIT);
+        let (request, blinded) = PassRequest::begin(key.epoch(), batch, &SystemRandomness);
+        let evaluation = key.evaluate(&blinded, &SystemRandomness).unwrap();
+        let passes = request.finish(&evaluation, &key.public_key()).unwrap();
+        texts.extend(passes.iter().map(|pass| pass.to_text().to_string()));
+    }
+    texts
 }
 
 /// One connection that is kept open.

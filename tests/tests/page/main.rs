@@ -39,7 +39,6 @@ fn scripts() -> PathBuf {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "minutes, and some of its scripts depend on how fast the machine is: tests/long page"]
 async fn the_page_passes_its_tests_at_the_real_relay() {
     let house = House::open(Via::Socket).await;
     // A browser has the machine's clock. Ahead of it, so that releases do not pass while the house's clock stands still
