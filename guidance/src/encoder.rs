@@ -3,9 +3,10 @@
 //! all-MiniLM-L6-v2 (Apache-2.0), trained further on the question bank by `guidance/training/encoder.py`; its weights are signed
 //! bytes with a scale for each row. Sources: Devlin et al., "BERT" (2019); Wang et al., "MiniLM" (2020).
 
+mod curve;
 mod file;
 mod layer;
-mod product;
+mod panels;
 mod wordpiece;
 
 use std::sync::LazyLock;
@@ -60,10 +61,15 @@ struct Rows {
 }
 
 impl Rows {
-    fn add_to(&self, row: usize, out: &mut [f32]) {
-        let bytes = self.bytes.iter().skip(row * self.width);
+    /// The numbers of a row; none of a row that there is not.
+    fn numbers(&self, row: usize) -> impl Iterator<Item = f32> {
+        let bytes = self.bytes.get(row * self.width..(row + 1) * self.width).unwrap_or_default();
         let scale = self.scales.get(row).copied().unwrap_or_default();
-        out.iter_mut().zip(bytes).for_each(|(to, byte)| *to += scale * f32::from(byte.cast_signed()));
+        bytes.iter().map(move |byte| scale * f32::from(byte.cast_signed()))
+    }
+
+    fn add_to(&self, row: usize, out: &mut [f32]) {
+        out.iter_mut().zip(self.numbers(row)).for_each(|(to, number)| *to += number);
     }
 }
 

@@ -3,6 +3,7 @@
 use ndarray::{Array1, Array2};
 
 use super::layer::{Layer, Linear, Norm};
+use super::panels::Panels;
 use super::wordpiece::WordPiece;
 use super::{Encoder, PLACES, Rows};
 
@@ -87,7 +88,11 @@ impl Rest {
     }
 
     fn linear(&mut self, count: usize, width: usize) -> Option<Linear> {
-        let weight = self.matrix(count, width)?;
+        let rows = self.rows(count, width)?;
+        let mut weight = Panels::zeros(count, width);
+        for row in 0..count {
+            weight.set(row, rows.numbers(row));
+        }
         Some(Linear { weight, bias: Array1::from(self.floats(count)?) })
     }
 
