@@ -21,7 +21,6 @@ pub use excerpt::Excerpt;
 pub use taught::TeachError;
 
 use crate::code::{Code, Section, SectionId};
-use crate::encoder::Encoder;
 use crate::language;
 use crate::mapping::Mapping;
 use crate::model::Model;
@@ -65,8 +64,7 @@ impl Guide {
     #[must_use]
     pub fn new(code: Code) -> Self {
         let model = Model::shipped(&code);
-        let encoder = Encoder::shipped().filter(|_| model.is_none());
-        let meaning = encoder.and_then(|encoder| Meaning::new(&code, encoder));
+        let meaning = if model.is_none() { Meaning::new(&code) } else { None };
         Self { model, meaning, ..Self::with_terms(code, &Terms::shipped()) }
     }
 
@@ -90,6 +88,7 @@ impl Guide {
         let scorer = Scorer::new(&code, terms, &mut lexicon);
         let marks = Marks::new(&code, &mut lexicon);
         let cues = CuePatterns::compile(&terms.cues, &mut lexicon);
+        lexicon.settle();
         Self {
             code,
             places,

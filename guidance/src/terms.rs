@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub(crate) use lexicon::{Lexicon, Reading};
+pub(crate) use lexicon::{Lexicon, Reading, WordId};
 pub(crate) use pattern::Pattern;
 pub(crate) use topic::Topic;
 

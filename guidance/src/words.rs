@@ -107,18 +107,14 @@ impl Words {
         Self { stemmer: Stemmer::create(Algorithm::English) }
     }
 
-    /// The stems of the beginning of a text, in order.
+    /// The words of the beginning of a text, in order, not stemmed.
+    pub(crate) fn each(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+        beginning(text).split(|c: char| !is_word_char(c)).filter_map(normal).take(LIMIT_WORDS)
+    }
+
+    /// Their stems.
     pub(crate) fn stems(&self, text: &str) -> Vec<String> {
-        let mut stems = Vec::new();
-        for raw in beginning(text).split(|c: char| !is_word_char(c)) {
-            if stems.len() >= LIMIT_WORDS {
-                break;
-            }
-            if let Some(word) = normal(raw) {
-                stems.push(self.stem(&word));
-            }
-        }
-        stems
+        Self::each(text).map(|word| self.stem(&word)).collect()
     }
 
     /// The stems that say something about the subject.
@@ -128,7 +124,7 @@ impl Words {
         stems
     }
 
-    fn stem(&self, word: &str) -> String {
+    pub(crate) fn stem(&self, word: &str) -> String {
         let home = IRREGULAR.binary_search_by(|(form, _)| form.cmp(&word)).ok();
         let word = home.and_then(|at| IRREGULAR.get(at)).map_or(word, |(_, home)| home);
         let stop = STOP.binary_search(&word).is_ok();
@@ -161,12 +157,15 @@ fn is_word_char(c: char) -> bool {
 }
 
 /// Lower case, without apostrophes, a possessive's "s" and thousands; `$50` is `dollar`.
-fn normal(raw: &str) -> Option<Cow<'static, str>> {
+fn normal(raw: &str) -> Option<Cow<'_, str>> {
     if raw.is_empty() || raw.len() > LONGEST_WORD_BYTES {
         return None;
     }
     if raw.contains(['$', '€', '£']) {
         return Some(Cow::Borrowed("dollar"));
+    }
+    if raw.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Some(Cow::Borrowed(raw));
     }
     let lower = raw.to_lowercase().replace('’', "'");
     let owner = lower.strip_suffix("'s").filter(|word| !matches!(*word, "what" | "that" | "it" | "let"));

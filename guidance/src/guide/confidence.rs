@@ -37,7 +37,7 @@ pub(super) fn confidence(scores: &Scores) -> f32 {
 }
 
 fn own(scores: &Scores) -> f32 {
-    if scores.query.is_empty() {
+    if scores.asked == 0 {
         return 0.0;
     }
     if let Some(covered) = scores.covered {

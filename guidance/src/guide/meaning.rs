@@ -51,13 +51,14 @@ impl Nearness {
 }
 
 impl Meaning {
-    /// None for a Code too large for it.
-    pub(super) fn new(code: &Code, encoder: &'static Encoder) -> Option<Self> {
+    /// None for a Code too large for it; then the encoder is not even loaded.
+    pub(super) fn new(code: &Code) -> Option<Self> {
         let texts: Vec<Vec<String>> = code.sections().iter().map(sentences).collect();
         let many = texts.iter().map(Vec::len).sum::<usize>() > MOST_SENTENCES;
         if many || code.sections().len() > MOST_SECTIONS {
             return None;
         }
+        let encoder = Encoder::shipped()?;
         let at_once = thread::available_parallelism().map_or(1, usize::from);
         let each = texts.len().div_ceil(at_once).max(1);
         let sections = thread::scope(|scope| {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::code::{Code, Section};
 use crate::index::{Index, Weighted};
-use crate::terms::{Desk, Lexicon, Reading, Terms, Topic};
+use crate::terms::{Desk, Lexicon, Reading, Terms, Topic, WordId};
 
 const HEADING_WEIGHT: f32 = 3.0;
 const PATH_WEIGHT: f32 = 0.5;
@@ -29,7 +29,7 @@ pub(super) struct Scorer {
 struct SectionTopic {
     section: usize,
     topic: Topic,
-    code_words: Vec<String>,
+    code_words: Vec<WordId>,
 }
 
 impl Scorer {
@@ -48,21 +48,20 @@ impl Scorer {
             let lists = [&*desk.strong, &*desk.fair, &*desk.weak, &*desk.against];
             elsewhere.push((desk.desk, Topic::compile(lists, lexicon)));
         }
-        let documents: Vec<Weighted> =
-            code.sections().iter().map(|section| weighted(section, lexicon)).collect();
-        Self { index: Index::new(&documents), topics, elsewhere }
+        let index = Index::new(code.sections().iter().map(|section| weighted(section, lexicon)));
+        Self { index, topics, elsewhere }
     }
 
     pub(super) fn score(&self, reading: &Reading) -> Scores {
-        let query: HashMap<String, f32> = reading.telling().map(|stem| (stem.to_owned(), 1.0)).collect();
-        let damping = (query.len() as f32 / USUAL_WORDS).max(1.0).sqrt();
-        let asked: HashMap<&str, f32> = query.iter().map(|(stem, weight)| (stem.as_str(), *weight)).collect();
-        let words: Vec<f32> = self.index.scores(&asked).into_iter().map(|score| score / damping).collect();
+        let (known, asked) = reading.telling_words();
+        let query: HashMap<WordId, f32> = known.into_iter().map(|word| (word, 1.0)).collect();
+        let damping = (asked as f32 / USUAL_WORDS).max(1.0).sqrt();
+        let words: Vec<f32> = self.index.scores(&query).into_iter().map(|score| score / damping).collect();
         let (terms, topics) = self.term_scores(reading, words.len());
         let sections: Vec<f32> = words.iter().zip(&terms).map(|(w, t)| WORDS_SHARE * w + t).collect();
         let desks = self.elsewhere.iter().map(|(desk, topic)| (*desk, topic.score(reading)));
         let desk = desks.filter(|(_, score)| *score > 0.0).max_by(|(_, a), (_, b)| a.total_cmp(b));
-        let shared = if self.topics.is_empty() { Some(self.shared(&words, &query)) } else { None };
+        let shared = if self.topics.is_empty() { Some(self.shared(&words, &query, asked)) } else { None };
         Scores {
             covered: None,
             taught: None,
@@ -76,14 +75,15 @@ impl Scorer {
             sections,
             topics,
             query,
+            asked,
         }
     }
 
     /// The share of the question's stems that the section with most of them has.
-    fn shared(&self, words: &[f32], query: &HashMap<String, f32>) -> f32 {
+    fn shared(&self, words: &[f32], query: &HashMap<WordId, f32>, asked: usize) -> f32 {
         let best = words.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
-        let has = |stem: &&String| best.is_some_and(|(section, _)| self.index.has(section, stem));
-        query.keys().filter(has).count() as f32 / query.len().max(1) as f32
+        let has = |word: &&WordId| best.is_some_and(|(section, _)| self.index.has(section, **word));
+        query.keys().filter(has).count() as f32 / asked.max(1) as f32
     }
 
     /// What the terms say for each section, and the topics found.
@@ -105,8 +105,8 @@ impl Scorer {
         (terms.collect(), topics)
     }
 
-    /// The question's telling stems, and the Code's own words for what it asks of this section.
-    pub(super) fn section_query(&self, section: usize, scores: &Scores) -> HashMap<String, f32> {
+    /// The question's telling words, and the Code's own words for what it asks of this section.
+    pub(super) fn section_query(&self, section: usize, scores: &Scores) -> HashMap<WordId, f32> {
         let mut query = scores.query.clone();
         let found =
             scores.topics.iter().filter_map(|(place, found)| Some((self.topics.get(*place)?, *found)));
@@ -114,7 +114,7 @@ impl Scorer {
         let best = here.iter().map(|(_, found)| *found).fold(0.0, f32::max);
         let strong = here.into_iter().filter(|(_, found)| *found >= best * RULING_TOPIC_SHARE);
         for word in strong.flat_map(|(topic, _)| &topic.code_words) {
-            query.entry(word.clone()).or_insert(CODE_WORD_WEIGHT);
+            query.entry(*word).or_insert(CODE_WORD_WEIGHT);
         }
         query
     }
@@ -123,7 +123,7 @@ impl Scorer {
 fn weighted(section: &Section, lexicon: &mut Lexicon) -> Weighted {
     let mut words: Weighted = Vec::new();
     let mut add = |text: &str, weight: f32, lexicon: &mut Lexicon| {
-        words.extend(lexicon.add_text(text).into_iter().map(|stem| (stem, weight)));
+        words.extend(lexicon.add_text(text).into_iter().map(|word| (word, weight)));
     };
     add(section.text(), 1.0, lexicon);
     add(section.heading(), HEADING_WEIGHT, lexicon);
@@ -153,8 +153,10 @@ pub(crate) struct Scores {
     pub(super) desk: Option<Desk>,
     /// The topics found, as places in the scorer's list, with their scores.
     topics: Vec<(usize, f32)>,
-    /// The question's telling stems, with weights.
-    pub(super) query: HashMap<String, f32>,
+    /// The question's known telling words, with weights.
+    query: HashMap<WordId, f32>,
+    /// How many different telling words it has, known or not.
+    pub(super) asked: usize,
 }
 
 impl Scores {

@@ -12,7 +12,7 @@ use crate::terms::Reading;
 impl Guide {
     /// The encoder, where this guide has a use for it.
     pub(super) fn encoder(&self) -> Option<&'static Encoder> {
-        Encoder::shipped().filter(|_| self.model.is_some() || self.meaning.is_some())
+        (self.model.is_some() || self.meaning.is_some()).then(Encoder::shipped).flatten()
     }
 
     /// What each section scores: by the model's chances where there is one, by words and terms otherwise; then by what the

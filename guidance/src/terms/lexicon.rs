@@ -1,13 +1,13 @@
 //! Known words as numbers, and a question read with them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::spelling::Spelling;
 use crate::words::{Words, is_stop};
 
 /// A known stem.
-pub(crate) type WordId = usize;
+pub(crate) type WordId = u32;
 
 /// No stem.
 const UNKNOWN: WordId = WordId::MAX;
@@ -15,6 +15,8 @@ const UNKNOWN: WordId = WordId::MAX;
 /// All words of the terms and the Code, and the groups of the terms.
 pub(crate) struct Lexicon {
     ids: HashMap<String, WordId>,
+    /// What a word of the Code is, none when it tells nothing: a text says the same words again and again. Empty once the Code is read.
+    met: HashMap<String, Option<WordId>>,
     spelling: Spelling,
     group_names: HashMap<String, usize>,
     groups: Vec<Vec<Vec<WordId>>>,
@@ -23,9 +25,14 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     pub(crate) fn new<'a>(groups: impl IntoIterator<Item = (&'a String, &'a Vec<String>)>) -> Self {
-        let (ids, spelling) = (HashMap::new(), Spelling::default());
-        let (group_names, words) = (HashMap::new(), Words::english());
-        let mut lexicon = Self { ids, spelling, group_names, groups: Vec::new(), words };
+        let mut lexicon = Self {
+            ids: HashMap::new(),
+            met: HashMap::new(),
+            spelling: Spelling::default(),
+            group_names: HashMap::new(),
+            groups: Vec::new(),
+            words: Words::english(),
+        };
         for (name, members) in groups {
             let members = members.iter().map(|member| lexicon.add_term(member)).collect();
             lexicon.group_names.insert(name.clone(), lexicon.groups.len());
@@ -41,16 +48,29 @@ impl Lexicon {
     }
 
     /// The telling words of the Code's own text; not what misspellings are corrected to.
-    pub(crate) fn add_text(&mut self, text: &str) -> Vec<String> {
-        let stems = self.words.telling(text);
-        for stem in &stems {
-            self.add(stem.clone(), false);
+    pub(crate) fn add_text(&mut self, text: &str) -> Vec<WordId> {
+        let mut telling = Vec::new();
+        for word in Words::each(text) {
+            let met = self.met.get(word.as_ref()).copied();
+            telling.extend(met.unwrap_or_else(|| self.meet(&word)));
         }
-        stems
+        telling
+    }
+
+    fn meet(&mut self, word: &str) -> Option<WordId> {
+        let stem = self.words.stem(word);
+        let id = (!is_stop(&stem)).then(|| self.add(stem, false));
+        self.met.insert(word.to_owned(), id);
+        id
+    }
+
+    /// The Code is read: no text is added any more.
+    pub(crate) fn settle(&mut self) {
+        self.met = HashMap::new();
     }
 
     fn add(&mut self, stem: String, corrects: bool) -> WordId {
-        let next = self.ids.len();
+        let next = WordId::try_from(self.ids.len()).unwrap_or(UNKNOWN);
         if corrects {
             self.spelling.add(&stem);
         }
@@ -105,6 +125,13 @@ impl Reading {
     /// The stems that say something about the subject, as often as they occur.
     pub(crate) fn telling(&self) -> impl Iterator<Item = &str> {
         self.stems.iter().map(String::as_str).filter(|stem| !is_stop(stem))
+    }
+
+    /// The known ones of them, and how many different stems say something.
+    pub(crate) fn telling_words(&self) -> (HashSet<WordId>, usize) {
+        let stems: HashSet<&str> = self.telling().collect();
+        let known = self.stems.iter().zip(&self.words).filter(|(stem, _)| !is_stop(stem));
+        (known.filter_map(|(_, word)| *word).collect(), stems.len())
     }
 
     /// All stems in order.
