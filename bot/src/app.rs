@@ -1,6 +1,6 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use commands::{Company, Services};
 use domain::{Clock, Randomness};
@@ -16,7 +16,7 @@ use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
     jobs::{self, Deliveries},
-    master_key,
+    master_key, private_file,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide, RunningSide},
     seen::StoredEvents,
@@ -90,7 +90,7 @@ impl App {
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
-        let guide = Arc::new(guide(config.code));
+        let guide = Arc::new(guide(config.code, &config.storage.folder));
         let folder = config.storage.folder.join("questions");
         let questions =
             Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
@@ -232,11 +232,16 @@ impl Running {
     }
 }
 
-fn guide(code: CodeConfig) -> Guide {
-    match &code.mapping {
-        Some(mapping) => Guide::with_mapping(code.code, mapping),
-        None => Guide::new(code.code),
+/// What reading a company's own Code gave is kept beside the databases: the next start is sooner.
+fn guide(code: CodeConfig, folder: &Path) -> Guide {
+    let file = folder.join("code-as-read.bin");
+    let kept = fs::read(&file).unwrap_or_default();
+    let guide = Guide::prepared(code.code, code.mapping.as_ref(), &kept);
+    let now = guide.kept().filter(|now| *now != kept);
+    if let Some(Err(error)) = now.map(|now| private_file::write(&file, &now)) {
+        tracing::warn!(kind = ?error.kind(), "what was read of the Code is not kept; the next start reads it again");
     }
+    guide
 }
 
 pub(crate) fn http(config: &SlackConfig) -> slack::Result<Http> {
@@ -285,4 +290,42 @@ async fn receive(
     }
     client.dispatcher().drain(DRAIN_FOR).await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use guidance::Code;
+
+    use super::guide;
+    use crate::config::CodeConfig;
+
+    #[test]
+    fn what_was_read_of_a_companys_own_code_is_kept_and_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("code-as-read.bin");
+        let start = |text: &str| {
+            let code = CodeConfig { code: Code::parse(text).unwrap(), mapping: None, file: None };
+            guide(code, folder.path()).kept().unwrap()
+        };
+        let first = start("# Rules\n\n## Safety\n\nWear a helmet.\n");
+        assert_eq!(fs::read(&file).unwrap(), first);
+        assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);
+
+        fs::write(&file, b"torn").unwrap();
+        assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);
+        assert_eq!(fs::read(&file).unwrap(), first);
+
+        let other = start("# Rules\n\n## Safety\n\nWear gloves.\n");
+        assert_ne!(other, first);
+        assert_eq!(fs::read(&file).unwrap(), other);
+
+        let nowhere = CodeConfig {
+            code: Code::parse("# Rules\n\n## Safety\n\nWear a helmet.\n").unwrap(),
+            mapping: None,
+            file: None,
+        };
+        assert_eq!(guide(nowhere, &file).kept().unwrap(), first);
+    }
 }

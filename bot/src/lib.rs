@@ -12,6 +12,7 @@ mod manifest;
 mod master_key;
 mod page;
 mod pass_issuer;
+mod private_file;
 mod question_book;
 mod relay_app;
 mod relay_host;

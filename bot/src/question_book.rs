@@ -6,7 +6,6 @@
 
 mod bank;
 mod counts;
-mod file;
 
 use std::{
     path::{Path, PathBuf},
@@ -17,7 +16,7 @@ use std::{
 use domain::{Clock, MonthOfTopics, QuestionBook, QuestionBookError};
 use guidance::Guide;
 
-use crate::config::QuestionsConfig;
+use crate::{config::QuestionsConfig, private_file};
 use bank::Bank;
 use counts::Counts;
 
@@ -100,7 +99,7 @@ impl FiledQuestions {
         change(&mut given);
         given.sort();
         given.dedup();
-        file::write(&self.given, &serde_json::json!(given).to_string()).map_err(unavailable)
+        private_file::write(&self.given, serde_json::json!(given).to_string().as_bytes()).map_err(unavailable)
     }
 }
 
@@ -129,7 +128,7 @@ impl QuestionBook for FiledQuestions {
     }
 
     fn given(&self) -> Result<Vec<String>, QuestionBookError> {
-        let Some(text) = file::read(&self.given).map_err(unavailable)? else { return Ok(Vec::new()) };
+        let Some(text) = private_file::read(&self.given).map_err(unavailable)? else { return Ok(Vec::new()) };
         serde_json::from_str(&text).map_err(unavailable)
     }
 

@@ -63,19 +63,32 @@ impl Guide {
     /// Code's sentences instead: some milliseconds each.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        let model = Model::shipped(&code);
-        let meaning = if model.is_none() { Meaning::new(&code) } else { None };
-        Self { model, meaning, ..Self::with_terms(code, &Terms::shipped()) }
+        Self::prepared(code, None, &[])
     }
 
     /// The same for another company's Code, some of whose sections are known to speak of the bank's topics.
     #[must_use]
     pub fn with_mapping(code: Code, mapping: &Mapping) -> Self {
-        let mut guide = Self::new(code);
+        Self::prepared(code, Some(mapping), &[])
+    }
+
+    /// The same with what [`Guide::kept`] gave another time, so that no sentence has to be read again. Bytes of another Code, of an
+    /// earlier version of this program or of something else altogether do no harm and help nothing.
+    #[must_use]
+    pub fn prepared(code: Code, mapping: Option<&Mapping>, kept: &[u8]) -> Self {
+        let model = Model::shipped(&code);
+        let meaning = if model.is_none() { Meaning::new(&code, kept) } else { None };
+        let mut guide = Self { model, meaning, ..Self::with_terms(code, &Terms::shipped()) };
         if guide.model.is_none() {
-            guide.topics = Some(Topics::new(mapping, &guide.places));
+            guide.topics = mapping.map(|mapping| Topics::new(mapping, &guide.places));
         }
         guide
+    }
+
+    /// What reading the Code's sentences gave, to be kept for [`Guide::prepared`]; none where none had to be read. Nothing of a question is in it.
+    #[must_use]
+    pub fn kept(&self) -> Option<Vec<u8>> {
+        self.meaning.as_ref().map(Meaning::to_bytes)
     }
 
     /// A guide with other terms and without a trained model.

@@ -3,6 +3,7 @@
 mod code;
 mod encoder;
 pub mod eval;
+mod fingerprint;
 mod guide;
 mod index;
 mod language;

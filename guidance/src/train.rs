@@ -14,6 +14,7 @@ pub use question::Labelled;
 pub use report::{Doubt, Heldout};
 pub use unseen::{Unseen, UnseenError};
 
+use crate::fingerprint::of_texts;
 use crate::guide::Guide;
 use crate::guide::score::Scores;
 use crate::model::features::{Counts, Key, features};
@@ -48,28 +49,7 @@ pub struct Trained {
 /// What a model is made from, as one number: the bank, the shipped Code and the shipped terms.
 #[must_use]
 pub fn fingerprint(bank: &[Labelled]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |text: &str| {
-        for byte in text.bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    add(crate::shipped().document());
-    add(crate::terms::SHIPPED);
-    add(&bank_fingerprint(bank).to_string());
-    hash
-}
-
-/// What an encoder is trained on, as one number: the questions and their sections.
-#[must_use]
-pub fn bank_fingerprint(bank: &[Labelled]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for text in bank.iter().flat_map(|question| [question.q.clone(), question.sections.join(" ")]) {
-        for byte in text.bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    hash
+    of_texts(bank.iter().flat_map(|question| [question.q.clone(), question.sections.join(" ")]))
 }
 
 /// The fold of each question: near questions together. The encoder's training holds out the same.

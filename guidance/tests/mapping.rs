@@ -52,3 +52,40 @@ fn mistakes_are_named() {
     let section = Mapping::parse("bribes-kickbacks = [\"present\"]", &code).unwrap_err().to_string();
     assert!(section.contains("no section `present`; did you mean `presents`"), "{section}");
 }
+
+#[test]
+fn what_was_kept_of_a_code_stands_in_for_reading_it() {
+    let code = Code::parse(RULES).unwrap();
+    let guide = Guide::new(code.clone());
+    let kept = guide.kept().unwrap();
+    assert!(Guide::new(shipped()).kept().is_none());
+
+    let again = Guide::prepared(code.clone(), None, &kept);
+    assert_eq!(again.kept().unwrap(), kept);
+    for asked in ["can I take a bottle of wine from a vendor?", "do I need a hard hat", "parking"] {
+        assert_eq!(again.rank(asked), guide.rank(asked), "{asked}");
+    }
+
+    // Damaged, cut, of another Code: as if nothing were there
+    let mut damaged = kept.clone();
+    damaged[100] ^= 1;
+    let other = Guide::new(Code::parse(&RULES.replace("helmet", "hat")).unwrap()).kept().unwrap();
+    for useless in [&damaged[..], &kept[..kept.len() - 4], &other, &[], b"ebc1"] {
+        assert_eq!(Guide::prepared(code.clone(), None, useless).kept().unwrap(), kept);
+    }
+}
+
+#[test]
+fn what_was_kept_is_believed() {
+    let code = Code::parse(RULES).unwrap();
+    let kept = Guide::new(code.clone()).kept().unwrap();
+    // The last section's first topic, with a checksum that fits: a guide that read again would not have it
+    let mut changed = kept[..kept.len() - 8].to_vec();
+    let end = changed.len();
+    changed[end - 4..].copy_from_slice(&0.25_f32.to_le_bytes());
+    let sum = changed
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    changed.extend(sum.to_le_bytes());
+    assert_eq!(Guide::prepared(code, None, &changed).kept().unwrap(), changed);
+}

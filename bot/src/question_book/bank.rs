@@ -5,7 +5,7 @@ use std::{fs, io, path::PathBuf, time::SystemTime};
 use guidance::train::Labelled;
 use serde::{Deserialize, Serialize};
 
-use super::file;
+use crate::private_file;
 
 /// As shipped questions are labelled; the company's have no topic of the shipped bank.
 const TOPIC: &str = "own";
@@ -60,11 +60,11 @@ impl Bank {
             .into_iter()
             .map(|Labelled { q, sections, .. }| format!("{}\n", serde_json::json!(Line { q, sections })))
             .collect();
-        Ok(file::write(&self.path, &text)?)
+        Ok(private_file::write(&self.path, text.as_bytes())?)
     }
 
     fn lines(&self) -> Result<Vec<Labelled>, BankError> {
-        let text = file::read(&self.path)?.unwrap_or_default();
+        let text = private_file::read(&self.path)?.unwrap_or_default();
         let mut lines = Vec::new();
         for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
             let Line { q, sections } = serde_json::from_str(text).map_err(|_| BankError::Line { line })?;

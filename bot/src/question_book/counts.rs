@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use domain::{COUNTED_FROM, Day, MonthOfTopics};
 use jiff::civil::Date;
 
-use super::file;
+use crate::private_file;
 
 /// What questions that the Code does not answer are counted under; no section has such an id.
 const NOT_COVERED: &str = "(the Code does not say)";
@@ -20,7 +20,7 @@ pub(super) struct Counts {
 impl Counts {
     /// What the file holds; nothing, and a line in the log, when it cannot be read.
     pub(super) fn open(path: PathBuf, today: Day) -> Self {
-        let read = file::read(&path).map(|text| text.unwrap_or_else(|| "{}".to_owned()));
+        let read = private_file::read(&path).map(|text| text.unwrap_or_else(|| "{}".to_owned()));
         let months = match read.map(|text| serde_json::from_str(&text)) {
             Ok(Ok(months)) => months,
             Ok(Err(_)) | Err(_) => {
@@ -67,7 +67,8 @@ impl Counts {
                 (month, kept.filter(|(_, count)| *count > 0).collect())
             })
             .collect();
-        if let Err(error) = file::write(&self.path, &serde_json::json!(rounded).to_string()) {
+        if let Err(error) = private_file::write(&self.path, serde_json::json!(rounded).to_string().as_bytes())
+        {
             tracing::error!(kind = ?error.kind(), "the counts of topics could not be written");
         }
     }

@@ -1,5 +1,7 @@
 //! What the encoder makes of a Code it was not trained on: which way its sentences point, and which topics of the bank they speak of.
 
+mod kept;
+
 use std::thread;
 
 use ndarray::Array1;
@@ -25,6 +27,8 @@ const PER_TOPIC: f32 = 1.0;
 
 /// What a Code means, section by section.
 pub(super) struct Meaning {
+    /// Which sentences were read by which encoder.
+    of: u64,
     sections: Vec<Meant>,
 }
 
@@ -51,14 +55,20 @@ impl Nearness {
 }
 
 impl Meaning {
-    /// None for a Code too large for it; then the encoder is not even loaded.
-    pub(super) fn new(code: &Code) -> Option<Self> {
+    /// As kept by [`Meaning::to_bytes`] where that fits; reading the sentences takes a while. None for a Code too large for it; then the
+    /// encoder is not even loaded.
+    pub(super) fn new(code: &Code, kept: &[u8]) -> Option<Self> {
         let texts: Vec<Vec<String>> = code.sections().iter().map(sentences).collect();
         let many = texts.iter().map(Vec::len).sum::<usize>() > MOST_SENTENCES;
         if many || code.sections().len() > MOST_SECTIONS {
             return None;
         }
         let encoder = Encoder::shipped()?;
+        let of = kept::of(code, encoder);
+        kept::read(kept, of).or_else(|| Self::hear(&texts, encoder, of))
+    }
+
+    fn hear(texts: &[Vec<String>], encoder: &Encoder, of: u64) -> Option<Self> {
         let at_once = thread::available_parallelism().map_or(1, usize::from);
         let each = texts.len().div_ceil(at_once).max(1);
         let sections = thread::scope(|scope| {
@@ -70,7 +80,11 @@ impl Meaning {
                 .collect();
             parts.into_iter().map(|part| part.join().ok()).collect::<Option<Vec<_>>>()
         })?;
-        Some(Self { sections: sections.into_iter().flatten().collect() })
+        Some(Self { of, sections: sections.into_iter().flatten().collect() })
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        kept::write(self)
     }
 
     /// How near the question comes to each section.
