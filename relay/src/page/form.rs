@@ -79,7 +79,7 @@ pub(super) async fn form(State(page): State<Arc<Page>>) -> Answer<Form> {
         company: page.text.company.clone(),
         hr: page.text.human_resources.clone(),
         other_ways: page.text.other_ways.clone(),
-        topics: Topic::ALL.into_iter().map(topic).collect(),
+        topics: Topic::OF_REPORTS.into_iter().map(topic).collect(),
         people: Role::ALL.into_iter().map(|role| reader(&page, role)).collect(),
         questions: Question::ALL.into_iter().map(question).collect(),
         limits: Limits { text_chars: FIELD_LIMIT_CHARS, file_bytes: EVIDENCE_LIMIT_BYTES, files: FILES },
