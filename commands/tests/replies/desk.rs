@@ -59,6 +59,18 @@ pub(crate) fn pointer() -> CasePointer {
     }
 }
 
+/// The same desk's question: its only reader is the ethics manager.
+pub(crate) fn asked() -> CasePointer {
+    CasePointer {
+        id: CaseId::from_bytes(&[2; 16]).unwrap(),
+        number: CaseNumber::parse("h7t3n8kw").unwrap(),
+        topic: Topic::Question,
+        way: Way::Confidential,
+        readers: route(Topic::Question, &BTreeSet::new()).unwrap(),
+        ..pointer()
+    }
+}
+
 pub(crate) fn services() -> Services {
     let held = [
         (Role::EthicsManager, "U0RUTH"),
@@ -190,7 +202,7 @@ impl SecondLook for OneCase {
 #[async_trait]
 impl CaseDesk for OneCase {
     async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError> {
-        Ok(Some(pointer()).filter(|case| case.number == number))
+        Ok([pointer(), asked()].into_iter().find(|case| case.number == number))
     }
 
     async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {
@@ -219,7 +231,12 @@ impl CaseDesk for OneCase {
         draft()
     }
 
-    async fn read(&self, _: CaseId) -> Result<OpenedReport, DeskError> {
+    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError> {
+        if case == asked().id {
+            let answers = Answers::new(vec![(Question::What, Words::from("May I keep *two* tickets?"))]);
+            let messages = vec![said(Voice::Reporter, "They cost 40 dollars.")];
+            return Ok(OpenedReport { answers, author: None, messages, files: vec![] });
+        }
         let answers = Answers::new(vec![
             (Question::What, Words::from("Invoices are made up. <@U0VICTOR> *knows*.")),
             (Question::When, Words::from("March")),
@@ -237,8 +254,21 @@ impl CaseDesk for OneCase {
         Ok(())
     }
 
-    async fn close(&self, _: CaseId, _: Finding, _: Option<(DraftId, Words)>) -> Result<(), DeskError> {
-        Ok(())
+    async fn close(
+        &self,
+        case: CaseId,
+        finding: Finding,
+        last: Option<(DraftId, Words)>,
+    ) -> Result<(), DeskError> {
+        assert_eq!(
+            case == asked().id,
+            finding == Finding::Answered,
+            "an answer closes a question, and nothing else"
+        );
+        match last {
+            Some((_, words)) if words.expose() == BREAKS => Err(DeskError::Unavailable(broken())),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod desk;
 mod paper;
+mod person;
 mod questions;
 
 use std::collections::BTreeSet;
