@@ -9,6 +9,7 @@
 )]
 
 mod asking;
+mod asking_a_person;
 mod asking_on;
 mod case_work;
 mod code;
