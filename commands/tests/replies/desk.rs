@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use commands::{
     Company, Directory, Services,
-    passes::{PassDesk, PassOffer},
+    passes::{ListedKey, PassDesk, PassOffer},
 };
 use domain::{
     Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, Door,
@@ -19,7 +19,7 @@ use domain::{
 };
 use guidance::Guide;
 use jiff::Timestamp;
-use slack::model::UserId;
+use slack::model::{ChannelId, UserId};
 
 /// The receipt that opens the mailbox.
 pub(crate) const RECEIPT: &str =
@@ -93,6 +93,7 @@ pub(crate) fn services() -> Services {
             it: "the IT help desk".to_owned(),
             other_ways: vec!["Reporting line: +1 555 0100".to_owned()],
             page: Some("speak-up.example.com".to_owned()),
+            key_channel: Some(ChannelId::parse("C0GENERAL").unwrap()),
         }),
         passes: Some(Arc::new(OneCase)),
         files: Arc::new(OneCase),
@@ -175,6 +176,11 @@ impl FileCounter for OneCase {
 
 #[async_trait]
 impl PassDesk for OneCase {
+    fn key(&self) -> ListedKey {
+        let (epoch, fingerprint) = ("2026-Q4".to_owned(), "12345 67890 13579 24680 11223 44556".to_owned());
+        ListedKey { number: 227, epoch, fingerprint }
+    }
+
     async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>> {
         let epoch = "2026-Q4".to_owned();
         if user.as_str() == "U0VICTOR" {
