@@ -1,6 +1,12 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
-use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use commands::{Company, Services};
 use domain::{Clock, Randomness};
@@ -15,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Deliveries},
+    jobs::{self, Announcer, Deliveries},
     master_key, private_file,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide, RunningSide},
@@ -61,6 +67,7 @@ pub struct App {
     client: Client,
     relay: RelaySide,
     deliveries: Arc<Deliveries>,
+    announcer: Option<Arc<Announcer>>,
     door: Door,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -96,6 +103,12 @@ impl App {
             Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
         questions.keep_looking();
         let RelayRooms { intake, mailboxes, desk, outbox, files, passes, page_url } = rooms;
+        let key_channel = config.passes.announce_in;
+        let listing = passes.clone().zip(key_channel.clone());
+        let announcer = listing.map(|(keys, channel)| {
+            let (http, identity, page) = (http.clone(), identity.clone(), page_url.clone());
+            Arc::new(Announcer { http, identity, keys, channel, page, failing: AtomicBool::new(false) })
+        });
         let services = Services {
             guide,
             questions,
@@ -106,7 +119,7 @@ impl App {
             second_look: Arc::new(ShippedRules),
             passes,
             files,
-            company: Arc::new(Company { page: page_url, ..config.company }),
+            company: Arc::new(Company { page: page_url, key_channel, ..config.company }),
             clock: clock.clone(),
         };
         let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory));
@@ -123,7 +136,7 @@ impl App {
             .event_handler(Handler::new(services, deliveries.clone()))
             .await?;
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, door, identity, clock })
+        Ok(Self { client, relay, deliveries, announcer, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -155,6 +168,9 @@ impl App {
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
+            if let Some(announcer) = self.announcer.clone() {
+                tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
+            }
         }
         let client_stop = self.client.shutdown_handle();
         let receiving = match self.door {
@@ -166,6 +182,7 @@ impl App {
         Running {
             relay,
             deliveries: self.deliveries,
+            announcer: self.announcer,
             stop,
             client_stop,
             receiving,
@@ -180,6 +197,7 @@ impl App {
 pub struct Running {
     relay: RunningSide,
     deliveries: Arc<Deliveries>,
+    announcer: Option<Arc<Announcer>>,
     stop: CancellationToken,
     client_stop: ShutdownHandle,
     receiving: JoinHandle<slack::Result<()>>,
@@ -207,6 +225,13 @@ impl Running {
     /// Carries out every effect that is due; says how many.
     pub async fn drain(&self) -> usize {
         self.deliveries.drain().await
+    }
+
+    /// Lists the key of today's passes in its channel, unless it was listed or there is no channel for it.
+    pub async fn announce_key(&self) {
+        if let Some(announcer) = &self.announcer {
+            announcer.announce().await;
+        }
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

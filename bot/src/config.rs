@@ -5,6 +5,7 @@
 
 mod code;
 mod link;
+mod passes;
 mod problem;
 mod reader;
 mod relay;
@@ -17,6 +18,7 @@ use std::{collections::BTreeMap, path::Path};
 
 pub(crate) use code::{read as read_code, read_mapping};
 pub use link::{ApartConfig, LinkListenConfig, PageApartConfig};
+pub use passes::PassesConfig;
 pub use problem::{ConfigError, Problem};
 pub use relay::{PageConfig, RelayConfig};
 pub use relay_host::RelayHostConfig;

@@ -1,11 +1,13 @@
-//! Jobs: releasing on schedule, carrying out effects, and forgetting.
+//! Jobs: releasing on schedule, carrying out effects, listing the keys of passes, and forgetting.
 
+mod announcing;
 mod deliveries;
 mod forget;
 mod message;
 mod release;
 mod room;
 
+pub(crate) use announcing::{Announcer, announce_keys};
 pub(crate) use deliveries::{Deliveries, deliver};
 pub(crate) use forget::forget_old_codes;
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};

@@ -80,6 +80,7 @@ fn text(config: &PageConfig, company: &Company) -> PageText {
         human_resources: company.human_resources.clone(),
         other_ways: company.other_ways.clone(),
         names: config.names.clone(),
+        key_channel: config.key_channel.clone(),
         passes_per_epoch: config.passes_per_quarter,
         work_bits: config.work_bits,
     }

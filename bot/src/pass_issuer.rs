@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use commands::passes::{PassDesk, PassOffer};
+use commands::passes::{ListedKey, PassDesk, PassOffer};
 use domain::{Clock, Randomness};
 use hmac::{Hmac, KeyInit, Mac};
 use passes::{Epoch, EpochKey, Evaluation, PassSeed};
@@ -60,6 +60,12 @@ fn digest(code: &str) -> [u8; 32] {
 
 #[async_trait]
 impl PassDesk for Issuer {
+    fn key(&self) -> ListedKey {
+        let epoch = self.epoch();
+        let fingerprint = EpochKey::derive(&self.seed, epoch).public_key().fingerprint();
+        ListedKey { number: epoch.number(), epoch: epoch.to_string(), fingerprint }
+    }
+
     async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>> {
         let (epoch, person) = (self.epoch(), self.person(user));
         if self.store.has_passes(&person, epoch.number()).await? {
@@ -73,7 +79,7 @@ impl PassDesk for Issuer {
         Ok(PassOffer::Code {
             code,
             epoch: epoch.to_string(),
-            fingerprint: EpochKey::derive(&self.seed, epoch).public_key().fingerprint(),
+            fingerprint: self.key().fingerprint,
             count: self.per_epoch,
             minutes: CODE_MINUTES,
         })

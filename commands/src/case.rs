@@ -6,6 +6,7 @@ mod files;
 mod news;
 mod read;
 mod reply;
+mod terms;
 mod triage;
 
 pub use card::{CASE_CLOSE, CASE_READ, CASE_REPLY, card, room_topic};

@@ -1,5 +1,7 @@
 //! What the company says of itself, for the ends of answers.
 
+use slack::model::ChannelId;
+
 /// Names and places from configuration, in the company's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
@@ -13,4 +15,6 @@ pub struct Company {
     pub other_ways: Vec<String>,
     /// The address of the relay page, the same for everybody; `None` when there is none.
     pub page: Option<String>,
+    /// The channel in which everybody sees the public key of each quarter's passes; `None` when it is listed nowhere.
+    pub key_channel: Option<ChannelId>,
 }

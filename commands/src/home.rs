@@ -26,9 +26,18 @@ pub fn view(services: &Services) -> HomeView {
             "*Report.* With your name, or without it. You see who will read it before you send it.",
         )))
         .block(Block::actions(report_buttons(services)))
+        .blocks(listed_key(services))
         .block(Block::context([Text::mrkdwn(
             "The Code forbids any retaliation against anybody who reports in good faith.",
         )]))
+}
+
+/// Where the key of the passes is listed, if it is.
+fn listed_key(services: &Services) -> Option<Block> {
+    let channel = services.company.key_channel.as_ref().filter(|_| services.passes.is_some())?;
+    Some(Block::context([Text::mrkdwn(format!(
+        "The key of each quarter’s anonymous passes is listed in <#{channel}>, where everybody sees the same one."
+    ))]))
 }
 
 fn report_buttons(services: &Services) -> Vec<Element> {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use slack::{
-    blocks::{Block, ModalView, Text, escape},
+    blocks::{Block, MessageBody, ModalView, Text, escape},
     model::UserId,
 };
 
@@ -34,14 +34,44 @@ pub enum PassOffer {
     },
 }
 
+/// The public key of a quarter's passes, as people compare it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedKey {
+    /// The quarter's number.
+    pub number: u16,
+    /// The quarter, as people say it.
+    pub epoch: String,
+    /// The key's fingerprint.
+    pub fingerprint: String,
+}
+
 /// Who knows the employees and gives them codes.
 #[async_trait]
 pub trait PassDesk: Send + Sync {
+    /// The public key of today's passes: the same for everybody.
+    fn key(&self) -> ListedKey;
+
     /// A code for this person, or that they have their passes.
     ///
     /// # Errors
     /// When the store does not answer.
     async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// The message that lists a quarter's key where everybody sees the same.
+#[must_use]
+pub fn announcement(key: &ListedKey, page: Option<&str>) -> MessageBody {
+    let ListedKey { epoch, fingerprint, .. } = key;
+    let page = page
+        .map_or_else(|| "the page for anonymous reports".to_owned(), |page| format!("`{}`", escape(page)));
+    let text = format!(
+        "*The key of the anonymous passes, {epoch}*\n\
+         These six numbers are the fingerprint of the public key:\n```{fingerprint}```\n\
+         Everybody must see the same ones in three places: here, beside the code under *Get anonymous passes* in my Home tab, and on {page} when \
+         the passes are made. If yours are others, please do not use those passes, and say so, here or to a colleague: a key of one’s own would mark whoever has it."
+    );
+    MessageBody::text(format!("The key of the anonymous passes, {epoch}: {fingerprint}"))
+        .block(Block::section(Text::mrkdwn(text)))
 }
 
 /// Gives this person a code for the relay page.
@@ -70,8 +100,11 @@ pub async fn open(services: &Services, user: &UserId) -> Result<Reply, Fault> {
                  these:\n```{fingerprint}```",
                 page = escape(page),
             );
+            let listed = services.company.key_channel.as_ref().map(|channel| {
+                format!("\n\nEverybody finds the same six numbers in <#{channel}>. Please compare them there, too.")
+            });
             view(
-                text,
+                text + listed.as_deref().unwrap_or_default(),
                 Some(
                     "It is seen here that you fetched passes, as many do. The passes are made in your browser: nobody else sees them.",
                 ),

@@ -26,11 +26,22 @@ pub enum Finding {
     InsufficientInformation,
     /// It does not involve the Code (Code: Misuse of Reporting Channels).
     NotOfTheCode,
+    /// It was a question, and it was answered: there is nothing to find.
+    Answered,
 }
 
 impl Finding {
-    /// Every finding, in the order in which the form lists them.
-    pub const ALL: [Self; 4] =
+    /// Every finding.
+    pub const ALL: [Self; 5] = [
+        Self::Substantiated,
+        Self::Unsubstantiated,
+        Self::InsufficientInformation,
+        Self::NotOfTheCode,
+        Self::Answered,
+    ];
+
+    /// What a report can find, in the order in which the form lists them.
+    pub const OF_REPORTS: [Self; 4] =
         [Self::Substantiated, Self::Unsubstantiated, Self::InsufficientInformation, Self::NotOfTheCode];
 
     /// The stored name.
@@ -41,6 +52,7 @@ impl Finding {
             Self::Unsubstantiated => "unsubstantiated",
             Self::InsufficientInformation => "insufficient-information",
             Self::NotOfTheCode => "not-of-the-code",
+            Self::Answered => "answered",
         }
     }
 
@@ -58,6 +70,7 @@ impl fmt::Display for Finding {
             Self::Unsubstantiated => "Unsubstantiated",
             Self::InsufficientInformation => "Insufficient information",
             Self::NotOfTheCode => "Not a matter of the Code",
+            Self::Answered => "Answered",
         })
     }
 }

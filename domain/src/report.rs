@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::Words;
+use crate::{Topic, Words};
 
 /// The longest answer to one question and the longest message, in characters: two of Slack’s text inputs (`max_length` 3000).
 pub const FIELD_LIMIT_CHARS: usize = 6_000;
@@ -97,6 +97,15 @@ impl Question {
             Self::Where => "Where did it happen?",
             Self::How => "How do you know, and is there evidence?",
             Self::Wish => "What would you like to happen?",
+        }
+    }
+
+    /// The same for what has this topic: a question has no other than itself.
+    #[must_use]
+    pub const fn label_on(self, topic: Topic) -> &'static str {
+        match self {
+            Self::What if topic.is_question() => "The question",
+            _ => self.label(),
         }
     }
 }

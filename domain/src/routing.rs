@@ -24,19 +24,21 @@ impl Readers {
 /// Decides who reads a report on `topic` that concerns the holders of `kept_out`.
 ///
 /// The ethics manager and outside counsel by default; the Audit Committee's designee where [`Topic::concerns_audit_committee`]; the
-/// board secretary when nobody of these is left. `None` when all four roles are kept out: somebody has to read it.
+/// board secretary when nobody of these is left. A question needs fewer readers: the ethics manager alone, and outside counsel where it
+/// concerns her. `None` when all four roles are kept out: somebody has to read it.
 #[must_use]
 pub fn route(topic: Topic, kept_out: &BTreeSet<Role>) -> Option<Readers> {
-    let mut roles = BTreeSet::from([Role::EthicsManager, Role::OutsideCounsel]);
+    let mut roles = BTreeSet::from([Role::EthicsManager]);
+    if !topic.is_question() {
+        roles.insert(Role::OutsideCounsel);
+    }
     if topic.concerns_audit_committee() {
         roles.insert(Role::AuditCommittee);
     }
     roles.retain(|role| !kept_out.contains(role));
-    if roles.is_empty() && !kept_out.contains(&Role::BoardSecretary) {
-        roles.insert(Role::BoardSecretary);
-    }
-    if roles.is_empty() && !kept_out.contains(&Role::AuditCommittee) {
-        roles.insert(Role::AuditCommittee);
+    if roles.is_empty() {
+        let instead = [Role::OutsideCounsel, Role::BoardSecretary, Role::AuditCommittee];
+        roles.extend(instead.into_iter().find(|role| !kept_out.contains(role)));
     }
     (!roles.is_empty()).then(|| Readers { roles, kept_out: kept_out.clone() })
 }
@@ -67,5 +69,17 @@ mod tests {
         let without_secretary = [EthicsManager, OutsideCounsel, BoardSecretary];
         assert_eq!(readers(Topic::Other, &without_secretary), Some(vec![AuditCommittee]));
         assert_eq!(readers(Topic::Other, &Role::ALL), None);
+    }
+
+    #[test]
+    fn a_question_has_one_reader_and_never_one_whom_it_is_about() {
+        use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
+        assert_eq!(readers(Topic::Question, &[]), Some(vec![EthicsManager]));
+        assert_eq!(readers(Topic::Question, &[OutsideCounsel]), Some(vec![EthicsManager]));
+        assert_eq!(readers(Topic::Question, &[EthicsManager]), Some(vec![OutsideCounsel]));
+        assert_eq!(readers(Topic::Question, &[EthicsManager, OutsideCounsel]), Some(vec![BoardSecretary]));
+        let three = [EthicsManager, OutsideCounsel, BoardSecretary];
+        assert_eq!(readers(Topic::Question, &three), Some(vec![AuditCommittee]));
+        assert_eq!(readers(Topic::Question, &Role::ALL), None);
     }
 }

@@ -26,11 +26,13 @@ pub enum Topic {
     Retaliation,
     /// Anything else that touches the Code, or not sure.
     Other,
+    /// Not a report at all: somebody asks what the Code says, and a person answers.
+    Question,
 }
 
 impl Topic {
-    /// Every topic, in the order in which the form lists them.
-    pub const ALL: [Self; 10] = [
+    /// Every topic of a report, in the order in which the form lists them. [`Topic::Question`] is not among them: it has a form of its own.
+    pub const OF_REPORTS: [Self; 10] = [
         Self::Accounting,
         Self::SecuritiesLaw,
         Self::ImproperPayments,
@@ -57,13 +59,14 @@ impl Topic {
             Self::TradeControls => "trade-controls",
             Self::Retaliation => "retaliation",
             Self::Other => "other",
+            Self::Question => "question",
         }
     }
 
     /// The topic with this stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|topic| topic.name() == name)
+        Self::OF_REPORTS.into_iter().chain([Self::Question]).find(|topic| topic.name() == name)
     }
 
     /// As the form and the card say it.
@@ -80,7 +83,14 @@ impl Topic {
             Self::TradeControls => "Trade controls or boycotts",
             Self::Retaliation => "Retaliation",
             Self::Other => "Something else, or not sure",
+            Self::Question => "A question about the Code",
         }
+    }
+
+    /// Whether it is a question and not a report: fewer people read it, and an answer closes it.
+    #[must_use]
+    pub const fn is_question(self) -> bool {
+        matches!(self, Self::Question)
     }
 
     /// Whether the Audit Committee's designee reads it from the start (Code: Reporting Accounting, Securities Law and Similar

@@ -43,6 +43,10 @@ async function make(code) {
   made = finish(state, answer.evaluated, answer.proof, epoch.public_key);
   forgetDrawn();
   byId('fingerprint').textContent = fingerprint(epoch.public_key);
+  if (form.key_channel) {
+    byId('key-channel').textContent = `Everybody sees it in chat, in ${form.key_channel}: please compare it there, too.`;
+    show('key-channel');
+  }
   byId('passes-until').textContent = `in ${epoch.label} and shortly after`;
 }
 

@@ -52,6 +52,8 @@ pub struct PageText {
     pub other_ways: Vec<String>,
     /// Who holds each role, by the names that employees know; a role may have none here.
     pub names: BTreeMap<Role, Vec<String>>,
+    /// What employees call the channel in which an epoch's public key is listed; `None` where none is.
+    pub key_channel: Option<String>,
     /// How many passes everybody is given in an epoch.
     pub passes_per_epoch: usize,
     /// How many zero bits the work of a report without a pass has: each doubles it.

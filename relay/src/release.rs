@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::atomic::Ordering};
 
-use domain::{CaseNumber, CasePointer, CaseState, Effect, News, Role, Voice, Way, shuffle};
+use domain::{CaseNumber, CasePointer, CaseState, Effect, News, Role, Topic, Voice, Way, shuffle};
 use passes::Epoch;
 use storage_content::{Added, NewCase, NewMessage, Parcel, ParcelId, ParcelKind};
 
@@ -162,8 +162,11 @@ impl Relay {
             .map(|author| case_key.seal(case_cell("author", &parcel.case), author.expose(), randomness));
         let draft = parcel.id.draft();
         let mailbox_key = self.mailbox_key_for_desk(parcel.case).await?;
-        let body =
-            mailbox_key.seal(message_cell(&draft), &form::message_bytes(&spoken(&letter))?, randomness);
+        let body = mailbox_key.seal(
+            message_cell(&draft),
+            &form::message_bytes(&spoken(&letter, case.topic))?,
+            randomness,
+        );
         let message = NewMessage {
             draft,
             case: parcel.case,
@@ -187,11 +190,13 @@ const fn news(case: &CasePointer, news: News) -> &'static [Effect] {
 }
 
 /// A letter as the desk reads it.
-fn spoken(letter: &form::OpenedLetter) -> zeroize::Zeroizing<String> {
-    let notices = [
-        (letter.withdraw, "(The reporter asks to withdraw this report.)"),
-        (letter.author.is_some(), "(The reporter gave a name. It is with the report.)"),
-    ];
+fn spoken(letter: &form::OpenedLetter, topic: Topic) -> zeroize::Zeroizing<String> {
+    let (withdraws, named) = if topic.is_question() {
+        ("(Whoever asked withdraws the question.)", "(Whoever asked gave a name. It is with the question.)")
+    } else {
+        ("(The reporter asks to withdraw this report.)", "(The reporter gave a name. It is with the report.)")
+    };
+    let notices = [(letter.withdraw, withdraws), (letter.author.is_some(), named)];
     let mut text = zeroize::Zeroizing::new(String::new());
     let said = notices.into_iter().filter_map(|(is, notice)| is.then_some(notice));
     for part in said.chain([letter.words.expose()]).filter(|part| !part.trim().is_empty()) {

@@ -67,6 +67,14 @@ impl Configuration {
         self
     }
 
+    /// The same with the keys of passes listed in this channel.
+    #[must_use]
+    pub fn announcing_in(mut self, channel: &str) -> Self {
+        self.toml
+            .push_str(&format!("\n[passes]\nannounce_in = \"{channel}\"\nchannel_name = \"#general\"\n"));
+        self
+    }
+
     /// The same with a verbose log.
     #[must_use]
     pub fn with_trace(mut self) -> Self {

@@ -46,6 +46,7 @@ pub struct House {
     door: Option<SocketAddr>,
     page: Option<SocketAddr>,
     annex: Option<Annex>,
+    announce_in: Option<String>,
 }
 
 impl Deref for House {
@@ -100,6 +101,7 @@ impl House {
             door: None,
             page: None,
             annex: (layout == Layout::Apart).then(Annex::new),
+            announce_in: None,
         };
         house.start().await.expect("the bot starts");
         house
@@ -175,11 +177,25 @@ impl House {
         self.start().await.expect("the bot starts again");
     }
 
+    /// From the next start on, the keys of passes are listed in this channel.
+    pub fn announce_in(&mut self, channel: &str) {
+        self.announce_in = Some(channel.to_owned());
+    }
+
+    /// Lists the key of today's passes, as the job does that looks every minute.
+    pub async fn announce_key(&self) {
+        self.at_work().announce_key().await;
+    }
+
     /// The configuration the bot is started with.
     #[must_use]
     pub fn configuration(&self) -> Configuration {
         let configuration = Configuration::new(&self.workspace, self.folder(), self.via, 60)
             .acknowledging_after(self.ack_after_ms);
+        let configuration = match &self.announce_in {
+            Some(channel) => configuration.announcing_in(channel),
+            None => configuration,
+        };
         match &self.annex {
             Some(annex) => configuration.linked(annex.link(), annex.page(), annex.folder()),
             None => configuration,

@@ -34,6 +34,8 @@ pub struct PageConfig {
     pub url: Option<String>,
     /// The names of who reads reports, as employees know them.
     pub names: BTreeMap<Role, Vec<String>>,
+    /// What employees call the channel in which the public key of each quarter's passes is listed; `None` where none is.
+    pub key_channel: Option<String>,
     /// How many passes everybody is offered each quarter.
     pub passes_per_quarter: usize,
     /// The file of the key that passes are made with; made on the first start.
@@ -53,6 +55,7 @@ struct Keys {
     work_bits: i64,
     pass_key_file: PathBuf,
     names: BTreeMap<Role, Vec<String>>,
+    key_channel: Option<String>,
 }
 
 /// The section of a relay that has its stores in this process.
@@ -97,6 +100,7 @@ fn keys(reader: &mut Reader<'_>, folder: &Path) -> Keys {
             .text("relay.pass_key_file", "data/passes.key")
             .map_or_else(|| folder.join("passes.key"), |found| found.value.into()),
         names: names(reader),
+        key_channel: reader.text("passes.channel_name", "#general").map(|found| found.value),
     }
 }
 
@@ -115,6 +119,7 @@ fn here(reader: &mut Reader<'_>, keys: Keys) -> Option<RelayConfig> {
             listen: address(reader, &listen)?,
             url: page_url(reader, keys.url)?,
             names: keys.names,
+            key_channel: keys.key_channel,
             passes_per_quarter: usize::try_from(keys.passes).unwrap_or(3),
             pass_key_file: keys.pass_key_file,
             work_bits: unsigned(keys.work_bits),

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use slack::model::UserId;
 use tracing::Level;
 
-use super::{Problem, reader::Reader, relay::RelayConfig, secrets, time};
+use super::{PassesConfig, Problem, reader::Reader, relay::RelayConfig, secrets, time};
 
 /// Everything the program is told.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Config {
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
     pub relay: RelayConfig,
+    /// Where the public keys of passes are listed.
+    pub passes: PassesConfig,
     /// Where things are kept.
     pub storage: StorageConfig,
     /// What is logged.
@@ -151,7 +153,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let directory = directory(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
-    let relay = super::relay::section_of_bot(reader, &storage.folder);
+    let mut relay = super::relay::section_of_bot(reader, &storage.folder);
+    let passes = super::passes::section(reader, relay.as_mut());
     let log = log(reader);
     Some(Config {
         company: company?,
@@ -161,6 +164,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         directory: directory?,
         release: release?,
         relay: relay?,
+        passes,
         storage,
         log: log?,
     })
@@ -183,6 +187,7 @@ pub(super) fn company(reader: &mut Reader<'_>) -> Option<Company> {
         it: or(it, "the IT help desk"),
         other_ways: other_ways.map(|ways| ways.value).unwrap_or_default(),
         page: None,
+        key_channel: None,
     })
 }
 

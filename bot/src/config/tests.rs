@@ -120,6 +120,39 @@ fn the_example_in_the_docs_is_a_good_file() {
     assert_eq!(config.company.other_ways.len(), 2);
 }
 
+#[test]
+fn the_key_of_passes_may_be_listed_in_a_channel() {
+    let paged = GOOD.replace("[relay]\n", "[relay]\npage_listen = \"127.0.0.1:0\"\n");
+    let with = |keys: &str| format!("{paged}\n[passes]\n{keys}\n");
+    let config = parse("test.toml", &paged, &secrets()).unwrap();
+    assert!(config.passes.announce_in.is_none() && config.relay.page.unwrap().key_channel.is_none());
+    let config = parse("test.toml", &with("announce_in = \"C012ABCDEF\""), &secrets()).unwrap();
+    assert_eq!(config.passes.announce_in.unwrap().as_str(), "C012ABCDEF");
+    assert!(config.relay.page.unwrap().key_channel.unwrap().starts_with("the channel"));
+    let named = with("announce_in = \"C012ABCDEF\"\nchannel_name = \"#all-hands\"");
+    let config = parse("test.toml", &named, &secrets()).unwrap();
+    assert_eq!(config.relay.page.unwrap().key_channel.as_deref(), Some("#all-hands"));
+    let without_page = format!("{GOOD}\n[passes]\nannounce_in = \"C012ABCDEF\"\n");
+    let cases = [
+        (
+            with("announce_in = \"#general\""),
+            "passes.announce_in: expected a channel id, which starts with C",
+        ),
+        (
+            with("announce_inn = \"C1\""),
+            "passes.announce_inn: is not a known key; did you mean passes.announce_in?",
+        ),
+        (without_page, "passes.announce_in: expected relay.page_listen as well"),
+    ];
+    for (text, expected) in cases {
+        let found = problems(&text, &secrets());
+        assert!(found.contains(expected), "{found}");
+    }
+    let relay = format!("{RELAY}\n[passes]\nchannel_name = \"#all-hands\"\n");
+    let config = parse_relay("relay.toml", &relay, &Environment::new()).unwrap();
+    assert_eq!(config.relay.page.unwrap().key_channel.as_deref(), Some("#all-hands"));
+}
+
 const RELAY: &str = r#"
 [company]
 name = "Example"

@@ -31,11 +31,12 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         home::HOME_SECTION => Ok(ask::read(services, action.selected_option().unwrap_or_default())),
         report::REPORT_OPEN => Ok(Reply::Open(report::open(services, ""))),
         mailbox::MAILBOX_OPEN => Ok(Reply::Open(mailbox::door())),
-        report::TOPIC | report::ABOUT => Ok(match &act.view {
+        report::TOPIC | report::ABOUT | ask::ASK_WAY => Ok(match &act.view {
             Some(view) if view.callback_id == report::REPORT_FORM => {
                 Reply::Replace(report::update(services, view))
             }
-            _ => Reply::Nothing,
+            Some(view) => ask::update_manager_form(services, view),
+            None => Reply::Nothing,
         }),
         case::CASE_READ => case::read(services, user, value).await,
         case::CASE_REPLY => case::reply(services, user, value).await,

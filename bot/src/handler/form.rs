@@ -13,6 +13,7 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
         mailbox::MAILBOX_ANSWER => mailbox::answer(services, sub).await,
         case::REPLY_FORM => case::submit_reply(services, sub).await,
         case::CLOSE_FORM => case::submit_close(services, sub).await,
+        ask::ASK_CONFIDENTIALLY_FORM => ask::submit_confidentially(services, sub).await,
         ask::ASK_MANAGER_FORM => ask_manager(services, ctx, sub).await,
         questions::GIVE_FORM => questions::submit_given(services, sub),
         questions::TEACH_FORM => questions::submit(services, sub),

@@ -5,7 +5,7 @@ mod link;
 use std::{path::Path, process::ExitCode};
 
 use domain::{Role, SystemRandomness};
-use slack::Http;
+use slack::{Http, model::ChannelId};
 
 use crate::{
     app,
@@ -27,6 +27,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
         Some(apart) => link::check_bot(apart, &config, &mut findings),
         None => check_storage(&config.storage, &mut findings),
     }
+    note_listing(&config, &mut findings);
     if arguments.offline {
         println!("  Slack was not called (--offline).");
     } else {
@@ -60,6 +61,11 @@ struct Findings {
 impl Findings {
     fn good(&mut self, text: impl std::fmt::Display) {
         self.lines.push(format!("ok    {text}"));
+    }
+
+    /// Something that works and costs something.
+    fn note(&mut self, text: impl std::fmt::Display) {
+        self.lines.push(format!("note  {text}"));
     }
 
     /// Prints them; gives the program's end.
@@ -133,6 +139,18 @@ fn describe_questions(questions: &config::QuestionsConfig) -> String {
     )
 }
 
+/// What it costs that the keys of passes are listed nowhere.
+fn note_listing(config: &Config, findings: &mut Findings) {
+    let relay = &config.relay;
+    let has_passes = relay.page.is_some() || relay.apart.as_ref().is_some_and(|apart| apart.page.is_some());
+    if has_passes && config.passes.announce_in.is_none() {
+        findings.note(
+            "passes.announce_in names no channel: each employee is shown the passes' key alone, so a dishonest bot could show somebody another \
+             key and know their reports again",
+        );
+    }
+}
+
 fn check_storage(storage: &StorageConfig, findings: &mut Findings) {
     let content = storage.folder.join("content.db");
     if !content.exists() {
@@ -180,9 +198,32 @@ async fn check_slack(config: &Config, findings: &mut Findings) -> anyhow::Result
             check_holder(&http, role, user, findings).await;
         }
     }
+    if let Some(channel) = &config.passes.announce_in {
+        check_channel(&http, channel, findings).await;
+    }
     let needed: Vec<&str> = manifest::bot_scopes().map(|(scope, _)| scope).collect();
     findings.good(format_args!("scopes that the app must have: {}", needed.join(", ")));
     Ok(())
+}
+
+async fn check_channel(http: &Http, channel: &ChannelId, findings: &mut Findings) {
+    match http.conversations_info(channel).await {
+        Ok(found) if found.is_archived => {
+            findings.bad("passes.announce_in: the channel is archived", "Name a channel that everybody is in.");
+        }
+        Ok(found) if !found.is_member => findings.bad(
+            "passes.announce_in: the bot is not in the channel",
+            "In Slack, write /invite @ethics-bot in it; the key is listed within a minute.",
+        ),
+        Ok(found) => findings.good(format_args!(
+            "the key of each quarter's passes is listed in #{}; everybody should be in it",
+            found.name.as_deref().unwrap_or(channel.as_str())
+        )),
+        Err(error) => findings.bad(
+            format_args!("passes.announce_in: the channel cannot be found ({error})"),
+            "Copy the channel id from the end of the channel's details in Slack; a private channel must have the bot in it.",
+        ),
+    }
 }
 
 async fn check_holder(http: &Http, role: Role, user: &slack::model::UserId, findings: &mut Findings) {

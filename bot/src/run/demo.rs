@@ -6,14 +6,14 @@ use anyhow::Context;
 use commands::{Company, Directory};
 use domain::{ReleaseSchedule, Role, SystemRandomness};
 use sandbox::{Delivery, InstalledApp, Sandbox};
-use slack::model::UserId;
+use slack::model::{ChannelId, UserId};
 
 use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        CodeConfig, Config, LogConfig, LogFormat, PageConfig, QuestionsConfig, RelayConfig, SlackConfig,
-        StorageConfig, Transport,
+        CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig, QuestionsConfig, RelayConfig,
+        SlackConfig, StorageConfig, Transport,
     },
     telemetry,
 };
@@ -79,6 +79,7 @@ fn page(port: u16, folder: &Path) -> PageConfig {
         listen: SocketAddr::from(([127, 0, 0, 1], port)),
         url: None,
         names: named.into_iter().map(|(role, name)| (role, vec![name.to_owned()])).collect(),
+        key_channel: Some("#general".to_owned()),
         passes_per_quarter: 3,
         pass_key_file: folder.join("passes.key"),
         work_bits: 15,
@@ -115,6 +116,7 @@ fn config(
                     .to_owned(),
             ],
             page: None,
+            key_channel: None,
         },
         code: CodeConfig::default(),
         questions: QuestionsConfig { count_topics: true, take_unanswered: true, bank: None },
@@ -127,6 +129,8 @@ fn config(
         directory: Directory::new(holders)?,
         release: ReleaseSchedule::every(RELEASE_EVERY_S)?,
         relay: RelayConfig { unverified_per_release: 200, page: Some(page(page_port, folder)), apart: None },
+        // Everybody in the demo is in it, the bot as well
+        passes: PassesConfig { announce_in: Some(ChannelId::parse("C0GENERAL")?) },
         storage: StorageConfig { folder: folder.to_owned(), master_key_file: folder.join("master.key") },
         log: LogConfig { level: log, format: LogFormat::Text },
     })

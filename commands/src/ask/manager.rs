@@ -1,22 +1,23 @@
-//! "Ask the ethics manager": the asker's question as a direct message, with the asker's name.
+//! "Ask the ethics manager": the asker's question to a person, in a direct message with the asker's name, or through the relay without it.
 
-use domain::Role;
+mod confidential;
+mod form;
+
+pub use confidential::submit_confidentially;
+pub use form::{ASK_CONFIDENTIALLY_FORM, ASK_MANAGER_FORM, ASK_WAY};
+
+use domain::{Role, Way};
 use slack::{
     blocks::{Block, Element, MessageBody, ModalView, Text, clip, escape},
-    model::{UserId, ViewSubmission},
+    model::{UserId, ViewPayload, ViewSubmission},
 };
 
 use super::further::VALUE_CHARS;
-use crate::{FormReply, Reply, Services, report};
+use crate::{FormReply, Reply, Services, report::Look};
+use form::{Entered, MOST_CHARS, QUESTION};
 
 /// The button; its value is the question.
 pub const ASK_MANAGER: &str = "ask_manager";
-/// The form's name.
-pub const ASK_MANAGER_FORM: &str = "ask_manager_form";
-
-const QUESTION: &str = "question";
-const TEXT: &str = "text";
-const MOST_CHARS: usize = 2_500;
 
 /// What goes to whom.
 #[derive(Debug)]
@@ -31,37 +32,35 @@ pub(super) fn button(question: &str) -> Element {
     Element::button(ASK_MANAGER, "Ask the ethics manager").value(clip(question.trim(), VALUE_CHARS))
 }
 
-/// Opens the form.
+/// Opens the form, with the question in it.
 #[must_use]
 pub fn ask_manager(services: &Services, question: &str) -> Reply {
-    let who = services.directory.mention(Role::EthicsManager);
-    let mut input = Element::plain_text_input(TEXT).multiline(true).max_length(2_500).focus_on_load();
-    if !question.is_empty() {
-        input = input.initial(clip(question, MOST_CHARS));
+    Reply::Open(Entered::first(question).form(services, &Look::default(), false))
+}
+
+/// The form after a choice that changes how the question goes out, or who reads it. Nothing for another form.
+#[must_use]
+pub fn update_manager_form(services: &Services, view: &ViewPayload) -> Reply {
+    if ![ASK_MANAGER_FORM, ASK_CONFIDENTIALLY_FORM].contains(&view.callback_id.as_str()) {
+        return Reply::Nothing;
     }
-    let view = ModalView::new(ASK_MANAGER_FORM, "Ask a person")
-        .submit("Send with my name")
-        .close("Cancel")
-        .block(Block::section(Text::mrkdwn(format!(
-            "This goes to {who} as a direct message, *with your name*. The answer comes to you in Slack. I keep nothing of it."
-        ))))
-        .block(Block::input("Your question", input).block_id(QUESTION))
-        .block(
-            Block::section(Text::mrkdwn(
-                "You would rather not give your name, or it is about that person? The report form can be sent without it, and you see \
-                 who will read it.",
-            ))
-            .accessory(Element::button(report::REPORT_OPEN, "Without my name")),
-        );
-    Reply::Open(view)
+    let look = Look::shown_before(&view.private_metadata);
+    Reply::Replace(Entered::of(view).form(services, &look, false))
 }
 
 /// What the form sends. The asker is named in it, as the form said.
 ///
 /// # Errors
-/// The form with what is missing.
+/// The form with what is missing; or, when the choice changed at the last moment, the form of the other way: nothing goes out with a name whose
+/// sender chose none.
 pub fn to_manager(services: &Services, submission: &ViewSubmission) -> Result<ToManager, FormReply> {
-    let words = submission.view.state.text(QUESTION, TEXT).unwrap_or_default().trim();
+    let view = &submission.view;
+    let entered = Entered::of(view);
+    if entered.way != Way::Named {
+        let look = Look::shown_before(&view.private_metadata);
+        return Err(FormReply::replace(entered.form(services, &look, false)));
+    }
+    let words = entered.words.trim();
     if words.is_empty() {
         return Err(FormReply::mend(QUESTION, "Please write your question first."));
     }

@@ -3,6 +3,7 @@
 use domain::{CasePointer, CaseState, Way};
 use slack::blocks::{Block, Element, MessageBody, Style, Text};
 
+use super::terms::Terms;
 use crate::Directory;
 
 /// The button that opens the report; its value is the case's number.
@@ -15,8 +16,10 @@ pub const CASE_CLOSE: &str = "case_close";
 /// The card: number, topic, state, day, members, and what can be done.
 #[must_use]
 pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
+    let question = case.topic.is_question();
+    let terms = Terms::of(case.topic);
     let reporter = match case.way {
-        Way::Named => "Gave a name; it is inside the report",
+        Way::Named => &*format!("Gave a name; it is inside the {}", terms.sent),
         Way::Confidential => "Without a name, from chat",
         Way::Anonymous => "Anonymous, works here",
         Way::Unverified => "Anonymous, may be anybody",
@@ -27,16 +30,18 @@ pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
         field("Topic", case.topic.label()),
         field("State", &state(case)),
         field("Opened", &case.opened.to_string()),
-        field("Reporter", reporter),
-        field("On the case", &members.join(", ")),
+        field(if question { "Asked" } else { "Reporter" }, reporter),
+        field(if question { "Who reads it" } else { "On the case" }, &members.join(", ")),
     ];
-    MessageBody::text(format!("Case {}: {}", case.number, case.topic.label()))
-        .block(Block::header(format!("Case {}", case.number)))
+    let header = if question { "A question" } else { "Case" };
+    MessageBody::text(format!("{header} {}: {}", case.number, case.topic.label()))
+        .block(Block::header(format!("{header} {}", case.number)))
         .block(Block::section_fields(fields))
         .block(Block::actions(buttons(case)))
-        .block(Block::context([Text::mrkdwn(
-            "The report opens for you alone. Please keep its words out of this channel: Slack keeps what is written here.",
-        )]))
+        .block(Block::context([Text::mrkdwn(format!(
+            "The {} opens for you alone. Please keep its words out of this channel: Slack keeps what is written here.",
+            terms.sent
+        ))]))
 }
 
 /// The channel's topic: `Open · Conflict of interest · 22 November 2026`.
@@ -47,11 +52,12 @@ pub fn room_topic(case: &CasePointer) -> String {
 
 fn buttons(case: &CasePointer) -> Vec<Element> {
     let number = case.number.to_string();
-    let read = Element::button(CASE_READ, "Read the report").value(&number).style(Style::Primary);
-    let reply = Element::button(CASE_REPLY, "Write to the reporter").value(&number);
+    let terms = Terms::of(case.topic);
+    let read = Element::button(CASE_READ, terms.read).value(&number).style(Style::Primary);
+    let reply = Element::button(CASE_REPLY, terms.write).value(&number);
     match case.state {
         CaseState::Triage => vec![read],
-        CaseState::Open => vec![read, reply, Element::button(CASE_CLOSE, "Close the case").value(&number)],
+        CaseState::Open => vec![read, reply, Element::button(CASE_CLOSE, terms.close).value(&number)],
         CaseState::Closed(_) => vec![read, reply],
     }
 }

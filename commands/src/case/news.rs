@@ -3,32 +3,48 @@
 use domain::{CasePointer, News};
 use slack::blocks::{Block, Element, MessageBody, Style, Text};
 
-use super::card::{CASE_READ, CASE_REPLY};
+use super::{
+    card::{CASE_READ, CASE_REPLY},
+    terms::Terms,
+};
 
 /// The direct message to whoever leads the case.
 #[must_use]
 pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
-    let room = room(case);
+    let (room, number) = (room(case), case.number);
+    let Terms { sent, sender, .. } = Terms::of(case.topic);
+    let question = case.topic.is_question();
+    let place = if question { "question" } else { "case" };
     let (headline, text) = match news {
+        News::Opened if question => (
+            format!("A question came: {number}"),
+            format!(
+                "*A question came: {room}*\n{}, opened {}. It is sealed, and opens for you alone.",
+                case.topic.label(),
+                case.opened
+            ),
+        ),
         News::Opened => (
-            format!("A new case: {}", case.number),
+            format!("A new case: {number}"),
             format!(
                 "*A new case is open: {room}*\n{}, opened {}. The report is sealed; it opens for you alone.",
                 case.topic.label(),
                 case.opened
             ),
         ),
-        News::ReporterWrote => (
-            format!("The reporter wrote in case {}", case.number),
-            format!("*The reporter wrote* in {room}."),
-        ),
+        News::ReporterWrote => {
+            (format!("{sender} wrote in {place} {number}"), format!("*{sender} wrote* in {room}."))
+        }
         News::FileCame => (
-            format!("The reporter added a file in case {}", case.number),
-            format!("*The reporter added a file* in {room}. It is with the report."),
+            format!("{sender} added a file in {place} {number}"),
+            format!("*{sender} added a file* in {room}. It is with the {sent}."),
         ),
         News::Triage => return triage(),
+        News::DeskWrote if question => {
+            (format!("An answer went out in question {number}"), format!("*An answer went out* in {room}."))
+        }
         News::DeskWrote => (
-            format!("A message went to the reporter of case {}", case.number),
+            format!("A message went to the reporter of case {number}"),
             format!("*A message went to the reporter* of {room}."),
         ),
     };
@@ -38,19 +54,24 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
 /// The message to everybody in the room.
 #[must_use]
 pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
+    let number = case.number;
+    let Terms { sent, sender, .. } = Terms::of(case.topic);
+    let question = case.topic.is_question();
+    let place = if question { "question" } else { "case" };
     match news {
         News::Opened => MessageBody::text("The case is open."),
-        News::ReporterWrote => message(
-            format!("The reporter wrote in case {}", case.number),
-            "*The reporter wrote.*".to_owned(),
-            case,
-        ),
+        News::ReporterWrote => {
+            message(format!("{sender} wrote in {place} {number}"), format!("*{sender} wrote.*"), case)
+        }
         News::FileCame => message(
-            format!("The reporter added a file in case {}", case.number),
-            "*The reporter added a file.* It is with the report.".to_owned(),
+            format!("{sender} added a file in {place} {number}"),
+            format!("*{sender} added a file.* It is with the {sent}."),
             case,
         ),
         News::Triage => triage(),
+        News::DeskWrote if question => {
+            MessageBody::text("An answer was put into the mailbox of whoever asked.")
+        }
         News::DeskWrote => MessageBody::text("A message was put into the reporter’s mailbox."),
     }
 }
@@ -99,7 +120,7 @@ fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     let number = case.number.to_string();
     MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions([
         Element::button(CASE_READ, "Read").value(&number).style(Style::Primary),
-        Element::button(CASE_REPLY, "Write to the reporter").value(&number),
+        Element::button(CASE_REPLY, Terms::of(case.topic).write).value(&number),
     ]))
 }
 

@@ -6,7 +6,7 @@ use slack::{
     model::UserId,
 };
 
-use super::card::CASE_REPLY;
+use super::{card::CASE_REPLY, terms::Terms};
 use crate::{Fault, Reply, Services, mailbox, markup};
 
 /// How much of a long conversation fits beside the report under Slack's limit of 100 blocks.
@@ -27,27 +27,29 @@ pub async fn read(services: &Services, user: &UserId, number: &str) -> Result<Re
     Ok(Reply::Open(render(&case, &report)))
 }
 
-fn reported_by(author: &Author) -> String {
+fn reported_by(author: &Author, verb: &str) -> String {
     if let Some(name) = author.as_written() {
         let name = escape(name);
-        return format!("*Reported by* {name}. The name was written outside of Slack: nothing proves it.");
+        return format!("*{verb} by* {name}. The name was written outside of Slack: nothing proves it.");
     }
     let id = String::from_utf8_lossy(author.expose());
     let who = UserId::parse(&id).map_or_else(|_| escape(&id), |user| format!("<@{user}>"));
-    format!("*Reported by* {who}, with their name.")
+    format!("*{verb} by* {who}, with their name.")
 }
 
 fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
-    let mut view = ModalView::new("case_report", format!("Case {}", case.number))
+    let terms = Terms::of(case.topic);
+    let (title, verb) = if case.topic.is_question() { ("Question", "Asked") } else { ("Case", "Reported") };
+    let mut view = ModalView::new("case_report", format!("{title} {}", case.number))
         .close("Close")
         .block(Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.opened))]));
     if let Some(author) = &report.author {
-        view = view.block(Block::section(Text::mrkdwn(reported_by(author))));
+        view = view.block(Block::section(Text::mrkdwn(reported_by(author, verb))));
     }
     view = view.blocks(super::files::listed(case, &report.files));
     for (question, words) in report.answers.iter() {
         view = view
-            .block(Block::section(Text::mrkdwn(format!("*{}*", question.label()))))
+            .block(Block::section(Text::mrkdwn(format!("*{}*", question.label_on(case.topic)))))
             .blocks(markup::plain_sections(words.expose()));
     }
     view = view.block(Block::divider());
@@ -57,9 +59,7 @@ fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
             view.block(Block::context([Text::mrkdwn(format!("{hidden} earlier messages are not shown."))]));
     }
     for message in report.messages.iter().skip(hidden) {
-        view = view.blocks(mailbox::spoken(message, "The reporter"));
+        view = view.blocks(mailbox::spoken(message, terms.sender));
     }
-    view.block(Block::actions([
-        Element::button(CASE_REPLY, "Write to the reporter").value(case.number.to_string())
-    ]))
+    view.block(Block::actions([Element::button(CASE_REPLY, terms.write).value(case.number.to_string())]))
 }

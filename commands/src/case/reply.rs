@@ -1,11 +1,12 @@
 //! Writing to the reporter.
 
-use domain::{DeskError, DraftId, Words};
+use domain::{CasePointer, DeskError, DraftId, Topic, Words};
 use slack::{
     blocks::{Block, Element, ModalView, Text},
     model::{UserId, ViewSubmission},
 };
 
+use super::terms::Terms;
 use crate::{Fault, FormReply, Reply, Services};
 
 /// The form's name.
@@ -22,23 +23,52 @@ pub async fn reply(services: &Services, user: &UserId, number: &str) -> Result<R
     let Some(case) = super::find(services, user, number).await? else {
         return Ok(super::not_yours());
     };
-    Ok(Reply::Open(render(&case.number.to_string(), services.desk.new_draft(), "")))
+    Ok(Reply::Open(render(&Letterhead::new(&case, services.desk.new_draft()), "")))
 }
 
-fn render(number: &str, draft: DraftId, typed: &str) -> ModalView {
+/// What a form to a case carries with it.
+pub(super) struct Letterhead {
+    /// The case's number.
+    pub(super) number: String,
+    /// Sent twice, it is stored once.
+    pub(super) draft: DraftId,
+    /// What the case is about.
+    pub(super) topic: Topic,
+}
+
+impl Letterhead {
+    pub(super) fn new(case: &CasePointer, draft: DraftId) -> Self {
+        Self { number: case.number.to_string(), draft, topic: case.topic }
+    }
+
+    pub(super) fn parse(metadata: &str) -> Option<Self> {
+        let mut parts = metadata.split('|');
+        let (number, draft) = (parts.next()?.to_owned(), DraftId::parse(parts.next()?).ok()?);
+        let topic = parts.next().and_then(Topic::from_name).unwrap_or(Topic::Other);
+        Some(Self { number, draft, topic })
+    }
+
+    pub(super) fn metadata(&self) -> String {
+        format!("{}|{}|{}", self.number, self.draft.to_hex(), self.topic.name())
+    }
+}
+
+fn render(head: &Letterhead, typed: &str) -> ModalView {
+    let whose =
+        if head.topic.is_question() { "the mailbox of whoever asked" } else { "the reporter’s mailbox" };
     let mut element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000).focus_on_load();
-    let mut view = ModalView::new(REPLY_FORM, "Write to the reporter");
+    let mut view = ModalView::new(REPLY_FORM, Terms::of(head.topic).write);
     if !typed.is_empty() {
         element = element.initial(typed);
         view = view.block(failed());
     }
     view.submit("Send")
         .close("Cancel")
-        .private_metadata(format!("{number}|{}", draft.to_hex()))
+        .private_metadata(head.metadata())
         .block(
             Block::input("Your message", element)
                 .block_id(WORDS)
-                .hint("It goes into the reporter’s mailbox at once. You will not see whether or when it is read."),
+                .hint(format!("It goes into {whose} at once. You will not see whether or when it is read.")),
         )
         .block(Block::context([Text::mrkdwn(
             "Please do not ask who they are. Your message is not signed either: the people on the case speak with one voice.",
@@ -61,18 +91,13 @@ pub async fn submit_reply(services: &Services, submission: &ViewSubmission) -> F
 }
 
 async fn send(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {
-    let (number, draft) = parse_metadata(&submission.view.private_metadata).ok_or_else(gone)?;
+    let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(gone)?;
     let typed = submission.view.state.text(WORDS, TEXT).unwrap_or_default();
-    let again = || render(number, draft, typed);
-    let found = super::find(services, &submission.user.id, number).await;
+    let again = || render(&head, typed);
+    let found = super::find(services, &submission.user.id, &head.number).await;
     let case = found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(gone)?;
-    let sent = services.desk.reply(case.id, draft, Words::from(typed)).await;
+    let sent = services.desk.reply(case.id, head.draft, Words::from(typed)).await;
     sent.map_err(|error| refusal(error, WORDS, again))
-}
-
-pub(super) fn parse_metadata(metadata: &str) -> Option<(&str, DraftId)> {
-    let (number, draft) = metadata.split_once('|')?;
-    Some((number, DraftId::parse(draft).ok()?))
 }
 
 fn gone() -> FormReply {

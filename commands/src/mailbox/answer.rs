@@ -45,8 +45,8 @@ pub async fn answer(services: &Services, submission: &ViewSubmission) -> FormRep
 }
 
 fn destroyed() -> ModalView {
-    ModalView::new("report_destroyed", "Your report is gone").close("Close").block(Block::section(
-        "Your report had not left yet. It is destroyed, and nobody was told. Its receipt opens nothing any more.",
+    ModalView::new("report_destroyed", "It is gone").close("Close").block(Block::section(
+        "What you sent had not left yet. It is destroyed, and nobody was told. Its receipt opens nothing any more.",
     ))
 }
 

@@ -33,10 +33,10 @@ impl Also {
         let (label, description) = match self {
             Self::Name => ("Give my name", "They see it from then on. You cannot take it back."),
             Self::Withdraw if state == MailboxState::Waiting => {
-                ("Withdraw my report", "It has not left yet: it is destroyed, and nobody is told.")
+                ("Withdraw it", "It has not left yet: it is destroyed, and nobody is told.")
             }
             Self::Withdraw => {
-                ("Withdraw my report", "The people on the case are asked to stop. They may have to go on.")
+                ("Withdraw it", "The people on the case are asked to stop. They may have to go on.")
             }
             Self::Urgent => ("This cannot wait", "It leaves at once. Who saw you now may draw a conclusion."),
         };
@@ -133,12 +133,12 @@ fn input(draft: DraftId, words: &str) -> Block {
 fn state(mailbox: &MailboxView, when: &str) -> String {
     match (mailbox.state, mailbox.messages.is_empty()) {
         (MailboxState::Waiting, _) => {
-            format!("Your report is stored and leaves {when}. You can add to it here.")
+            format!("What you sent is stored and leaves {when}. You can add to it here.")
         }
         (MailboxState::WithDesk, true) => {
-            "The people on the case have your report. They have not written yet.".to_owned()
+            "The people on the case have what you sent. They have not written yet.".to_owned()
         }
-        (MailboxState::WithDesk, false) => "The people on the case have your report.".to_owned(),
+        (MailboxState::WithDesk, false) => "The people on the case have what you sent.".to_owned(),
         (MailboxState::Closed, _) => {
             "The case is closed. If something is missing, you can still write here.".to_owned()
         }

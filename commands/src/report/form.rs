@@ -71,7 +71,7 @@ pub(super) fn looked_at(services: &Services, receipt: &Receipt, view: &ViewPaylo
 }
 
 /// The receipt that travels in the form.
-pub(super) fn receipt_of(view: &ViewPayload) -> Option<Receipt> {
+pub(crate) fn receipt_of(view: &ViewPayload) -> Option<Receipt> {
     let (words, _) = view.private_metadata.split_once('|').unwrap_or((&view.private_metadata, ""));
     Receipt::parse(words).ok()
 }
@@ -119,7 +119,7 @@ pub(super) fn urgent(state: &ViewState) -> bool {
     !state.options(URGENT, URGENT).is_empty()
 }
 
-pub(super) fn about(state: &ViewState) -> BTreeSet<Role> {
+pub(crate) fn about(state: &ViewState) -> BTreeSet<Role> {
     state.options(ABOUT, ABOUT).into_iter().filter_map(Role::from_name).collect()
 }
 
@@ -135,7 +135,7 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
         .block(way_input(entered.way))
         .block(topic_input(entered.topic))
         .block(about_input(services, &entered.about))
-        .block(readers(services, entered))
+        .block(readers(services, entered.topic.unwrap_or(Topic::Other), &entered.about))
         .block(Block::divider());
     if entered.typed {
         let note = if entered.cut {
@@ -162,7 +162,7 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
         .block(closing())
 }
 
-fn failed() -> Block {
+pub(crate) fn failed() -> Block {
     Block::section(Text::mrkdwn(
         "*It could not be stored, and nothing was sent.* Your words are still here. Please press Send again in a minute.",
     ))
@@ -240,14 +240,15 @@ fn urgent_input(services: &Services, ticked: bool) -> [Block; 2] {
 
 fn topic_input(chosen: Option<Topic>) -> Block {
     let option = |topic: Topic| OptionItem::new(topic.label(), topic.name());
-    let mut element = Element::static_select(TOPIC, Topic::ALL.into_iter().map(option)).placeholder("Choose");
+    let mut element =
+        Element::static_select(TOPIC, Topic::OF_REPORTS.into_iter().map(option)).placeholder("Choose");
     if let Some(topic) = chosen {
         element = element.initial_option(option(topic));
     }
     Block::input("What is it about?", element).block_id(TOPIC).dispatch_action(true)
 }
 
-fn about_input(services: &Services, ticked: &BTreeSet<Role>) -> Block {
+pub(crate) fn about_input(services: &Services, ticked: &BTreeSet<Role>) -> Block {
     let option = |role: Role| {
         OptionItem::new(Text::mrkdwn(capitalized(&services.directory.mention(role))), role.name())
     };
@@ -267,8 +268,9 @@ fn capitalized(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-fn readers(services: &Services, entered: &Entered) -> Block {
-    let text = match route(entered.topic.unwrap_or(Topic::Other), &entered.about) {
+/// Who will read what has this topic and is about these.
+pub(crate) fn readers(services: &Services, topic: Topic, about: &BTreeSet<Role>) -> Block {
+    let text = match route(topic, about) {
         Some(readers) => format!("*Who will read it:* {}.", services.directory.mention_readers(&readers)),
         None => "*Who will read it:* nobody is left. Please leave at least one person unticked.".to_owned(),
     };
@@ -301,15 +303,15 @@ fn question_input(question: Question, initial: Option<&str>) -> Block {
     }
 }
 
-fn receipt_shown(receipt: &Receipt) -> [Block; 2] {
+pub(crate) fn receipt_shown(receipt: &Receipt) -> [Block; 2] {
     [
         Block::section(Text::mrkdwn(format!(
             "*Your receipt.* Write these twelve words down now, somewhere that is only yours.\n```{}```",
             receipt.to_words().as_str()
         ))),
         Block::context([Text::mrkdwn(
-            "With them you can read questions and answer, unknown: `/report mailbox`. They are never shown again, and nobody can look them up. \
-             If they are lost, your report still counts; only the way back is gone.",
+            "With them you can read what comes back and answer, unknown: `/report mailbox`. They are never shown again, and nobody can look them up. \
+             If they are lost, what you sent still counts; only the way back is gone.",
         )]),
     ]
 }

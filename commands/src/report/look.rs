@@ -5,7 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use domain::{Answers, Giveaway};
+use domain::{Answers, Giveaway, Topic};
 use slack::blocks::{Block, Text, clip, escape};
 
 use crate::Services;
@@ -19,14 +19,14 @@ const AROUND_CHARS: usize = 24;
 
 /// What a second look found, and what was shown before in this form.
 #[derive(Default)]
-pub(super) struct Look {
+pub(crate) struct Look {
     lines: Vec<String>,
     shown: BTreeSet<u32>,
 }
 
 impl Look {
     /// What the form's metadata says was shown before.
-    pub(super) fn shown_before(metadata: &str) -> Self {
+    pub(crate) fn shown_before(metadata: &str) -> Self {
         let (_, marks) = metadata.split_once('|').unwrap_or_default();
         let shown = marks.split(',').filter_map(|mark| u32::from_str_radix(mark, 16).ok()).collect();
         Self { lines: Vec::new(), shown }
@@ -36,8 +36,9 @@ impl Look {
     ///
     /// # Privacy
     /// What was shown is remembered in the form itself, as short digests of the words; nothing is kept here.
-    pub(super) fn at(
+    pub(crate) fn at(
         services: &Services,
+        topic: Topic,
         answers: &Answers,
         own_words: &[&str],
         metadata: &str,
@@ -49,20 +50,20 @@ impl Look {
             for found in services.second_look.look(text, own_words) {
                 is_new |=
                     look.shown.len() < REMEMBERED && look.shown.insert(digest(&text[found.range.clone()]));
-                look.lines.push(line(question.label(), text, &found));
+                look.lines.push(line(question.label_on(topic), text, &found));
             }
         }
         is_new.then_some(look)
     }
 
     /// The form's metadata: the receipt, and what was shown.
-    pub(super) fn metadata(&self, receipt: &str) -> String {
+    pub(crate) fn metadata(&self, receipt: &str) -> String {
         let marks: Vec<String> = self.shown.iter().map(|mark| format!("{mark:x}")).collect();
         if marks.is_empty() { receipt.to_owned() } else { format!("{receipt}|{}", marks.join(",")) }
     }
 
     /// What the reporter reads about it, at the top of the form.
-    pub(super) fn blocks(&self) -> Vec<Block> {
+    pub(crate) fn blocks(&self) -> Vec<Block> {
         if self.lines.is_empty() {
             return Vec::new();
         }

@@ -1,7 +1,7 @@
 //! The form comes back.
 
 use domain::{
-    Accepted, Answers, Author, IntakeError, Question, Receipt, Standing, Submission, Way, Words, route,
+    Accepted, Answers, Author, IntakeError, Question, Receipt, Standing, Submission, Topic, Way, Words, route,
 };
 use slack::{
     blocks::{Block, ModalView, Text},
@@ -46,11 +46,16 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
 /// The form again, with the words that could point at the reporter; `None` when the reporter has seen them all, or there are none.
 fn second_look(services: &Services, submission: &ViewSubmission, receipt: &Receipt) -> Option<FormReply> {
     let view = &submission.view;
+    let (topic, answers) = (form::topic(&view.state).unwrap_or(Topic::Other), answers(&view.state));
+    let look = Look::at(services, topic, &answers, &own_words(submission), &view.private_metadata)?;
+    Some(FormReply::replace(form::looked_at(services, receipt, view, look)))
+}
+
+/// The sender's handle and its parts, which a second look finds in the text.
+pub(crate) fn own_words(submission: &ViewSubmission) -> Vec<&str> {
     let handle = submission.user.name.as_deref().unwrap_or_default();
     let parts = handle.split(['.', '_', '-']).filter(|part| part.chars().count() > 2 && *part != handle);
-    let own_words: Vec<&str> = parts.chain([handle]).filter(|word| !word.is_empty()).collect();
-    let look = Look::at(services, &answers(&view.state), &own_words, &view.private_metadata)?;
-    Some(FormReply::replace(form::looked_at(services, receipt, view, look)))
+    parts.chain([handle]).filter(|word| !word.is_empty()).collect()
 }
 
 async fn accept(

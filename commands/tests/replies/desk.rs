@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use commands::{
     Company, Directory, Services,
-    passes::{PassDesk, PassOffer},
+    passes::{ListedKey, PassDesk, PassOffer},
 };
 use domain::{
     Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, Door,
@@ -19,7 +19,7 @@ use domain::{
 };
 use guidance::Guide;
 use jiff::Timestamp;
-use slack::model::UserId;
+use slack::model::{ChannelId, UserId};
 
 /// The receipt that opens the mailbox.
 pub(crate) const RECEIPT: &str =
@@ -59,6 +59,18 @@ pub(crate) fn pointer() -> CasePointer {
     }
 }
 
+/// The same desk's question: its only reader is the ethics manager.
+pub(crate) fn asked() -> CasePointer {
+    CasePointer {
+        id: CaseId::from_bytes(&[2; 16]).unwrap(),
+        number: CaseNumber::parse("h7t3n8kw").unwrap(),
+        topic: Topic::Question,
+        way: Way::Confidential,
+        readers: route(Topic::Question, &BTreeSet::new()).unwrap(),
+        ..pointer()
+    }
+}
+
 pub(crate) fn services() -> Services {
     let held = [
         (Role::EthicsManager, "U0RUTH"),
@@ -81,6 +93,7 @@ pub(crate) fn services() -> Services {
             it: "the IT help desk".to_owned(),
             other_ways: vec!["Reporting line: +1 555 0100".to_owned()],
             page: Some("speak-up.example.com".to_owned()),
+            key_channel: Some(ChannelId::parse("C0GENERAL").unwrap()),
         }),
         passes: Some(Arc::new(OneCase)),
         files: Arc::new(OneCase),
@@ -163,6 +176,11 @@ impl FileCounter for OneCase {
 
 #[async_trait]
 impl PassDesk for OneCase {
+    fn key(&self) -> ListedKey {
+        let (epoch, fingerprint) = ("2026-Q4".to_owned(), "12345 67890 13579 24680 11223 44556".to_owned());
+        ListedKey { number: 227, epoch, fingerprint }
+    }
+
     async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>> {
         let epoch = "2026-Q4".to_owned();
         if user.as_str() == "U0VICTOR" {
@@ -190,7 +208,7 @@ impl SecondLook for OneCase {
 #[async_trait]
 impl CaseDesk for OneCase {
     async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError> {
-        Ok(Some(pointer()).filter(|case| case.number == number))
+        Ok([pointer(), asked()].into_iter().find(|case| case.number == number))
     }
 
     async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {
@@ -219,7 +237,12 @@ impl CaseDesk for OneCase {
         draft()
     }
 
-    async fn read(&self, _: CaseId) -> Result<OpenedReport, DeskError> {
+    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError> {
+        if case == asked().id {
+            let answers = Answers::new(vec![(Question::What, Words::from("May I keep *two* tickets?"))]);
+            let messages = vec![said(Voice::Reporter, "They cost 40 dollars.")];
+            return Ok(OpenedReport { answers, author: None, messages, files: vec![] });
+        }
         let answers = Answers::new(vec![
             (Question::What, Words::from("Invoices are made up. <@U0VICTOR> *knows*.")),
             (Question::When, Words::from("March")),
@@ -237,8 +260,21 @@ impl CaseDesk for OneCase {
         Ok(())
     }
 
-    async fn close(&self, _: CaseId, _: Finding, _: Option<(DraftId, Words)>) -> Result<(), DeskError> {
-        Ok(())
+    async fn close(
+        &self,
+        case: CaseId,
+        finding: Finding,
+        last: Option<(DraftId, Words)>,
+    ) -> Result<(), DeskError> {
+        assert_eq!(
+            case == asked().id,
+            finding == Finding::Answered,
+            "an answer closes a question, and nothing else"
+        );
+        match last {
+            Some((_, words)) if words.expose() == BREAKS => Err(DeskError::Unavailable(broken())),
+            _ => Ok(()),
+        }
     }
 }
 

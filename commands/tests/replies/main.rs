@@ -3,6 +3,7 @@
 
 mod desk;
 mod paper;
+mod person;
 mod questions;
 
 use std::collections::BTreeSet;
@@ -292,6 +293,9 @@ async fn everybody_is_offered_passes() {
         "passes_fetched",
         opened(passes::open(&services, &user("U0VICTOR")).await.unwrap())
     );
+    let key = services.passes.as_ref().map(|desk| desk.key()).unwrap();
+    let page = services.company.page.as_deref();
+    insta::assert_snapshot!("passes_announcement", message(&passes::announcement(&key, page)));
 }
 
 #[test]

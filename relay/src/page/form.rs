@@ -25,6 +25,7 @@ pub(super) struct Form {
     limits: Limits,
     release: Release,
     epochs: Vec<EpochForm>,
+    key_channel: Option<String>,
     passes_per_epoch: usize,
     work: Work,
 }
@@ -79,12 +80,13 @@ pub(super) async fn form(State(page): State<Arc<Page>>) -> Answer<Form> {
         company: page.text.company.clone(),
         hr: page.text.human_resources.clone(),
         other_ways: page.text.other_ways.clone(),
-        topics: Topic::ALL.into_iter().map(topic).collect(),
+        topics: Topic::OF_REPORTS.into_iter().map(topic).collect(),
         people: Role::ALL.into_iter().map(|role| reader(&page, role)).collect(),
         questions: Question::ALL.into_iter().map(question).collect(),
         limits: Limits { text_chars: FIELD_LIMIT_CHARS, file_bytes: EVIDENCE_LIMIT_BYTES, files: FILES },
         release: Release::new(page.rooms.intake.next_release(), now, &page.rooms.schedule),
         epochs: [epoch, epoch.previous()].into_iter().map(|epoch| epoch_form(&page, epoch)).collect(),
+        key_channel: page.text.key_channel.clone(),
         passes_per_epoch: page.text.passes_per_epoch,
         work: Work {
             challenge: page.works.challenge(now, page.rooms.randomness.as_ref()),

@@ -77,6 +77,7 @@ pub(super) async fn report(State(page): State<Arc<Page>>, headers: HeaderMap, bo
 fn submission(page: &Page, form: ReportForm) -> Result<Submission, Refusal> {
     let receipt = page_receipt(&form.receipt)?;
     let topic = Topic::from_name(&form.topic)
+        .filter(|topic| !topic.is_question())
         .ok_or_else(|| Refusal::entered("topic", "topic", "Please choose what comes nearest."))?;
     let about: BTreeSet<Role> = form.about.iter().filter_map(|role| Role::from_name(role)).collect();
     let readers = route(topic, &about).ok_or_else(|| {

@@ -112,7 +112,7 @@ async fn an_answer_whose_storing_fails_keeps_its_words() {
         tomas.close_modals().await;
         tomas.command("/report", "mailbox").await;
         tomas.submit(json!({"receipt": receipt})).await;
-        let block = tomas.sees_modal("Your report is stored").await.block_that_begins("answer_").unwrap();
+        let block = tomas.sees_modal("What you sent is stored").await.block_that_begins("answer_").unwrap();
         let lock = Lock::take(&house).await;
         tomas.submit(json!({&block: RED})).await;
         tomas.sees("the answer's words", |screen| holds(screen, "answer_", RED)).await;

@@ -14,6 +14,7 @@ use super::search::{assert_nowhere, in_requests, in_text, needles, on_screen};
 pub(crate) const HANDLE: &str = "qzx.kanary";
 pub(crate) const OTHERS: [&str; 8] = ["maya", "tomas", "lena", "victor", "ruth", "jonas", "priya", "helen"];
 const REPORT: &str = "Wolframite ledgers were swapped behind the zinc bath.";
+const ASKED: &str = "May osmium samples go home with a visitor?";
 const EXTRA: &str = "Ormolu keys hang beside the furnace.";
 const QUESTION: &str = "Which quarter was it, please?";
 const ANSWER: &str = "Quarter three, by the hydrangea gate.";
@@ -160,6 +161,7 @@ async fn file(canary: &Person) -> String {
     canary.message("@ethics-bot", "may I keep a gift?").await;
     canary.sees("an answer", |screen| screen.direct("U0ETHICSBOT")?.messages.get(1).cloned()).await;
     canary.open_home().await;
+    ask(canary).await;
     canary.command("/report", "ledgers").await;
     let form = canary.modal().await;
     canary.click(&form.place, json!({"action_id": "topic", "value": "accounting"})).await;
@@ -169,6 +171,18 @@ async fn file(canary: &Person) -> String {
     assert_eq!(sent.callback_id, "report_sent", "{}", sent.text);
     canary.close_modals().await;
     sent.fenced().unwrap()
+}
+
+/// The canary asks the ethics manager through the relay.
+async fn ask(canary: &Person) {
+    let answered = canary.sees("an answer", |screen| screen.message("Ask the ethics manager")).await;
+    canary.click(&answered.place, json!({"action_id": "ask_manager"})).await;
+    let form = canary.sees_modal("How do you want to ask?").await;
+    canary.click(&form.place, json!({"action_id": "ask_way", "value": "confidential"})).await;
+    canary.sees_modal("*Your receipt.*").await;
+    canary.submit(json!({"question": ASKED})).await;
+    canary.sees_modal("Your question is sealed and stored").await;
+    canary.close_modals().await;
 }
 
 /// Opens the mailbox, with a slip of the pen before, and writes.
@@ -185,6 +199,10 @@ async fn write(canary: &Person, receipt: &str, words: &str) {
 
 async fn read_and_ask(workspace: &Workspace) {
     let ruth = workspace.person("ruth");
+    let asked = ruth.sees("the question's news", |screen| screen.message("A question came")).await;
+    ruth.click(&asked.place, json!({"action_id": "case_read"})).await;
+    ruth.sees_modal(ASKED).await;
+    ruth.close_modals().await;
     let told = ruth.sees("the news", |screen| screen.message("A new case is open")).await;
     ruth.click(&told.place, json!({"action_id": "case_read"})).await;
     let report = ruth.sees_modal(REPORT).await;
@@ -257,7 +275,14 @@ pub(crate) fn marks(wire: &[Value]) -> Vec<Mark> {
 
 /// A2: what was said.
 fn words() -> Vec<Mark> {
-    let said = ["Wolframite ledgers", "zinc bath", "Ormolu keys", "Which quarter was it", "hydrangea gate"];
+    let said = [
+        "osmium samples",
+        "Wolframite ledgers",
+        "zinc bath",
+        "Ormolu keys",
+        "Which quarter was it",
+        "hydrangea gate",
+    ];
     said.map(|words| Mark::new("words", words)).to_vec()
 }
 

@@ -65,6 +65,7 @@ impl LonePage {
             human_resources: "the HR team".to_owned(),
             other_ways: Vec::new(),
             names: BTreeMap::new(),
+            key_channel: None,
             passes_per_epoch: 3,
             work_bits: 8,
         };

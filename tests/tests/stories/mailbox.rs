@@ -46,7 +46,7 @@ async fn a6_whoever_holds_the_receipt_opens_the_mailbox_and_four_letters_are_eno
     let maya = house.person("maya");
     open_mailbox(&maya, &short.join("-")).await;
     let mailbox = maya.modal().await;
-    assert!(mailbox.text.contains("Your report is stored and leaves"), "{}", mailbox.text);
+    assert!(mailbox.text.contains("What you sent is stored and leaves"), "{}", mailbox.text);
     house.close().await;
 }
 

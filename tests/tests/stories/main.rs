@@ -9,9 +9,11 @@
 )]
 
 mod asking;
+mod asking_a_person;
 mod asking_on;
 mod case_work;
 mod code;
+mod listed_key;
 mod mailbox;
 mod page;
 mod report;

@@ -217,7 +217,9 @@ async fn tomas_answers(house: &House, receipt: &str) {
     open_mailbox(&tomas, &retyped(receipt)).await;
     let mailbox = tomas.modal().await;
     assert_eq!(mailbox.callback_id, "mailbox_answer", "{}", mailbox.errors);
-    assert!(mailbox.text.contains(ASKED) && mailbox.text.contains("The people on the case have your report"));
+    assert!(
+        mailbox.text.contains(ASKED) && mailbox.text.contains("The people on the case have what you sent")
+    );
     answer(&tomas, ANSWERED).await;
     let mailbox = tomas.modal().await;
     assert!(mailbox.text.contains("Your answer is stored"), "{}", mailbox.text);

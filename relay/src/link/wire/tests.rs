@@ -113,8 +113,11 @@ fn a_case_and_what_is_in_it_arrive() {
     let closed = Finding::ALL.into_iter().map(CaseState::Closed);
     for state in closed.chain([CaseState::Open, CaseState::Triage]) {
         for way in Way::ALL {
-            let case = pointer(state, way);
-            assert_eq!(CasePointer::try_from(over(&CaseForm::from(&case))).unwrap(), case);
+            let report = pointer(state, way);
+            let question = CasePointer { topic: Topic::Question, ..report.clone() };
+            for case in [report, question] {
+                assert_eq!(CasePointer::try_from(over(&CaseForm::from(&case))).unwrap(), case);
+            }
         }
     }
     let files = EvidenceKind::ALL.map(|kind| EvidencePointer {

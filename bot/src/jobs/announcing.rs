@@ -1,0 +1,76 @@
+//! Listing the public key of each quarter's passes where everybody sees the same.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use commands::passes::{PassDesk, announcement};
+use slack::{Http, model::ChannelId};
+use storage_identity::{AnnouncedKey, IdentityStore};
+use tokio_util::sync::CancellationToken;
+
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// What lists the keys in one channel.
+pub(crate) struct Announcer {
+    pub(crate) http: Http,
+    pub(crate) identity: IdentityStore,
+    pub(crate) keys: Arc<dyn PassDesk>,
+    pub(crate) channel: ChannelId,
+    /// The page's address, as people type it.
+    pub(crate) page: Option<String>,
+    /// It could not be listed, and the log says so already.
+    pub(crate) failing: AtomicBool,
+}
+
+/// Why a key was not listed.
+#[derive(Debug, thiserror::Error)]
+enum AnnounceError {
+    #[error("Slack did not take it")]
+    Slack(#[from] slack::Error),
+    #[error("the store did not answer")]
+    Store(#[from] storage_identity::StoreError),
+}
+
+impl Announcer {
+    /// Lists today's key, unless it was listed. It is remembered after it was posted: a stop between the two lists it twice and never not at all.
+    /// The bot may not read a public channel's history, so it cannot look.
+    pub(crate) async fn announce(&self) {
+        let outcome = self.announce_once().await;
+        let failed_before = self.failing.swap(outcome.is_err(), Ordering::Relaxed);
+        match outcome {
+            Err(error) if !failed_before => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::warn!(%error, cause, "the key of the passes could not be listed in its channel; it is tried every minute");
+            }
+            Ok(true) => tracing::info!("the key of the passes is listed in its channel"),
+            _ => {}
+        }
+    }
+
+    async fn announce_once(&self) -> Result<bool, AnnounceError> {
+        let key = self.keys.key();
+        let listed =
+            AnnouncedKey { epoch: key.number, channel: self.channel.as_str(), fingerprint: &key.fingerprint };
+        if self.identity.has_announced(listed).await? {
+            return Ok(false);
+        }
+        self.http.chat_post_message(&self.channel, &announcement(&key, self.page.as_deref())).await?;
+        self.identity.add_announced(listed).await?;
+        Ok(true)
+    }
+}
+
+/// Lists each quarter's key as the quarter begins, until `stop`.
+pub(crate) async fn announce_keys(announcer: Arc<Announcer>, stop: CancellationToken) {
+    loop {
+        announcer.announce().await;
+        if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
+            return;
+        }
+    }
+}
