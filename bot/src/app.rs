@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Deliveries},
+    jobs::{self, Deliveries, HeadPost},
     master_key,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide, RunningSide},
@@ -61,6 +61,7 @@ pub struct App {
     client: Client,
     relay: RelaySide,
     deliveries: Arc<Deliveries>,
+    heads: Arc<HeadPost>,
     door: Door,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -95,7 +96,7 @@ impl App {
         let questions =
             Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
         questions.keep_looking();
-        let RelayRooms { intake, mailboxes, desk, outbox, files, passes, page_url } = rooms;
+        let RelayRooms { intake, mailboxes, desk, outbox, heads, files, passes, page_url } = rooms;
         let services = Services {
             guide,
             questions,
@@ -110,6 +111,7 @@ impl App {
             clock: clock.clone(),
         };
         let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory));
+        let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
@@ -123,7 +125,7 @@ impl App {
             .event_handler(Handler::new(services, deliveries.clone()))
             .await?;
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, door, identity, clock })
+        Ok(Self { client, relay, deliveries, heads, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -145,8 +147,8 @@ impl App {
         self.relay.page_addr()
     }
 
-    /// Starts to receive. With `jobs`, releases happen by the schedule and effects are carried out in the background; without, only when
-    /// [`Running::release`] and [`Running::drain`] are called.
+    /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
+    /// only when [`Running::release`], [`Running::drain`] and [`Running::send_head`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -154,6 +156,7 @@ impl App {
         let mut tasks = Vec::new();
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
         }
         let client_stop = self.client.shutdown_handle();
@@ -166,6 +169,7 @@ impl App {
         Running {
             relay,
             deliveries: self.deliveries,
+            heads: self.heads,
             stop,
             client_stop,
             receiving,
@@ -180,6 +184,7 @@ impl App {
 pub struct Running {
     relay: RunningSide,
     deliveries: Arc<Deliveries>,
+    heads: Arc<HeadPost>,
     stop: CancellationToken,
     client_stop: ShutdownHandle,
     receiving: JoinHandle<slack::Result<()>>,
@@ -207,6 +212,11 @@ impl Running {
     /// Carries out every effect that is due; says how many.
     pub async fn drain(&self) -> usize {
         self.deliveries.drain().await
+    }
+
+    /// Sends the head of the trail if one is due; says whether it did.
+    pub async fn send_head(&self) -> bool {
+        self.heads.send_due().await
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

@@ -1,11 +1,13 @@
-//! Jobs: releasing on schedule, carrying out effects, and forgetting.
+//! Jobs: releasing on schedule, carrying out effects, sending heads, and forgetting.
 
 mod deliveries;
 mod forget;
+mod heads;
 mod message;
 mod release;
 mod room;
 
 pub(crate) use deliveries::{Deliveries, deliver};
 pub(crate) use forget::forget_old_codes;
+pub(crate) use heads::{HeadPost, send_heads};
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};

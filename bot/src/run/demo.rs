@@ -12,8 +12,8 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        CodeConfig, Config, LogConfig, LogFormat, PageConfig, QuestionsConfig, RelayConfig, SlackConfig,
-        StorageConfig, Transport,
+        AuditConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, QuestionsConfig, RelayConfig,
+        SlackConfig, StorageConfig, Transport,
     },
     telemetry,
 };
@@ -103,7 +103,9 @@ fn config(
     for (role, id) in held {
         holders.insert(role, vec![UserId::parse(id)?]);
     }
+    let directory = Directory::new(holders)?;
     Ok(Config {
+        audit: AuditConfig::usual(&directory),
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),
@@ -124,7 +126,7 @@ fn config(
             api_url: sandbox.api_url(),
             ack_after: Duration::from_millis(2_500),
         },
-        directory: Directory::new(holders)?,
+        directory,
         release: ReleaseSchedule::every(RELEASE_EVERY_S)?,
         relay: RelayConfig { unverified_per_release: 200, page: Some(page(page_port, folder)), apart: None },
         storage: StorageConfig { folder: folder.to_owned(), master_key_file: folder.join("master.key") },

@@ -156,7 +156,7 @@ impl Mailboxes for OneCase {
 
 #[async_trait]
 impl FileCounter for OneCase {
-    async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
+    async fn lay_ready(&self, _: Role, _: CaseId, _: EvidenceId) -> Option<String> {
         Some("https://speak-up.example.com/file/0123".to_owned())
     }
 }
@@ -207,11 +207,11 @@ impl CaseDesk for OneCase {
         }])
     }
 
-    async fn take_up(&self, _: CaseId) -> Result<(), DeskError> {
+    async fn take_up(&self, _: Role, _: CaseId) -> Result<(), DeskError> {
         Ok(())
     }
 
-    async fn open_file(&self, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
+    async fn open_file(&self, _: Role, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
         Err(DeskError::NotFound)
     }
 
@@ -219,7 +219,7 @@ impl CaseDesk for OneCase {
         draft()
     }
 
-    async fn read(&self, _: CaseId) -> Result<OpenedReport, DeskError> {
+    async fn read(&self, _: Role, _: CaseId) -> Result<OpenedReport, DeskError> {
         let answers = Answers::new(vec![
             (Question::What, Words::from("Invoices are made up. <@U0VICTOR> *knows*.")),
             (Question::When, Words::from("March")),
@@ -233,11 +233,17 @@ impl CaseDesk for OneCase {
         })
     }
 
-    async fn reply(&self, _: CaseId, _: DraftId, _: Words) -> Result<(), DeskError> {
+    async fn reply(&self, _: Role, _: CaseId, _: DraftId, _: Words) -> Result<(), DeskError> {
         Ok(())
     }
 
-    async fn close(&self, _: CaseId, _: Finding, _: Option<(DraftId, Words)>) -> Result<(), DeskError> {
+    async fn close(
+        &self,
+        _: Role,
+        _: CaseId,
+        _: Finding,
+        _: Option<(DraftId, Words)>,
+    ) -> Result<(), DeskError> {
         Ok(())
     }
 }

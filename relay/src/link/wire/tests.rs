@@ -148,9 +148,11 @@ fn an_effect_arrives_and_how_it_ended() {
         assert!(came.id == task.id && came.mark == task.mark && came.case == task.case);
         assert_eq!((came.effect, came.attempts), (effect, u32::MAX));
     }
-    for completion in
-        [Completion::Done, Completion::RoomOpened("C1".into()), Completion::CardPosted("1.2".into())]
-    {
+    for completion in [
+        Completion::Done,
+        Completion::RoomOpened { room: "C1".into(), members: domain::Role::ALL.into() },
+        Completion::CardPosted("1.2".into()),
+    ] {
         assert_eq!(Completion::from(over(&CompletionForm::from(completion.clone()))), completion);
     }
 }
