@@ -243,3 +243,22 @@ async fn an_effect_that_was_not_done_comes_back() {
     assert_eq!((again.attempts, again.mark), (2, first.mark), "a crash of whoever held it loses nothing");
     assert_eq!(clock.today().to_string(), "22 November 2026");
 }
+
+#[tokio::test]
+async fn what_cannot_be_written_into_the_trail_is_not_done() {
+    let House { relay, folder, .. } = house().await;
+    relay.accept(submission(&relay.new_receipt(Door::Chat), None)).await.unwrap();
+    relay.release().await.unwrap();
+    let case = relay.open_cases().await.unwrap().remove(0);
+    let file = folder.path().join("content.db");
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    sqlx::query("CREATE TRIGGER is_full BEFORE INSERT ON trail BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert!(matches!(relay.read(RUTH, case.id).await, Err(DeskError::Unavailable(_))), "nothing is shown");
+    assert!(relay.close(RUTH, case.id, Finding::Substantiated, None).await.is_err());
+    assert_eq!(relay.open_cases().await.unwrap().len(), 1, "it is still open");
+    sqlx::query("DROP TRIGGER is_full").execute(&pool).await.unwrap();
+    assert!(relay.read(RUTH, case.id).await.is_ok());
+}
