@@ -1,6 +1,7 @@
 //! Heads of the trail that are to be sent: one a period, also across restarts.
 
 use domain::{Day, Deed, Mark, TrailAction, TrailHash};
+use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
 use crate::{
@@ -38,6 +39,28 @@ pub struct HeadRow {
     pub attempts: u32,
 }
 
+#[derive(FromRow)]
+struct Waiting {
+    mark: Vec<u8>,
+    hash: Vec<u8>,
+    day: i64,
+    attempts: i64,
+    held_until_ms: i64,
+}
+
+impl Waiting {
+    fn into_head(self) -> Result<HeadRow, StoreError> {
+        const TABLE: &str = "head_to_send";
+        let cell = |column| StoreError::Cell { table: TABLE, column };
+        Ok(HeadRow {
+            mark: mark_of(&self.mark, TABLE)?,
+            hash: hash_of(&self.hash, TABLE)?,
+            day: Day::from_number(self.day).ok_or_else(|| cell("day"))?,
+            attempts: u32::try_from(self.attempts).map_err(|_| cell("attempts"))?,
+        })
+    }
+}
+
 impl ContentStore {
     /// Takes the head that was not sent yet and that nobody holds; where there is none, adds the row of a new one to the trail if it is due.
     ///
@@ -46,29 +69,23 @@ impl ContentStore {
     pub async fn take_head(&self, due: &HeadDue) -> Result<Option<HeadRow>, StoreError> {
         const OPERATION: &str = "take a head of the trail";
         let mut transaction = self.begin(OPERATION).await?;
-        let waiting: Option<(Vec<u8>, Vec<u8>, i64, i64, i64)> =
+        let waiting: Option<Waiting> =
             sqlx::query_as("SELECT mark, hash, day, attempts, held_until_ms FROM head_to_send LIMIT 1")
                 .fetch_optional(&mut *transaction)
                 .await
                 .during(OPERATION)?;
         let taken = match waiting {
-            Some((.., held_until_ms)) if held_until_ms > due.now_ms => return Ok(None),
-            Some((mark, hash, day, attempts, _)) => {
+            Some(waiting) if waiting.held_until_ms > due.now_ms => return Ok(None),
+            Some(waiting) => {
                 sqlx::query(
                     "UPDATE head_to_send SET attempts = attempts + 1, held_until_ms = $2 WHERE mark = $1",
                 )
-                .bind(&mark)
+                .bind(&waiting.mark)
                 .bind(due.held_until_ms)
                 .execute(&mut *transaction)
                 .await
                 .during(OPERATION)?;
-                let cell = |column| StoreError::Cell { table: "head_to_send", column };
-                HeadRow {
-                    mark: mark_of(&mark, "head_to_send")?,
-                    hash: hash_of(&hash, "head_to_send")?,
-                    day: Day::from_number(day).ok_or_else(|| cell("day"))?,
-                    attempts: u32::try_from(attempts).map_err(|_| cell("attempts"))?,
-                }
+                waiting.into_head()?
             }
             None => match new_head(&mut transaction, due).await? {
                 Some(head) => head,
