@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Announcer, Deliveries},
+    jobs::{self, Announcer, Deliveries, HeadPost},
     master_key, private_file,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide, RunningSide},
@@ -68,6 +68,7 @@ pub struct App {
     relay: RelaySide,
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
+    heads: Arc<HeadPost>,
     door: Door,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -102,7 +103,7 @@ impl App {
         let questions =
             Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
         questions.keep_looking();
-        let RelayRooms { intake, mailboxes, desk, outbox, files, passes, page_url } = rooms;
+        let RelayRooms { intake, mailboxes, desk, outbox, heads, files, passes, page_url } = rooms;
         let key_channel = config.passes.announce_in;
         let listing = passes.clone().zip(key_channel.clone());
         let announcer = listing.map(|(keys, channel)| {
@@ -123,6 +124,7 @@ impl App {
             clock: clock.clone(),
         };
         let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory));
+        let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
@@ -136,7 +138,7 @@ impl App {
             .event_handler(Handler::new(services, deliveries.clone()))
             .await?;
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, announcer, door, identity, clock })
+        Ok(Self { client, relay, deliveries, announcer, heads, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -158,8 +160,8 @@ impl App {
         self.relay.page_addr()
     }
 
-    /// Starts to receive. With `jobs`, releases happen by the schedule and effects are carried out in the background; without, only when
-    /// [`Running::release`] and [`Running::drain`] are called.
+    /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
+    /// only when [`Running::release`], [`Running::drain`] and [`Running::send_head`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -167,6 +169,7 @@ impl App {
         let mut tasks = Vec::new();
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
             if let Some(announcer) = self.announcer.clone() {
                 tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
@@ -183,6 +186,7 @@ impl App {
             relay,
             deliveries: self.deliveries,
             announcer: self.announcer,
+            heads: self.heads,
             stop,
             client_stop,
             receiving,
@@ -198,6 +202,7 @@ pub struct Running {
     relay: RunningSide,
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
+    heads: Arc<HeadPost>,
     stop: CancellationToken,
     client_stop: ShutdownHandle,
     receiving: JoinHandle<slack::Result<()>>,
@@ -232,6 +237,11 @@ impl Running {
         if let Some(announcer) = &self.announcer {
             announcer.announce().await;
         }
+    }
+
+    /// Sends the head of the trail if one is due; says whether it did.
+    pub async fn send_head(&self) -> bool {
+        self.heads.send_due().await
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

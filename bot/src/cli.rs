@@ -38,6 +38,9 @@ pub(crate) enum Run {
     /// Simulate a company, to choose by numbers
     #[command(subcommand)]
     Simulate(SimulateCommand),
+    /// Look at the trail of what was done on cases, on the host that holds the reports
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
     Check(CheckArguments),
     /// Print the Slack app manifest, to create the app from
@@ -180,6 +183,60 @@ fn number(least: f64, most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         _ => Err(format!("expected a number from {least} to {most}")),
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Walk the chain: was anything in the trail changed, removed or moved, and where? Ends with 1 when it was
+    Verify(AuditVerifyArguments),
+    /// Print the trail
+    List(AuditListArguments),
+    /// Print the public key that checks the signatures under heads. It is no secret; give it to whoever keeps the heads
+    Key(AuditKeyArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TrailKeyArguments {
+    /// The data folder, or a copy of it
+    #[arg(long, value_name = "FOLDER", env = "ETHICS_BOT_STORAGE_FOLDER", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// The master key's file; master.key in the data folder when it is not given
+    #[arg(long, value_name = "FILE", env = "ETHICS_BOT_STORAGE_MASTER_KEY_FILE")]
+    pub(crate) master_key: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditVerifyArguments {
+    #[command(flatten)]
+    pub(crate) key: TrailKeyArguments,
+    /// A head that somebody kept: the whole line from the message. Give it again for more of them
+    #[arg(long, value_name = "LINE")]
+    pub(crate) head: Vec<String>,
+    /// Check signatures with this key, as `audit key` prints it, and not with the master key
+    #[arg(long, value_name = "KEY")]
+    pub(crate) public_key: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditListArguments {
+    /// The data folder, or a copy of it
+    #[arg(long, value_name = "FOLDER", env = "ETHICS_BOT_STORAGE_FOLDER", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Only what was done on the case with this number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) case: Option<String>,
+    /// Print one JSON array
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditKeyArguments {
+    #[command(flatten)]
+    pub(crate) key: TrailKeyArguments,
 }
 
 #[derive(Debug, clap::Args)]

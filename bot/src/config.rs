@@ -3,6 +3,7 @@
 //! Every key may also come from the environment as `ETHICS_BOT_<SECTION>_<KEY>` (lists separated by commas), which wins over the file.
 //! Secrets come from the environment or from a file of their own, never from the TOML file.
 
+mod audit;
 mod code;
 mod link;
 mod passes;
@@ -16,6 +17,7 @@ mod time;
 
 use std::{collections::BTreeMap, path::Path};
 
+pub use audit::AuditConfig;
 pub(crate) use code::{read as read_code, read_mapping};
 pub use link::{ApartConfig, LinkListenConfig, PageApartConfig};
 pub use passes::PassesConfig;

@@ -72,6 +72,15 @@ pub(crate) fn read_or_draw(
         }
         draw(path, randomness).map_err(failed)?;
     }
+    read(path)
+}
+
+/// Reads the master key at `path`.
+///
+/// # Errors
+/// As [`read_or_draw`].
+pub(crate) fn read(path: &Path) -> Result<SealingKey, MasterKeyError> {
+    let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
     let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
     let mut bytes = Zeroizing::new([0; 32]);
     hex::decode_to_slice(text.trim(), bytes.as_mut_slice())

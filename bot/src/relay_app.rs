@@ -54,6 +54,7 @@ impl RelayApp {
             mailboxes: host.relay.clone(),
             desk: host.relay.clone(),
             outbox: host.relay.clone(),
+            heads: host.relay.clone(),
             files: host.files(),
             schedule: release,
             seed,

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
 use commands::Company;
-use domain::{CaseId, Clock, EvidenceId, FileCounter, Randomness, ReleaseSchedule};
+use domain::{CaseId, Clock, EvidenceId, FileCounter, Randomness, ReleaseSchedule, Role};
 use relay::{Limits, Relay, RelayError, page::PassIssuer};
 use storage_content::ContentStore;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
@@ -143,7 +143,7 @@ struct NoCounter;
 
 #[async_trait]
 impl FileCounter for NoCounter {
-    async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
+    async fn lay_ready(&self, _: Role, _: CaseId, _: EvidenceId) -> Option<String> {
         None
     }
 }

@@ -1,6 +1,7 @@
 //! What each subcommand does.
 
 mod ask;
+mod audit;
 mod check;
 mod clean_evidence;
 mod code;
@@ -17,7 +18,7 @@ use anyhow::Context;
 use clap::Parser;
 use tokio::runtime::Runtime;
 
-use crate::cli::{Cli, CodeCommand, ManifestArguments, Run, SimulateCommand};
+use crate::cli::{AuditCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand};
 
 /// Runs the program.
 #[must_use]
@@ -33,6 +34,9 @@ pub fn main() -> ExitCode {
         Run::Code(CodeCommand::Topics(arguments)) => code::topics(&arguments),
         Run::Eval(arguments) => eval::eval(&arguments),
         Run::Simulate(SimulateCommand::Anonymity(arguments)) => simulate::anonymity(&arguments),
+        Run::Audit(AuditCommand::Verify(arguments)) => audit::verify(&arguments),
+        Run::Audit(AuditCommand::List(arguments)) => audit::list(&arguments),
+        Run::Audit(AuditCommand::Key(arguments)) => audit::key(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
         Run::CleanEvidence => clean_evidence::clean_evidence(),

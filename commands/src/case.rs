@@ -17,7 +17,7 @@ pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
 pub use triage::{CASE_TAKE, TRIAGE_OPEN, take_up, triage};
 
-use domain::{CaseNumber, CasePointer};
+use domain::{CaseNumber, CasePointer, Role};
 use slack::{
     blocks::{Block, ModalView, Text},
     model::UserId,
@@ -25,13 +25,20 @@ use slack::{
 
 use crate::{Fault, Reply, Services};
 
-/// The case with this number, if this person is on it. Who is not on it is told the same as for a number that does not exist.
-async fn find(services: &Services, user: &UserId, number: &str) -> Result<Option<CasePointer>, Fault> {
+/// The case with this number and the role in which this person is on it. Who is not on it is told the same as for a number that does not exist.
+async fn find(
+    services: &Services,
+    user: &UserId,
+    number: &str,
+) -> Result<Option<(CasePointer, Role)>, Fault> {
     let Ok(number) = CaseNumber::parse(number) else {
         return Ok(None);
     };
     let case = services.desk.find(number).await.map_err(|error| Fault::new("find a case", error))?;
-    Ok(case.filter(|case| services.directory.may_read(user, &case.readers)))
+    Ok(case.and_then(|case| {
+        let role = services.directory.acts_as(user, &case.readers)?;
+        Some((case, role))
+    }))
 }
 
 /// The open cases that this person is on, as words for this person alone.

@@ -81,6 +81,14 @@ impl Directory {
         self.members(readers).contains(user)
     }
 
+    /// The role in which this person acts on a case: the first of the case's that they hold. `None` when they are not on it.
+    #[must_use]
+    pub fn acts_as(&self, user: &UserId, readers: &Readers) -> Option<Role> {
+        let role = readers.roles.iter().copied().find(|role| self.holders(*role).contains(user));
+        // Whoever is on it without one of its roles is its last resort
+        self.may_read(user, readers).then(|| role.unwrap_or(Role::BoardSecretary))
+    }
+
     /// Who leads a case: the members who hold the first of its roles that has a member.
     #[must_use]
     pub fn leads(&self, readers: &Readers) -> BTreeSet<UserId> {
@@ -155,6 +163,8 @@ mod tests {
         assert_eq!(readers.roles, BTreeSet::from([Role::OutsideCounsel]));
         assert_eq!(two_hats.members(&readers), BTreeSet::from([user("U4HELEN")]));
         assert!(!two_hats.may_read(&user("U1RUTH"), &readers));
+        assert_eq!(two_hats.acts_as(&user("U1RUTH"), &readers), None);
+        assert_eq!(two_hats.acts_as(&user("U4HELEN"), &readers), Some(Role::BoardSecretary));
         assert_eq!(two_hats.leads(&readers), BTreeSet::from([user("U4HELEN")]));
         assert_eq!(two_hats.mention_readers(&readers), "the board secretary (<@U4HELEN>)");
     }
@@ -169,6 +179,8 @@ mod tests {
             "the ethics manager (<@U1RUTH>), outside counsel (<@U2JONAS>) and the Audit Committee’s designee (<@U3PRIYA>)"
         );
         assert_eq!(directory.everybody().len(), 4);
+        assert_eq!(directory.acts_as(&user("U3PRIYA"), &readers), Some(Role::AuditCommittee));
+        assert_eq!(directory.acts_as(&user("U4HELEN"), &readers), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod passes;
 pub mod questions;
 pub mod report;
 mod services;
+pub mod trail;
 
 pub use company::Company;
 pub use directory::{Directory, DirectoryError};

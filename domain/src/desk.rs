@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     Answers, Author, CaseId, CaseNumber, CasePointer, DraftId, EvidenceFile, EvidenceId, EvidencePointer,
-    Finding, MailboxMessage, Words,
+    Finding, MailboxMessage, Role, Words,
 };
 
 /// A report opened for one view.
@@ -52,6 +52,9 @@ pub enum DeskError {
 }
 
 /// The desk's side of a case. Who may call it for which case is decided by the caller, from [`CasePointer::readers`].
+///
+/// What is done on a case is written into the trail, as done `by` the role that the person has on the case: in the transaction of what it changes, and
+/// before anything is shown. What cannot be written there is not done.
 #[async_trait]
 pub trait CaseDesk: Send + Sync {
     /// The case with this number, as a pointer.
@@ -76,13 +79,13 @@ pub trait CaseDesk: Send + Sync {
     ///
     /// # Errors
     /// [`DeskError::Taken`] when it does not wait any more; otherwise [`DeskError`]. Then nothing was changed.
-    async fn take_up(&self, case: CaseId) -> Result<(), DeskError>;
+    async fn take_up(&self, by: Role, case: CaseId) -> Result<(), DeskError>;
 
     /// Opens a file for one person.
     ///
     /// # Errors
     /// [`DeskError::NotFound`] when this case has no such file; otherwise [`DeskError`].
-    async fn open_file(&self, case: CaseId, file: EvidenceId) -> Result<EvidenceFile, DeskError>;
+    async fn open_file(&self, by: Role, case: CaseId, file: EvidenceId) -> Result<EvidenceFile, DeskError>;
 
     /// Draws the id of a message to be written, so that sending it twice sends it once.
     fn new_draft(&self) -> DraftId;
@@ -91,13 +94,13 @@ pub trait CaseDesk: Send + Sync {
     ///
     /// # Errors
     /// [`DeskError`].
-    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError>;
+    async fn read(&self, by: Role, case: CaseId) -> Result<OpenedReport, DeskError>;
 
     /// Puts a message into the reporter's mailbox. The same `draft` again changes nothing.
     ///
     /// # Errors
     /// [`DeskError`]; then nothing was stored.
-    async fn reply(&self, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
+    async fn reply(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
 
     /// Closes the case, taken up or not, with a last message to the reporter if there is one.
     ///
@@ -105,6 +108,7 @@ pub trait CaseDesk: Send + Sync {
     /// [`DeskError::Closed`] when it is closed already; otherwise [`DeskError`]. Then nothing was changed.
     async fn close(
         &self,
+        by: Role,
         case: CaseId,
         finding: Finding,
         last_words: Option<(DraftId, Words)>,

@@ -1,10 +1,10 @@
 //! Effects: what has to happen outside because something changed inside. They are written with the change and survive a crash.
 
-use std::{error::Error, time::Duration};
+use std::{collections::BTreeSet, error::Error, time::Duration};
 
 use async_trait::async_trait;
 
-use crate::{CasePointer, EffectId, Mark};
+use crate::{CasePointer, EffectId, Mark, Role};
 
 /// What is told to the people on a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +104,13 @@ pub struct EffectTask {
 pub enum Completion {
     /// It is done and there is nothing to remember.
     Done,
-    /// The room exists at this address, with its members in it.
-    RoomOpened(String),
+    /// The room exists.
+    RoomOpened {
+        /// Its address.
+        room: String,
+        /// The roles of who is in it, for the trail.
+        members: BTreeSet<Role>,
+    },
     /// The card was posted at this address.
     CardPosted(String),
 }

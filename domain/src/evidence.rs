@@ -5,7 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 use zeroize::Zeroizing;
 
-use crate::{CaseId, EvidenceId};
+use crate::{CaseId, EvidenceId, Role};
 
 /// The largest file that is taken, in bytes.
 pub const EVIDENCE_LIMIT_BYTES: usize = 10 * 1024 * 1024;
@@ -93,8 +93,8 @@ impl EvidenceKind {
 #[async_trait]
 pub trait FileCounter: Send + Sync {
     /// Lays a file ready and gives the address at which it can be fetched once, within five minutes; `None` when there is no place for it. The
-    /// caller has decided that this person may have it.
-    async fn lay_ready(&self, case: CaseId, file: EvidenceId) -> Option<String>;
+    /// caller has decided that this person, who has the role `by` on the case, may have it. The trail is written when it is fetched.
+    async fn lay_ready(&self, by: Role, case: CaseId, file: EvidenceId) -> Option<String>;
 }
 
 impl fmt::Debug for EvidenceFile {

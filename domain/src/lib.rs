@@ -21,6 +21,7 @@ mod routing;
 mod sealing;
 mod standing;
 mod topic;
+mod trail;
 mod words;
 
 pub use case::{CasePointer, CaseState, Finding};
@@ -44,4 +45,8 @@ pub use routing::{Readers, route};
 pub use sealing::{Cell, OpenError, Sealed, SealingKey};
 pub use standing::{PassId, Standing};
 pub use topic::Topic;
+pub use trail::{
+    Actor, Deed, HeadTask, ParseHeadError, SignedHead, TrailAction, TrailError, TrailFault, TrailHash,
+    TrailHeads, TrailKey, TrailPublicKey, TrailRow, TrailWalk, walk_trail,
+};
 pub use words::Words;

@@ -6,6 +6,8 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
+use hkdf::Hkdf;
+use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{Randomness, randomness::random_bytes};
@@ -54,6 +56,14 @@ impl SealingKey {
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// Another secret, for `purpose` alone (HKDF-SHA-256, RFC 5869): it tells nothing of this key, nor of what is derived for other purposes.
+    pub(crate) fn derive(&self, purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+        let mut secret = Zeroizing::new([0; 32]);
+        #[allow(clippy::expect_used, reason = "32 bytes are below the limit of 255 blocks (RFC 5869, 2.3)")]
+        Hkdf::<Sha256>::new(None, &self.0).expand(purpose, secret.as_mut_slice()).expect("below the limit");
+        secret
     }
 
     /// Seals `plain` for its place `cell`, under a fresh random nonce (192 bits: no two are ever the same).

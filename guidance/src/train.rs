@@ -49,6 +49,13 @@ pub struct Trained {
 /// What a model is made from, as one number: the bank, the shipped Code and the shipped terms.
 #[must_use]
 pub fn fingerprint(bank: &[Labelled]) -> u64 {
+    let bank = bank_fingerprint(bank).to_string();
+    of_texts([crate::shipped().document(), crate::terms::SHIPPED, &bank])
+}
+
+/// What an encoder is trained on, as one number: the questions and their sections.
+#[must_use]
+pub fn bank_fingerprint(bank: &[Labelled]) -> u64 {
     of_texts(bank.iter().flat_map(|question| [question.q.clone(), question.sections.join(" ")]))
 }
 

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use domain::{
-    Author, CaseDesk, CaseId, CaseNumber, CasePointer, Cell, DeskError, DraftId, Effect, EvidenceFile,
-    EvidenceId, FIELD_LIMIT_CHARS, Finding, News, OpenedReport, Sealed, Voice, Words,
+    Author, CaseDesk, CaseId, CaseNumber, CasePointer, Cell, Deed, DeskError, DraftId, Effect, EvidenceFile,
+    EvidenceId, FIELD_LIMIT_CHARS, Finding, News, OpenedReport, Role, Sealed, TrailAction, Voice, Words,
 };
 use storage_content::{Added, NewMessage};
 
@@ -26,32 +26,38 @@ impl CaseDesk for Relay {
         Ok(self.store.triage_cases().await.map_err(RelayError::from)?)
     }
 
-    async fn take_up(&self, case: CaseId) -> Result<(), DeskError> {
+    async fn take_up(&self, by: Role, case: CaseId) -> Result<(), DeskError> {
         let effects = self.effects(&[Effect::OpenRoom]);
-        match self.store.take_up_case(case, &effects).await.map_err(RelayError::from)? {
+        let deed = self.deed_of(by, TrailAction::TookUp);
+        match self.store.take_up_case(case, &effects, &deed).await.map_err(RelayError::from)? {
             Added::New => Ok(()),
             Added::Known => Err(DeskError::Taken),
         }
     }
 
-    async fn open_file(&self, case: CaseId, file: EvidenceId) -> Result<EvidenceFile, DeskError> {
-        self.file(case, file).await?.ok_or(DeskError::NotFound)
+    async fn open_file(&self, by: Role, case: CaseId, file: EvidenceId) -> Result<EvidenceFile, DeskError> {
+        let opened = self.file(case, file).await?.ok_or(DeskError::NotFound)?;
+        self.write_down(by, case, TrailAction::OpenedFile(file)).await?;
+        Ok(opened)
     }
 
     fn new_draft(&self) -> DraftId {
         DraftId::random(self.randomness.as_ref())
     }
 
-    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError> {
-        self.opened_report(case).await?.ok_or(DeskError::NotFound)
+    async fn read(&self, by: Role, case: CaseId) -> Result<OpenedReport, DeskError> {
+        let opened = self.opened_report(case).await?.ok_or(DeskError::NotFound)?;
+        self.write_down(by, case, TrailAction::Read).await?;
+        Ok(opened)
     }
 
-    async fn reply(&self, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
+    async fn reply(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
         let body = self.sealed_words(case, draft, &words).await?;
         self.store
             .add_message(
                 &self.desk_message(case, draft, &body),
                 &self.effects(&[Effect::TellRoom(News::DeskWrote)]),
+                &self.deed_of(by, TrailAction::Replied),
             )
             .await
             .map_err(RelayError::from)?;
@@ -60,6 +66,7 @@ impl CaseDesk for Relay {
 
     async fn close(
         &self,
+        by: Role,
         case: CaseId,
         finding: Finding,
         last_words: Option<(DraftId, Words)>,
@@ -71,7 +78,9 @@ impl CaseDesk for Relay {
         let message = body.as_ref().map(|(draft, body)| self.desk_message(case, *draft, body));
         let effects = self.effects(&[Effect::RefreshCard]);
         let today = self.clock.today();
-        let closed = self.store.close_case(case, finding, today, message.as_ref(), &effects).await;
+        let actions = [message.as_ref().map(|_| TrailAction::Replied), Some(TrailAction::Closed(finding))];
+        let deeds: Vec<Deed> = actions.into_iter().flatten().map(|action| self.deed_of(by, action)).collect();
+        let closed = self.store.close_case(case, finding, today, message.as_ref(), &effects, &deeds).await;
         match closed.map_err(RelayError::from)? {
             Added::New => Ok(()),
             Added::Known => Err(DeskError::Closed),
@@ -80,6 +89,12 @@ impl CaseDesk for Relay {
 }
 
 impl Relay {
+    /// Writes into the trail what is to be shown, before it is: without that nothing is shown.
+    async fn write_down(&self, by: Role, case: CaseId, action: TrailAction) -> Result<(), DeskError> {
+        let written = self.store.add_to_trail(case, &self.deed_of(by, action)).await;
+        Ok(written.map_err(RelayError::from)?)
+    }
+
     async fn opened_report(&self, case: CaseId) -> Result<Option<OpenedReport>, RelayError> {
         let Some(sealed) = self.store.find_sealed_case(case).await? else {
             return Ok(None);

@@ -11,6 +11,7 @@ mod outbox;
 pub mod page;
 mod release;
 mod second_look;
+mod trail;
 mod vault;
 
 use std::{

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{CaseState, Completion, Effect, EffectTask, News, Outbox, OutboxError};
+use domain::{CaseState, Completion, Deed, Effect, EffectTask, News, Outbox, OutboxError, TrailAction};
 use storage_content::Learned;
 
 use crate::Relay;
@@ -32,17 +32,35 @@ impl Outbox for Relay {
             .is_some_and(|case| matches!(case.state, CaseState::Closed(_)));
         let learned = match &completion {
             Completion::Done => Learned::Nothing,
-            Completion::RoomOpened(room) => Learned::Room(room),
+            Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
         };
         let next = self.effects(following(task.effect, closed));
-        Ok(self.store.complete_effect(task.id, task.case.id, learned, &next).await?)
+        let deeds = self.done(task.effect, &completion);
+        Ok(self.store.complete_effect(task.id, task.case.id, learned, &next, &deeds).await?)
     }
 
     async fn retry(&self, task: &EffectTask, wait: Duration) -> Result<(), OutboxError> {
         let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
         let due_ms = self.clock.now().as_millisecond().saturating_add(wait_ms);
         Ok(self.store.put_back_effect(task.id, due_ms).await?)
+    }
+}
+
+impl Relay {
+    /// What the program did for a case, as far as the trail has it: who can see the case's channel.
+    fn done(&self, effect: Effect, completion: &Completion) -> Vec<Deed> {
+        match (effect, completion) {
+            (_, Completion::RoomOpened { members, .. }) => {
+                let invited = members.iter().copied().map(TrailAction::MemberInvited);
+                std::iter::once(TrailAction::RoomOpened)
+                    .chain(invited)
+                    .map(|action| self.deed(action))
+                    .collect()
+            }
+            (Effect::CloseRoom, _) => vec![self.deed(TrailAction::RoomClosed)],
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -105,7 +105,8 @@ impl Relay {
         };
         match parcel.kind {
             ParcelKind::File => {
-                self.store.release_file(&parcel, &self.effects(news(&case, News::FileCame))).await?;
+                let effects = self.effects(news(&case, News::FileCame));
+                self.store.release_file(&parcel, &effects, &self.reporter_wrote()).await?;
             }
             _ => self.release_letter(&parcel, &case).await?,
         }
@@ -143,7 +144,8 @@ impl Relay {
                 report: &report,
                 author: author.as_ref(),
             };
-            if self.store.release_report(parcel.id, &case, &self.effects(effects)).await? == Added::New {
+            let (effects, deed) = (self.effects(effects), self.opening(state));
+            if self.store.release_report(parcel.id, &case, &effects, &deed).await? == Added::New {
                 return Ok(());
             }
         }
@@ -175,7 +177,8 @@ impl Relay {
             body: &body,
         };
         let effects = self.effects(news(case, News::ReporterWrote));
-        self.store.release_answer(parcel.id, &message, author.as_ref(), &effects).await?;
+        let deed = self.reporter_wrote();
+        self.store.release_answer(parcel.id, &message, author.as_ref(), &effects, &deed).await?;
         Ok(())
     }
 }

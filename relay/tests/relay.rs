@@ -14,6 +14,8 @@ use jiff::SignedDuration;
 use relay::Relay;
 use storage_content::ContentStore;
 
+const RUTH: Role = Role::EthicsManager;
+
 struct House {
     relay: Relay,
     clock: Arc<ManualClock>,
@@ -59,7 +61,10 @@ async fn drain(relay: &Relay) -> Vec<EffectTask> {
     let mut done = Vec::new();
     while let Some(task) = relay.take().await.unwrap() {
         let completion = match task.effect {
-            Effect::OpenRoom => Completion::RoomOpened("G1".to_owned()),
+            Effect::OpenRoom => Completion::RoomOpened {
+                room: "G1".to_owned(),
+                members: BTreeSet::from([Role::EthicsManager]),
+            },
             Effect::PostCard => Completion::CardPosted("1.1".to_owned()),
             _ => Completion::Done,
         };
@@ -93,7 +98,7 @@ async fn a_report_waits_is_released_answered_and_closed() {
     assert_eq!((case.room.as_deref(), case.card.as_deref()), (Some("G1"), Some("1.1")));
     assert_eq!(case.readers.lead(), Some(Role::EthicsManager));
     assert_eq!(relay.find(case.number).await.unwrap(), Some(case.clone()));
-    let report = relay.read(case.id).await.unwrap();
+    let report = relay.read(RUTH, case.id).await.unwrap();
     let said: Vec<_> =
         report.answers.iter().map(|(question, words)| (question, words.expose().to_owned())).collect();
     assert_eq!(said[0], (Question::What, "The invoices of the crane yard are made up.".to_owned()));
@@ -102,7 +107,7 @@ async fn a_report_waits_is_released_answered_and_closed() {
 
     let draft = CaseDesk::new_draft(&relay);
     for _ in 0..2 {
-        relay.reply(case.id, draft, Words::from("Which months?")).await.unwrap();
+        relay.reply(RUTH, case.id, draft, Words::from("Which months?")).await.unwrap();
     }
     let view = relay.open(&receipt).await.unwrap();
     assert_eq!(view.state, MailboxState::WithDesk);
@@ -114,19 +119,22 @@ async fn a_report_waits_is_released_answered_and_closed() {
         relay.send(&receipt, Letter::new(draft, Words::from("March and April"))).await.unwrap();
     }
     assert_eq!(relay.open(&receipt).await.unwrap().waiting, 1);
-    assert_eq!(relay.read(case.id).await.unwrap().messages.len(), 1, "an answer waits for the release");
+    assert_eq!(relay.read(RUTH, case.id).await.unwrap().messages.len(), 1, "an answer waits for the release");
     relay.release().await.unwrap();
     relay.send(&receipt, Letter::new(draft, Words::from("March and April"))).await.unwrap();
     relay.release().await.unwrap();
-    let messages = relay.read(case.id).await.unwrap().messages;
+    let messages = relay.read(RUTH, case.id).await.unwrap().messages;
     assert_eq!(messages.len(), 2, "the same answer is delivered once");
     assert_eq!((messages[1].voice, messages[1].words.expose()), (Voice::Reporter, "March and April"));
     let effects: Vec<Effect> = drain(&relay).await.iter().map(|task| task.effect).collect();
     assert!(effects.contains(&Effect::TellLead(News::ReporterWrote)));
 
     let last = Some((CaseDesk::new_draft(&relay), Words::from("Thank you. This is closed.")));
-    relay.close(case.id, Finding::Substantiated, last).await.unwrap();
-    assert!(matches!(relay.close(case.id, Finding::Unsubstantiated, None).await, Err(DeskError::Closed)));
+    relay.close(RUTH, case.id, Finding::Substantiated, last).await.unwrap();
+    assert!(matches!(
+        relay.close(RUTH, case.id, Finding::Unsubstantiated, None).await,
+        Err(DeskError::Closed)
+    ));
     let effects: Vec<Effect> = drain(&relay).await.iter().map(|task| task.effect).collect();
     assert_eq!(effects, [Effect::RefreshCard, Effect::CloseRoom]);
     let view = relay.open(&receipt).await.unwrap();
@@ -170,7 +178,7 @@ async fn an_answer_sent_before_the_release_leaves_after_its_report() {
     let cases = relay.open_cases().await.unwrap();
     assert_eq!(cases.len(), 6);
     for case in cases {
-        assert_eq!(relay.read(case.id).await.unwrap().messages.len(), 1);
+        assert_eq!(relay.read(RUTH, case.id).await.unwrap().messages.len(), 1);
     }
 }
 
@@ -181,7 +189,7 @@ async fn a_named_report_carries_its_author_sealed() {
     relay.accept(submission(&relay.new_receipt(Door::Chat), Some(author))).await.unwrap();
     relay.release().await.unwrap();
     let case = relay.open_cases().await.unwrap().remove(0);
-    assert_eq!(relay.read(case.id).await.unwrap().author.unwrap().expose(), b"U-MARKED-AUTHOR");
+    assert_eq!(relay.read(RUTH, case.id).await.unwrap().author.unwrap().expose(), b"U-MARKED-AUTHOR");
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(8).any(|window| window == b"U-MARKED" || window == b"552d4d41"));
@@ -234,4 +242,23 @@ async fn an_effect_that_was_not_done_comes_back() {
     let again = relay.take().await.unwrap().unwrap();
     assert_eq!((again.attempts, again.mark), (2, first.mark), "a crash of whoever held it loses nothing");
     assert_eq!(clock.today().to_string(), "22 November 2026");
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_into_the_trail_is_not_done() {
+    let House { relay, folder, .. } = house().await;
+    relay.accept(submission(&relay.new_receipt(Door::Chat), None)).await.unwrap();
+    relay.release().await.unwrap();
+    let case = relay.open_cases().await.unwrap().remove(0);
+    let file = folder.path().join("content.db");
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    sqlx::query("CREATE TRIGGER is_full BEFORE INSERT ON trail BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert!(matches!(relay.read(RUTH, case.id).await, Err(DeskError::Unavailable(_))), "nothing is shown");
+    assert!(relay.close(RUTH, case.id, Finding::Substantiated, None).await.is_err());
+    assert_eq!(relay.open_cases().await.unwrap().len(), 1, "it is still open");
+    sqlx::query("DROP TRIGGER is_full").execute(&pool).await.unwrap();
+    assert!(relay.read(RUTH, case.id).await.is_ok());
 }

@@ -264,6 +264,11 @@ impl House {
         self.at_work().drain().await
     }
 
+    /// Sends the head of the trail if one is due; says whether it did.
+    pub async fn send_head(&self) -> bool {
+        self.at_work().send_head().await
+    }
+
     /// A release and all that follows from it.
     pub async fn deliver(&self) {
         self.release().await;

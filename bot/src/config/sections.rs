@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use slack::model::UserId;
 use tracing::Level;
 
-use super::{PassesConfig, Problem, reader::Reader, relay::RelayConfig, secrets, time};
+use super::{AuditConfig, PassesConfig, Problem, audit, reader::Reader, relay::RelayConfig, secrets, time};
 
 /// Everything the program is told.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Config {
     pub slack: SlackConfig,
     /// Who holds which role.
     pub directory: Directory,
+    /// Who keeps the heads of the trail.
+    pub audit: AuditConfig,
     /// When the relay releases.
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
@@ -151,6 +153,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let questions = questions(reader);
     let slack = slack(reader);
     let directory = directory(reader);
+    let audit = audit::section(reader, directory.as_ref());
     let release = time::release_schedule(reader);
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
@@ -162,6 +165,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         questions,
         slack: slack?,
         directory: directory?,
+        audit: audit?,
         release: release?,
         relay: relay?,
         passes,
@@ -292,7 +296,7 @@ fn directory(reader: &mut Reader<'_>) -> Option<Directory> {
     }
 }
 
-fn user_id(text: &str) -> Option<UserId> {
+pub(super) fn user_id(text: &str) -> Option<UserId> {
     let plausible = text.starts_with(['U', 'W']) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     UserId::parse(text).ok().filter(|_| plausible)
 }

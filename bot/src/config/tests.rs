@@ -224,3 +224,23 @@ fn the_relays_example_in_the_docs_is_a_good_file() {
     let config = parse_relay("ethics-relay.example.toml", example, &Environment::new()).unwrap();
     assert!(config.relay.page.is_some_and(|page| page.url.is_some()));
 }
+
+#[test]
+fn the_heads_go_to_the_board_secretary_and_never_to_the_ethics_manager() {
+    let read = |audit: &str| parse("test.toml", &format!("{GOOD}\n[audit]\n{audit}\n"), &secrets());
+    let ids =
+        |config: Config| config.audit.head_to.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>();
+    let usual = read("").unwrap();
+    assert_eq!(usual.audit.head_every_days, 7);
+    assert_eq!(ids(usual), ["U4"]);
+    assert_eq!(ids(read("head_to = [\"U9\"]\nhead_every_days = 30").unwrap()), ["U9"]);
+    assert!(ids(read("head_to = []").unwrap()).is_empty());
+    for (audit, told) in [
+        ("head_to = [\"U9\", \"U1\"]", "audit.head_to: expected people who are not the ethics manager"),
+        ("head_to = [\"ruth\"]", "audit.head_to: expected Slack user ids"),
+        ("head_every_days = 0", "audit.head_every_days: expected a whole number from 1 to 366"),
+    ] {
+        let said = read(audit).unwrap_err().to_string();
+        assert!(said.contains(told), "{said}");
+    }
+}

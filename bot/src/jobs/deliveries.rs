@@ -93,7 +93,7 @@ impl Deliveries {
 
     async fn carry_out(&self, task: &EffectTask) -> slack::Result<Completion> {
         match task.effect {
-            Effect::OpenRoom => self.open_room(&task.case).await.map(Completion::RoomOpened),
+            Effect::OpenRoom => self.open_room(&task.case).await,
             Effect::PostCard => self.post_card(task).await.map(Completion::CardPosted),
             Effect::RefreshCard => self.refresh_card(&task.case).await.map(|()| Completion::Done),
             Effect::TellLead(news) => self.tell_lead(task, news).await.map(|()| Completion::Done),

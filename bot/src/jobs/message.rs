@@ -1,7 +1,7 @@
 //! The messages of a case: the card, the room's news, the lead's direct message.
 
 use commands::case::{card, for_lead, for_room, room_topic};
-use domain::{CasePointer, EffectTask, News};
+use domain::{CasePointer, EffectTask, Mark, News};
 use serde_json::json;
 use slack::{
     blocks::MessageBody,
@@ -19,13 +19,28 @@ const METADATA_TYPE: &str = "ethics_bot_message";
 /// How far back a message whose sending was in doubt is looked for.
 const LOOK_BACK_MESSAGES: u32 = 50;
 
+/// What finds a message again whose sending was in doubt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marked {
+    /// What it carries.
+    pub(super) mark: Mark,
+    /// How often it was tried before.
+    pub(super) attempts: u32,
+}
+
+impl From<&EffectTask> for Marked {
+    fn from(task: &EffectTask) -> Self {
+        Self { mark: task.mark, attempts: task.attempts }
+    }
+}
+
 impl Deliveries {
     /// Posts the card and pins it; gives its address.
     pub(super) async fn post_card(&self, task: &EffectTask) -> slack::Result<String> {
         let Some(room) = room_of(&task.case) else {
             return Err(slack::Error::Config("the case has no channel yet"));
         };
-        let ts = self.post_once(&room, card(&self.directory, &task.case), task).await?;
+        let ts = self.post_once(&room, card(&self.directory, &task.case), task.into()).await?;
         if let Err(error) = self.http.pins_add(&room, &ts).await {
             // The card is there; a pin more or less does not hold up the case.
             tracing::warn!(case = %task.case.number, %error, "the card could not be pinned");
@@ -52,7 +67,7 @@ impl Deliveries {
     pub(super) async fn tell_lead(&self, task: &EffectTask, news: News) -> slack::Result<()> {
         for lead in self.directory.leads(&task.case.readers) {
             let conversation = self.http.conversations_open(&[lead]).await?;
-            self.post_once(&conversation.id, for_lead(&task.case, news), task).await?;
+            self.post_once(&conversation.id, for_lead(&task.case, news), task.into()).await?;
         }
         Ok(())
     }
@@ -62,21 +77,21 @@ impl Deliveries {
         let Some(room) = room_of(&task.case) else {
             return Ok(());
         };
-        match self.post_once(&room, for_room(&task.case, news), task).await {
+        match self.post_once(&room, for_room(&task.case, news), task.into()).await {
             Err(error) if !is_archived(&error) => Err(error),
             _ => Ok(()),
         }
     }
 
-    /// Posts a message with the effect's mark. When this was tried before, the mark is looked for first.
-    async fn post_once(
+    /// Posts a message with a mark. When this was tried before, the mark is looked for first.
+    pub(super) async fn post_once(
         &self,
         channel: &ChannelId,
         message: MessageBody,
-        task: &EffectTask,
+        marked: Marked,
     ) -> slack::Result<Ts> {
-        let mark = task.mark.to_hex();
-        if task.attempts > 0
+        let mark = marked.mark.to_hex();
+        if marked.attempts > 0
             && let Some(ts) = self.find_marked(channel, &mark).await?
         {
             return Ok(ts);

@@ -10,7 +10,7 @@ use slack::{Http, model::ChannelId};
 use crate::{
     app,
     cli::CheckArguments,
-    config::{self, Config, StorageConfig},
+    config::{self, AuditConfig, Config, StorageConfig},
     manifest, master_key,
 };
 
@@ -28,6 +28,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
         None => check_storage(&config.storage, &mut findings),
     }
     note_listing(&config, &mut findings);
+    check_audit(&config, &mut findings);
     if arguments.offline {
         println!("  Slack was not called (--offline).");
     } else {
@@ -151,6 +152,21 @@ fn note_listing(config: &Config, findings: &mut Findings) {
     }
 }
 
+fn check_audit(config: &Config, findings: &mut Findings) {
+    let AuditConfig { head_to, head_every_days } = &config.audit;
+    if head_to.is_empty() {
+        return findings.bad(
+            "nobody is sent the head of the trail",
+            "Name somebody in audit.head_to who is not the ethics manager: without a head from outside, entries can be cut off unnoticed.",
+        );
+    }
+    let ids: Vec<&str> = head_to.iter().map(|id| id.as_str()).collect();
+    findings.good(format_args!(
+        "the head of the trail is sent to {} every {head_every_days} days",
+        ids.join(", ")
+    ));
+}
+
 fn check_storage(storage: &StorageConfig, findings: &mut Findings) {
     let content = storage.folder.join("content.db");
     if !content.exists() {
@@ -195,11 +211,15 @@ async fn check_slack(config: &Config, findings: &mut Findings) -> anyhow::Result
     }
     for role in Role::ALL {
         for user in config.directory.holders(role) {
-            check_holder(&http, role, user, findings).await;
+            check_holder(&http, role.name(), user, findings).await;
         }
     }
     if let Some(channel) = &config.passes.announce_in {
         check_channel(&http, channel, findings).await;
+    }
+    let holders = config.directory.everybody();
+    for keeper in config.audit.head_to.iter().filter(|keeper| !holders.contains(*keeper)) {
+        check_holder(&http, "audit.head_to", keeper, findings).await;
     }
     let needed: Vec<&str> = manifest::bot_scopes().map(|(scope, _)| scope).collect();
     findings.good(format_args!("scopes that the app must have: {}", needed.join(", ")));
@@ -226,15 +246,15 @@ async fn check_channel(http: &Http, channel: &ChannelId, findings: &mut Findings
     }
 }
 
-async fn check_holder(http: &Http, role: Role, user: &slack::model::UserId, findings: &mut Findings) {
+async fn check_holder(http: &Http, role: &str, user: &slack::model::UserId, findings: &mut Findings) {
     match http.users_info(user).await {
         Ok(found) if found.deleted => findings.bad(
-            format_args!("{}: {user} has left the workspace", role.name()),
-            "Name somebody else for this role in the configuration.",
+            format_args!("{role}: {user} has left the workspace"),
+            "Name somebody else in the configuration.",
         ),
-        Ok(_) => findings.good(format_args!("{}: {user} is in the workspace", role.name())),
+        Ok(_) => findings.good(format_args!("{role}: {user} is in the workspace")),
         Err(error) => findings.bad(
-            format_args!("{}: {user} cannot be found ({error})", role.name()),
+            format_args!("{role}: {user} cannot be found ({error})"),
             "Copy the member id from the person's Slack profile.",
         ),
     }

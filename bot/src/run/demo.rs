@@ -12,8 +12,8 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig, QuestionsConfig, RelayConfig,
-        SlackConfig, StorageConfig, Transport,
+        AuditConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig, QuestionsConfig,
+        RelayConfig, SlackConfig, StorageConfig, Transport,
     },
     telemetry,
 };
@@ -104,7 +104,9 @@ fn config(
     for (role, id) in held {
         holders.insert(role, vec![UserId::parse(id)?]);
     }
+    let directory = Directory::new(holders)?;
     Ok(Config {
+        audit: AuditConfig::usual(&directory),
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),
@@ -126,7 +128,7 @@ fn config(
             api_url: sandbox.api_url(),
             ack_after: Duration::from_millis(2_500),
         },
-        directory: Directory::new(holders)?,
+        directory,
         release: ReleaseSchedule::every(RELEASE_EVERY_S)?,
         relay: RelayConfig { unverified_per_release: 200, page: Some(page(page_port, folder)), apart: None },
         // Everybody in the demo is in it, the bot as well

@@ -24,7 +24,7 @@ const TEXT: &str = "text";
 /// # Errors
 /// [`Fault`] when the case cannot be reached.
 pub async fn close(services: &Services, user: &UserId, number: &str) -> Result<Reply, Fault> {
-    let Some(case) = super::find(services, user, number).await? else {
+    let Some((case, _)) = super::find(services, user, number).await? else {
         return Ok(super::not_yours());
     };
     if matches!(case.state, CaseState::Closed(_)) {
@@ -96,10 +96,10 @@ async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(
     let typed = state.text(WORDS, TEXT).unwrap_or_default();
     let again = || render(&head, Some(finding), typed);
     let found = super::find(services, &submission.user.id, &head.number).await;
-    let case =
+    let (case, by) =
         found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(|| gone(block))?;
     let words = Words::from(typed);
     let last_words = (!words.is_blank()).then_some((head.draft, words));
-    let closed = services.desk.close(case.id, finding, last_words).await;
+    let closed = services.desk.close(by, case.id, finding, last_words).await;
     closed.map_err(|error| refusal(error, block, again))
 }

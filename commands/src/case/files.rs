@@ -28,10 +28,10 @@ pub(super) fn listed(case: &CasePointer, files: &[EvidencePointer]) -> Vec<Block
 pub async fn open_file(services: &Services, user: &UserId, value: &str) -> Result<Reply, Fault> {
     let (number, file) = value.split_once('|').unwrap_or_default();
     let case = super::find(services, user, number).await?;
-    let (Some(case), Ok(file)) = (case, domain::EvidenceId::parse(file)) else {
+    let (Some((case, by)), Ok(file)) = (case, domain::EvidenceId::parse(file)) else {
         return Ok(super::not_yours());
     };
-    let address = services.files.lay_ready(case.id, file).await;
+    let address = services.files.lay_ready(by, case.id, file).await;
     let text = match address {
         Some(address) => format!(
             "Copy this address into your browser. It is good once, for five minutes, and for you alone:\n```{}```",

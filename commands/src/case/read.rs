@@ -20,10 +20,10 @@ const SHOWN_MESSAGES: usize = 25;
 /// # Privacy
 /// Decrypted for this view only. It travels through Slack to this person's device and is posted nowhere.
 pub async fn read(services: &Services, user: &UserId, number: &str) -> Result<Reply, Fault> {
-    let Some(case) = super::find(services, user, number).await? else {
+    let Some((case, by)) = super::find(services, user, number).await? else {
         return Ok(super::not_yours());
     };
-    let report = services.desk.read(case.id).await.map_err(|error| Fault::new("read a case", error))?;
+    let report = services.desk.read(by, case.id).await.map_err(|error| Fault::new("read a case", error))?;
     Ok(Reply::Open(render(&case, &report)))
 }
 

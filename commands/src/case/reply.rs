@@ -20,7 +20,7 @@ const TEXT: &str = "text";
 /// # Errors
 /// [`Fault`] when the case cannot be reached.
 pub async fn reply(services: &Services, user: &UserId, number: &str) -> Result<Reply, Fault> {
-    let Some(case) = super::find(services, user, number).await? else {
+    let Some((case, _)) = super::find(services, user, number).await? else {
         return Ok(super::not_yours());
     };
     Ok(Reply::Open(render(&Letterhead::new(&case, services.desk.new_draft()), "")))
@@ -95,8 +95,8 @@ async fn send(services: &Services, submission: &ViewSubmission) -> Result<(), Fo
     let typed = submission.view.state.text(WORDS, TEXT).unwrap_or_default();
     let again = || render(&head, typed);
     let found = super::find(services, &submission.user.id, &head.number).await;
-    let case = found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(gone)?;
-    let sent = services.desk.reply(case.id, head.draft, Words::from(typed)).await;
+    let (case, by) = found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(gone)?;
+    let sent = services.desk.reply(by, case.id, head.draft, Words::from(typed)).await;
     sent.map_err(|error| refusal(error, WORDS, again))
 }
 

@@ -61,10 +61,10 @@ fn render(cases: &[CasePointer]) -> ModalView {
 /// [`Fault`] when the case cannot be reached.
 pub async fn take_up(services: &Services, user: &UserId, number: &str) -> Result<Reply, Fault> {
     let case = super::find(services, user, number).await?;
-    let Some(case) = case.filter(|case| case.state == CaseState::Triage) else {
+    let Some((case, by)) = case.filter(|(case, _)| case.state == CaseState::Triage) else {
         return Ok(Reply::Open(super::notice("Case", "This report does not wait any more.")));
     };
-    match services.desk.take_up(case.id).await {
+    match services.desk.take_up(by, case.id).await {
         Ok(()) | Err(DeskError::Taken) => Ok(Reply::Replace(render(&waiting(services, user).await?))),
         Err(error) => Err(Fault::new("take up a report", error)),
     }

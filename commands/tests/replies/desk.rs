@@ -169,7 +169,7 @@ impl Mailboxes for OneCase {
 
 #[async_trait]
 impl FileCounter for OneCase {
-    async fn lay_ready(&self, _: CaseId, _: EvidenceId) -> Option<String> {
+    async fn lay_ready(&self, _: Role, _: CaseId, _: EvidenceId) -> Option<String> {
         Some("https://speak-up.example.com/file/0123".to_owned())
     }
 }
@@ -225,11 +225,11 @@ impl CaseDesk for OneCase {
         }])
     }
 
-    async fn take_up(&self, _: CaseId) -> Result<(), DeskError> {
+    async fn take_up(&self, _: Role, _: CaseId) -> Result<(), DeskError> {
         Ok(())
     }
 
-    async fn open_file(&self, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
+    async fn open_file(&self, _: Role, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
         Err(DeskError::NotFound)
     }
 
@@ -237,7 +237,7 @@ impl CaseDesk for OneCase {
         draft()
     }
 
-    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError> {
+    async fn read(&self, _: Role, case: CaseId) -> Result<OpenedReport, DeskError> {
         if case == asked().id {
             let answers = Answers::new(vec![(Question::What, Words::from("May I keep *two* tickets?"))]);
             let messages = vec![said(Voice::Reporter, "They cost 40 dollars.")];
@@ -256,12 +256,13 @@ impl CaseDesk for OneCase {
         })
     }
 
-    async fn reply(&self, _: CaseId, _: DraftId, _: Words) -> Result<(), DeskError> {
+    async fn reply(&self, _: Role, _: CaseId, _: DraftId, _: Words) -> Result<(), DeskError> {
         Ok(())
     }
 
     async fn close(
         &self,
+        _: Role,
         case: CaseId,
         finding: Finding,
         last: Option<(DraftId, Words)>,

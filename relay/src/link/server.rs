@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, ReleaseSchedule};
+use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, ReleaseSchedule, TrailHeads};
 use passes::{Epoch, EpochKey, PassSeed};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -47,6 +47,8 @@ pub struct LinkRooms {
     pub desk: Arc<dyn CaseDesk>,
     /// The effects that wait.
     pub outbox: Arc<dyn Outbox>,
+    /// The trail's heads.
+    pub heads: Arc<dyn TrailHeads>,
     /// Where members of a case fetch files.
     pub files: Arc<dyn FileCounter>,
     /// When reports leave: the bot tells people so.

@@ -9,8 +9,9 @@ mod intake;
 mod mailbox;
 mod outbox;
 mod passes;
+mod trail;
 
-use domain::{Author, Door, Receipt, Words};
+use domain::{Author, Door, Receipt, Role, Words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -23,6 +24,7 @@ pub(super) use intake::{IntakeRefusal, SubmissionForm};
 pub(super) use mailbox::{LetterForm, MailboxForm, MailboxRefusal, SentForm};
 pub(super) use outbox::{CompletionForm, TaskForm};
 pub(super) use passes::{EvaluationForm, IssueForm, IssueRefusal};
+pub(super) use trail::HeadForm;
 
 /// A text that is wiped.
 pub(super) type Text = Zeroizing<String>;
@@ -37,20 +39,22 @@ pub(super) enum Request {
     FindCase { number: String },
     OpenCases,
     Triage,
-    TakeUp { case: String },
-    Read { case: String },
-    Reply { case: String, draft: String, words: Text },
-    Close { case: String, finding: String, last_words: Option<(String, Text)> },
-    LayReady { case: String, file: String },
+    TakeUp { by: Role, case: String },
+    Read { by: Role, case: String },
+    Reply { by: Role, case: String, draft: String, words: Text },
+    Close { by: Role, case: String, finding: String, last_words: Option<(String, Text)> },
+    LayReady { by: Role, case: String, file: String },
     TakeEffect,
     Complete { task: TaskForm, completion: CompletionForm },
     Retry { task: TaskForm, wait_ms: u64 },
+    TakeHead { every_days: u16 },
+    HeadWasSent { task: HeadForm },
 }
 
 impl Request {
     /// Whether asking twice is the same as asking once, when it is not known whether the first was heard.
     pub(super) const fn may_repeat(&self) -> bool {
-        !matches!(self, Self::TakeUp { .. } | Self::Close { .. } | Self::TakeEffect)
+        !matches!(self, Self::TakeUp { .. } | Self::Close { .. } | Self::TakeEffect | Self::TakeHead { .. })
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{CaseId, Clock, DraftId, EvidenceId, FileCounter, Randomness};
+use domain::{CaseId, Clock, DraftId, EvidenceId, FileCounter, Randomness, Role};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Page, answer::Refusal};
@@ -31,6 +31,7 @@ pub struct Counter {
 }
 
 struct Ready {
+    by: Role,
     case: CaseId,
     file: EvidenceId,
     until: Timestamp,
@@ -49,21 +50,20 @@ impl Counter {
     }
 
     /// Takes what lies under this token: it does not lie there any more.
-    fn take(&self, token: &str) -> Option<(CaseId, EvidenceId)> {
+    fn take(&self, token: &str) -> Option<Ready> {
         let now = self.clock.now();
         let mut ready = self.ready();
         ready.retain(|_, one| one.until > now);
-        let found = ready.remove(&DraftId::parse(token).ok()?)?;
-        Some((found.case, found.file))
+        ready.remove(&DraftId::parse(token).ok()?)
     }
 }
 
 #[async_trait]
 impl FileCounter for Counter {
-    async fn lay_ready(&self, case: CaseId, file: EvidenceId) -> Option<String> {
+    async fn lay_ready(&self, by: Role, case: CaseId, file: EvidenceId) -> Option<String> {
         let token = DraftId::random(self.randomness.as_ref());
         let until = self.clock.now().checked_add(LIES_FOR).ok()?;
-        self.ready().insert(token, Ready { case, file, until });
+        self.ready().insert(token, Ready { by, case, file, until });
         Some(format!("{}/file/{}", self.address, token.to_hex()))
     }
 }
@@ -86,8 +86,8 @@ pub(super) async fn fetch(
             "Nothing lies here. An address is good once, for five minutes: get a new one in the case’s channel.",
         )
     };
-    let (case, id) = page.rooms.counter.take(&token).ok_or_else(gone)?;
-    let file = page.rooms.desk.open_file(case, id).await;
+    let Ready { by, case, file, .. } = page.rooms.counter.take(&token).ok_or_else(gone)?;
+    let file = page.rooms.desk.open_file(by, case, file).await;
     let file = file.map_err(|error| Refusal::fault("open a file", &error))?;
     let name = format!("attachment; filename=\"evidence.{}\"", file.kind.name());
     let headers = [

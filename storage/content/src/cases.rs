@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CaseId, CaseNumber, CasePointer, CaseState, Day, Finding, Readers, Role, Sealed, Topic, Way};
+use domain::{
+    CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Readers, Role, Sealed, Topic, Way,
+};
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
-use crate::{Added, ContentStore, NewEffect, NewMessage, ParcelId, effects, mailboxes, parcels};
+use crate::{Added, ContentStore, NewEffect, NewMessage, ParcelId, effects, mailboxes, parcels, trail};
 
 /// A case to be opened when its report is released.
 #[derive(Debug)]
@@ -107,7 +109,7 @@ macro_rules! select_case {
 }
 
 impl ContentStore {
-    /// Turns a waiting report into a case, with what follows from it, in one transaction. `Added::Known` when the number is taken: draw
+    /// Turns a waiting report into a case, with what follows from it and its row of the trail, in one transaction. `Added::Known` when the number is taken: draw
     /// another and call again.
     ///
     /// # Errors
@@ -117,6 +119,7 @@ impl ContentStore {
         parcel: ParcelId,
         case: &NewCase<'_>,
         effects: &[NewEffect],
+        deed: &Deed,
     ) -> Result<Added, StoreError> {
         const OPERATION: &str = "release a report";
         let mut transaction = self.begin(OPERATION).await?;
@@ -127,6 +130,7 @@ impl ContentStore {
             return Ok(Added::Known);
         }
         effects::insert(&mut transaction, case.id, effects).await?;
+        trail::append(&mut transaction, Some(case.number), deed).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(Added::New)
     }
@@ -182,12 +186,17 @@ impl ContentStore {
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
-    /// Takes up a case that waits in triage, with what follows from it, in one transaction. `Added::Known` when it does not wait (any more);
+    /// Takes up a case that waits in triage, with what follows from it and its row of the trail, in one transaction. `Added::Known` when it does not wait (any more);
     /// then nothing changed.
     ///
     /// # Errors
     /// When the store does not answer; then nothing changed.
-    pub async fn take_up_case(&self, id: CaseId, effects: &[NewEffect]) -> Result<Added, StoreError> {
+    pub async fn take_up_case(
+        &self,
+        id: CaseId,
+        effects: &[NewEffect],
+        deed: &Deed,
+    ) -> Result<Added, StoreError> {
         const OPERATION: &str = "take up a case";
         let mut transaction = self.begin(OPERATION).await?;
         let done = sqlx::query("UPDATE cases SET state = 'open' WHERE id = $1 AND state = 'triage'")
@@ -199,6 +208,7 @@ impl ContentStore {
             return Ok(Added::Known);
         }
         effects::insert(&mut transaction, id, effects).await?;
+        trail::append_of_case(&mut transaction, id, &[*deed]).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(Added::New)
     }
@@ -220,7 +230,7 @@ impl ContentStore {
         }))
     }
 
-    /// Closes an open case, with a last message if there is one and what follows from it, in one transaction. `Added::Known` when it was
+    /// Closes an open case, with a last message if there is one what follows from it and its rows of the trail, in one transaction. `Added::Known` when it was
     /// closed before; then nothing changed.
     ///
     /// # Errors
@@ -232,6 +242,7 @@ impl ContentStore {
         day: Day,
         last_message: Option<&NewMessage<'_>>,
         effects: &[NewEffect],
+        deeds: &[Deed],
     ) -> Result<Added, StoreError> {
         const OPERATION: &str = "close a case";
         let mut transaction = self.begin(OPERATION).await?;
@@ -251,6 +262,7 @@ impl ContentStore {
             mailboxes::insert_message(&mut transaction, message).await?;
         }
         effects::insert(&mut transaction, id, effects).await?;
+        trail::append_of_case(&mut transaction, id, deeds).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(Added::New)
     }

@@ -1,10 +1,10 @@
 //! Effects: what has to happen outside, until it has happened.
 
-use domain::{CaseId, Effect, EffectId, Mark, Randomness};
+use domain::{CaseId, Deed, Effect, EffectId, Mark, Randomness};
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
-use crate::ContentStore;
+use crate::{ContentStore, trail};
 
 /// An effect to be written with the change it follows from.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +81,7 @@ impl ContentStore {
         row.map(Row::into_effect).transpose()
     }
 
-    /// Deletes an effect that is done, stores what was learned and writes what follows, in one transaction. An effect that is gone already
+    /// Deletes an effect that is done, stores what was learned and writes what follows and its rows of the trail, in one transaction. An effect that is gone already
     /// (done by another) changes nothing.
     ///
     /// # Errors
@@ -92,6 +92,7 @@ impl ContentStore {
         case: CaseId,
         learned: Learned<'_>,
         next: &[NewEffect],
+        deeds: &[Deed],
     ) -> Result<(), StoreError> {
         const OPERATION: &str = "complete an effect";
         let mut transaction = self.begin(OPERATION).await?;
@@ -117,6 +118,7 @@ impl ContentStore {
                 .during(OPERATION)?;
         }
         insert(&mut transaction, case, next).await?;
+        trail::append_of_case(&mut transaction, case, deeds).await?;
         transaction.commit().await.during(OPERATION)
     }
 

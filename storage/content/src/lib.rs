@@ -3,15 +3,19 @@
 mod cases;
 mod effects;
 mod evidence;
+mod heads;
 mod keys;
 mod mailboxes;
 mod parcels;
 mod store;
+mod trail;
 
 pub use cases::{NewCase, SealedCase};
 pub use effects::{EffectRow, Learned, NewEffect};
 pub use evidence::{EvidenceRow, NewEvidence};
+pub use heads::{HeadDue, HeadRow};
 pub use mailboxes::{MailboxRow, MessageRow, NewMailbox, NewMessage};
 pub use parcels::{Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 pub use storage_sqlite::StoreError;
 pub use store::{Added, ContentStore};
+pub use trail::read_trail;

@@ -1,9 +1,9 @@
 //! Mailboxes and the messages in them.
 
-use domain::{CaseId, Day, DraftId, LookupHash, Sealed, Voice};
+use domain::{CaseId, Day, Deed, DraftId, LookupHash, Sealed, Voice};
 use storage_sqlite::{During, StoreError};
 
-use crate::{Added, ContentStore, NewEffect, ParcelId, effects, parcels};
+use crate::{Added, ContentStore, NewEffect, ParcelId, effects, parcels, trail};
 
 /// A mailbox to be made together with its report.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl ContentStore {
         rows.into_iter().map(message_row).collect()
     }
 
-    /// Delivers a message of the desk, with what follows from it, in one transaction. One that was delivered before changes nothing.
+    /// Delivers a message of the desk, with what follows from it and its row of the trail, in one transaction. One that was delivered before changes nothing.
     ///
     /// # Errors
     /// When the store does not answer; then nothing was stored.
@@ -115,6 +115,7 @@ impl ContentStore {
         &self,
         message: &NewMessage<'_>,
         effects: &[NewEffect],
+        deed: &Deed,
     ) -> Result<Added, StoreError> {
         const OPERATION: &str = "add a message";
         let mut transaction = self.begin(OPERATION).await?;
@@ -123,12 +124,13 @@ impl ContentStore {
             return Ok(added);
         }
         effects::insert(&mut transaction, message.case, effects).await?;
+        trail::append_of_case(&mut transaction, message.case, &[*deed]).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(added)
     }
 
-    /// Turns a waiting letter into a message, with the name it may carry (sealed for the cell `cases.author`) and what follows from it, in one
-    /// transaction.
+    /// Turns a waiting letter into a message, with the name it may carry (sealed for the cell `cases.author`), what follows from it and its row of the trail, in
+    /// one transaction.
     ///
     /// # Errors
     /// When the store does not answer; then the answer still waits.
@@ -138,6 +140,7 @@ impl ContentStore {
         message: &NewMessage<'_>,
         author: Option<&Sealed>,
         effects: &[NewEffect],
+        deed: &Deed,
     ) -> Result<(), StoreError> {
         const OPERATION: &str = "release an answer";
         let mut transaction = self.begin(OPERATION).await?;
@@ -154,6 +157,7 @@ impl ContentStore {
                 .during(OPERATION)?;
         }
         effects::insert(&mut transaction, message.case, effects).await?;
+        trail::append_of_case(&mut transaction, message.case, &[*deed]).await?;
         transaction.commit().await.during(OPERATION)
     }
 }

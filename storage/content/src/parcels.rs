@@ -1,6 +1,6 @@
 //! Parcels: what waits in the relay for the next release.
 
-use domain::{CaseId, DraftId, EvidenceId, PassId, Randomness, Sealed};
+use domain::{CaseId, Deed, DraftId, EvidenceId, PassId, Randomness, Sealed};
 
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
@@ -270,7 +270,7 @@ impl ContentStore {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// Lets a file go to its case, then deletes its parcel and writes what follows from it, in one transaction.
+    /// Lets a file go to its case, then deletes its parcel and writes what follows from it and its row of the trail, in one transaction.
     ///
     /// # Errors
     /// When the store does not answer; then the file still waits.
@@ -278,6 +278,7 @@ impl ContentStore {
         &self,
         parcel: &Parcel,
         effects: &[crate::NewEffect],
+        deed: &Deed,
     ) -> Result<(), StoreError> {
         const OPERATION: &str = "release a file";
         self.release_evidence(parcel.id).await?;
@@ -286,6 +287,7 @@ impl ContentStore {
             return Ok(());
         }
         crate::effects::insert(&mut transaction, parcel.case, effects).await?;
+        crate::trail::append_of_case(&mut transaction, parcel.case, &[*deed]).await?;
         transaction.commit().await.during(OPERATION)
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use sqlx::{
-    Connection, SqlitePool,
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -47,6 +47,21 @@ pub async fn open(
         .during("open the database")?;
     migrations.run(&pool).await.map_err(|source| StoreError::Migration { file, source })?;
     Ok(pool)
+}
+
+/// Opens `file` in `folder` as it is, to read from it only. Nothing is made and no schema is changed.
+///
+/// # Errors
+/// [`StoreError::Folder`] when it is not there.
+pub async fn open_to_read(folder: &Path, file: &'static str) -> Result<SqliteConnection, StoreError> {
+    let path = folder.join(file);
+    fs::metadata(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .read_only(true)
+        .busy_timeout(Duration::from_secs(2))
+        .pragma("trusted_schema", "OFF");
+    options.connect().await.during("open the database to read")
 }
 
 #[cfg(unix)]

@@ -77,7 +77,8 @@ async fn found(sabotage: Sabotage) -> Vec<String> {
     }
     lone.deliver().await;
     let case = lone.relay.triage().await.unwrap().remove(0).id;
-    let EvidenceFile { kind, bytes, .. } = lone.relay.open_file(case, id).await.unwrap();
+    let EvidenceFile { kind, bytes, .. } =
+        lone.relay.open_file(domain::Role::EthicsManager, case, id).await.unwrap();
     assert_eq!(kind, EvidenceKind::Jpeg);
     let picture = image::load_from_memory(&bytes).unwrap();
     assert_eq!((picture.width(), picture.height()), (32, 24), "it is still the picture");

@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    Answers, Completion, Effect, EffectTask, ManualClock, Outbox, Question, Receipt, ReleaseSchedule,
+    Answers, Completion, Effect, EffectTask, ManualClock, Outbox, Question, Receipt, ReleaseSchedule, Role,
     SealingKey, Standing, Submission, SystemRandomness, Topic, Words, route,
 };
 use relay::{Limits, Relay};
@@ -54,7 +54,10 @@ impl Lone {
         let mut done = Vec::new();
         while let Some(task) = self.relay.take().await.unwrap() {
             let completion = match task.effect {
-                Effect::OpenRoom => Completion::RoomOpened("G1".to_owned()),
+                Effect::OpenRoom => Completion::RoomOpened {
+                    room: "G1".to_owned(),
+                    members: BTreeSet::from([Role::EthicsManager]),
+                },
                 Effect::PostCard => Completion::CardPosted("1.1".to_owned()),
                 _ => Completion::Done,
             };

@@ -10,7 +10,7 @@ use std::{
 
 use domain::{
     Answers, Clock, Completion, Door, Effect, Intake, Letter, Mailboxes, ManualClock, Outbox, Question,
-    Randomness, Receipt, ReleaseMoment, ReleaseSchedule, SealingKey, Sent, Standing, Submission, Topic,
+    Randomness, Receipt, ReleaseMoment, ReleaseSchedule, Role, SealingKey, Sent, Standing, Submission, Topic,
     Words, route,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -201,7 +201,10 @@ impl Watched {
         self.look("let go").await;
         while let Some(task) = self.relay.take().await.unwrap() {
             let completion = match task.effect {
-                Effect::OpenRoom => Completion::RoomOpened("G1".to_owned()),
+                Effect::OpenRoom => Completion::RoomOpened {
+                    room: "G1".to_owned(),
+                    members: BTreeSet::from([Role::EthicsManager]),
+                },
                 Effect::PostCard => Completion::CardPosted("1.1".to_owned()),
                 _ => Completion::Done,
             };

@@ -19,6 +19,7 @@ mod page;
 mod report;
 mod routing;
 mod the_story;
+mod trail;
 mod two_hosts;
 
 use serde_json::{Value, json};

@@ -5,8 +5,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::{
     Accepted, CaseDesk, CaseId, CaseNumber, CasePointer, Completion, DeskError, Door, DraftId, EffectTask,
-    EvidenceFile, EvidenceId, FileCounter, Finding, Intake, IntakeError, Letter, MailboxError, MailboxView,
-    Mailboxes, OpenedReport, Outbox, OutboxError, Receipt, Sent, Submission, Words,
+    EvidenceFile, EvidenceId, FileCounter, Finding, HeadTask, Intake, IntakeError, Letter, MailboxError,
+    MailboxView, Mailboxes, OpenedReport, Outbox, OutboxError, Receipt, Role, Sent, Submission, TrailError,
+    TrailHeads, Words,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -15,8 +16,9 @@ use super::{LinkError, Remote};
 use crate::link::{
     channel::ChannelError,
     wire::{
-        CaseForm, CompletionForm, DeskRefusal, IntakeRefusal, LetterForm, MailboxForm, MailboxRefusal,
-        OpenedForm, Request, SentForm, SubmissionForm, TaskForm, Unavailable, moment, receipt_text, text,
+        CaseForm, CompletionForm, DeskRefusal, HeadForm, IntakeRefusal, LetterForm, MailboxForm,
+        MailboxRefusal, OpenedForm, Request, SentForm, SubmissionForm, TaskForm, Unavailable, moment,
+        receipt_text, text,
     },
 };
 
@@ -86,11 +88,11 @@ impl CaseDesk for Remote {
         pointers(self.ask_desk(&Request::Triage).await?)
     }
 
-    async fn take_up(&self, case: CaseId) -> Result<(), DeskError> {
-        self.ask_desk(&Request::TakeUp { case: case.to_hex() }).await
+    async fn take_up(&self, by: Role, case: CaseId) -> Result<(), DeskError> {
+        self.ask_desk(&Request::TakeUp { by, case: case.to_hex() }).await
     }
 
-    async fn open_file(&self, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
+    async fn open_file(&self, _: Role, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
         Err(desk_failed(LinkError::NotOverTheLink))
     }
 
@@ -98,26 +100,27 @@ impl CaseDesk for Remote {
         DraftId::random(self.randomness.as_ref())
     }
 
-    async fn read(&self, case: CaseId) -> Result<OpenedReport, DeskError> {
-        let opened: OpenedForm = self.ask_desk(&Request::Read { case: case.to_hex() }).await?;
+    async fn read(&self, by: Role, case: CaseId) -> Result<OpenedReport, DeskError> {
+        let opened: OpenedForm = self.ask_desk(&Request::Read { by, case: case.to_hex() }).await?;
         opened.try_into().map_err(|error: ChannelError| desk_failed(error))
     }
 
-    async fn reply(&self, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
-        let request = Request::Reply { case: case.to_hex(), draft: draft.to_hex(), words: text(&words) };
+    async fn reply(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
+        let request = Request::Reply { by, case: case.to_hex(), draft: draft.to_hex(), words: text(&words) };
         drop(words);
         self.ask_desk(&request).await
     }
 
     async fn close(
         &self,
+        by: Role,
         case: CaseId,
         finding: Finding,
         last_words: Option<(DraftId, Words)>,
     ) -> Result<(), DeskError> {
         let last_words = last_words.map(|(draft, words)| (draft.to_hex(), text(&words)));
         let finding = finding.name().to_owned();
-        self.ask_desk(&Request::Close { case: case.to_hex(), finding, last_words }).await
+        self.ask_desk(&Request::Close { by, case: case.to_hex(), finding, last_words }).await
     }
 }
 
@@ -127,7 +130,7 @@ impl Remote {
         Ok(answer?)
     }
 
-    async fn ask_outbox<T: DeserializeOwned>(&self, request: &Request) -> Result<T, OutboxError> {
+    async fn ask_store<T: DeserializeOwned>(&self, request: &Request) -> Result<T, OutboxError> {
         let answer: Result<T, Unavailable> = self.ask(request).await?;
         Ok(answer.map_err(|Unavailable| LinkError::Refused)?)
     }
@@ -144,25 +147,37 @@ fn pointers(forms: Vec<CaseForm>) -> Result<Vec<CasePointer>, DeskError> {
 #[async_trait]
 impl Outbox for Remote {
     async fn take(&self) -> Result<Option<EffectTask>, OutboxError> {
-        let taken: Option<TaskForm> = self.ask_outbox(&Request::TakeEffect).await?;
+        let taken: Option<TaskForm> = self.ask_store(&Request::TakeEffect).await?;
         Ok(taken.map(EffectTask::try_from).transpose().map_err(LinkError::from)?)
     }
 
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
         let completion = CompletionForm::from(completion);
-        self.ask_outbox(&Request::Complete { task: TaskForm::from(task), completion }).await
+        self.ask_store(&Request::Complete { task: TaskForm::from(task), completion }).await
     }
 
     async fn retry(&self, task: &EffectTask, wait: Duration) -> Result<(), OutboxError> {
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-        self.ask_outbox(&Request::Retry { task: TaskForm::from(task), wait_ms }).await
+        self.ask_store(&Request::Retry { task: TaskForm::from(task), wait_ms }).await
+    }
+}
+
+#[async_trait]
+impl TrailHeads for Remote {
+    async fn take_head(&self, every_days: u16) -> Result<Option<HeadTask>, TrailError> {
+        let taken: Option<HeadForm> = self.ask_store(&Request::TakeHead { every_days }).await?;
+        Ok(taken.map(HeadTask::try_from).transpose().map_err(LinkError::from)?)
+    }
+
+    async fn head_was_sent(&self, task: &HeadTask) -> Result<(), TrailError> {
+        self.ask_store(&Request::HeadWasSent { task: HeadForm::from(task) }).await
     }
 }
 
 #[async_trait]
 impl FileCounter for Remote {
-    async fn lay_ready(&self, case: CaseId, file: EvidenceId) -> Option<String> {
-        let request = Request::LayReady { case: case.to_hex(), file: file.to_hex() };
+    async fn lay_ready(&self, by: Role, case: CaseId, file: EvidenceId) -> Option<String> {
+        let request = Request::LayReady { by, case: case.to_hex(), file: file.to_hex() };
         self.ask(&request).await.ok().flatten()
     }
 }

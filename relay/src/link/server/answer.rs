@@ -3,7 +3,8 @@
 use std::{error::Error, time::Duration};
 
 use domain::{
-    CaseId, CaseNumber, CasePointer, DeskError, DraftId, EffectTask, EvidenceId, Finding, Submission,
+    CaseId, CaseNumber, CasePointer, DeskError, DraftId, EffectTask, EvidenceId, Finding, HeadTask,
+    Submission,
 };
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -13,8 +14,8 @@ use crate::link::{
     channel::ChannelError,
     message::to_bytes,
     wire::{
-        CaseForm, DeskRefusal, IntakeRefusal, MailboxForm, MailboxRefusal, OpenedForm, Request, SentForm,
-        TaskForm, Unavailable, receipt, words,
+        CaseForm, DeskRefusal, HeadForm, IntakeRefusal, MailboxForm, MailboxRefusal, OpenedForm, Request,
+        SentForm, TaskForm, Unavailable, receipt, words,
     },
 };
 
@@ -31,12 +32,13 @@ pub(super) async fn answer(rooms: &LinkRooms, request: Request) -> Answered {
             )
         }
         Request::OpenMailbox { .. } | Request::SendLetter { .. } => answer_reporter(rooms, request).await,
-        Request::LayReady { case, file } => {
-            to_bytes(&rooms.files.lay_ready(case_id(&case)?, read(EvidenceId::parse(&file))?).await)
+        Request::LayReady { by, case, file } => {
+            to_bytes(&rooms.files.lay_ready(by, case_id(&case)?, read(EvidenceId::parse(&file))?).await)
         }
         Request::TakeEffect | Request::Complete { .. } | Request::Retry { .. } => {
             answer_outbox(rooms, request).await
         }
+        Request::TakeHead { .. } | Request::HeadWasSent { .. } => answer_head(rooms, request).await,
         other => answer_desk(rooms, other).await,
     }
 }
@@ -64,22 +66,22 @@ async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
         }
         Request::OpenCases => desk_answer(rooms.desk.open_cases().await.map(|cases| case_forms(&cases))),
         Request::Triage => desk_answer(rooms.desk.triage().await.map(|cases| case_forms(&cases))),
-        Request::TakeUp { case } => desk_answer(rooms.desk.take_up(case_id(&case)?).await),
-        Request::Read { case } => {
-            let report = rooms.desk.read(case_id(&case)?).await;
+        Request::TakeUp { by, case } => desk_answer(rooms.desk.take_up(by, case_id(&case)?).await),
+        Request::Read { by, case } => {
+            let report = rooms.desk.read(by, case_id(&case)?).await;
             desk_answer(report.map(|report| OpenedForm::from(&report)))
         }
-        Request::Reply { case, draft, words: text } => {
+        Request::Reply { by, case, draft, words: text } => {
             let draft = read(DraftId::parse(&draft))?;
-            desk_answer(rooms.desk.reply(case_id(&case)?, draft, words(text)).await)
+            desk_answer(rooms.desk.reply(by, case_id(&case)?, draft, words(text)).await)
         }
-        Request::Close { case, finding, last_words } => {
+        Request::Close { by, case, finding, last_words } => {
             let finding = Finding::from_name(&finding).ok_or(ChannelError::Form)?;
             let last_words = match last_words {
                 Some((draft, text)) => Some((read(DraftId::parse(&draft))?, words(text))),
                 None => None,
             };
-            desk_answer(rooms.desk.close(case_id(&case)?, finding, last_words).await)
+            desk_answer(rooms.desk.close(by, case_id(&case)?, finding, last_words).await)
         }
         _ => Err(ChannelError::Form),
     }
@@ -103,13 +105,31 @@ async fn answer_outbox(rooms: &LinkRooms, request: Request) -> Answered {
     }
 }
 
+async fn answer_head(rooms: &LinkRooms, request: Request) -> Answered {
+    match request {
+        Request::TakeHead { every_days } => {
+            let taken = rooms.heads.take_head(every_days).await;
+            stored(taken.map(|task| task.as_ref().map(HeadForm::from)), "take a head of the trail")
+        }
+        Request::HeadWasSent { task } => {
+            let sent = rooms.heads.head_was_sent(&HeadTask::try_from(task)?).await;
+            stored(sent, "forget a head that was sent")
+        }
+        _ => Err(ChannelError::Form),
+    }
+}
+
 fn desk_answer(done: Result<impl Serialize, DeskError>) -> Answered {
     to_bytes(&done.map_err(|error| faulty(DeskRefusal::from(&error), "work on a case", &error)))
 }
 
 fn outbox_answer(done: Result<impl Serialize, domain::OutboxError>) -> Answered {
+    stored(done, "reach the outbox")
+}
+
+fn stored(done: Result<impl Serialize, Box<dyn Error + Send + Sync>>, what: &'static str) -> Answered {
     to_bytes(&done.map_err(|error| {
-        fault("reach the outbox", error.as_ref());
+        fault(what, error.as_ref());
         Unavailable
     }))
 }

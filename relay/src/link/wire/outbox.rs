@@ -1,6 +1,8 @@
 //! An effect that the bot carries out.
 
-use domain::{CasePointer, Completion, Effect, EffectId, EffectTask, Mark};
+use std::collections::BTreeSet;
+
+use domain::{CasePointer, Completion, Effect, EffectId, EffectTask, Mark, Role};
 use serde::{Deserialize, Serialize};
 
 use super::{CaseForm, Read, form, known};
@@ -48,7 +50,7 @@ impl TryFrom<TaskForm> for EffectTask {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum CompletionForm {
     Done,
-    RoomOpened(String),
+    RoomOpened { room: String, members: BTreeSet<Role> },
     CardPosted(String),
 }
 
@@ -56,7 +58,7 @@ impl From<Completion> for CompletionForm {
     fn from(completion: Completion) -> Self {
         match completion {
             Completion::Done => Self::Done,
-            Completion::RoomOpened(room) => Self::RoomOpened(room),
+            Completion::RoomOpened { room, members } => Self::RoomOpened { room, members },
             Completion::CardPosted(card) => Self::CardPosted(card),
         }
     }
@@ -66,7 +68,7 @@ impl From<CompletionForm> for Completion {
     fn from(from: CompletionForm) -> Self {
         match from {
             CompletionForm::Done => Self::Done,
-            CompletionForm::RoomOpened(room) => Self::RoomOpened(room),
+            CompletionForm::RoomOpened { room, members } => Self::RoomOpened { room, members },
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
         }
     }

@@ -109,6 +109,16 @@ fn a_mailbox_and_a_letter_arrive() {
 }
 
 #[test]
+fn a_head_arrives_as_it_was_signed() {
+    let key = domain::TrailKey::derive(&domain::SealingKey::from_bytes([7; 32]));
+    let head = key.sign(Day::from_number(20_779).unwrap(), domain::TrailHash::from_bytes([9; 32]));
+    let sent = domain::HeadTask { head, mark: Mark::random(&SystemRandomness), attempts: 2 };
+    let came = domain::HeadTask::try_from(over(&HeadForm::from(&sent))).unwrap();
+    assert_eq!((came.head, came.mark, came.attempts), (sent.head, sent.mark, 2));
+    assert!(!Request::TakeHead { every_days: 7 }.may_repeat());
+}
+
+#[test]
 fn a_case_and_what_is_in_it_arrive() {
     let closed = Finding::ALL.into_iter().map(CaseState::Closed);
     for state in closed.chain([CaseState::Open, CaseState::Triage]) {
@@ -151,9 +161,11 @@ fn an_effect_arrives_and_how_it_ended() {
         assert!(came.id == task.id && came.mark == task.mark && came.case == task.case);
         assert_eq!((came.effect, came.attempts), (effect, u32::MAX));
     }
-    for completion in
-        [Completion::Done, Completion::RoomOpened("C1".into()), Completion::CardPosted("1.2".into())]
-    {
+    for completion in [
+        Completion::Done,
+        Completion::RoomOpened { room: "C1".into(), members: domain::Role::ALL.into() },
+        Completion::CardPosted("1.2".into()),
+    ] {
         assert_eq!(Completion::from(over(&CompletionForm::from(completion.clone()))), completion);
     }
 }

@@ -1,0 +1,82 @@
+//! `ethics-bot audit`: the trail, for the operator and for whoever audits.
+
+mod verdict;
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::Context;
+use domain::{CaseNumber, SignedHead, TrailKey, TrailPublicKey, TrailRow};
+use serde_json::json;
+
+use crate::{
+    cli::{AuditKeyArguments, AuditListArguments, AuditVerifyArguments, TrailKeyArguments},
+    master_key,
+};
+use verdict::Verdict;
+
+/// Walks the chain and says what is wrong with it, if anything.
+#[allow(clippy::print_stdout, reason = "the command line's own voice")]
+pub(crate) fn verify(arguments: &AuditVerifyArguments) -> anyhow::Result<ExitCode> {
+    let heads = arguments.head.iter().map(|line| SignedHead::parse(line)).collect::<Result<Vec<_>, _>>()?;
+    let key = match &arguments.public_key {
+        _ if heads.is_empty() => None,
+        Some(text) => Some(TrailPublicKey::parse(text)?),
+        None => Some(derived(&arguments.key)?),
+    };
+    let verdict = Verdict::of(&rows(&arguments.key.data)?, &heads, key.as_ref());
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&verdict.to_json())?);
+    } else {
+        println!("{verdict}");
+    }
+    Ok(if verdict.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints the trail.
+#[allow(clippy::print_stdout, reason = "the command line's own voice")]
+pub(crate) fn list(arguments: &AuditListArguments) -> anyhow::Result<ExitCode> {
+    let number =
+        arguments.case.as_deref().map(CaseNumber::parse).transpose()?.map(|number| number.to_string());
+    let mut rows = rows(&arguments.data)?;
+    rows.retain(|row| number.is_none() || row.case == number);
+    if arguments.json {
+        let rows: Vec<_> = rows.iter().map(to_json).collect();
+        println!("{}", serde_json::to_string_pretty(&rows)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for row in &rows {
+        let case = row.case.as_ref().map_or_else(String::new, |case| format!("  case {case}"));
+        println!("{:>6}  {:<28}  {}{case}", row.place, row.when(), row.in_words());
+    }
+    if rows.is_empty() {
+        println!("There is no entry.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the key that checks the signatures under heads.
+#[allow(clippy::print_stdout, reason = "the command line's own voice")]
+pub(crate) fn key(arguments: &AuditKeyArguments) -> anyhow::Result<ExitCode> {
+    println!("{}", derived(&arguments.key)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn to_json(row: &TrailRow) -> serde_json::Value {
+    json!({
+        "entry": row.place, "when": row.when(), "actor": row.actor, "action": row.action, "detail": row.detail,
+        "case": row.case, "hash": row.hash.to_string(),
+    })
+}
+
+fn derived(arguments: &TrailKeyArguments) -> anyhow::Result<TrailPublicKey> {
+    let file = arguments.master_key.clone().unwrap_or_else(|| arguments.data.join("master.key"));
+    let master = master_key::read(&file)
+        .context("the master key is needed here, or instead of it --public-key with what `ethics-bot audit key` prints")?;
+    Ok(TrailKey::derive(&master).public_key())
+}
+
+fn rows(folder: &Path) -> anyhow::Result<Vec<TrailRow>> {
+    super::runtime()?.block_on(storage_content::read_trail(folder)).with_context(|| {
+        format!("there is no trail to read in {}: expected the data folder of this version, with content.db in it", folder.display())
+    })
+}
