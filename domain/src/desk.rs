@@ -5,8 +5,8 @@ use std::error::Error;
 use async_trait::async_trait;
 
 use crate::{
-    Answers, Author, CaseId, CaseNumber, CasePointer, DraftId, EvidenceFile, EvidenceId, EvidencePointer,
-    Finding, MailboxMessage, Role, Words,
+    Answers, Author, CaseId, CaseNumber, CasePointer, CaseState, Day, DraftId, EvidenceFile, EvidenceId,
+    EvidencePointer, MailboxMessage, Role, Step, StepRefusal, Words,
 };
 
 /// A report opened for one view.
@@ -20,6 +20,40 @@ pub struct OpenedReport {
     pub messages: Vec<MailboxMessage>,
     /// The files that came with it or since, in random order.
     pub files: Vec<EvidencePointer>,
+    /// What the people on the case wrote down for themselves, oldest first.
+    pub notes: Vec<Note>,
+    /// What was done about it, where the list had no word for it.
+    pub outcome_words: Option<Words>,
+}
+
+/// What somebody on a case wrote down. The reporter never sees it.
+#[derive(Debug)]
+pub struct Note {
+    /// Who wrote it.
+    pub role: Role,
+    /// When.
+    pub day: Day,
+    /// What.
+    pub words: Words,
+}
+
+/// What becomes of a case, all of it or nothing.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// The steps, one after the other.
+    pub steps: Vec<Step>,
+    /// A message to the reporter that goes out with them.
+    pub message: Option<(DraftId, Words)>,
+    /// What was done, where the list has no word for it.
+    pub outcome_words: Option<Words>,
+}
+
+impl Change {
+    /// These steps and nothing else.
+    #[must_use]
+    pub fn steps(steps: impl Into<Vec<Step>>) -> Self {
+        Self { steps: steps.into(), ..Self::default() }
+    }
 }
 
 /// Why the desk could not do it. Nothing was changed.
@@ -29,12 +63,9 @@ pub enum DeskError {
     /// There is no such case.
     #[error("there is no such case")]
     NotFound,
-    /// The case is closed already.
-    #[error("the case is closed")]
-    Closed,
-    /// Somebody took the report before.
-    #[error("the report was taken before")]
-    Taken,
+    /// The case is not where this step begins, or another role takes it.
+    #[error("{0}")]
+    Refused(#[from] StepRefusal),
     /// Nothing was written.
     #[error("the message is empty")]
     NothingSaid,
@@ -75,12 +106,6 @@ pub trait CaseDesk: Send + Sync {
     /// When the store does not answer.
     async fn triage(&self) -> Result<Vec<CasePointer>, DeskError>;
 
-    /// Takes a report that waits in triage: from now on it is a case like any other, and its room opens.
-    ///
-    /// # Errors
-    /// [`DeskError::Taken`] when it does not wait any more; otherwise [`DeskError`]. Then nothing was changed.
-    async fn take_up(&self, by: Role, case: CaseId) -> Result<(), DeskError>;
-
     /// Opens a file for one person.
     ///
     /// # Errors
@@ -102,15 +127,16 @@ pub trait CaseDesk: Send + Sync {
     /// [`DeskError`]; then nothing was stored.
     async fn reply(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
 
-    /// Closes the case, taken up or not, with a last message to the reporter if there is one.
+    /// Changes where the case stands, with what goes out to the reporter. Gives where it stands then. Steps that change nothing and say nothing are not in
+    /// the trail.
     ///
     /// # Errors
-    /// [`DeskError::Closed`] when it is closed already; otherwise [`DeskError`]. Then nothing was changed.
-    async fn close(
-        &self,
-        by: Role,
-        case: CaseId,
-        finding: Finding,
-        last_words: Option<(DraftId, Words)>,
-    ) -> Result<(), DeskError>;
+    /// [`DeskError::Refused`] says why not and what to do first; otherwise [`DeskError`]. Then nothing was changed.
+    async fn change(&self, by: Role, case: CaseId, change: Change) -> Result<CaseState, DeskError>;
+
+    /// Writes something down for the people on the case. The same `draft` again changes nothing.
+    ///
+    /// # Errors
+    /// [`DeskError`]; then nothing was stored.
+    async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
 }

@@ -11,6 +11,8 @@ use crate::{CasePointer, EffectId, Mark, Role};
 pub enum News {
     /// The case was opened.
     Opened,
+    /// The reporter wrote in a closed case, or somebody opened it again.
+    Reopened,
     /// The reporter wrote.
     ReporterWrote,
     /// The reporter added a file.
@@ -39,11 +41,13 @@ pub enum Effect {
 }
 
 impl Effect {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::TellLead(News::Opened),
+        Self::TellLead(News::Reopened),
+        Self::TellRoom(News::Reopened),
         Self::TellLead(News::ReporterWrote),
         Self::TellLead(News::FileCame),
         Self::TellLead(News::DeskWrote),
@@ -64,6 +68,8 @@ impl Effect {
             Self::PostCard => "post-card",
             Self::RefreshCard => "refresh-card",
             Self::TellLead(News::Opened) => "tell-lead-opened",
+            Self::TellLead(News::Reopened) => "tell-lead-reopened",
+            Self::TellRoom(News::Reopened) => "tell-room-reopened",
             Self::TellLead(News::ReporterWrote) => "tell-lead-reporter-wrote",
             Self::TellLead(News::DeskWrote) => "tell-lead-desk-wrote",
             Self::TellLead(News::FileCame) => "tell-lead-file-came",
@@ -113,6 +119,8 @@ pub enum Completion {
     },
     /// The card was posted at this address.
     CardPosted(String),
+    /// The room was archived.
+    RoomClosed,
 }
 
 /// The store did not answer.

@@ -5,13 +5,15 @@ use std::error::Error;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::{Answers, Author, Door, Question, Readers, Receipt, Standing, Topic, Way};
+use crate::{Answers, Author, Door, Question, Readers, Receipt, Source, Standing, Topic, Way};
 
 /// A report on its way in. There is no field for who sent it, except the sealed [`Author`] of a named one.
 #[derive(Debug)]
 pub struct Submission {
     /// The receipt that was shown before sending. Its lookup value makes sending twice the same as sending once.
     pub receipt: Receipt,
+    /// On which way it came. What somebody on the desk enters by hand becomes a case without waiting to be taken up.
+    pub source: Source,
     /// What it is about.
     pub topic: Topic,
     /// Who will read it, as the reporter was told.
@@ -27,6 +29,12 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Whether it becomes a case without waiting to be taken up.
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        self.standing != Standing::Unproven || self.source != Source::Program
+    }
+
     /// How the reporter chose to be known.
     #[must_use]
     pub const fn way(&self) -> Way {

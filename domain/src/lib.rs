@@ -24,10 +24,12 @@ mod topic;
 mod trail;
 mod words;
 
-pub use case::{CasePointer, CaseState, Finding};
+pub use case::{
+    CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step, StepRefusal,
+};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use day::Day;
-pub use desk::{CaseDesk, DeskError, OpenedReport};
+pub use desk::{CaseDesk, Change, DeskError, Note, OpenedReport};
 pub use effect::{Completion, Effect, EffectTask, News, Outbox, OutboxError};
 pub use evidence::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceKind, EvidencePointer, FileCounter};
 pub use giveaway::{Giveaway, SecondLook};

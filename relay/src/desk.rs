@@ -2,13 +2,15 @@
 
 use async_trait::async_trait;
 use domain::{
-    Author, CaseDesk, CaseId, CaseNumber, CasePointer, Cell, Deed, DeskError, DraftId, Effect, EvidenceFile,
-    EvidenceId, FIELD_LIMIT_CHARS, Finding, News, OpenedReport, Role, Sealed, TrailAction, Voice, Words,
+    Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
+    EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Note, OpenedReport, Role, Sealed, TrailAction, Voice, Words,
 };
-use storage_content::{Added, NewMessage};
+use storage_content::{CaseChange, Changed, NewMessage, NoteRow};
 
 use crate::{
-    Relay, RelayError, form,
+    Relay, RelayError,
+    course::Course,
+    form,
     mailbox::{message_cell, open_message},
 };
 
@@ -24,15 +26,6 @@ impl CaseDesk for Relay {
 
     async fn triage(&self) -> Result<Vec<CasePointer>, DeskError> {
         Ok(self.store.triage_cases().await.map_err(RelayError::from)?)
-    }
-
-    async fn take_up(&self, by: Role, case: CaseId) -> Result<(), DeskError> {
-        let effects = self.effects(&[Effect::OpenRoom]);
-        let deed = self.deed_of(by, TrailAction::TookUp);
-        match self.store.take_up_case(case, &effects, &deed).await.map_err(RelayError::from)? {
-            Added::New => Ok(()),
-            Added::Known => Err(DeskError::Taken),
-        }
     }
 
     async fn open_file(&self, by: Role, case: CaseId, file: EvidenceId) -> Result<EvidenceFile, DeskError> {
@@ -52,39 +45,64 @@ impl CaseDesk for Relay {
     }
 
     async fn reply(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
-        let body = self.sealed_words(case, draft, &words).await?;
-        self.store
-            .add_message(
-                &self.desk_message(case, draft, &body),
-                &self.effects(&[Effect::TellRoom(News::DeskWrote)]),
-                &self.deed_of(by, TrailAction::Replied),
-            )
-            .await
-            .map_err(RelayError::from)?;
-        Ok(())
+        let change = Change { message: Some((draft, words)), ..Change::default() };
+        self.change(by, case, change).await.map(drop)
     }
 
-    async fn close(
-        &self,
-        by: Role,
-        case: CaseId,
-        finding: Finding,
-        last_words: Option<(DraftId, Words)>,
-    ) -> Result<(), DeskError> {
-        let body = match &last_words {
+    async fn change(&self, by: Role, case: CaseId, change: Change) -> Result<CaseState, DeskError> {
+        let body = match &change.message {
             Some((draft, words)) => Some((*draft, self.sealed_words(case, *draft, words).await?)),
             None => None,
         };
         let message = body.as_ref().map(|(draft, body)| self.desk_message(case, *draft, body));
-        let effects = self.effects(&[Effect::RefreshCard]);
-        let today = self.clock.today();
-        let actions = [message.as_ref().map(|_| TrailAction::Replied), Some(TrailAction::Closed(finding))];
-        let deeds: Vec<Deed> = actions.into_iter().flatten().map(|action| self.deed_of(by, action)).collect();
-        let closed = self.store.close_case(case, finding, today, message.as_ref(), &effects, &deeds).await;
-        match closed.map_err(RelayError::from)? {
-            Added::New => Ok(()),
-            Added::Known => Err(DeskError::Closed),
+        let outcome_words = match change.outcome_words.as_ref().filter(|words| !words.is_blank()) {
+            Some(words) => Some(self.sealed_for_case(case, "outcome_words", words).await?),
+            None => None,
+        };
+        loop {
+            let pointer = self.store.find_case(case).await.map_err(RelayError::from)?;
+            let pointer = pointer.ok_or(DeskError::NotFound)?;
+            let mut course = Course::of(&pointer, self.clock.today());
+            if message.is_some() {
+                course.write();
+            }
+            for step in &change.steps {
+                step.permitted(by, pointer.topic, &pointer.readers)?;
+                course.take(*step)?;
+            }
+            let deeds: Vec<Deed> = course.done.iter().map(|action| self.deed_of(by, *action)).collect();
+            if deeds.is_empty() {
+                return Ok(course.state);
+            }
+            let changed = CaseChange {
+                from: pointer.state,
+                to: course.state,
+                days: course.days,
+                outcome_words: outcome_words.as_ref(),
+                message: message.as_ref(),
+                effects: &self.effects(&course.effects(&pointer)),
+                deeds: &deeds,
+            };
+            match self.store.change_case(case, &changed).await.map_err(RelayError::from)? {
+                Changed::Yes => return Ok(course.state),
+                Changed::Known => return Ok(pointer.state),
+                Changed::Elsewhere => {}
+            }
         }
+    }
+
+    async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
+        check_words(&words)?;
+        if self.store.find_case(case).await.map_err(RelayError::from)?.is_none() {
+            return Err(DeskError::NotFound);
+        }
+        let key = self.case_key(case).await?;
+        let plain = form::message_bytes(words.expose())?;
+        let body = key.seal(note_cell(&draft), &plain, self.randomness.as_ref());
+        let note = NoteRow { draft, role: by, day: self.clock.today(), body };
+        let deed = self.deed_of(by, TrailAction::Noted);
+        self.store.add_note(case, &note, &deed).await.map_err(RelayError::from)?;
+        Ok(())
     }
 }
 
@@ -114,16 +132,21 @@ impl Relay {
         let messages =
             rows.into_iter().map(|row| open_message(row, &mailbox_key)).collect::<Result<_, _>>()?;
         let files = self.files(case, &key).await?;
-        Ok(Some(OpenedReport { answers, author, messages, files }))
+        let outcome_words = match &sealed.outcome_words {
+            Some(sealed) => Some(form::open_words(&open("outcome_words", sealed)?)?),
+            None => None,
+        };
+        let note = |row: NoteRow| {
+            let opened = key.open(note_cell(&row.draft), &row.body);
+            let plain = opened.map_err(|source| RelayError::Sealed { table: "note", source })?;
+            Ok(Note { role: row.role, day: row.day, words: form::open_words(&plain)? })
+        };
+        let notes = self.store.notes(case).await?.into_iter().map(note).collect::<Result<_, RelayError>>()?;
+        Ok(Some(OpenedReport { answers, author, messages, files, notes, outcome_words }))
     }
 
     async fn sealed_words(&self, case: CaseId, draft: DraftId, words: &Words) -> Result<Sealed, DeskError> {
-        if words.is_blank() {
-            return Err(DeskError::NothingSaid);
-        }
-        if words.chars() > FIELD_LIMIT_CHARS {
-            return Err(DeskError::TooLong { limit: FIELD_LIMIT_CHARS, actual: words.chars() });
-        }
+        check_words(words)?;
         if self.store.find_case(case).await.map_err(RelayError::from)?.is_none() {
             return Err(DeskError::NotFound);
         }
@@ -132,9 +155,35 @@ impl Relay {
         Ok(key.seal(message_cell(&draft), &plain, self.randomness.as_ref()))
     }
 
+    async fn sealed_for_case(
+        &self,
+        case: CaseId,
+        column: &'static str,
+        words: &Words,
+    ) -> Result<Sealed, DeskError> {
+        check_words(words)?;
+        let key = self.case_key(case).await?;
+        let plain = form::message_bytes(words.expose())?;
+        Ok(key.seal(case_cell(column, &case), &plain, self.randomness.as_ref()))
+    }
+
     fn desk_message<'a>(&self, case: CaseId, draft: DraftId, body: &'a Sealed) -> NewMessage<'a> {
         NewMessage { draft, case, voice: Voice::Desk, day: self.clock.today(), body }
     }
+}
+
+fn check_words(words: &Words) -> Result<(), DeskError> {
+    match words.chars() {
+        _ if words.is_blank() => Err(DeskError::NothingSaid),
+        actual if actual > FIELD_LIMIT_CHARS => {
+            Err(DeskError::TooLong { limit: FIELD_LIMIT_CHARS, actual })
+        }
+        _ => Ok(()),
+    }
+}
+
+const fn note_cell(draft: &DraftId) -> Cell<'_> {
+    Cell { table: "note", column: "body", row: draft.as_bytes() }
 }
 
 pub(crate) const fn case_cell<'a>(column: &'static str, case: &'a CaseId) -> Cell<'a> {

@@ -1,6 +1,8 @@
 //! The form of what is sealed: JSON, inside the seal only, padded with spaces so that a sealed value does not tell how long the words are.
 
-use domain::{Answers, Author, EvidenceKind, Letter, Question, Readers, Role, Submission, Topic, Way, Words};
+use domain::{
+    Answers, Author, EvidenceKind, Letter, Question, Readers, Role, Source, Submission, Topic, Way, Words,
+};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -18,6 +20,8 @@ struct ParcelForm {
     answers: AnswersForm,
     author: Option<String>,
     way: String,
+    /// `None` in a parcel that waited while the program was updated.
+    source: Option<String>,
 }
 
 /// The answers, by the names of their questions.
@@ -31,6 +35,7 @@ pub(crate) struct OpenedParcel {
     pub(crate) answers: Answers,
     pub(crate) author: Option<Author>,
     pub(crate) way: Way,
+    pub(crate) source: Source,
 }
 
 impl Drop for AnswersForm {
@@ -83,6 +88,7 @@ pub(crate) fn parcel_bytes(submission: &Submission) -> Result<Zeroizing<Vec<u8>>
         answers: AnswersForm::from(&submission.answers),
         author: submission.author.as_ref().map(|author| hex::encode(author.expose())),
         way: submission.way().name().to_owned(),
+        source: Some(submission.source.name().to_owned()),
     };
     to_bytes(&form, "parcel")
 }
@@ -94,7 +100,9 @@ pub(crate) fn open_parcel(bytes: &[u8]) -> Result<OpenedParcel, RelayError> {
         Readers { roles: form.readers.into_iter().collect(), kept_out: form.kept_out.into_iter().collect() };
     let author = open_author(form.author, "parcel")?;
     let way = Way::from_name(&form.way).ok_or(RelayError::Form { what: "parcel" })?;
-    Ok(OpenedParcel { topic: form.topic, readers, answers: form.answers.into_answers(), author, way })
+    let source = form.source.as_deref().map_or(Some(Source::Program), Source::from_name);
+    let source = source.ok_or(RelayError::Form { what: "parcel" })?;
+    Ok(OpenedParcel { topic: form.topic, readers, answers: form.answers.into_answers(), author, way, source })
 }
 
 fn open_author(hex: Option<String>, what: &'static str) -> Result<Option<Author>, RelayError> {

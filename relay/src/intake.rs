@@ -52,10 +52,10 @@ impl Relay {
             key_for_receipt: &wrapped.for_receipt,
             key_for_desk: &wrapped.for_desk,
         };
-        let (proven, spending) = match submission.standing {
-            Standing::Account => (true, None),
-            Standing::Pass { id, epoch } => (true, Some(Spending { pass: id, epoch })),
-            Standing::Unproven => (false, None),
+        let proven = submission.is_proven();
+        let spending = match submission.standing {
+            Standing::Pass { id, epoch } => Some(Spending { pass: id, epoch }),
+            Standing::Account | Standing::Unproven => None,
         };
         let parcel = Parcel { id, case, kind: ParcelKind::Report, proven, urgent: submission.urgent, body };
         let added = self.store.add_report(&mailbox, &parcel, spending, self.limits.unproven_reports).await?;

@@ -69,8 +69,8 @@ impl Relay {
         let named = case.as_ref().is_some_and(|case| case.way == Way::Named);
         let state = match case.map(|case| case.state) {
             None => MailboxState::Waiting,
-            Some(CaseState::Open | CaseState::Triage) => MailboxState::WithDesk,
-            Some(CaseState::Closed(_)) => MailboxState::Closed,
+            Some(CaseState::Closed(..)) => MailboxState::Closed,
+            Some(_) => MailboxState::WithDesk,
         };
         let rows = self.store.messages(opened.case).await?;
         let messages =

@@ -25,17 +25,13 @@ impl Outbox for Relay {
     }
 
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
-        let closed = self
-            .store
-            .find_case(task.case.id)
-            .await?
-            .is_some_and(|case| matches!(case.state, CaseState::Closed(_)));
+        let state = self.store.find_case(task.case.id).await?.map(|case| case.state);
         let learned = match &completion {
-            Completion::Done => Learned::Nothing,
+            Completion::Done | Completion::RoomClosed => Learned::Nothing,
             Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
         };
-        let next = self.effects(following(task.effect, closed));
+        let next = self.effects(following(task.effect, state));
         let deeds = self.done(task.effect, &completion);
         Ok(self.store.complete_effect(task.id, task.case.id, learned, &next, &deeds).await?)
     }
@@ -58,18 +54,21 @@ impl Relay {
                     .map(|action| self.deed(action))
                     .collect()
             }
-            (Effect::CloseRoom, _) => vec![self.deed(TrailAction::RoomClosed)],
+            (Effect::CloseRoom, Completion::RoomClosed) => vec![self.deed(TrailAction::RoomClosed)],
             _ => Vec::new(),
         }
     }
 }
 
 /// What follows from an effect that is done.
-const fn following(effect: Effect, closed: bool) -> &'static [Effect] {
-    match effect {
-        Effect::OpenRoom => &[Effect::TellLead(News::Opened), Effect::PostCard],
-        Effect::PostCard if closed => &[Effect::RefreshCard],
-        Effect::RefreshCard if closed => &[Effect::CloseRoom],
+const fn following(effect: Effect, state: Option<CaseState>) -> &'static [Effect] {
+    match (effect, state) {
+        (Effect::OpenRoom, Some(CaseState::Reopened)) => {
+            &[Effect::TellLead(News::Reopened), Effect::PostCard, Effect::TellRoom(News::Reopened)]
+        }
+        (Effect::OpenRoom, _) => &[Effect::TellLead(News::Opened), Effect::PostCard],
+        (Effect::PostCard, Some(CaseState::Closed(..))) => &[Effect::RefreshCard],
+        (Effect::RefreshCard, Some(CaseState::Closed(..))) => &[Effect::CloseRoom],
         _ => &[],
     }
 }

@@ -2,11 +2,17 @@
 
 use std::{collections::BTreeSet, sync::atomic::Ordering};
 
-use domain::{CaseNumber, CasePointer, CaseState, Effect, News, Role, Topic, Voice, Way, shuffle};
+use domain::{
+    CaseNumber, CasePointer, CaseState, Deed, Effect, News, Role, Topic, TrailAction, Voice, Way, shuffle,
+};
 use passes::Epoch;
-use storage_content::{Added, NewCase, NewMessage, Parcel, ParcelId, ParcelKind};
+use storage_content::{
+    Added, CaseChange, Changed, NewCase, NewMessage, Parcel, ParcelId, ParcelKind,
+};
 
-use crate::{Relay, RelayError, desk::case_cell, form, intake::parcel_cell, mailbox::message_cell};
+use crate::{
+    Relay, RelayError, course::Course, desk::case_cell, form, intake::parcel_cell, mailbox::message_cell,
+};
 
 /// How a release went.
 #[derive(Debug, Default)]
@@ -126,7 +132,7 @@ impl Relay {
             .author
             .as_ref()
             .map(|author| key.seal(case_cell("author", &parcel.case), author.expose(), randomness));
-        let state = if parcel.proven { CaseState::Open } else { CaseState::Triage };
+        let state = if parcel.proven { CaseState::Received } else { CaseState::Triage };
         let effects: &[Effect] = match state {
             CaseState::Triage if told.insert(opened.readers.lead()) => &[Effect::TellLead(News::Triage)],
             CaseState::Triage => &[],
@@ -138,6 +144,7 @@ impl Relay {
                 number: CaseNumber::random(randomness),
                 topic: opened.topic,
                 way: if author.is_some() { Way::Named } else { opened.way },
+                source: opened.source,
                 state,
                 readers: &opened.readers,
                 opened: self.clock.today(),
@@ -176,10 +183,37 @@ impl Relay {
             day: self.clock.today(),
             body: &body,
         };
-        let effects = self.effects(news(case, News::ReporterWrote));
-        let deed = self.reporter_wrote();
-        self.store.release_answer(parcel.id, &message, author.as_ref(), &effects, &deed).await?;
-        Ok(())
+        let mut case = case.clone();
+        loop {
+            let mut course = Course::of(&case, self.clock.today());
+            course.hear();
+            let told = match case.state {
+                // Its room opens again, and the news comes with it
+                CaseState::Closed(..) => &[],
+                _ => news(&case, News::ReporterWrote),
+            };
+            let effects = [course.effects(&case).as_slice(), told].concat();
+            let reopened = (case.state.is_closed()).then(|| self.deed(TrailAction::Reopened));
+            let deeds: Vec<Deed> = std::iter::once(self.reporter_wrote()).chain(reopened).collect();
+            let change = CaseChange {
+                from: case.state,
+                to: course.state,
+                days: course.days,
+                outcome_words: None,
+                message: Some(&message),
+                effects: &self.effects(&effects),
+                deeds: &deeds,
+            };
+            let author = author.as_ref();
+            match self.store.release_answer(parcel.id, parcel.case, author, &change).await? {
+                Changed::Yes | Changed::Known => return Ok(()),
+                Changed::Elsewhere => {}
+            }
+            match self.store.find_case(parcel.case).await? {
+                Some(now) => case = now,
+                None => return Ok(()),
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{EvidenceId, Finding, Mark, Role};
+use crate::{CaseState, EvidenceId, Finding, Mark, Outcomes, Role};
 
 /// What was done on a case, or with the trail itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,26 @@ pub enum TrailAction {
     Replied,
     /// A letter or a file of the reporter's reached the case.
     ReporterWrote,
+    /// Somebody wrote a note.
+    Noted,
+    /// The reporter was told that the report arrived.
+    Acknowledged,
+    /// Somebody began to find out whether and how to look into it.
+    Assessing,
+    /// Somebody began to look into it.
+    Investigating,
+    /// It began to wait for the reporter.
+    AwaitingReporter,
+    /// Somebody recorded a finding.
+    Concluded(Finding),
+    /// Somebody recorded what was done.
+    Actioned(Outcomes),
     /// Somebody closed the case.
     Closed(Finding),
+    /// The case was opened again.
+    Reopened,
+    /// Somebody who was not on the case was taken out of its channel.
+    StrangerRemoved,
     /// The case's channel was archived.
     RoomClosed,
     /// The head was signed, to be sent. The mark is random and never sent, so that a head cannot be foretold from the one before it: whoever
@@ -35,6 +53,23 @@ pub enum TrailAction {
 }
 
 impl TrailAction {
+    /// What brings a case into this state, from another one.
+    #[must_use]
+    pub const fn into_state(state: CaseState) -> Self {
+        match state {
+            CaseState::Triage => Self::ReportWaits,
+            CaseState::Received => Self::TookUp,
+            CaseState::Acknowledged => Self::Acknowledged,
+            CaseState::Assessment => Self::Assessing,
+            CaseState::Investigating => Self::Investigating,
+            CaseState::AwaitingReporter => Self::AwaitingReporter,
+            CaseState::Reopened => Self::Reopened,
+            CaseState::Concluded(finding) => Self::Concluded(finding),
+            CaseState::Actioned(_, outcomes) => Self::Actioned(outcomes),
+            CaseState::Closed(finding, _) => Self::Closed(finding),
+        }
+    }
+
     /// The stored name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -48,7 +83,16 @@ impl TrailAction {
             Self::OpenedFile(_) => "opened-file",
             Self::Replied => "replied",
             Self::ReporterWrote => "reporter-wrote",
+            Self::Noted => "noted",
+            Self::Acknowledged => "acknowledged",
+            Self::Assessing => "assessing",
+            Self::Investigating => "investigating",
+            Self::AwaitingReporter => "awaiting-reporter",
+            Self::Concluded(_) => "concluded",
+            Self::Actioned(_) => "actioned",
             Self::Closed(_) => "closed",
+            Self::Reopened => "reopened",
+            Self::StrangerRemoved => "stranger-removed",
             Self::RoomClosed => "room-closed",
             Self::HeadSigned(_) => "head-signed",
         }
@@ -60,7 +104,8 @@ impl TrailAction {
         match self {
             Self::MemberInvited(role) => Some(role.name().to_owned()),
             Self::OpenedFile(file) => Some(file.to_hex()),
-            Self::Closed(finding) => Some(finding.name().to_owned()),
+            Self::Concluded(finding) | Self::Closed(finding) => Some(finding.name().to_owned()),
+            Self::Actioned(outcomes) => Some(outcomes.names()),
             Self::HeadSigned(mark) => Some(mark.to_hex()),
             _ => None,
         }
@@ -79,7 +124,16 @@ impl TrailAction {
             ("opened-file", Some(file)) => Self::OpenedFile(EvidenceId::parse(file).ok()?),
             ("replied", None) => Self::Replied,
             ("reporter-wrote", None) => Self::ReporterWrote,
+            ("noted", None) => Self::Noted,
+            ("acknowledged", None) => Self::Acknowledged,
+            ("assessing", None) => Self::Assessing,
+            ("investigating", None) => Self::Investigating,
+            ("awaiting-reporter", None) => Self::AwaitingReporter,
+            ("concluded", Some(finding)) => Self::Concluded(Finding::from_name(finding)?),
+            ("actioned", Some(outcomes)) => Self::Actioned(Outcomes::from_names(outcomes)?),
             ("closed", Some(finding)) => Self::Closed(Finding::from_name(finding)?),
+            ("reopened", None) => Self::Reopened,
+            ("stranger-removed", None) => Self::StrangerRemoved,
             ("room-closed", None) => Self::RoomClosed,
             ("head-signed", Some(mark)) => Self::HeadSigned(Mark::parse(mark).ok()?),
             _ => return None,
@@ -101,7 +155,16 @@ impl fmt::Display for TrailAction {
             Self::OpenedFile(file) => write!(f, "opened the file {}", file.to_hex()),
             Self::Replied => f.write_str("wrote to the reporter"),
             Self::ReporterWrote => f.write_str("wrote"),
+            Self::Noted => f.write_str("wrote a note"),
+            Self::Acknowledged => f.write_str("told the reporter that it arrived"),
+            Self::Assessing => f.write_str("began the assessment"),
+            Self::Investigating => f.write_str("began the investigation"),
+            Self::AwaitingReporter => f.write_str("began to wait for the reporter"),
+            Self::Concluded(finding) => write!(f, "recorded the finding: {finding}"),
+            Self::Actioned(outcomes) => write!(f, "recorded what was done: {outcomes}"),
             Self::Closed(finding) => write!(f, "closed the case: {finding}"),
+            Self::Reopened => f.write_str("opened the case again"),
+            Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),
             Self::HeadSigned(_) => f.write_str("signed the head"),
         }

@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{CaseNumber, Day, EvidenceId, Finding, Mark, Role, SealingKey, randomness::tests::Seeded};
+use crate::{
+    CaseNumber, CaseState, Day, EvidenceId, Finding, Mark, Outcome, Outcomes, Role, SealingKey,
+    randomness::tests::Seeded,
+};
 
 fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
     let plain = [
@@ -14,11 +17,15 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::Replied,
         TrailAction::ReporterWrote,
         TrailAction::RoomClosed,
+        TrailAction::Noted,
+        TrailAction::StrangerRemoved,
         TrailAction::HeadSigned(Mark::random(randomness)),
     ];
     let invited = Role::ALL.into_iter().map(TrailAction::MemberInvited);
-    let closed = Finding::ALL.into_iter().map(TrailAction::Closed);
-    plain.into_iter().chain(invited).chain(closed).collect()
+    let some = [Outcomes::NONE, [Outcome::Warning, Outcome::Other].into_iter().collect()];
+    let states = CaseState::all(&some).map(TrailAction::into_state);
+    let own = [TrailAction::ReportWaits, TrailAction::TookUp];
+    plain.into_iter().chain(invited).chain(states.filter(move |action| !own.contains(action))).collect()
 }
 
 fn day() -> Day {

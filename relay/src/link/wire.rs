@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use super::channel::ChannelError;
 
 pub(super) use case::CaseForm;
-pub(super) use desk::{DeskRefusal, OpenedForm};
+pub(super) use desk::{ChangeForm, DeskRefusal, OpenedForm};
 pub(super) use intake::{IntakeRefusal, SubmissionForm};
 pub(super) use mailbox::{LetterForm, MailboxForm, MailboxRefusal, SentForm};
 pub(super) use outbox::{CompletionForm, TaskForm};
@@ -39,10 +39,10 @@ pub(super) enum Request {
     FindCase { number: String },
     OpenCases,
     Triage,
-    TakeUp { by: Role, case: String },
     Read { by: Role, case: String },
     Reply { by: Role, case: String, draft: String, words: Text },
-    Close { by: Role, case: String, finding: String, last_words: Option<(String, Text)> },
+    Change { by: Role, case: String, change: ChangeForm },
+    Note { by: Role, case: String, draft: String, words: Text },
     LayReady { by: Role, case: String, file: String },
     TakeEffect,
     Complete { task: TaskForm, completion: CompletionForm },
@@ -54,7 +54,7 @@ pub(super) enum Request {
 impl Request {
     /// Whether asking twice is the same as asking once, when it is not known whether the first was heard.
     pub(super) const fn may_repeat(&self) -> bool {
-        !matches!(self, Self::TakeUp { .. } | Self::Close { .. } | Self::TakeEffect | Self::TakeHead { .. })
+        !matches!(self, Self::Change { .. } | Self::TakeEffect | Self::TakeHead { .. })
     }
 }
 

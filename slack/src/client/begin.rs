@@ -1,5 +1,6 @@
 //! Starting a handler where it is called.
 
+use super::tasks::Guard;
 use futures_util::FutureExt;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -52,6 +53,40 @@ impl<T: Send + 'static> Begun<T> {
         match self {
             Self::Done(outcome) => outcome,
             Self::Running(work) => work.await.ok().flatten(),
+        }
+    }
+}
+
+/// What is left to do after an acknowledgment. Never lost: dropped, it runs in a task of its own.
+pub(crate) struct Rest(Option<Pin<Box<dyn Future<Output = ()> + Send>>>);
+
+impl Rest {
+    pub(super) fn new(guard: Guard, work: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self(Some(Box::pin(async move {
+            let _guard = guard;
+            work.await;
+        })))
+    }
+
+    /// Runs it here up to the first moment it has to wait, and the rest in a task: most handlers cost none.
+    pub(crate) fn begin(mut self) {
+        if let Some(work) = &mut self.0
+            && work.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()
+        {
+            self.0 = None;
+        }
+    }
+
+    /// Runs it in a task.
+    pub(crate) fn spawn(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Rest {
+    fn drop(&mut self) {
+        if let Some(work) = self.0.take() {
+            tokio::spawn(work);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! From a delivery to its acknowledgment.
 
-use super::begin::{Outcome, guarded};
+use super::begin::{Outcome, Rest, guarded};
 use super::late;
 use super::repeats::{self, Key, Repeats, Turn};
 use super::tasks::Tasks;
 use super::words::Words;
 use super::{Ack, Context, EventHandler, Fault, HandlerKind, SeenEvents};
 use crate::gateway::SocketState;
-use crate::model::{EventEnvelope, Incoming, SlashCommand, TriggerId, ViewClosed, ViewSubmission};
+use crate::model::{BlockSuggestion, EventEnvelope, Incoming, SlashCommand, TriggerId, ViewClosed, ViewSubmission};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -39,6 +39,21 @@ pub(crate) struct Delivery<'a> {
     pub(crate) accepts_answer: bool,
 }
 
+/// A delivery that was looked at and not acknowledged yet.
+pub(crate) enum Taken {
+    /// To be acknowledged as it is; its handler is called after that.
+    Acknowledge(Option<Rest>),
+    /// To be acknowledged with an answer.
+    Answer(Asked),
+}
+
+/// What asks for an answer.
+pub(crate) enum Asked {
+    Command(Context, Box<SlashCommand>),
+    Submission(Context, Box<ViewSubmission>),
+    Options(Context, Box<BlockSuggestion>),
+}
+
 impl Dispatcher {
     pub(super) fn new(shared: Shared) -> Self {
         Self { shared: Arc::new(shared) }
@@ -64,34 +79,39 @@ impl Dispatcher {
     }
 
     pub(crate) async fn deliver(&self, incoming: Incoming, delivery: Delivery<'_>) -> Ack {
+        match self.take(incoming, delivery) {
+            Taken::Acknowledge(rest) => {
+                rest.into_iter().for_each(Rest::spawn);
+                Ack::Empty
+            }
+            Taken::Answer(asked) => self.answer(asked, delivery).await,
+        }
+    }
+
+    /// Takes a delivery as far as its kind can be taken before it is acknowledged. Runs nothing yet.
+    pub(crate) fn take(&self, incoming: Incoming, delivery: Delivery<'_>) -> Taken {
         let Shared { handler, ctx, .. } = &*self.shared;
         let handler = Arc::clone(handler);
         let ctx = match ctx.http.is_single() {
             true => ctx.clone(),
             false => Context::new(ctx.http.for_install(incoming.install())),
         };
-        match incoming {
-            Incoming::Event(envelope) => self.event(ctx, envelope),
-            Incoming::Command(command) => self.command(ctx, command, delivery).await,
-            Incoming::ViewSubmission(submission) => self.submission(ctx, *submission, delivery).await,
-            Incoming::BlockSuggestion(request) => {
-                late::options(&self.shared, async move { handler.options(ctx, *request).await }).await
+        Taken::Acknowledge(match incoming {
+            Incoming::Event(envelope) => Some(self.event(ctx, envelope)),
+            Incoming::Command(command) => return Taken::Answer(Asked::Command(ctx, command)),
+            Incoming::ViewSubmission(submission) => {
+                return Taken::Answer(Asked::Submission(ctx, submission));
             }
+            Incoming::BlockSuggestion(request) => return Taken::Answer(Asked::Options(ctx, request)),
             Incoming::BlockActions(act) => {
                 let keys = keys("block_actions", act.trigger_id.as_ref(), delivery);
-                self.once(
-                    HandlerKind::BlockActions,
-                    &keys,
-                    async move { handler.block_actions(ctx, *act).await },
-                )
+                let work = async move { handler.block_actions(ctx, *act).await };
+                self.once(HandlerKind::BlockActions, &keys, work)
             }
             Incoming::ViewClosed(closed) => {
                 let keys = [Some(closed_key(&closed))];
-                self.once(
-                    HandlerKind::ViewClosed,
-                    &keys,
-                    async move { handler.view_closed(ctx, *closed).await },
-                )
+                let work = async move { handler.view_closed(ctx, *closed).await };
+                self.once(HandlerKind::ViewClosed, &keys, work)
             }
             Incoming::Shortcut(shortcut) => {
                 let keys = keys("shortcut", shortcut.trigger_id.as_ref(), delivery);
@@ -106,36 +126,49 @@ impl Dispatcher {
                 let keys = keys("unknown", None, delivery);
                 self.once(HandlerKind::Unknown, &keys, async move { handler.unknown(ctx, raw).await })
             }
+        })
+    }
+
+    /// The answer to what asks for one.
+    pub(crate) async fn answer(&self, asked: Asked, delivery: Delivery<'_>) -> Ack {
+        match asked {
+            Asked::Command(ctx, command) => self.command(ctx, command, delivery).await,
+            Asked::Submission(ctx, submission) => self.submission(ctx, *submission, delivery).await,
+            Asked::Options(ctx, request) => {
+                let handler = Arc::clone(&self.shared.handler);
+                late::options(&self.shared, async move { handler.options(ctx, *request).await }).await
+            }
         }
     }
 
-    /// Acknowledged first; whether it is new is asked in the handler's task, for the store may be slow.
-    fn event(&self, ctx: Context, envelope: Box<EventEnvelope>) -> Ack {
+    /// Acknowledged first; whether it is new is asked by what is left to do, for the store may be slow.
+    fn event(&self, ctx: Context, envelope: Box<EventEnvelope>) -> Rest {
         let (handler, seen) = (Arc::clone(&self.shared.handler), Arc::clone(&self.shared.seen));
-        self.shared.spawn(HandlerKind::Event, async move {
-            let new = match &envelope.event_id {
+        self.shared.rest(HandlerKind::Event, async move {
+            let new = match &envelope.meta.event_id {
                 Some(id) => seen.first_time(id).await,
                 None => true,
             };
             if new {
                 handler.event(ctx, *envelope).await;
             }
-        });
-        Ack::Empty
+        })
     }
 
-    /// Acknowledged before the handler runs; a repeat runs nothing.
+    /// Acknowledged before the handler runs; a repeat leaves nothing to do.
     fn once(
         &self,
         kind: HandlerKind,
         keys: &[Option<Key>],
         work: impl Future<Output = ()> + Send + 'static,
-    ) -> Ack {
-        if let Turn::First(ticket) = self.shared.repeats.enter(keys, None) {
-            ticket.answer(Ack::Empty);
-            self.shared.spawn(kind, work);
+    ) -> Option<Rest> {
+        match self.shared.repeats.enter(keys, None) {
+            Turn::First(ticket) => {
+                ticket.answer(Ack::Empty);
+                Some(self.shared.rest(kind, work))
+            }
+            Turn::Repeat(_) => None,
         }
-        Ack::Empty
     }
 
     async fn command(&self, ctx: Context, command: Box<SlashCommand>, delivery: Delivery<'_>) -> Ack {
@@ -177,13 +210,13 @@ impl Dispatcher {
 }
 
 impl Shared {
-    /// Runs a handler of which only the panic matters.
-    fn spawn(self: &Arc<Self>, kind: HandlerKind, work: impl Future<Output = ()> + Send + 'static) {
+    /// A handler of which only the panic matters, to be called after the acknowledgment.
+    fn rest(self: &Arc<Self>, kind: HandlerKind, work: impl Future<Output = ()> + Send + 'static) -> Rest {
         let shared = Arc::clone(self);
-        self.tasks.spawn(async move {
+        Rest::new(self.tasks.enter(), async move {
             let outcome = guarded(work).await;
             shared.survive(kind, outcome);
-        });
+        })
     }
 
     /// The handler's answer, or `None` and a fault when it panicked.

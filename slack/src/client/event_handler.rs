@@ -24,7 +24,7 @@ use async_trait::async_trait;
 pub trait EventHandler: Send + Sync + 'static {
     /// Any event, once. The default calls the method for its kind.
     async fn event(&self, ctx: Context, env: EventEnvelope) {
-        let (meta, event) = env.split();
+        let EventEnvelope { meta, event } = env;
         match event {
             Event::AppMention(ev) => self.app_mention(ctx, meta, *ev).await,
             Event::Message(ev) => self.message(ctx, meta, *ev).await,

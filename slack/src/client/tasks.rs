@@ -20,20 +20,25 @@ struct Count {
     room: Notify,
 }
 
-/// One running task.
-struct Guard(Tasks);
+/// One task that runs, or will.
+pub(super) struct Guard(Tasks);
 
 impl Tasks {
     pub(super) fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        self.0.running.fetch_add(1, Ordering::SeqCst);
-        let guard = Guard(self.clone());
+        let guard = self.enter();
         tokio::spawn(async move {
             let _guard = guard;
             work.await
         })
+    }
+
+    /// Counts a task from before it runs.
+    pub(super) fn enter(&self) -> Guard {
+        self.0.running.fetch_add(1, Ordering::SeqCst);
+        Guard(self.clone())
     }
 
     pub(super) fn len(&self) -> usize {

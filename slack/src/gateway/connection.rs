@@ -4,7 +4,7 @@ use super::frame::write_ack;
 use super::open::{Socket, open};
 use super::slot::Line;
 use super::{DisconnectReason, Envelope, Frame, Hello, SocketError, SocketState, parse_frame};
-use crate::client::{Delivery, Dispatcher};
+use crate::client::{Asked, Delivery, Dispatcher, Rest, Taken};
 use crate::error::Error;
 use crate::stop::Stop;
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -122,6 +122,8 @@ struct Live {
     owed: usize,
     /// Acknowledgments written and not sent yet.
     unsent: bool,
+    /// Handlers to call once their acknowledgments are sent.
+    rests: Vec<Rest>,
     opened: Instant,
     heard: Instant,
     ready: bool,
@@ -144,6 +146,7 @@ impl Live {
             acked,
             owed: 0,
             unsent: false,
+            rests: Vec::new(),
             opened: now,
             heard: now,
             ready: false,
@@ -213,7 +216,9 @@ impl Live {
                 None => break,
             }
         }
-        self.flush().await
+        self.flush().await?;
+        self.rests.drain(..).for_each(Rest::begin);
+        Ok(())
     }
 
     /// When the connection is given up if nothing changes, and how that ends.
@@ -287,8 +292,18 @@ impl Live {
     }
 
     async fn deliver(&mut self, envelope: Envelope) -> Result<(), End> {
-        let mut work = Box::pin(acknowledge(Arc::clone(&self.line.dispatcher), envelope));
-        // Events need no answer, and most answers are there at once; only those that are not get a task.
+        let Envelope { envelope_id, accepts_response_payload: accepts_answer, incoming } = envelope;
+        let delivery = Delivery { envelope_id: Some(&envelope_id), accepts_answer };
+        let asked = match self.line.dispatcher.take(incoming, delivery) {
+            Taken::Acknowledge(rest) => {
+                self.rests.extend(rest);
+                return self.write(Message::text(write_ack(&envelope_id, None))).await;
+            }
+            Taken::Answer(asked) => asked,
+        };
+        let dispatcher = Arc::clone(&self.line.dispatcher);
+        let mut work = Box::pin(answer(dispatcher, asked, envelope_id, accepts_answer));
+        // Most answers are there at once; only those that are not get a task.
         let begun = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         if let Poll::Ready(ack) = begun {
             return self.write(Message::text(ack)).await;
@@ -302,11 +317,15 @@ impl Live {
     }
 }
 
-/// The text that acknowledges an envelope.
-async fn acknowledge(dispatcher: Arc<Dispatcher>, envelope: Envelope) -> String {
-    let Envelope { envelope_id, accepts_response_payload: accepts_answer, incoming } = envelope;
+/// The text that acknowledges an envelope with an answer.
+async fn answer(
+    dispatcher: Arc<Dispatcher>,
+    asked: Asked,
+    envelope_id: String,
+    accepts_answer: bool,
+) -> String {
     let delivery = Delivery { envelope_id: Some(&envelope_id), accepts_answer };
-    let ack = dispatcher.deliver(incoming, delivery).await;
+    let ack = dispatcher.answer(asked, delivery).await;
     let payload = ack.json().filter(|_| accepts_answer).and_then(|json| std::str::from_utf8(json).ok());
     write_ack(&envelope_id, payload)
 }

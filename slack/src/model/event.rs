@@ -220,24 +220,33 @@ pub struct EventMeta {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventEnvelope {
-    /// The event's id, the same in every delivery.
-    pub event_id: Option<EventId>,
-    /// When it happened, in Unix seconds.
-    pub event_time: Option<i64>,
-    /// The workspace; organization-level events have none.
-    pub team_id: Option<TeamId>,
-    /// The organization.
-    pub enterprise_id: Option<EnterpriseId>,
-    /// The app.
-    pub api_app_id: Option<AppId>,
-    /// For whom the app sees it; Slack sends at most one.
-    pub authorizations: Vec<Authorization>,
-    /// Whether people of another organization are in the channel.
-    pub is_ext_shared_channel: bool,
+    /// What surrounds it.
+    pub meta: EventMeta,
     /// What happened.
     pub event: Event,
-    /// Which delivery this is, when it is not the first.
-    pub retry: Option<Retry>,
+}
+
+/// An `event_callback` that is read in one pass, its event still as text.
+#[derive(Deserialize)]
+struct Outer<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    event: &'a RawValue,
+    #[serde(default, deserialize_with = "or_default")]
+    event_id: Option<EventId>,
+    #[serde(default, deserialize_with = "or_default")]
+    event_time: Option<i64>,
+    #[serde(default, deserialize_with = "or_default")]
+    team_id: Option<TeamId>,
+    #[serde(default, deserialize_with = "or_default")]
+    enterprise_id: Option<EnterpriseId>,
+    #[serde(default, deserialize_with = "or_default")]
+    api_app_id: Option<AppId>,
+    #[serde(default, deserialize_with = "or_default")]
+    authorizations: Vec<Authorization>,
+    #[serde(default, deserialize_with = "flag")]
+    is_ext_shared_channel: bool,
 }
 
 impl EventEnvelope {
@@ -248,57 +257,29 @@ impl EventEnvelope {
             Some(inner) => inner,
             None => payload.clone(),
         };
-        let meta: EventMeta = tolerant::decode(payload);
-        meta.with(Event::from_value(inner))
+        Self { meta: tolerant::decode(payload), event: Event::from_value(inner) }
     }
 
     /// Reads an `event_callback` without a detour. `None` where that takes more patience.
     pub(crate) fn from_json(json: &str) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Outer<'a> {
-            #[serde(rename = "type", borrow)]
-            kind: Cow<'a, str>,
-            #[serde(borrow)]
-            event: &'a RawValue,
-        }
-        let Outer { kind, event } = serde_json::from_str(json).ok()?;
-        let meta: EventMeta = serde_json::from_str(json).ok().filter(|_| kind == "event_callback")?;
-        Event::from_json(event.get()).map(|event| meta.with(event))
-    }
-
-    /// The event apart from what surrounds it.
-    #[must_use]
-    pub fn split(self) -> (EventMeta, Event) {
+        let outer: Outer<'_> = serde_json::from_str(json).ok().filter(is_callback)?;
+        let event = Event::from_json(outer.event.get())?;
         let meta = EventMeta {
-            event_id: self.event_id,
-            event_time: self.event_time,
-            team_id: self.team_id,
-            enterprise_id: self.enterprise_id,
-            api_app_id: self.api_app_id,
-            authorizations: self.authorizations,
-            is_ext_shared_channel: self.is_ext_shared_channel,
-            retry: self.retry,
+            event_id: outer.event_id,
+            event_time: outer.event_time,
+            team_id: outer.team_id,
+            enterprise_id: outer.enterprise_id,
+            api_app_id: outer.api_app_id,
+            authorizations: outer.authorizations,
+            is_ext_shared_channel: outer.is_ext_shared_channel,
+            retry: None,
         };
-        (meta, self.event)
+        Some(Self { meta, event })
     }
 }
 
-impl EventMeta {
-    /// The envelope around an event.
-    #[must_use]
-    pub fn with(self, event: Event) -> EventEnvelope {
-        EventEnvelope {
-            event_id: self.event_id,
-            event_time: self.event_time,
-            team_id: self.team_id,
-            enterprise_id: self.enterprise_id,
-            api_app_id: self.api_app_id,
-            authorizations: self.authorizations,
-            is_ext_shared_channel: self.is_ext_shared_channel,
-            event,
-            retry: self.retry,
-        }
-    }
+fn is_callback(outer: &Outer<'_>) -> bool {
+    outer.kind == "event_callback"
 }
 
 opaque_debug!(Authorization, EventEnvelope, EventMeta);

@@ -92,7 +92,7 @@ impl Incoming {
     #[must_use]
     pub fn with_retry(mut self, retry: Option<Retry>) -> Self {
         if let Self::Event(envelope) = &mut self {
-            envelope.retry = retry;
+            envelope.meta.retry = retry;
         }
         self
     }

@@ -336,7 +336,7 @@ fn retries_are_marked_and_challenges_found() {
     let json = Some("application/json;charset=utf-8");
     let request = parse_http(json, body, (Some("2"), Some("http_timeout"))).unwrap();
     let HttpRequest::Incoming(Incoming::Event(envelope)) = request else { panic!() };
-    let retry = envelope.retry.unwrap();
+    let retry = envelope.meta.retry.unwrap();
     assert_eq!((retry.num, retry.reason.as_deref()), (2, Some("http_timeout")));
     let challenge = parse_http(json, br#"{"type":"url_verification","challenge":"abc"}"#, (None, None));
     assert_eq!(challenge, Ok(HttpRequest::UrlVerification { challenge: "abc".to_owned() }));

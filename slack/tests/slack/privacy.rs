@@ -85,7 +85,7 @@ fn no_payload_prints_what_is_in_it() {
         match Incoming::from_value(payload) {
             Incoming::Event(envelope) => {
                 clean(&envelope);
-                clean(envelope.split());
+                clean((envelope.meta, envelope.event));
             }
             Incoming::Command(command) => {
                 clean((&command.trigger_id, &command.response_url, &command.user_id, &command))

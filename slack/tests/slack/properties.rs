@@ -89,7 +89,7 @@ fn seen(incoming: &Incoming) -> String {
     match incoming {
         Incoming::Unknown(raw) => raw.value().to_string(),
         Incoming::Event(envelope) => {
-            format!("{} {:?}", incoming.kind(), envelope.event_id.as_ref().map(EventId::as_str))
+            format!("{} {:?}", incoming.kind(), envelope.meta.event_id.as_ref().map(EventId::as_str))
         }
         known => known.kind().to_owned(),
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Readers, Role, Sealed, Topic, Way,
+    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcomes, Readers, Role, Sealed,
+    Source, Topic, Way,
 };
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
@@ -21,6 +22,8 @@ pub struct NewCase<'a> {
     pub topic: Topic,
     /// How the reporter chose to be known.
     pub way: Way,
+    /// On which way it came.
+    pub source: Source,
     /// Whether it waits to be taken up, or is worked on from the start.
     pub state: CaseState,
     /// Who reads it.
@@ -40,6 +43,38 @@ pub struct SealedCase {
     pub report: Sealed,
     /// Who wrote it, for a named report.
     pub author: Option<Sealed>,
+    /// What was done about it, in words; for the cell `cases.outcome_words`.
+    pub outcome_words: Option<Sealed>,
+}
+
+/// What becomes of a case.
+#[derive(Debug)]
+pub struct CaseChange<'a> {
+    /// Where it stands before. When it stands somewhere else by then, nothing is changed.
+    pub from: CaseState,
+    /// Where it stands after.
+    pub to: CaseState,
+    /// Its days after.
+    pub days: CaseDays,
+    /// What was done about it, in words, where that is to be stored.
+    pub outcome_words: Option<&'a Sealed>,
+    /// A message to the reporter that goes out with it.
+    pub message: Option<&'a NewMessage<'a>>,
+    /// What follows from it.
+    pub effects: &'a [NewEffect],
+    /// Its rows of the trail.
+    pub deeds: &'a [Deed],
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// It is done.
+    Yes,
+    /// The case stands somewhere else by now; nothing was changed.
+    Elsewhere,
+    /// Its message was delivered before; nothing was changed.
+    Known,
 }
 
 /// A case's row without its sealed columns.
@@ -49,11 +84,17 @@ struct CaseRow {
     number: String,
     state: String,
     finding: Option<String>,
+    outcomes: String,
     topic: String,
     way: String,
+    source: String,
     readers: String,
     kept_out: String,
     opened_day: i64,
+    acknowledged_day: Option<i64>,
+    answered_day: Option<i64>,
+    concluded_day: Option<i64>,
+    closed_day: Option<i64>,
     room: Option<String>,
     card: Option<String>,
 }
@@ -69,22 +110,29 @@ impl CaseRow {
             Some(name) => Some(Finding::from_name(name).ok_or_else(|| cell("finding"))?),
             None => None,
         };
+        let outcomes = Outcomes::from_names(&self.outcomes).ok_or_else(|| cell("outcomes"))?;
+        let day = |number, column| match number {
+            Some(number) => Day::from_number(number).map(Some).ok_or_else(|| cell(column)),
+            None => Ok(None),
+        };
         Ok(CasePointer {
             id: CaseId::from_bytes(&self.id).map_err(|_| cell("id"))?,
             number: CaseNumber::parse(&self.number).map_err(|_| cell("number"))?,
-            state: match (self.state.as_str(), finding) {
-                ("triage", None) => CaseState::Triage,
-                ("open", None) => CaseState::Open,
-                ("closed", Some(finding)) => CaseState::Closed(finding),
-                _ => return Err(cell("state")),
-            },
+            state: CaseState::from_stored(&self.state, finding, outcomes).ok_or_else(|| cell("state"))?,
             topic: Topic::from_name(&self.topic).ok_or_else(|| cell("topic"))?,
             way: Way::from_name(&self.way).ok_or_else(|| cell("way"))?,
+            source: Source::from_name(&self.source).ok_or_else(|| cell("source"))?,
             readers: Readers {
                 roles: parse_roles(&self.readers).ok_or_else(|| cell("readers"))?,
                 kept_out: parse_roles(&self.kept_out).ok_or_else(|| cell("kept_out"))?,
             },
-            opened: Day::from_number(self.opened_day).ok_or_else(|| cell("opened_day"))?,
+            days: CaseDays {
+                opened: Day::from_number(self.opened_day).ok_or_else(|| cell("opened_day"))?,
+                acknowledged: day(self.acknowledged_day, "acknowledged_day")?,
+                answered: day(self.answered_day, "answered_day")?,
+                concluded: day(self.concluded_day, "concluded_day")?,
+                closed: day(self.closed_day, "closed_day")?,
+            },
             room: self.room,
             card: self.card,
         })
@@ -102,7 +150,8 @@ fn role_names(roles: &BTreeSet<Role>) -> String {
 macro_rules! select_case {
     ($rest:literal) => {
         concat!(
-            "SELECT id, number, state, finding, topic, way, readers, kept_out, opened_day, room, card FROM cases ",
+            "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
+             answered_day, concluded_day, closed_day, room, card FROM cases ",
             $rest
         )
     };
@@ -166,7 +215,9 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn open_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> = sqlx::query_as(select_case!("WHERE state = 'open' ORDER BY opened_day, id"))
+        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
+            "WHERE state NOT IN ('closed', 'triage') ORDER BY opened_day, id"
+        ))
             .fetch_all(&self.content)
             .await
             .during("list open cases")?;
@@ -186,92 +237,83 @@ impl ContentStore {
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
-    /// Takes up a case that waits in triage, with what follows from it and its row of the trail, in one transaction. `Added::Known` when it does not wait (any more);
-    /// then nothing changed.
-    ///
-    /// # Errors
-    /// When the store does not answer; then nothing changed.
-    pub async fn take_up_case(
-        &self,
-        id: CaseId,
-        effects: &[NewEffect],
-        deed: &Deed,
-    ) -> Result<Added, StoreError> {
-        const OPERATION: &str = "take up a case";
-        let mut transaction = self.begin(OPERATION).await?;
-        let done = sqlx::query("UPDATE cases SET state = 'open' WHERE id = $1 AND state = 'triage'")
-            .bind(id.as_bytes().as_slice())
-            .execute(&mut *transaction)
-            .await
-            .during(OPERATION)?;
-        if done.rows_affected() == 0 {
-            return Ok(Added::Known);
-        }
-        effects::insert(&mut transaction, id, effects).await?;
-        trail::append_of_case(&mut transaction, id, &[*deed]).await?;
-        transaction.commit().await.during(OPERATION)?;
-        Ok(Added::New)
-    }
-
     /// What is sealed in a case.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn find_sealed_case(&self, id: CaseId) -> Result<Option<SealedCase>, StoreError> {
-        let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
-            sqlx::query_as("SELECT report, author FROM cases WHERE id = $1")
-                .bind(id.as_bytes().as_slice())
-                .fetch_optional(&self.content)
-                .await
-                .during("find a sealed case")?;
-        Ok(row.map(|(report, author)| SealedCase {
+        type Row = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
+        let row: Option<Row> = sqlx::query_as("SELECT report, author, outcome_words FROM cases WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(&self.content)
+            .await
+            .during("find a sealed case")?;
+        Ok(row.map(|(report, author, outcome_words)| SealedCase {
             report: Sealed::from_bytes(report),
             author: author.map(Sealed::from_bytes),
+            outcome_words: outcome_words.map(Sealed::from_bytes),
         }))
     }
 
-    /// Closes an open case, with a last message if there is one what follows from it and its rows of the trail, in one transaction. `Added::Known` when it was
-    /// closed before; then nothing changed.
+    /// Changes where a case stands, with its message, what follows from it and its rows of the trail, in one transaction.
     ///
     /// # Errors
     /// When the store does not answer; then nothing changed.
-    pub async fn close_case(
-        &self,
-        id: CaseId,
-        finding: Finding,
-        day: Day,
-        last_message: Option<&NewMessage<'_>>,
-        effects: &[NewEffect],
-        deeds: &[Deed],
-    ) -> Result<Added, StoreError> {
-        const OPERATION: &str = "close a case";
+    pub async fn change_case(&self, id: CaseId, change: &CaseChange<'_>) -> Result<Changed, StoreError> {
+        const OPERATION: &str = "change a case";
         let mut transaction = self.begin(OPERATION).await?;
-        let done = sqlx::query(
-            "UPDATE cases SET state = 'closed', finding = $2, closed_day = $3 WHERE id = $1 AND state <> 'closed'",
-        )
-        .bind(id.as_bytes().as_slice())
-        .bind(finding.name())
-        .bind(day.number())
-        .execute(&mut *transaction)
-        .await
-        .during(OPERATION)?;
-        if done.rows_affected() == 0 {
-            return Ok(Added::Known);
+        let changed = apply(&mut transaction, id, change).await?;
+        if changed == Changed::Yes {
+            transaction.commit().await.during(OPERATION)?;
         }
-        if let Some(message) = last_message {
-            mailboxes::insert_message(&mut transaction, message).await?;
-        }
-        effects::insert(&mut transaction, id, effects).await?;
-        trail::append_of_case(&mut transaction, id, deeds).await?;
-        transaction.commit().await.during(OPERATION)?;
-        Ok(Added::New)
+        Ok(changed)
     }
+}
+
+/// Applies a change inside of a transaction, which is not to be committed unless the answer is [`Changed::Yes`].
+pub(crate) async fn apply(
+    connection: &mut sqlx::SqliteConnection,
+    id: CaseId,
+    change: &CaseChange<'_>,
+) -> Result<Changed, StoreError> {
+    let (from, to, days) = (change.from, change.to, change.days);
+    let done = sqlx::query(
+        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, \
+         outcome_words = CASE WHEN $4 = '' THEN NULL ELSE coalesce($9, outcome_words) END \
+         WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
+    )
+    .bind(id.as_bytes().as_slice())
+    .bind(to.name())
+    .bind(to.finding().map(Finding::name))
+    .bind(to.outcomes().names())
+    .bind(days.acknowledged.map(Day::number))
+    .bind(days.answered.map(Day::number))
+    .bind(days.concluded.map(Day::number))
+    .bind(days.closed.map(Day::number))
+    .bind(change.outcome_words.map(Sealed::as_bytes))
+    .bind(from.name())
+    .bind(from.finding().map(Finding::name))
+    .bind(from.outcomes().names())
+    .execute(&mut *connection)
+    .await
+    .during("change a case")?;
+    if done.rows_affected() == 0 {
+        return Ok(Changed::Elsewhere);
+    }
+    if let Some(message) = change.message
+        && mailboxes::insert_message(&mut *connection, message).await? == Added::Known
+    {
+        return Ok(Changed::Known);
+    }
+    effects::insert(&mut *connection, id, change.effects).await?;
+    trail::append_of_case(connection, id, change.deeds).await?;
+    Ok(Changed::Yes)
 }
 
 async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> Result<Added, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO cases (id, number, state, topic, way, readers, kept_out, opened_day, report, author) \
-         VALUES ($1, $2, $10, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
+        "INSERT INTO cases (id, number, state, topic, way, source, readers, kept_out, opened_day, report, author) \
+         VALUES ($1, $2, $10, $3, $4, $11, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
     )
     .bind(case.id.as_bytes().as_slice())
     .bind(case.number.to_string())
@@ -282,7 +324,8 @@ async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> 
     .bind(case.opened.number())
     .bind(case.report.as_bytes())
     .bind(case.author.map(Sealed::as_bytes))
-    .bind(if case.state == CaseState::Triage { "triage" } else { "open" })
+    .bind(case.state.name())
+    .bind(case.source.name())
     .execute(connection)
     .await
     .during("add a case")?;

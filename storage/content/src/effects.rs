@@ -106,7 +106,11 @@ impl ContentStore {
         }
         let learned = match learned {
             Learned::Nothing => None,
-            Learned::Room(room) => Some(("UPDATE cases SET room = $2 WHERE id = $1", room)),
+            Learned::Room(room) => Some((
+                // A card stays behind in the room in which it was posted
+                "UPDATE cases SET card = CASE WHEN room = $2 THEN card END, room = $2 WHERE id = $1",
+                room,
+            )),
             Learned::Card(card) => Some(("UPDATE cases SET card = $2 WHERE id = $1", card)),
         };
         if let Some((statement, address)) = learned {

@@ -6,15 +6,17 @@ mod evidence;
 mod heads;
 mod keys;
 mod mailboxes;
+mod notes;
 mod parcels;
 mod store;
 mod trail;
 
-pub use cases::{NewCase, SealedCase};
+pub use cases::{CaseChange, Changed, NewCase, SealedCase};
 pub use effects::{EffectRow, Learned, NewEffect};
 pub use evidence::{EvidenceRow, NewEvidence};
 pub use heads::{HeadDue, HeadRow};
 pub use mailboxes::{MailboxRow, MessageRow, NewMailbox, NewMessage};
+pub use notes::NoteRow;
 pub use parcels::{Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 pub use storage_sqlite::StoreError;
 pub use store::{Added, ContentStore};

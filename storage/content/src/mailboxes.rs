@@ -1,9 +1,9 @@
 //! Mailboxes and the messages in them.
 
-use domain::{CaseId, Day, Deed, DraftId, LookupHash, Sealed, Voice};
+use domain::{CaseId, Day, DraftId, LookupHash, Sealed, Voice};
 use storage_sqlite::{During, StoreError};
 
-use crate::{Added, ContentStore, NewEffect, ParcelId, effects, parcels, trail};
+use crate::{Added, CaseChange, Changed, ContentStore, ParcelId, cases, parcels};
 
 /// A mailbox to be made together with its report.
 #[derive(Debug)]
@@ -107,58 +107,36 @@ impl ContentStore {
         rows.into_iter().map(message_row).collect()
     }
 
-    /// Delivers a message of the desk, with what follows from it and its row of the trail, in one transaction. One that was delivered before changes nothing.
+    /// Turns a waiting letter into a message, which `change` carries, with the name that it may carry as well (sealed for the cell `cases.author`), in one
+    /// transaction. A letter that does not wait any more changes nothing.
     ///
     /// # Errors
-    /// When the store does not answer; then nothing was stored.
-    pub async fn add_message(
-        &self,
-        message: &NewMessage<'_>,
-        effects: &[NewEffect],
-        deed: &Deed,
-    ) -> Result<Added, StoreError> {
-        const OPERATION: &str = "add a message";
-        let mut transaction = self.begin(OPERATION).await?;
-        let added = insert_message(&mut transaction, message).await?;
-        if added == Added::Known {
-            return Ok(added);
-        }
-        effects::insert(&mut transaction, message.case, effects).await?;
-        trail::append_of_case(&mut transaction, message.case, &[*deed]).await?;
-        transaction.commit().await.during(OPERATION)?;
-        Ok(added)
-    }
-
-    /// Turns a waiting letter into a message, with the name it may carry (sealed for the cell `cases.author`), what follows from it and its row of the trail, in
-    /// one transaction.
-    ///
-    /// # Errors
-    /// When the store does not answer; then the answer still waits.
+    /// When the store does not answer; then the letter still waits.
     pub async fn release_answer(
         &self,
         parcel: ParcelId,
-        message: &NewMessage<'_>,
+        case: CaseId,
         author: Option<&Sealed>,
-        effects: &[NewEffect],
-        deed: &Deed,
-    ) -> Result<(), StoreError> {
+        change: &CaseChange<'_>,
+    ) -> Result<Changed, StoreError> {
         const OPERATION: &str = "release an answer";
         let mut transaction = self.begin(OPERATION).await?;
         if !parcels::delete(&mut transaction, parcel).await? {
-            return Ok(());
+            return Ok(Changed::Known);
         }
-        insert_message(&mut transaction, message).await?;
         if let Some(author) = author {
             sqlx::query("UPDATE cases SET author = $2, way = 'named' WHERE id = $1")
-                .bind(message.case.as_bytes().as_slice())
+                .bind(case.as_bytes().as_slice())
                 .bind(author.as_bytes())
                 .execute(&mut *transaction)
                 .await
                 .during(OPERATION)?;
         }
-        effects::insert(&mut transaction, message.case, effects).await?;
-        trail::append_of_case(&mut transaction, message.case, &[*deed]).await?;
-        transaction.commit().await.during(OPERATION)
+        let changed = cases::apply(&mut transaction, case, change).await?;
+        if changed != Changed::Elsewhere {
+            transaction.commit().await.during(OPERATION)?;
+        }
+        Ok(changed)
     }
 }
 

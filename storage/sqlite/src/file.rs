@@ -8,7 +8,7 @@ use std::{
 
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection, SqlitePool,
-    migrate::Migrator,
+    migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -37,6 +37,7 @@ pub async fn open(
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
         .pragma("trusted_schema", "OFF");
+    migrate(&options, migrations).await.map_err(|source| StoreError::Migration { file, source })?;
     // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
     // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
     let pool = SqlitePoolOptions::new()
@@ -45,8 +46,20 @@ pub async fn open(
         .connect_with(options)
         .await
         .during("open the database")?;
-    migrations.run(&pool).await.map_err(|source| StoreError::Migration { file, source })?;
     Ok(pool)
+}
+
+/// A table that is made anew is dropped first, and with foreign keys enforced the rows that belong to its rows would go with it (SQLite, "Making Other Kinds
+/// Of Table Schema Changes"). Afterwards every row that refers to one that is not there is an error.
+async fn migrate(options: &SqliteConnectOptions, migrations: &Migrator) -> Result<(), MigrateError> {
+    let mut connection = options.clone().foreign_keys(false).connect().await?;
+    migrations.run(&mut connection).await?;
+    let orphans = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut connection).await?;
+    if !orphans.is_empty() {
+        return Err(MigrateError::Source("rows refer to rows that are not there".into()));
+    }
+    connection.close().await?;
+    Ok(())
 }
 
 /// Opens `file` in `folder` as it is, to read from it only. Nothing is made and no schema is changed.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{
-    Accepted, CaseDesk, CaseId, CaseNumber, CasePointer, Completion, DeskError, Door, DraftId, EffectTask,
-    EvidenceFile, EvidenceId, FileCounter, Finding, HeadTask, Intake, IntakeError, Letter, MailboxError,
+    Accepted, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Change, Completion, DeskError, Door, DraftId, EffectTask,
+    EvidenceFile, EvidenceId, FileCounter, HeadTask, Intake, IntakeError, Letter, MailboxError,
     MailboxView, Mailboxes, OpenedReport, Outbox, OutboxError, Receipt, Role, Sent, Submission, TrailError,
     TrailHeads, Words,
 };
@@ -16,7 +16,7 @@ use super::{LinkError, Remote};
 use crate::link::{
     channel::ChannelError,
     wire::{
-        CaseForm, CompletionForm, DeskRefusal, HeadForm, IntakeRefusal, LetterForm, MailboxForm,
+        CaseForm, ChangeForm, CompletionForm, DeskRefusal, HeadForm, IntakeRefusal, LetterForm, MailboxForm,
         MailboxRefusal, OpenedForm, Request, SentForm, SubmissionForm, TaskForm, Unavailable, moment,
         receipt_text, text,
     },
@@ -88,10 +88,6 @@ impl CaseDesk for Remote {
         pointers(self.ask_desk(&Request::Triage).await?)
     }
 
-    async fn take_up(&self, by: Role, case: CaseId) -> Result<(), DeskError> {
-        self.ask_desk(&Request::TakeUp { by, case: case.to_hex() }).await
-    }
-
     async fn open_file(&self, _: Role, _: CaseId, _: EvidenceId) -> Result<EvidenceFile, DeskError> {
         Err(desk_failed(LinkError::NotOverTheLink))
     }
@@ -111,16 +107,16 @@ impl CaseDesk for Remote {
         self.ask_desk(&request).await
     }
 
-    async fn close(
-        &self,
-        by: Role,
-        case: CaseId,
-        finding: Finding,
-        last_words: Option<(DraftId, Words)>,
-    ) -> Result<(), DeskError> {
-        let last_words = last_words.map(|(draft, words)| (draft.to_hex(), text(&words)));
-        let finding = finding.name().to_owned();
-        self.ask_desk(&Request::Close { by, case: case.to_hex(), finding, last_words }).await
+    async fn change(&self, by: Role, case: CaseId, change: Change) -> Result<CaseState, DeskError> {
+        let form = ChangeForm::from(&change);
+        drop(change);
+        self.ask_desk(&Request::Change { by, case: case.to_hex(), change: form }).await
+    }
+
+    async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
+        let request = Request::Note { by, case: case.to_hex(), draft: draft.to_hex(), words: text(&words) };
+        drop(words);
+        self.ask_desk(&request).await
     }
 }
 

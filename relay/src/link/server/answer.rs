@@ -3,7 +3,7 @@
 use std::{error::Error, time::Duration};
 
 use domain::{
-    CaseId, CaseNumber, CasePointer, DeskError, DraftId, EffectTask, EvidenceId, Finding, HeadTask,
+    CaseId, CaseNumber, CasePointer, DeskError, DraftId, EffectTask, EvidenceId, HeadTask,
     Submission,
 };
 use serde::Serialize;
@@ -66,7 +66,6 @@ async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
         }
         Request::OpenCases => desk_answer(rooms.desk.open_cases().await.map(|cases| case_forms(&cases))),
         Request::Triage => desk_answer(rooms.desk.triage().await.map(|cases| case_forms(&cases))),
-        Request::TakeUp { by, case } => desk_answer(rooms.desk.take_up(by, case_id(&case)?).await),
         Request::Read { by, case } => {
             let report = rooms.desk.read(by, case_id(&case)?).await;
             desk_answer(report.map(|report| OpenedForm::from(&report)))
@@ -75,13 +74,12 @@ async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
             let draft = read(DraftId::parse(&draft))?;
             desk_answer(rooms.desk.reply(by, case_id(&case)?, draft, words(text)).await)
         }
-        Request::Close { by, case, finding, last_words } => {
-            let finding = Finding::from_name(&finding).ok_or(ChannelError::Form)?;
-            let last_words = match last_words {
-                Some((draft, text)) => Some((read(DraftId::parse(&draft))?, words(text))),
-                None => None,
-            };
-            desk_answer(rooms.desk.close(by, case_id(&case)?, finding, last_words).await)
+        Request::Change { by, case, change } => {
+            desk_answer(rooms.desk.change(by, case_id(&case)?, change.try_into()?).await)
+        }
+        Request::Note { by, case, draft, words: text } => {
+            let draft = read(DraftId::parse(&draft))?;
+            desk_answer(rooms.desk.note(by, case_id(&case)?, draft, words(text)).await)
         }
         _ => Err(ChannelError::Form),
     }

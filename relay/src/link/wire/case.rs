@@ -1,17 +1,23 @@
 //! A case, as far as it can be pointed at.
 
-use domain::{CaseId, CaseNumber, CasePointer, CaseState, Day, Finding, Readers, Role, Topic, Way};
+use domain::{CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Readers, Role, Source, Topic, Way};
 use serde::{Deserialize, Serialize};
 
 use super::{Read, form, known};
 use crate::link::channel::ChannelError;
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum StateForm {
-    Triage,
-    Open,
-    Closed(String),
+#[serde(deny_unknown_fields)]
+struct DaysForm {
+    opened: i64,
+    acknowledged: Option<i64>,
+    answered: Option<i64>,
+    concluded: Option<i64>,
+    closed: Option<i64>,
+}
+
+fn day(number: Option<i64>) -> Read<Option<Day>> {
+    number.map(|number| known(Day::from_number(number))).transpose()
 }
 
 /// A pointer.
@@ -20,12 +26,13 @@ enum StateForm {
 pub(crate) struct CaseForm {
     id: String,
     number: String,
-    state: StateForm,
+    state: CaseState,
     topic: Topic,
     way: String,
+    source: Source,
     readers: Vec<Role>,
     kept_out: Vec<Role>,
-    opened: i64,
+    days: DaysForm,
     room: Option<String>,
     card: Option<String>,
 }
@@ -35,16 +42,19 @@ impl From<&CasePointer> for CaseForm {
         Self {
             id: case.id.to_hex(),
             number: case.number.to_string(),
-            state: match case.state {
-                CaseState::Triage => StateForm::Triage,
-                CaseState::Open => StateForm::Open,
-                CaseState::Closed(finding) => StateForm::Closed(finding.name().to_owned()),
-            },
+            state: case.state,
             topic: case.topic,
             way: case.way.name().to_owned(),
+            source: case.source,
             readers: case.readers.roles.iter().copied().collect(),
             kept_out: case.readers.kept_out.iter().copied().collect(),
-            opened: case.opened.number(),
+            days: DaysForm {
+                opened: case.days.opened.number(),
+                acknowledged: case.days.acknowledged.map(Day::number),
+                answered: case.days.answered.map(Day::number),
+                concluded: case.days.concluded.map(Day::number),
+                closed: case.days.closed.map(Day::number),
+            },
             room: case.room.clone(),
             card: case.card.clone(),
         }
@@ -58,18 +68,21 @@ impl TryFrom<CaseForm> for CasePointer {
         Ok(Self {
             id: form(CaseId::parse(&from.id))?,
             number: form(CaseNumber::parse(&from.number))?,
-            state: match from.state {
-                StateForm::Triage => CaseState::Triage,
-                StateForm::Open => CaseState::Open,
-                StateForm::Closed(finding) => CaseState::Closed(known(Finding::from_name(&finding))?),
-            },
+            state: from.state,
             topic: from.topic,
             way: known(Way::from_name(&from.way))?,
+            source: from.source,
             readers: Readers {
                 roles: from.readers.into_iter().collect(),
                 kept_out: from.kept_out.into_iter().collect(),
             },
-            opened: known(Day::from_number(from.opened))?,
+            days: CaseDays {
+                opened: known(Day::from_number(from.days.opened))?,
+                acknowledged: day(from.days.acknowledged)?,
+                answered: day(from.days.answered)?,
+                concluded: day(from.days.concluded)?,
+                closed: day(from.days.closed)?,
+            },
             room: from.room,
             card: from.card,
         })

@@ -1,9 +1,11 @@
 //! A report opened for one view.
 
-use domain::{DeskError, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, OpenedReport};
+use domain::{
+    Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note, OpenedReport, Role, Step, StepRefusal,
+};
 use serde::{Deserialize, Serialize};
 
-use super::{Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text};
+use super::{Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text, words};
 use crate::link::{LinkError, channel::ChannelError};
 
 #[derive(Serialize, Deserialize)]
@@ -22,6 +24,16 @@ pub(crate) struct OpenedForm {
     author: Option<Text>,
     messages: Vec<MessageForm>,
     files: Vec<FileForm>,
+    notes: Vec<NoteForm>,
+    outcome_words: Option<Text>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteForm {
+    role: Role,
+    day: i64,
+    words: Text,
 }
 
 impl From<&OpenedReport> for OpenedForm {
@@ -32,11 +44,15 @@ impl From<&OpenedReport> for OpenedForm {
             kind: file.kind.name().to_owned(),
             bytes: file.bytes,
         };
+        let note =
+            |note: &Note| NoteForm { role: note.role, day: note.day.number(), words: text(&note.words) };
         Self {
             answers: answers.map(|(question, words)| (question.name().to_owned(), text(words))).collect(),
             author: report.author.as_ref().map(author_text),
             messages: report.messages.iter().map(MessageForm::from).collect(),
             files: report.files.iter().map(file).collect(),
+            notes: report.notes.iter().map(note).collect(),
+            outcome_words: report.outcome_words.as_ref().map(text),
         }
     }
 }
@@ -52,12 +68,52 @@ impl TryFrom<OpenedForm> for OpenedReport {
                 bytes: file.bytes,
             })
         };
+        let note = |note: NoteForm| {
+            Ok(Note {
+                role: note.role,
+                day: known(Day::from_number(note.day))?,
+                words: words(note.words),
+            })
+        };
         Ok(Self {
             answers: answers(from.answers)?,
             author: from.author.as_ref().map(author).transpose()?,
             messages: from.messages.into_iter().map(MailboxMessage::try_from).collect::<Read<_>>()?,
             files: from.files.into_iter().map(file).collect::<Read<_>>()?,
+            notes: from.notes.into_iter().map(note).collect::<Read<_>>()?,
+            outcome_words: from.outcome_words.map(words),
         })
+    }
+}
+
+/// What becomes of a case.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChangeForm {
+    steps: Vec<Step>,
+    message: Option<(String, Text)>,
+    outcome_words: Option<Text>,
+}
+
+impl From<&Change> for ChangeForm {
+    fn from(change: &Change) -> Self {
+        Self {
+            steps: change.steps.clone(),
+            message: change.message.as_ref().map(|(draft, words)| (draft.to_hex(), text(words))),
+            outcome_words: change.outcome_words.as_ref().map(text),
+        }
+    }
+}
+
+impl TryFrom<ChangeForm> for Change {
+    type Error = ChannelError;
+
+    fn try_from(from: ChangeForm) -> Read<Self> {
+        let message = match from.message {
+            Some((draft, text)) => Some((form(DraftId::parse(&draft))?, words(text))),
+            None => None,
+        };
+        Ok(Self { steps: from.steps, message, outcome_words: from.outcome_words.map(words) })
     }
 }
 
@@ -66,8 +122,7 @@ impl TryFrom<OpenedForm> for OpenedReport {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum DeskRefusal {
     NotFound,
-    Closed,
-    Taken,
+    Refused(StepRefusal),
     NothingSaid,
     TooLong { limit: usize, actual: usize },
     Unavailable,
@@ -77,8 +132,7 @@ impl From<&DeskError> for DeskRefusal {
     fn from(error: &DeskError) -> Self {
         match *error {
             DeskError::NotFound => Self::NotFound,
-            DeskError::Closed => Self::Closed,
-            DeskError::Taken => Self::Taken,
+            DeskError::Refused(why) => Self::Refused(why),
             DeskError::NothingSaid => Self::NothingSaid,
             DeskError::TooLong { limit, actual } => Self::TooLong { limit, actual },
             _ => Self::Unavailable,
@@ -90,8 +144,7 @@ impl From<DeskRefusal> for DeskError {
     fn from(from: DeskRefusal) -> Self {
         match from {
             DeskRefusal::NotFound => Self::NotFound,
-            DeskRefusal::Closed => Self::Closed,
-            DeskRefusal::Taken => Self::Taken,
+            DeskRefusal::Refused(why) => Self::Refused(why),
             DeskRefusal::NothingSaid => Self::NothingSaid,
             DeskRefusal::TooLong { limit, actual } => Self::TooLong { limit, actual },
             DeskRefusal::Unavailable => Self::Unavailable(Box::new(LinkError::Refused)),

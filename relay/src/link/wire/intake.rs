@@ -1,6 +1,6 @@
 //! A report on its way to the relay.
 
-use domain::{Answers, IntakeError, Question, Readers, Role, Standing, Submission, Topic};
+use domain::{Answers, IntakeError, Question, Readers, Role, Source, Standing, Submission, Topic};
 use serde::{Deserialize, Serialize};
 
 use super::{Read, Text, author, author_text, form, known, moment, receipt, receipt_text, text, words};
@@ -11,6 +11,7 @@ use crate::link::{LinkError, channel::ChannelError};
 #[serde(deny_unknown_fields)]
 pub(crate) struct SubmissionForm {
     receipt: Text,
+    source: Source,
     topic: Topic,
     readers: Vec<Role>,
     kept_out: Vec<Role>,
@@ -23,12 +24,13 @@ impl TryFrom<&Submission> for SubmissionForm {
     type Error = ChannelError;
 
     fn try_from(submission: &Submission) -> Read<Self> {
-        if submission.standing != Standing::Account {
+        if submission.standing != standing_of(submission.source) {
             return Err(ChannelError::Form);
         }
         let answers = submission.answers.iter();
         Ok(Self {
             receipt: receipt_text(&submission.receipt)?,
+            source: submission.source,
             topic: submission.topic,
             readers: submission.readers.roles.iter().copied().collect(),
             kept_out: submission.readers.kept_out.iter().copied().collect(),
@@ -45,6 +47,7 @@ impl TryFrom<SubmissionForm> for Submission {
     fn try_from(from: SubmissionForm) -> Read<Self> {
         Ok(Self {
             receipt: receipt(&from.receipt)?,
+            source: from.source,
             topic: from.topic,
             readers: Readers {
                 roles: from.readers.into_iter().collect(),
@@ -52,9 +55,17 @@ impl TryFrom<SubmissionForm> for Submission {
             },
             answers: answers(from.answers)?,
             author: from.author.as_ref().map(author).transpose()?,
-            standing: Standing::Account,
+            standing: standing_of(from.source),
             urgent: from.urgent,
         })
+    }
+}
+
+/// What is entered by hand came from whoever it came from.
+fn standing_of(source: Source) -> Standing {
+    match source {
+        Source::Program => Standing::Account,
+        _ => Standing::Unproven,
     }
 }
 

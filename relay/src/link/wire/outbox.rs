@@ -52,6 +52,7 @@ pub(crate) enum CompletionForm {
     Done,
     RoomOpened { room: String, members: BTreeSet<Role> },
     CardPosted(String),
+    RoomClosed,
 }
 
 impl From<Completion> for CompletionForm {
@@ -60,6 +61,7 @@ impl From<Completion> for CompletionForm {
             Completion::Done => Self::Done,
             Completion::RoomOpened { room, members } => Self::RoomOpened { room, members },
             Completion::CardPosted(card) => Self::CardPosted(card),
+            Completion::RoomClosed => Self::RoomClosed,
         }
     }
 }
@@ -70,6 +72,7 @@ impl From<CompletionForm> for Completion {
             CompletionForm::Done => Self::Done,
             CompletionForm::RoomOpened { room, members } => Self::RoomOpened { room, members },
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
+            CompletionForm::RoomClosed => Self::RoomClosed,
         }
     }
 }

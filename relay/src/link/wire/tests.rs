@@ -1,8 +1,8 @@
 use ::passes::{Epoch, EpochKey, PassRequest, PassSeed};
 use domain::{
-    Answers, CaseId, CaseNumber, CasePointer, CaseState, Completion, Day, DeskError, Door, DraftId, Effect,
+    Answers, CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Completion, Day, DeskError, Door, DraftId, Effect,
     EffectId, EffectTask, EvidenceId, EvidenceKind, EvidencePointer, Finding, IntakeError, Letter,
-    MailboxError, MailboxMessage, MailboxState, MailboxView, Mark, News, OpenedReport, PassId, Question,
+    MailboxError, MailboxMessage, MailboxState, MailboxView, Mark, News, OpenedReport, Outcome, Outcomes, PassId, Question,
     Readers, Sent, Standing, Submission, SystemRandomness, Topic, Voice, Way, route,
 };
 use proptest::prelude::*;
@@ -27,6 +27,7 @@ fn random_receipt(door: Door) -> Receipt {
 fn submission(door: Door, standing: Standing) -> Submission {
     Submission {
         receipt: random_receipt(door),
+        source: domain::Source::Program,
         topic: Topic::TradeControls,
         readers: route(Topic::Accounting, &[domain::Role::OutsideCounsel].into()).unwrap(),
         answers: Answers::new(
@@ -46,7 +47,12 @@ fn pointer(state: CaseState, way: Way) -> CasePointer {
         topic: Topic::Retaliation,
         way,
         readers: Readers { roles: domain::Role::ALL.into(), kept_out: [domain::Role::BoardSecretary].into() },
-        opened: Day::from_number(20_779).unwrap(),
+        source: domain::Source::Phone,
+        days: CaseDays {
+            acknowledged: Day::from_number(20_780),
+            closed: Day::from_number(20_999),
+            ..CaseDays::opened(Day::from_number(20_779).unwrap())
+        },
         room: Some("room".to_owned()),
         card: None,
     }
@@ -120,8 +126,8 @@ fn a_head_arrives_as_it_was_signed() {
 
 #[test]
 fn a_case_and_what_is_in_it_arrive() {
-    let closed = Finding::ALL.into_iter().map(CaseState::Closed);
-    for state in closed.chain([CaseState::Open, CaseState::Triage]) {
+    let some = [Outcomes::NONE, [Outcome::Warning, Outcome::Other].into_iter().collect()];
+    for state in CaseState::all(&some) {
         for way in Way::ALL {
             let report = pointer(state, way);
             let question = CasePointer { topic: Topic::Question, ..report.clone() };
@@ -140,11 +146,20 @@ fn a_case_and_what_is_in_it_arrive() {
         author: None,
         messages: vec![],
         files: files.to_vec(),
+        notes: vec![domain::Note {
+            role: domain::Role::OutsideCounsel,
+            day: Day::from_number(20_780).unwrap(),
+            words: Words::from(WORDS),
+        }],
+        outcome_words: Some(Words::from(WORDS)),
     };
     let came = OpenedReport::try_from(over(&OpenedForm::from(&report))).unwrap();
     assert_eq!(came.answers.get(Question::What).unwrap().expose(), WORDS);
     assert!(came.author.is_none() && came.messages.is_empty());
     assert_eq!(came.files, files);
+    let note = &came.notes[0];
+    assert_eq!((note.role, note.words.expose()), (domain::Role::OutsideCounsel, WORDS));
+    assert_eq!(came.outcome_words.unwrap().expose(), WORDS);
 }
 
 #[test]
@@ -153,7 +168,7 @@ fn an_effect_arrives_and_how_it_ended() {
         let task = EffectTask {
             id: EffectId::random(&SystemRandomness),
             effect,
-            case: pointer(CaseState::Open, Way::Confidential),
+            case: pointer(CaseState::Investigating, Way::Confidential),
             mark: Mark::random(&SystemRandomness),
             attempts: u32::MAX,
         };
@@ -165,6 +180,7 @@ fn an_effect_arrives_and_how_it_ended() {
         Completion::Done,
         Completion::RoomOpened { room: "C1".into(), members: domain::Role::ALL.into() },
         Completion::CardPosted("1.2".into()),
+        Completion::RoomClosed,
     ] {
         assert_eq!(Completion::from(over(&CompletionForm::from(completion.clone()))), completion);
     }

@@ -1,0 +1,72 @@
+//! What the people on a case write down for themselves.
+
+use domain::{CaseId, Day, Deed, DraftId, Role, Sealed};
+use storage_sqlite::{During, StoreError};
+
+use crate::{Added, ContentStore, trail};
+
+/// A note as stored.
+#[derive(Debug)]
+pub struct NoteRow {
+    /// Its draft, so that the same note is not stored twice.
+    pub draft: DraftId,
+    /// Who wrote it.
+    pub role: Role,
+    /// When.
+    pub day: Day,
+    /// Sealed under the case's key, for the cell `note.body`.
+    pub body: Sealed,
+}
+
+impl ContentStore {
+    /// Stores a note with its row of the trail, in one transaction. One that is there already changes nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing was stored.
+    pub async fn add_note(&self, case: CaseId, note: &NoteRow, deed: &Deed) -> Result<Added, StoreError> {
+        const OPERATION: &str = "add a note";
+        let mut transaction = self.begin(OPERATION).await?;
+        let done = sqlx::query(
+            "INSERT INTO note (id, case_id, place, role, day, body) \
+             SELECT $1, $2, (SELECT coalesce(max(place), 0) + 1 FROM note WHERE case_id = $2), $3, $4, $5 \
+             WHERE NOT EXISTS (SELECT 1 FROM note WHERE id = $1)",
+        )
+        .bind(note.draft.as_bytes().as_slice())
+        .bind(case.as_bytes().as_slice())
+        .bind(note.role.name())
+        .bind(note.day.number())
+        .bind(note.body.as_bytes())
+        .execute(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        let added = Added::from_rows(done.rows_affected());
+        if added == Added::New {
+            trail::append_of_case(&mut transaction, case, &[*deed]).await?;
+            transaction.commit().await.during(OPERATION)?;
+        }
+        Ok(added)
+    }
+
+    /// The notes of a case, oldest first.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn notes(&self, case: CaseId) -> Result<Vec<NoteRow>, StoreError> {
+        let rows: Vec<(Vec<u8>, String, i64, Vec<u8>)> =
+            sqlx::query_as("SELECT id, role, day, body FROM note WHERE case_id = $1 ORDER BY place")
+                .bind(case.as_bytes().as_slice())
+                .fetch_all(&self.content)
+                .await
+                .during("list notes")?;
+        let cell = |column| StoreError::Cell { table: "note", column };
+        let note = |(id, role, day, body): (Vec<u8>, String, i64, Vec<u8>)| {
+            Ok(NoteRow {
+                draft: DraftId::from_bytes(&id).map_err(|_| cell("id"))?,
+                role: Role::from_name(&role).ok_or_else(|| cell("role"))?,
+                day: Day::from_number(day).ok_or_else(|| cell("day"))?,
+                body: Sealed::from_bytes(body),
+            })
+        };
+        rows.into_iter().map(note).collect()
+    }
+}
