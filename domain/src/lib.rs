@@ -25,7 +25,8 @@ mod trail;
 mod words;
 
 pub use case::{
-    CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step, StepRefusal,
+    CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step,
+    StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use day::Day;
