@@ -116,6 +116,7 @@ impl App {
             intake,
             mailboxes,
             desk,
+            deadlines: Arc::new(config.deadlines),
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
             passes,

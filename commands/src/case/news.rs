@@ -97,37 +97,6 @@ fn triage() -> MessageBody {
     )
 }
 
-/// The open cases of one person, as an answer to `cases`.
-pub(super) fn list(cases: &[CasePointer], waiting: usize) -> MessageBody {
-    /// What fits into one message of at most 50 blocks.
-    const SHOWN: usize = 40;
-    let lead = match cases.len() {
-        0 => "You are on no open case.".to_owned(),
-        1 => "You are on one open case.".to_owned(),
-        count => format!("You are on {count} open cases."),
-    };
-    let mut message = MessageBody::text(&lead);
-    if waiting > 0 {
-        let waits = match waiting {
-            1 => "One report without a pass waits to be taken up.".to_owned(),
-            count => format!("{count} reports without a pass wait to be taken up."),
-        };
-        let show = Element::button(super::triage::TRIAGE_OPEN, "Show the list");
-        message = message.block(Block::section(Text::mrkdwn(lead)));
-        message = message.block(Block::section(Text::mrkdwn(waits)).accessory(show));
-    }
-    for case in cases.iter().take(SHOWN) {
-        let line = format!("*{}* · {} · opened {}", room(case), case.topic.label(), case.days.opened);
-        let read = Element::button(CASE_READ, "Read").value(case.number.to_string());
-        message = message.block(Block::section(Text::mrkdwn(line)).accessory(read));
-    }
-    if cases.len() > SHOWN {
-        let more = format!("{} more are not shown.", cases.len() - SHOWN);
-        message = message.block(Block::context([Text::mrkdwn(more)]));
-    }
-    message
-}
-
 fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     let number = case.number.to_string();
     MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions([
@@ -136,7 +105,8 @@ fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     ]))
 }
 
-fn room(case: &CasePointer) -> String {
+/// The case’s channel, or its number before it has one.
+pub(super) fn room(case: &CasePointer) -> String {
     match &case.room {
         Some(room) => format!("<#{room}>"),
         None => case.number.room_name(),

@@ -256,7 +256,13 @@ async fn the_case_desk() {
     let (ruth, number) = (user("U0RUTH"), open.number.to_string());
     insta::assert_snapshot!("case_read", opened(case::read(&services, &ruth, &number).await.unwrap()));
     insta::assert_snapshot!("case_reply", opened(case::reply(&services, &ruth, &number).await.unwrap()));
-    insta::assert_snapshot!("case_close", opened(case::close(&services, &ruth, &number).await.unwrap()));
+    insta::assert_snapshot!("case_close_refused", opened(case::close(&services, &ruth, &number).await.unwrap()));
+    let priya = user("U0PRIYA");
+    insta::assert_snapshot!("case_close", opened(case::close(&services, &priya, &number).await.unwrap()));
+    insta::assert_snapshot!("case_step", opened(case::step(&services, &ruth, &number).await.unwrap()));
+    insta::assert_snapshot!("case_note", opened(case::note(&services, &ruth, &number).await.unwrap()));
+    insta::assert_snapshot!("case_by_hand", page(&case::by_hand(&services, &ruth).unwrap()));
+    assert!(case::by_hand(&services, &user("U0VICTOR")).is_none());
     insta::assert_snapshot!("case_mine", opened(case::mine(&services, &ruth).await.unwrap()));
 }
 
