@@ -23,7 +23,7 @@ impl From<&EffectTask> for TaskForm {
     fn from(task: &EffectTask) -> Self {
         Self {
             id: task.id.to_hex(),
-            effect: task.effect.name().to_owned(),
+            effect: task.effect.name().into_owned(),
             case: CaseForm::from(&task.case),
             mark: task.mark.to_hex(),
             attempts: task.attempts,
@@ -53,6 +53,7 @@ pub(crate) enum CompletionForm {
     RoomOpened { room: String, members: BTreeSet<Role> },
     CardPosted(String),
     RoomClosed,
+    Escalated(Role),
 }
 
 impl From<Completion> for CompletionForm {
@@ -62,6 +63,7 @@ impl From<Completion> for CompletionForm {
             Completion::RoomOpened { room, members } => Self::RoomOpened { room, members },
             Completion::CardPosted(card) => Self::CardPosted(card),
             Completion::RoomClosed => Self::RoomClosed,
+            Completion::Escalated(role) => Self::Escalated(role),
         }
     }
 }
@@ -73,6 +75,7 @@ impl From<CompletionForm> for Completion {
             CompletionForm::RoomOpened { room, members } => Self::RoomOpened { room, members },
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
             CompletionForm::RoomClosed => Self::RoomClosed,
+            CompletionForm::Escalated(role) => Self::Escalated(role),
         }
     }
 }
