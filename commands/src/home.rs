@@ -28,7 +28,9 @@ pub async fn view(
     match case::blocks(services, user, shown).await {
         Ok(queue) => Ok(everybodys(services, HomeView::new().blocks(queue))),
         Err(fault) => {
-            let sorry = Block::section("Your cases cannot be shown right now. Please open this tab again in a minute.");
+            let sorry = Block::section(
+                "Your cases cannot be shown right now. Please open this tab again in a minute.",
+            );
             Err((fault, Box::new(everybodys(services, HomeView::new().block(sorry)))))
         }
     }

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod calendar;
 mod case;
 mod clock;
 mod day;
+mod deadline;
 mod desk;
 mod effect;
 mod evidence;
@@ -24,12 +26,17 @@ mod topic;
 mod trail;
 mod words;
 
+pub use calendar::{Calendar, Holiday, ParseHolidayError, ParseWeekendError, Weekend};
 pub use case::{
     CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step,
     StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use day::Day;
+pub use deadline::{
+    Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, deadlines, next_deadline,
+    overdue, reminders_due,
+};
 pub use desk::{CaseDesk, Change, DeskError, Note, OpenedReport};
 pub use effect::{Completion, Effect, EffectTask, News, Outbox, OutboxError};
 pub use evidence::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceKind, EvidencePointer, FileCounter};

@@ -69,7 +69,7 @@ impl Findings {
     }
 
     /// Prints them; gives the program's end.
-        fn told(&self) -> ExitCode {
+    fn told(&self) -> ExitCode {
         for line in &self.lines {
             say!("  {line}");
         }

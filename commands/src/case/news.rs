@@ -43,7 +43,8 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("{} {number} is open again", if question { "Question" } else { "Case" }),
             format!("*{room} is open again.* {sender} wrote, or somebody on the case opened it."),
         ),
-        News::Triage | News::StrangerRemoved => return triage(),
+        News::StrangerRemoved | News::AskedAboutRetaliation => return for_room(case, news),
+        News::Triage => return triage(),
         News::DeskWrote if question => {
             (format!("An answer went out in question {number}"), format!("*An answer went out* in {room}."))
         }
@@ -68,6 +69,9 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
             format!("This {place} is open again"),
             format!("*This {place} is open again.* What was written before is with the {sent}."),
             case,
+        ),
+        News::AskedAboutRetaliation => MessageBody::text(
+            "The reporter was asked, in the mailbox, whether anybody treats them worse since they reported.",
         ),
         News::StrangerRemoved => MessageBody::text(
             "Somebody who is not on the case was added here, and was taken out again. Please do not add people: who is on a case is decided by the Code and by the reporter.",

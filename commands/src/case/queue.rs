@@ -165,7 +165,8 @@ pub(crate) async fn blocks(services: &Services, user: &UserId, shown: Shown) -> 
     }
     let lines = lines(services, user).await?;
     let waiting = triage::waiting(services, user).await?.len();
-    let mut blocks = vec![Block::header("Your cases"), Block::section(Text::mrkdwn(summary(&lines, waiting)))];
+    let mut blocks =
+        vec![Block::header("Your cases"), Block::section(Text::mrkdwn(summary(&lines, waiting)))];
     let kept: Vec<&Line> = lines.iter().filter(|line| shown.filter.shows(line)).collect();
     blocks.push(Block::actions(tools(shown.filter, waiting, !lines.is_empty())));
     let pages = kept.len().div_ceil(PAGE).max(1);

@@ -1,7 +1,7 @@
 //! R8, R9: a case from its channel to its end, and back.
 
-use serde_json::{Value, json};
 use sandbox::Answer;
+use serde_json::{Value, json};
 use tests::{Channel, House, Message, Person, Via, patiently};
 
 use super::{BOT, answer, file, only_case, open_mailbox, short_report};
@@ -98,7 +98,10 @@ async fn r9_a_substantiated_case_is_closed_with_what_was_done() {
     let said = refused(&ruth, json!({"finding": "substantiated"})).await;
     assert!(said["outcomes"].as_str().unwrap_or_default().contains("Record what was done"), "{said}");
     let said = refused(&ruth, json!({"finding": "unsubstantiated", "outcomes": ["warning"]})).await;
-    assert!(said["outcomes"].as_str().unwrap_or_default().contains("needs a substantiated finding"), "{said}");
+    assert!(
+        said["outcomes"].as_str().unwrap_or_default().contains("needs a substantiated finding"),
+        "{said}"
+    );
     let said = refused(&ruth, json!({"finding": "substantiated", "outcomes": ["other"]})).await;
     assert!(said["other"].as_str().unwrap_or_default().contains("in a few words"), "{said}");
 
@@ -162,7 +165,10 @@ async fn where_slack_opens_no_closed_channel_the_case_gets_another_one() {
     press(&ruth, &number, "case_close", "The channel is archived").await;
     ruth.submit(json!({"finding": "unsubstantiated"})).await;
     house.drain().await;
-    house.sandbox.faults().answer_next("conversations.unarchive", Answer::error("method_not_supported_for_channel_type"));
+    house
+        .sandbox
+        .faults()
+        .answer_next("conversations.unarchive", Answer::error("method_not_supported_for_channel_type"));
     open_mailbox(&tomas, &receipt).await;
     answer(&tomas, "You missed the second tender.").await;
     house.deliver().await;
