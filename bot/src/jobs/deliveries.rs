@@ -99,6 +99,7 @@ impl Deliveries {
             Effect::TellLead(news) => self.tell_lead(task, news).await.map(|()| Completion::Done),
             Effect::TellRoom(news) => self.tell_room(task, news).await.map(|()| Completion::Done),
             Effect::Remind(_) | Effect::Escalate(_) => Ok(Completion::Done),
+            Effect::Reseat => self.reseat(&task.case).await,
             Effect::GuardRoom => self.guard_room(&task.case).await,
             Effect::CloseRoom => self.close_room(&task.case).await,
         }
