@@ -23,6 +23,8 @@ pub enum News {
     Triage,
     /// The program asked the reporter whether anybody treats them badly for the report.
     AskedAboutRetaliation,
+    /// Somebody who is not on the case was taken out of its room.
+    StrangerRemoved,
 }
 
 /// Something to do outside, for one case.
@@ -42,6 +44,8 @@ pub enum Effect {
     Remind(Reminder),
     /// Tell whoever comes after the one who leads the case that a deadline was missed, by direct message.
     Escalate(Deadline),
+    /// See that exactly the members are in the room.
+    GuardRoom,
     /// Archive the room.
     CloseRoom,
 }
@@ -51,12 +55,14 @@ const ESCALATE: &str = "escalate-";
 
 impl Effect {
     /// Every effect but those of deadlines, which have a day in their names.
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 20] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::TellLead(News::Opened),
         Self::TellLead(News::Reopened),
+        Self::TellRoom(News::StrangerRemoved),
+        Self::GuardRoom,
         Self::TellRoom(News::Reopened),
         Self::TellLead(News::ReporterWrote),
         Self::TellLead(News::FileCame),
@@ -83,6 +89,9 @@ impl Effect {
             Self::RefreshCard => "refresh-card",
             Self::TellLead(News::Opened) => "tell-lead-opened",
             Self::TellLead(News::Reopened) => "tell-lead-reopened",
+            Self::TellLead(News::StrangerRemoved) => "tell-lead-stranger-removed",
+            Self::TellRoom(News::StrangerRemoved) => "tell-room-stranger-removed",
+            Self::GuardRoom => "guard-room",
             Self::TellRoom(News::Reopened) => "tell-room-reopened",
             Self::TellLead(News::ReporterWrote) => "tell-lead-reporter-wrote",
             Self::TellLead(News::DeskWrote) => "tell-lead-desk-wrote",
@@ -142,6 +151,8 @@ pub enum Completion {
     RoomClosed,
     /// Who holds this role was told of a deadline that was missed.
     Escalated(Role),
+    /// Somebody who is not on the case was taken out of the room.
+    StrangerRemoved,
 }
 
 /// The store did not answer.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcomes, Readers, Role, Sealed,
-    Source, Topic, Way,
+    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcomes, Readers, Role,
+    Sealed, Source, Topic, Way,
 };
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
@@ -213,13 +213,26 @@ impl ContentStore {
         row.map(CaseRow::into_pointer).transpose()
     }
 
-    /// The cases that are not closed, oldest day first, in random order within a day.
+    /// The case with this room.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find_case_by_room(&self, room: &str) -> Result<Option<CasePointer>, StoreError> {
+        let row: Option<CaseRow> = sqlx::query_as(select_case!("WHERE room = $1"))
+            .bind(room)
+            .fetch_optional(&self.content)
+            .await
+            .during("find a case by its room")?;
+        row.map(CaseRow::into_pointer).transpose()
+    }
+
+    /// The cases that somebody works on, oldest day first, in random order within a day.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn open_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
         let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
-            "WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id"
+            "INDEXED BY cases_open WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id"
         ))
             .fetch_all(&self.content)
             .await
@@ -233,7 +246,7 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn triage_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
         let rows: Vec<CaseRow> =
-            sqlx::query_as(select_case!("WHERE state = 'triage' ORDER BY opened_day, id"))
+            sqlx::query_as(select_case!("INDEXED BY cases_open WHERE state <> 'closed' AND state = 'triage' ORDER BY opened_day, id"))
                 .fetch_all(&self.content)
                 .await
                 .during("list cases to be taken up")?;
@@ -246,11 +259,12 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn find_sealed_case(&self, id: CaseId) -> Result<Option<SealedCase>, StoreError> {
         type Row = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
-        let row: Option<Row> = sqlx::query_as("SELECT report, author, outcome_words FROM cases WHERE id = $1")
-            .bind(id.as_bytes().as_slice())
-            .fetch_optional(&self.content)
-            .await
-            .during("find a sealed case")?;
+        let row: Option<Row> =
+            sqlx::query_as("SELECT report, author, outcome_words FROM cases WHERE id = $1")
+                .bind(id.as_bytes().as_slice())
+                .fetch_optional(&self.content)
+                .await
+                .during("find a sealed case")?;
         Ok(row.map(|(report, author, outcome_words)| SealedCase {
             report: Sealed::from_bytes(report),
             author: author.map(Sealed::from_bytes),

@@ -54,6 +54,7 @@ pub(crate) enum CompletionForm {
     CardPosted(String),
     RoomClosed,
     Escalated(Role),
+    StrangerRemoved,
 }
 
 impl From<Completion> for CompletionForm {
@@ -64,6 +65,7 @@ impl From<Completion> for CompletionForm {
             Completion::CardPosted(card) => Self::CardPosted(card),
             Completion::RoomClosed => Self::RoomClosed,
             Completion::Escalated(role) => Self::Escalated(role),
+            Completion::StrangerRemoved => Self::StrangerRemoved,
         }
     }
 }
@@ -76,6 +78,7 @@ impl From<CompletionForm> for Completion {
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
             CompletionForm::RoomClosed => Self::RoomClosed,
             CompletionForm::Escalated(role) => Self::Escalated(role),
+            CompletionForm::StrangerRemoved => Self::StrangerRemoved,
         }
     }
 }
