@@ -1,15 +1,18 @@
-//! Jobs: releasing on schedule, carrying out effects, listing the keys of passes, sending heads, and forgetting.
+//! Jobs: releasing on schedule, reminding of deadlines, carrying out effects, listing the keys of passes, sending heads, and forgetting.
 
 mod announcing;
+mod deadlines;
 mod deliveries;
 mod forget;
 mod heads;
 mod message;
 mod release;
+mod remind;
 mod room;
 
 pub(crate) use announcing::{Announcer, announce_keys};
 pub(crate) use deliveries::{Deliveries, deliver};
 pub(crate) use forget::forget_old_codes;
 pub(crate) use heads::{HeadPost, send_heads};
+pub(crate) use remind::{remind, remind_on_time};
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};

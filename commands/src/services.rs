@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
+use domain::{CaseDesk, Clock, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
 use guidance::Guide;
 use slack::blocks::{MessageBody, ModalView};
 
@@ -20,6 +20,8 @@ pub struct Services {
     pub mailboxes: Arc<dyn Mailboxes>,
     /// The case desk.
     pub desk: Arc<dyn CaseDesk>,
+    /// Until when somebody has to do something on a case.
+    pub deadlines: Arc<DeadlineRules>,
     /// What may be kept of questions.
     pub questions: Arc<dyn QuestionBook>,
     /// Who holds which role.

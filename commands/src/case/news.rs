@@ -8,6 +8,9 @@ use super::{
     terms::Terms,
 };
 
+/// What the program wrote by itself.
+const ASKED: &str = "The reporter was asked, in their mailbox, whether anybody treats them badly for the report. This is asked some time after every report.";
+
 /// The direct message to whoever leads the case.
 #[must_use]
 pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
@@ -44,6 +47,7 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("*{room} is open again.* {sender} wrote, or somebody on the case opened it."),
         ),
         News::Triage | News::StrangerRemoved => return triage(),
+        News::AskedAboutRetaliation => return MessageBody::text(ASKED),
         News::DeskWrote if question => {
             (format!("An answer went out in question {number}"), format!("*An answer went out* in {room}."))
         }
@@ -85,6 +89,7 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
             MessageBody::text("An answer was put into the mailbox of whoever asked.")
         }
         News::DeskWrote => MessageBody::text("A message was put into the reporter’s mailbox."),
+        News::AskedAboutRetaliation => MessageBody::text(ASKED),
     }
 }
 
@@ -128,7 +133,7 @@ pub(super) fn list(cases: &[CasePointer], waiting: usize) -> MessageBody {
     message
 }
 
-fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
+pub(super) fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     let number = case.number.to_string();
     MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions([
         Element::button(CASE_READ, "Read").value(&number).style(Style::Primary),
