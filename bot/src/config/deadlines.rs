@@ -123,3 +123,101 @@ fn calendar(reader: &mut Reader<'_>) -> Option<Calendar> {
     };
     Some(Calendar::new(zone?, weekend?, holidays?))
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Day;
+    use jiff::civil::Date;
+
+    use super::super::{Environment, parse_relay};
+    use super::*;
+
+    fn read(keys: &str) -> Result<DeadlineRules, String> {
+        read_with(keys, &Environment::new())
+    }
+
+    fn read_with(keys: &str, environment: &Environment) -> Result<DeadlineRules, String> {
+        let text = format!(
+            "[company]\nname = \"Example\"\n[relay]\nlink_listen = \"127.0.0.1:0\"\n[deadlines]\n{keys}\n"
+        );
+        let config = parse_relay("test.toml", &text, environment);
+        config.map(|config| config.deadlines).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_not_said_is_as_the_law_says() {
+        let rules = read("").unwrap();
+        assert_eq!(rules, DeadlineRules::default());
+        assert_eq!((rules.acknowledge_days, rules.feedback_months), (7, 3));
+        assert_eq!(read("acknowledge_days = 2").unwrap().acknowledge_remind_before_days, 1);
+        assert_eq!(read("acknowledge_days = 1").unwrap().acknowledge_remind_before_days, 0);
+    }
+
+    #[test]
+    fn everything_can_be_said_also_by_the_environment() {
+        let rules = read(
+            "acknowledge_days = 5\nacknowledge_remind_before_days = 1\nfeedback_months = 2\n\
+             feedback_remind_before_days = 7\npersonal_message_working_days = 2\n\
+             retaliation_check_days = [90, 30, 180]\nremind_at = \"09:30\"\ntime_zone = \"Europe/Berlin\"\n\
+             weekend = [\"Fri\", \"Sat\"]\nholidays = [\"2026-12-23\", \"01-01\"]",
+        )
+        .unwrap();
+        assert_eq!(rules.retaliation_check_days, [30, 90, 180]);
+        assert_eq!((rules.feedback_months, rules.feedback_remind_before_days), (2, 7));
+        assert_eq!(rules.remind_at, Time::constant(9, 30, 0, 0));
+        // A Tuesday; Wednesday is a holiday, Friday and Saturday are the weekend
+        let from = Day::from(Date::constant(2026, 12, 22));
+        assert_eq!(rules.calendar.add_working_days(from, 2), Day::from(Date::constant(2026, 12, 27)));
+
+        let environment: Environment = [
+            ("ETHICS_BOT_DEADLINES_RETALIATION_CHECK_DAYS", "45"),
+            ("ETHICS_BOT_DEADLINES_HOLIDAYS", "12-24, 12-31"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+        let rules = read_with("retaliation_check_days = [30]", &environment).unwrap();
+        assert_eq!(rules.retaliation_check_days, [45]);
+        assert!(!rules.calendar.is_working_day(Day::from(Date::constant(2026, 12, 24))));
+        let never = [("ETHICS_BOT_DEADLINES_RETALIATION_CHECK_DAYS".to_owned(), String::new())].into();
+        assert!(read_with("", &never).unwrap().retaliation_check_days.is_empty());
+        assert!(read("retaliation_check_days = []").unwrap().retaliation_check_days.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_is_named_with_what_was_expected() {
+        for (keys, expected) in [
+            ("acknowledge_days = 0", "deadlines.acknowledge_days: expected a whole number from 1 to 365"),
+            (
+                "acknowledge_remind_before_days = 7",
+                "deadlines.acknowledge_remind_before_days: expected less than deadlines.acknowledge_days, which is 7",
+            ),
+            ("feedback_months = \"3\"", "deadlines.feedback_months: expected a whole number from 1 to 24"),
+            (
+                "feedback_remind_before_days = 28",
+                "deadlines.feedback_remind_before_days: expected a whole number from 0 to 27",
+            ),
+            ("personal_message_working_days = 0", "expected a whole number from 1 to 60"),
+            ("retaliation_check_days = [0]", "test.toml:6: deadlines.retaliation_check_days: expected days from 1 to"),
+            ("retaliation_check_days = [30, 30]", "each once"),
+            (
+                "retaliation_check_days = 30",
+                "deadlines.retaliation_check_days: expected a list of whole numbers such as [30, 90], found a number",
+            ),
+            ("retaliation_check_days = [\"30\"]", "expected a list of whole numbers such as [30, 90], found a list"),
+            ("remind_at = \"8 o’clock\"", "deadlines.remind_at: expected a time of day such as \"08:00\""),
+            ("time_zone = \"Mars\"", "deadlines.time_zone: expected a time zone of the IANA database"),
+            ("weekend = [\"Mon-Sun\"]", "deadlines.weekend: expected days of the week"),
+            (
+                "holidays = [\"25.12.2026\"]",
+                "deadlines.holidays: expected dates such as \"2026-12-25\", or \"12-25\" for every year",
+            ),
+            (
+                "acknowlege_days = 7",
+                "deadlines.acknowlege_days: is not a known key; did you mean deadlines.acknowledge_days?",
+            ),
+        ] {
+            let said = read(keys).unwrap_err();
+            assert!(said.contains(expected), "{keys}\n{said}");
+        }
+    }
+}

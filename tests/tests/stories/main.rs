@@ -13,6 +13,7 @@ mod asking_a_person;
 mod asking_on;
 mod case_work;
 mod code;
+mod deadlines;
 mod listed_key;
 mod mailbox;
 mod page;
