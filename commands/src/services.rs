@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{CaseDesk, Clock, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
 use guidance::Guide;
-use slack::blocks::{MessageBody, ModalView};
+use slack::blocks::{HomeView, MessageBody, ModalView};
 
 use crate::{Company, Directory, Fault, passes::PassDesk};
 
@@ -47,6 +47,8 @@ pub enum Reply {
     Open(ModalView),
     /// A page in place of the one that is open.
     Replace(ModalView),
+    /// The Home tab, anew.
+    Home(Box<HomeView>),
     /// Nothing.
     Nothing,
 }

@@ -21,10 +21,10 @@ pub enum News {
     DeskWrote,
     /// Reports without a pass wait to be taken.
     Triage,
-    /// The program asked the reporter whether anybody treats them badly for the report.
-    AskedAboutRetaliation,
     /// Somebody who is not on the case was taken out of its room.
     StrangerRemoved,
+    /// The program asked the reporter whether anybody treats them badly for the report.
+    AskedAboutRetaliation,
 }
 
 /// Something to do outside, for one case.
@@ -40,12 +40,12 @@ pub enum Effect {
     TellLead(News),
     /// Tell everybody in the room.
     TellRoom(News),
+    /// See that exactly the members are in the room.
+    GuardRoom,
     /// Remind the one who leads the case of a deadline, by direct message.
     Remind(Reminder),
     /// Tell whoever comes after the one who leads the case that a deadline was missed, by direct message.
     Escalate(Deadline),
-    /// See that exactly the members are in the room.
-    GuardRoom,
     /// Archive the room.
     CloseRoom,
 }
@@ -55,27 +55,28 @@ const ESCALATE: &str = "escalate-";
 
 impl Effect {
     /// Every effect but those of deadlines, which have a day in their names.
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
+        Self::GuardRoom,
+        Self::CloseRoom,
         Self::TellLead(News::Opened),
         Self::TellLead(News::Reopened),
-        Self::TellRoom(News::StrangerRemoved),
-        Self::GuardRoom,
-        Self::TellRoom(News::Reopened),
         Self::TellLead(News::ReporterWrote),
         Self::TellLead(News::FileCame),
         Self::TellLead(News::DeskWrote),
         Self::TellLead(News::Triage),
+        Self::TellLead(News::StrangerRemoved),
         Self::TellLead(News::AskedAboutRetaliation),
         Self::TellRoom(News::Opened),
+        Self::TellRoom(News::Reopened),
         Self::TellRoom(News::ReporterWrote),
         Self::TellRoom(News::FileCame),
         Self::TellRoom(News::DeskWrote),
         Self::TellRoom(News::Triage),
+        Self::TellRoom(News::StrangerRemoved),
         Self::TellRoom(News::AskedAboutRetaliation),
-        Self::CloseRoom,
     ];
 
     /// The stored name.
@@ -149,10 +150,10 @@ pub enum Completion {
     CardPosted(String),
     /// The room was archived.
     RoomClosed,
-    /// Who holds this role was told of a deadline that was missed.
-    Escalated(Role),
     /// Somebody who is not on the case was taken out of the room.
     StrangerRemoved,
+    /// Who holds this role was told of a deadline that was missed.
+    Escalated(Role),
 }
 
 /// The store did not answer.

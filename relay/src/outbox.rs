@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{
-    CasePointer, CaseState, Completion, Deed, Effect, EffectTask, News, Outbox, OutboxError, Reminder, TrailAction,
-    deadlines,
+    CasePointer, CaseState, Completion, Deed, Effect, EffectTask, News, Outbox, OutboxError, Reminder,
+    TrailAction, deadlines,
 };
 use storage_content::Learned;
 

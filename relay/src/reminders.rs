@@ -4,8 +4,7 @@
 //! it written. Carrying it out is the outbox's.
 
 use domain::{
-    CasePointer, DraftId, Effect, News, Phase, Reminder, RetaliationCheck, TrailAction, Voice,
-    reminders_due,
+    CasePointer, DraftId, Effect, News, Phase, Reminder, RetaliationCheck, TrailAction, Voice, reminders_due,
 };
 use storage_content::{Added, Asking, NewMessage, NewReminder};
 
@@ -48,11 +47,8 @@ impl Relay {
         }
         for check in self.deadlines.retaliation_checks(today) {
             let name = check.name();
-            let asking = Asking {
-                name: &name,
-                opened_after: check.opened_after,
-                opened_until: check.opened_until,
-            };
+            let asking =
+                Asking { name: &name, opened_after: check.opened_after, opened_until: check.opened_until };
             for case in self.store.cases_to_ask(&asking).await? {
                 reminded.count(self.ask_about_retaliation(&case, check).await);
             }

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    CaseNumber, CaseState, Day, Deadline, DeadlineKind, EvidenceId, Mark, Outcome, Outcomes, Phase,
-    Reminder, Role, SealingKey, randomness::tests::Seeded,
+    CaseNumber, CaseState, Day, Deadline, DeadlineKind, EvidenceId, Mark, Outcome, Outcomes, Phase, Reminder,
+    Role, SealingKey, randomness::tests::Seeded,
 };
 
 fn every_action(randomness: &Seeded) -> Vec<TrailAction> {

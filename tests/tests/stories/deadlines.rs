@@ -111,7 +111,7 @@ async fn a_reporter_is_asked_about_retaliation_also_when_the_case_is_closed() {
         assert_eq!(mailbox.text.matches("comes by itself").count(), 1, "{}", mailbox.text);
         person.close_modals().await;
     }
-    let line = "was asked, in their mailbox, whether anybody treats them badly";
+    let line = "was asked, in the mailbox, whether anybody treats them";
     ruth.sees("the line in the open case's channel", |screen| screen.message(line)).await;
     house.close().await;
 }

@@ -53,8 +53,8 @@ pub(crate) enum CompletionForm {
     RoomOpened { room: String, members: BTreeSet<Role> },
     CardPosted(String),
     RoomClosed,
-    Escalated(Role),
     StrangerRemoved,
+    Escalated(Role),
 }
 
 impl From<Completion> for CompletionForm {
@@ -64,8 +64,8 @@ impl From<Completion> for CompletionForm {
             Completion::RoomOpened { room, members } => Self::RoomOpened { room, members },
             Completion::CardPosted(card) => Self::CardPosted(card),
             Completion::RoomClosed => Self::RoomClosed,
-            Completion::Escalated(role) => Self::Escalated(role),
             Completion::StrangerRemoved => Self::StrangerRemoved,
+            Completion::Escalated(role) => Self::Escalated(role),
         }
     }
 }
@@ -77,8 +77,8 @@ impl From<CompletionForm> for Completion {
             CompletionForm::RoomOpened { room, members } => Self::RoomOpened { room, members },
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
             CompletionForm::RoomClosed => Self::RoomClosed,
-            CompletionForm::Escalated(role) => Self::Escalated(role),
             CompletionForm::StrangerRemoved => Self::StrangerRemoved,
+            CompletionForm::Escalated(role) => Self::Escalated(role),
         }
     }
 }
