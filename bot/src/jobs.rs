@@ -14,5 +14,5 @@ pub(crate) use announcing::{Announcer, announce_keys};
 pub(crate) use deliveries::{Deliveries, deliver};
 pub(crate) use forget::forget_old_codes;
 pub(crate) use heads::{HeadPost, send_heads};
-pub(crate) use remind::{remind, remind_on_time};
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};
+pub(crate) use remind::{remind, remind_on_time};

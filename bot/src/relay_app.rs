@@ -34,7 +34,8 @@ impl RelayApp {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
-        let RelayHostConfig { company, release, deadlines, relay: relay_config, link, storage, log: _ } = config;
+        let RelayHostConfig { company, release, deadlines, relay: relay_config, link, storage, log: _ } =
+            config;
         let slot = Arc::new(IssuerSlot::new());
         let parts = HostConfig {
             company: &company,

@@ -94,8 +94,7 @@ impl RelayHost {
                 stop.clone(),
             );
             tasks.push(tokio::spawn(scheduled));
-            let reminding =
-                jobs::remind_on_time(self.relay.clone(), self.clock, bell.clone(), stop.clone());
+            let reminding = jobs::remind_on_time(self.relay.clone(), self.clock, bell.clone(), stop.clone());
             tasks.push(tokio::spawn(reminding));
             let urgent = jobs::release_what_is_urgent(self.relay.clone(), bell.clone(), stop.clone());
             tasks.push(tokio::spawn(urgent));

@@ -134,8 +134,10 @@ impl Directory {
         let role = Role::BoardSecretary;
         let kept_out = self.people(&readers.kept_out);
         let last_resort = self.people(&BTreeSet::from([role]));
-        let people: BTreeSet<UserId> =
-            last_resort.into_iter().filter(|user| !kept_out.contains(user) && !members.contains(user)).collect();
+        let people: BTreeSet<UserId> = last_resort
+            .into_iter()
+            .filter(|user| !kept_out.contains(user) && !members.contains(user))
+            .collect();
         (!people.is_empty()).then_some(Escalation { role, people, is_on_the_case: false })
     }
 

@@ -45,10 +45,7 @@ fn acknowledge(reader: &mut Reader<'_>) -> Option<(u16, u16)> {
     match u16::try_from(before.value).ok().filter(|before| *before < days) {
         Some(before) => Some((days, before)),
         None => {
-            reader.refuse(
-                &before,
-                format!("expected less than deadlines.acknowledge_days, which is {days}"),
-            );
+            reader.refuse(&before, format!("expected less than deadlines.acknowledge_days, which is {days}"));
             None
         }
     }
@@ -197,13 +194,19 @@ mod tests {
                 "deadlines.feedback_remind_before_days: expected a whole number from 0 to 27",
             ),
             ("personal_message_working_days = 0", "expected a whole number from 1 to 60"),
-            ("retaliation_check_days = [0]", "test.toml:6: deadlines.retaliation_check_days: expected days from 1 to"),
+            (
+                "retaliation_check_days = [0]",
+                "test.toml:6: deadlines.retaliation_check_days: expected days from 1 to",
+            ),
             ("retaliation_check_days = [30, 30]", "each once"),
             (
                 "retaliation_check_days = 30",
                 "deadlines.retaliation_check_days: expected a list of whole numbers such as [30, 90], found a number",
             ),
-            ("retaliation_check_days = [\"30\"]", "expected a list of whole numbers such as [30, 90], found a list"),
+            (
+                "retaliation_check_days = [\"30\"]",
+                "expected a list of whole numbers such as [30, 90], found a list",
+            ),
             ("remind_at = \"8 o’clock\"", "deadlines.remind_at: expected a time of day such as \"08:00\""),
             ("time_zone = \"Mars\"", "deadlines.time_zone: expected a time zone of the IANA database"),
             ("weekend = [\"Mon-Sun\"]", "deadlines.weekend: expected days of the week"),

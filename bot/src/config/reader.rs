@@ -156,7 +156,8 @@ impl<'a> Reader<'a> {
         match numbers {
             Some(value) => Some(Located { value, place, key: key.to_owned() }),
             None => {
-                let text = format!("expected a list of whole numbers such as {example}, found {}", kind(&raw));
+                let text =
+                    format!("expected a list of whole numbers such as {example}, found {}", kind(&raw));
                 self.problems.push(Problem::new(place, key, text));
                 None
             }

@@ -4,8 +4,8 @@ use commands::Company;
 use domain::{DeadlineRules, ReleaseSchedule};
 
 use super::{
-    LinkListenConfig, LogConfig, RelayConfig, StorageConfig, deadlines, link, reader::Reader, relay, sections,
-    time,
+    LinkListenConfig, LogConfig, RelayConfig, StorageConfig, deadlines, link, reader::Reader, relay,
+    sections, time,
 };
 
 /// Everything that a relay alone is told.

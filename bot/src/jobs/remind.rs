@@ -29,7 +29,10 @@ pub(crate) async fn remind_on_time(
             let error = remind(&relay, &bell).await.err();
             match &error {
                 Some(error) if !silent => {
-                    tracing::error!(causes = causes(error), "the deadlines could not be looked at; it is tried again every minute");
+                    tracing::error!(
+                        causes = causes(error),
+                        "the deadlines could not be looked at; it is tried again every minute"
+                    );
                 }
                 None if silent => tracing::info!("the deadlines are looked at again"),
                 _ => {}

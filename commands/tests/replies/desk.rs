@@ -87,7 +87,6 @@ pub(crate) fn services() -> Services {
         intake: Arc::new(OneCase),
         mailboxes: Arc::new(OneCase),
         desk: Arc::new(OneCase),
-        deadlines: Arc::new(domain::DeadlineRules::default()),
         questions: Arc::new(OneCase),
         directory: Arc::new(Directory::new(holders).unwrap()),
         company: Arc::new(Company {

@@ -36,8 +36,20 @@ fn months_later(from: i64, months: i64) -> i64 {
 
 /// The holidays as the program's configuration says them.
 pub(crate) const HOLIDAYS: [&str; 14] = [
-    "01-01", "05-01", "10-03", "12-24", "12-25", "12-26", "12-31", "2026-04-03", "2026-04-06", "2026-05-14",
-    "2026-05-25", "2027-03-26", "2027-03-29", "2027-05-17",
+    "01-01",
+    "05-01",
+    "10-03",
+    "12-24",
+    "12-25",
+    "12-26",
+    "12-31",
+    "2026-04-03",
+    "2026-04-06",
+    "2026-05-14",
+    "2026-05-25",
+    "2027-03-26",
+    "2027-03-29",
+    "2027-05-17",
 ];
 
 /// The same, by number.
@@ -48,9 +60,15 @@ fn holidays() -> BTreeSet<i64> {
             days.insert(number(year, month, day));
         }
     }
-    for (year, month, day) in
-        [(2026, 4, 3), (2026, 4, 6), (2026, 5, 14), (2026, 5, 25), (2027, 3, 26), (2027, 3, 29), (2027, 5, 17)]
-    {
+    for (year, month, day) in [
+        (2026, 4, 3),
+        (2026, 4, 6),
+        (2026, 5, 14),
+        (2026, 5, 25),
+        (2027, 3, 26),
+        (2027, 3, 29),
+        (2027, 5, 17),
+    ] {
         days.insert(number(year, month, day));
     }
     days
@@ -150,14 +168,7 @@ impl Known {
     }
 
     /// The last reminder whose day has come, unless it was sent.
-    fn say(
-        &mut self,
-        messages: &mut Vec<String>,
-        kind: &str,
-        due: i64,
-        days: &[(i64, &str)],
-        today: i64,
-    ) {
+    fn say(&mut self, messages: &mut Vec<String>, kind: &str, due: i64, days: &[(i64, &str)], today: i64) {
         let Some(last) = days.iter().rposition(|(day, _)| *day <= today) else { return };
         let name = |phase: &str| format!("remind-{phase}-{kind}-{}", text(due));
         let phase = days[last].1;

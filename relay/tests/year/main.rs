@@ -67,12 +67,8 @@ impl Life {
         let today = self.today();
         if let Act::Report { topic, proven } = planned.act {
             let (number, receipt) = self.replicas.report(topic, proven).await;
-            let known = Known {
-                is_question: topic.is_question(),
-                waits: !proven,
-                opened: today,
-                ..Known::default()
-            };
+            let known =
+                Known { is_question: topic.is_question(), waits: !proven, opened: today, ..Known::default() };
             self.live.insert(planned.case, Live { number, receipt, known, asked: 0 });
             return;
         }
@@ -174,7 +170,10 @@ async fn lives(cases: usize, seed: u64) -> Told {
 async fn every_reminder_once_and_none_missing() {
     let told = lives(60, 1).await;
     println!("{told:?}");
-    assert!(told.reminders > 60 && told.escalations > 15 && told.asked > 40 && told.restarts > 50, "{told:?}");
+    assert!(
+        told.reminders > 60 && told.escalations > 15 && told.asked > 40 && told.restarts > 50,
+        "{told:?}"
+    );
 }
 
 /// tests/long year

@@ -6,7 +6,10 @@ use fastrand::Rng;
 /// What somebody does with a case.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Act {
-    Report { topic: Topic, proven: bool },
+    Report {
+        topic: Topic,
+        proven: bool,
+    },
     TakeUp,
     Write,
     Conclude(Finding),

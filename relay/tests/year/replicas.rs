@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    Answers, CaseDesk, CaseNumber, CasePointer, Calendar, Change, Completion, DeadlineRules, Door, Effect,
+    Answers, Calendar, CaseDesk, CaseNumber, CasePointer, Change, Completion, DeadlineRules, Door, Effect,
     EffectTask, Intake, Letter, Mailboxes, ManualClock, Mark, News, Outbox, Outcome, Question, Receipt,
     ReleaseSchedule, Role, SealingKey, Source, Standing, Step, Submission, SystemRandomness, Topic, Weekend,
     Words, route,
@@ -206,10 +206,9 @@ impl Replicas {
 
 fn completion(effect: Effect) -> Completion {
     match effect {
-        Effect::OpenRoom => Completion::RoomOpened {
-            room: "G1".to_owned(),
-            members: BTreeSet::from([Role::EthicsManager]),
-        },
+        Effect::OpenRoom => {
+            Completion::RoomOpened { room: "G1".to_owned(), members: BTreeSet::from([Role::EthicsManager]) }
+        }
         Effect::PostCard => Completion::CardPosted("1.1".to_owned()),
         Effect::Escalate(_) => Completion::Escalated(Role::OutsideCounsel),
         _ => Completion::Done,

@@ -9,8 +9,8 @@ use domain::{
     Outcomes, Receipt, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route,
 };
 use storage_content::{
-    Added, Asking, CaseChange, Changed, ContentStore, NewCase, NewEffect, NewMailbox, NewMessage, NewReminder,
-    Parcel, ParcelId, ParcelKind,
+    Added, Asking, CaseChange, Changed, ContentStore, NewCase, NewEffect, NewMailbox, NewMessage,
+    NewReminder, Parcel, ParcelId, ParcelKind,
 };
 
 const OPENED: i64 = 20_779;
@@ -32,8 +32,14 @@ async fn case(store: &ContentStore, topic: Topic, state: CaseState, opened: i64)
     let key = sealed();
     let lookup = Receipt::random(Door::Chat, &SystemRandomness).lookup();
     let mailbox = NewMailbox { lookup, case: id, key_for_receipt: &key, key_for_desk: &key };
-    let waiting =
-        Parcel { id: parcel, case: id, kind: ParcelKind::Report, proven: true, urgent: false, body: sealed() };
+    let waiting = Parcel {
+        id: parcel,
+        case: id,
+        kind: ParcelKind::Report,
+        proven: true,
+        urgent: false,
+        body: sealed(),
+    };
     store.add_report(&mailbox, &waiting, None, 10).await.unwrap();
     let case = NewCase {
         id,
@@ -53,8 +59,15 @@ async fn case(store: &ContentStore, topic: Topic, state: CaseState, opened: i64)
 }
 
 async fn change(store: &ContentStore, case: &CasePointer, to: CaseState, days: CaseDays) -> CasePointer {
-    let change =
-        CaseChange { from: case.state, to, days, outcome_words: None, message: None, effects: &[], deeds: &[] };
+    let change = CaseChange {
+        from: case.state,
+        to,
+        days,
+        outcome_words: None,
+        message: None,
+        effects: &[],
+        deeds: &[],
+    };
     assert_eq!(store.change_case(case.id, &change).await.unwrap(), Changed::Yes);
     store.find_case(case.id).await.unwrap().unwrap()
 }
@@ -148,15 +161,15 @@ async fn reporters_are_asked_once_and_no_day_of_the_case_changes() {
         let message =
             NewMessage { draft, case: case.id, voice: Voice::Desk, day: day(OPENED + 30), body: &body };
         let deeds = [Deed::of_program(TrailAction::AskedAboutRetaliation, day(OPENED + 30))];
-        let asked =
-            NewReminder { message: Some(&message), deeds: &deeds, ..reminder(asking.name, &[], &[]) };
+        let asked = NewReminder { message: Some(&message), deeds: &deeds, ..reminder(asking.name, &[], &[]) };
         assert_eq!(store.add_reminder(case, &asked).await.unwrap(), Added::New);
         assert_eq!(store.add_reminder(case, &asked).await.unwrap(), Added::Known);
         assert_eq!(store.messages(case.id).await.unwrap().len(), 1);
         assert_eq!(store.find_case(case.id).await.unwrap().as_ref(), Some(case));
     }
     assert!(store.cases_to_ask(&asking).await.unwrap().is_empty());
-    let asked = store.trail().await.unwrap().into_iter().filter(|row| row.action == "asked-about-retaliation");
+    let asked =
+        store.trail().await.unwrap().into_iter().filter(|row| row.action == "asked-about-retaliation");
     assert_eq!(asked.count(), 2);
 }
 
@@ -212,8 +225,14 @@ async fn what_is_closed_is_not_looked_at() {
     // Reading the table once takes longer than all of this
     assert!(begins.elapsed().as_millis() < 3_000, "{:?} for 100 looks", begins.elapsed());
     for (query, index) in [
-        ("SELECT id FROM cases WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id", "cases_open"),
-        ("SELECT id FROM cases WHERE opened_day > 1 AND opened_day <= 2 AND state <> 'triage' ORDER BY id", "cases_opened"),
+        (
+            "SELECT id FROM cases WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id",
+            "cases_open",
+        ),
+        (
+            "SELECT id FROM cases WHERE opened_day > 1 AND opened_day <= 2 AND state <> 'triage' ORDER BY id",
+            "cases_opened",
+        ),
     ] {
         let plan: Vec<(i64, i64, i64, String)> =
             sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
@@ -221,6 +240,9 @@ async fn what_is_closed_is_not_looked_at() {
                 .await
                 .unwrap();
         let plan: Vec<&str> = plan.iter().map(|row| row.3.as_str()).collect();
-        assert!(plan[0].contains(&format!("INDEX {index} ")) || plan[0].ends_with(&format!("INDEX {index}")), "{plan:?}");
+        assert!(
+            plan[0].contains(&format!("INDEX {index} ")) || plan[0].ends_with(&format!("INDEX {index}")),
+            "{plan:?}"
+        );
     }
 }

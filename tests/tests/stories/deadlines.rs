@@ -39,7 +39,10 @@ async fn reminded_once_each(layout: Layout) {
     days_later(&house, 3);
     assert_eq!(house.remind().await, 1);
     let said = told(&ruth).await.pop().unwrap_or_default();
-    assert!(said.contains("was to hear by Sunday, 29 November 2026") && said.contains("outside counsel"), "{said}");
+    assert!(
+        said.contains("was to hear by Sunday, 29 November 2026") && said.contains("outside counsel"),
+        "{said}"
+    );
     let escalated = told(&jonas).await;
     assert_eq!(escalated.len(), 1, "{escalated:?}");
     assert!(!escalated[0].contains("tender"), "{escalated:?}");
