@@ -58,7 +58,7 @@ impl Life {
         let minutes = match self.rng.u8(0..100) {
             0..3 => self.rng.i64(2 * 1_440..6 * 1_440),
             3 => self.rng.i64(10 * 1_440..20 * 1_440),
-            _ => self.rng.i64(5..1_700),
+            _ => self.rng.i64(5..2_200),
         };
         self.clock.advance(SignedDuration::from_mins(minutes));
     }
@@ -139,12 +139,15 @@ async fn lives(cases: usize, seed: u64) -> Told {
             break;
         }
         told.restarts += life.replicas.restart_some().await;
+        let mut acted = false;
         while let Some(planned) =
             plan.next_if(|planned| i64::try_from(planned.minute).unwrap() <= passed.as_mins())
         {
             life.act(planned).await;
+            acted = true;
         }
-        let before = life.replicas.deliver().await;
+        // Rooms are opened, cards are brought up to date
+        let before = if acted { life.replicas.deliver().await } else { Vec::new() };
         assert!(before.is_empty(), "nothing is left over: {before:?}");
         // Now and then all of them stand still
         if life.rng.u8(0..100) < 85 {
