@@ -116,7 +116,7 @@ impl App {
             intake,
             mailboxes,
             desk,
-            deadlines: Arc::new(domain::DeadlineRules::default()),
+            deadlines: Arc::new(config.deadlines),
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
             passes,
@@ -162,7 +162,7 @@ impl App {
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
-    /// only when [`Running::release`], [`Running::drain`] and [`Running::send_head`] are called.
+    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`] and [`Running::send_head`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -226,6 +226,14 @@ impl Running {
     /// When the store does not answer.
     pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
         self.relay.release_urgent().await
+    }
+
+    /// Writes the reminders that are due, now; says how many. With the relay on another host that host does, and this does nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn remind(&self) -> Result<usize, relay::RelayError> {
+        self.relay.remind().await
     }
 
     /// Carries out every effect that is due; says how many.

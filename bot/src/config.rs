@@ -5,6 +5,7 @@
 
 mod audit;
 mod code;
+mod deadlines;
 mod link;
 mod passes;
 mod problem;

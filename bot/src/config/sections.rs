@@ -3,12 +3,14 @@
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use commands::{Company, Directory};
-use domain::{ReleaseSchedule, Role};
+use domain::{DeadlineRules, ReleaseSchedule, Role};
 use secrecy::SecretString;
 use slack::model::UserId;
 use tracing::Level;
 
-use super::{AuditConfig, PassesConfig, Problem, audit, reader::Reader, relay::RelayConfig, secrets, time};
+use super::{
+    AuditConfig, PassesConfig, Problem, audit, deadlines, reader::Reader, relay::RelayConfig, secrets, time,
+};
 
 /// Everything the program is told.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub struct Config {
     pub directory: Directory,
     /// Who keeps the heads of the trail.
     pub audit: AuditConfig,
+    /// Until when somebody has to do something on a case.
+    pub deadlines: DeadlineRules,
     /// When the relay releases.
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
@@ -154,6 +158,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let slack = slack(reader);
     let directory = directory(reader);
     let audit = audit::section(reader, directory.as_ref());
+    let deadlines = deadlines::section(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
@@ -166,6 +171,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         slack: slack?,
         directory: directory?,
         audit: audit?,
+        deadlines: deadlines?,
         release: release?,
         relay: relay?,
         passes,

@@ -107,6 +107,7 @@ fn config(
     let directory = Directory::new(holders)?;
     Ok(Config {
         audit: AuditConfig::usual(&directory),
+        deadlines: domain::DeadlineRules::default(),
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),

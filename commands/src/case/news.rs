@@ -108,7 +108,7 @@ fn triage() -> MessageBody {
     )
 }
 
-fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
+pub(super) fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     let number = case.number.to_string();
     MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions([
         Element::button(CASE_READ, "Read").value(&number).style(Style::Primary),

@@ -231,11 +231,12 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn open_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> =
-            sqlx::query_as(select_case!("WHERE state NOT IN ('closed', 'triage') ORDER BY opened_day, id"))
-                .fetch_all(&self.content)
-                .await
-                .during("list open cases")?;
+        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
+            "INDEXED BY cases_open WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id"
+        ))
+        .fetch_all(&self.content)
+        .await
+        .during("list open cases")?;
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
@@ -244,11 +245,12 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn triage_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> =
-            sqlx::query_as(select_case!("WHERE state = 'triage' ORDER BY opened_day, id"))
-                .fetch_all(&self.content)
-                .await
-                .during("list cases to be taken up")?;
+        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
+            "INDEXED BY cases_open WHERE state <> 'closed' AND state = 'triage' ORDER BY opened_day, id"
+        ))
+        .fetch_all(&self.content)
+        .await
+        .during("list cases to be taken up")?;
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 

@@ -14,6 +14,7 @@ mod asking_on;
 mod by_hand;
 mod case_work;
 mod code;
+mod deadlines;
 mod life_cycle;
 mod listed_key;
 mod mailbox;
