@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Announcer, Deliveries, HeadPost},
+    jobs::{self, Announcer, Deliveries, Digests, HeadPost},
     master_key, private_file,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide, RunningSide},
@@ -69,6 +69,7 @@ pub struct App {
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
     heads: Arc<HeadPost>,
+    digests: Arc<Digests>,
     door: Door,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -137,10 +138,11 @@ impl App {
             .ack_after(config.slack.ack_after)
             .drain_for(DRAIN_FOR)
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
-            .event_handler(Handler::new(services, deliveries.clone()))
+            .event_handler(Handler::new(services.clone(), deliveries.clone()))
             .await?;
+        let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, announcer, heads, door, identity, clock })
+        Ok(Self { client, relay, deliveries, announcer, heads, digests, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -172,6 +174,7 @@ impl App {
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
             if let Some(announcer) = self.announcer.clone() {
                 tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
@@ -189,6 +192,7 @@ impl App {
             deliveries: self.deliveries,
             announcer: self.announcer,
             heads: self.heads,
+            digests: self.digests,
             stop,
             client_stop,
             receiving,
@@ -205,6 +209,7 @@ pub struct Running {
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
     heads: Arc<HeadPost>,
+    digests: Arc<Digests>,
     stop: CancellationToken,
     client_stop: ShutdownHandle,
     receiving: JoinHandle<slack::Result<()>>,
@@ -252,6 +257,11 @@ impl Running {
     /// Sends the head of the trail if one is due; says whether it did.
     pub async fn send_head(&self) -> bool {
         self.heads.send_due().await
+    }
+
+    /// Sends this week's digests if the week begins today; says how many were due.
+    pub async fn send_digests(&self) -> usize {
+        self.digests.send_due().await
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

@@ -19,6 +19,7 @@ mod life_cycle;
 mod listed_key;
 mod mailbox;
 mod page;
+mod queue;
 mod report;
 mod routing;
 mod the_story;
