@@ -98,6 +98,7 @@ impl Deliveries {
             Effect::RefreshCard => self.refresh_card(&task.case).await.map(|()| Completion::Done),
             Effect::TellLead(news) => self.tell_lead(task, news).await.map(|()| Completion::Done),
             Effect::TellRoom(news) => self.tell_room(task, news).await.map(|()| Completion::Done),
+            Effect::Reseat => self.reseat(&task.case).await,
             Effect::GuardRoom => self.guard_room(&task.case).await,
             Effect::Remind(reminder) => self.remind(task, reminder).await,
             Effect::Escalate(deadline) => self.escalate(task, deadline).await,

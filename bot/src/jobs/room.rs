@@ -70,6 +70,14 @@ impl Deliveries {
             .find(|room| room.name.as_deref() == Some(name) && room.creator.as_ref() == Some(&me)))
     }
 
+    /// Takes out whoever stepped aside, and invites whoever takes their place.
+    pub(super) async fn reseat(&self, case: &CasePointer) -> slack::Result<Completion> {
+        let Some(room) = room_of(case).filter(|_| !case.state.is_closed()) else {
+            return Ok(Completion::Done);
+        };
+        self.fill_room(&room, case).await.map(|(members, _)| Completion::Reseated(members))
+    }
+
     /// Takes out whoever does not belong in the room, and invites whoever is missing.
     pub(super) async fn guard_room(&self, case: &CasePointer) -> slack::Result<Completion> {
         let Some(room) = room_of(case).filter(|_| !case.state.is_closed()) else {

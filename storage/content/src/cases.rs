@@ -286,6 +286,40 @@ impl ContentStore {
         }
         Ok(changed)
     }
+
+    /// Changes who reads a case, with what follows from it and its row of the trail, in one transaction.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing changed.
+    pub async fn change_readers(
+        &self,
+        id: CaseId,
+        from: &Readers,
+        to: &Readers,
+        effects: &[NewEffect],
+        deed: &Deed,
+    ) -> Result<Changed, StoreError> {
+        const OPERATION: &str = "change who reads a case";
+        let mut transaction = self.begin(OPERATION).await?;
+        let done = sqlx::query(
+            "UPDATE cases SET readers = $2, kept_out = $3 WHERE id = $1 AND readers = $4 AND kept_out = $5",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(role_names(&to.roles))
+        .bind(role_names(&to.kept_out))
+        .bind(role_names(&from.roles))
+        .bind(role_names(&from.kept_out))
+        .execute(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        if done.rows_affected() == 0 {
+            return Ok(Changed::Elsewhere);
+        }
+        effects::insert(&mut transaction, id, effects).await?;
+        trail::append_of_case(&mut transaction, id, &[*deed]).await?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(Changed::Yes)
+    }
 }
 
 /// Applies a change inside of a transaction, which is not to be committed unless the answer is [`Changed::Yes`].
@@ -297,7 +331,7 @@ pub(crate) async fn apply(
     let (from, to, days) = (change.from, change.to, change.days);
     let done = sqlx::query(
         "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $13, \
-         outcome_words = CASE WHEN $4 = '' THEN NULL ELSE coalesce($9, outcome_words) END \
+         outcome_words = CASE WHEN ' ' || $4 || ' ' LIKE '% other %' THEN coalesce($9, outcome_words) END \
          WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
     )
     .bind(id.as_bytes().as_slice())
