@@ -98,6 +98,7 @@ impl App {
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
+        let deadlines = Arc::new(config.deadlines);
         let guide = Arc::new(guide(config.code, &config.storage.folder));
         let folder = config.storage.folder.join("questions");
         let questions =
@@ -116,7 +117,7 @@ impl App {
             intake,
             mailboxes,
             desk,
-            deadlines: Arc::new(config.deadlines),
+            deadlines: deadlines.clone(),
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
             passes,
@@ -124,7 +125,7 @@ impl App {
             company: Arc::new(Company { page: page_url, key_channel, ..config.company }),
             clock: clock.clone(),
         };
-        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory));
+        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines));
         let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use commands::Directory;
-use domain::{Completion, Effect, EffectTask, Outbox, OutboxError};
+use domain::{Completion, DeadlineRules, Effect, EffectTask, Outbox, OutboxError};
 use slack::Http;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub(crate) struct Deliveries {
     pub(super) http: Http,
     pub(super) directory: Arc<Directory>,
+    pub(super) deadlines: Arc<DeadlineRules>,
     outbox: Arc<dyn Outbox>,
     woken: Arc<Notify>,
     /// The outbox did not answer, and the log says so already.
@@ -30,8 +31,13 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    pub(crate) fn new(http: Http, outbox: Arc<dyn Outbox>, directory: Arc<Directory>) -> Self {
-        Self { http, directory, outbox, woken: Arc::default(), silent: AtomicBool::new(false) }
+    pub(crate) fn new(
+        http: Http,
+        outbox: Arc<dyn Outbox>,
+        directory: Arc<Directory>,
+        deadlines: Arc<DeadlineRules>,
+    ) -> Self {
+        Self { http, directory, deadlines, outbox, woken: Arc::default(), silent: AtomicBool::new(false) }
     }
 
     /// What has the outbox looked at soon when it rings.

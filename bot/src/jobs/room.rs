@@ -23,7 +23,7 @@ impl Deliveries {
             None => self.make_room(case).await?,
         };
         let (members, _) = self.fill_room(&room, case).await?;
-        self.http.conversations_set_topic(&room, &room_topic(case)).await?;
+        self.http.conversations_set_topic(&room, &room_topic(&self.deadlines, case)).await?;
         Ok(Completion::RoomOpened { room: room.as_str().to_owned(), members })
     }
 
