@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod board;
 mod case;
 mod clock;
 mod day;
@@ -24,8 +25,13 @@ mod topic;
 mod trail;
 mod words;
 
+pub use board::{
+    BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition, FEWEST, Figure,
+    FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
+};
 pub use case::{
-    CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step, StepRefusal,
+    CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step,
+    StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use day::Day;

@@ -26,15 +26,8 @@ pub enum Source {
 
 impl Source {
     /// Every way.
-    pub const ALL: [Self; 7] = [
-        Self::Program,
-        Self::Letter,
-        Self::Mail,
-        Self::Phone,
-        Self::Form,
-        Self::Supervisor,
-        Self::InPerson,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Program, Self::Letter, Self::Mail, Self::Phone, Self::Form, Self::Supervisor, Self::InPerson];
 
     /// The ways of what is entered by hand.
     pub const BY_HAND: [Self; 6] =

@@ -97,7 +97,9 @@ pub enum StepRefusal {
     #[error("This case is open.")]
     Open,
     /// Another role has to do this.
-    #[error("This is a matter for the Audit Committee: its designee records the finding and closes the case.")]
+    #[error(
+        "This is a matter for the Audit Committee: its designee records the finding and closes the case."
+    )]
     ForAuditCommittee,
 }
 
@@ -322,14 +324,8 @@ mod tests {
         let refused = |steps: &[Step]| walk(steps).unwrap_err();
         assert_eq!(refused(&[Step::Close]), StepRefusal::NoFinding);
         assert_eq!(refused(&[Step::AwaitReporter]), StepRefusal::NothingAsked);
-        assert_eq!(
-            refused(&[Step::Conclude(Finding::Substantiated), Step::Close]),
-            StepRefusal::NoOutcome
-        );
-        let unfounded = [
-            Step::Conclude(Finding::Unsubstantiated),
-            Step::Act(outcomes(&[Outcome::Warning])),
-        ];
+        assert_eq!(refused(&[Step::Conclude(Finding::Substantiated), Step::Close]), StepRefusal::NoOutcome);
+        let unfounded = [Step::Conclude(Finding::Unsubstantiated), Step::Act(outcomes(&[Outcome::Warning]))];
         assert_eq!(refused(&unfounded), StepRefusal::UnfoundedDiscipline);
         let both = [
             Step::Conclude(Finding::Substantiated),
