@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcomes, Readers, Role, Sealed,
-    Source, Topic, Way,
+    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcomes, Readers, Role,
+    Sealed, Source, Topic, Way,
 };
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
@@ -139,7 +139,7 @@ impl CaseRow {
     }
 }
 
-fn parse_roles(names: &str) -> Option<BTreeSet<Role>> {
+pub(crate) fn parse_roles(names: &str) -> Option<BTreeSet<Role>> {
     names.split_whitespace().map(Role::from_name).collect()
 }
 
@@ -215,12 +215,11 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn open_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
-            "WHERE state NOT IN ('closed', 'triage') ORDER BY opened_day, id"
-        ))
-            .fetch_all(&self.content)
-            .await
-            .during("list open cases")?;
+        let rows: Vec<CaseRow> =
+            sqlx::query_as(select_case!("WHERE state NOT IN ('closed', 'triage') ORDER BY opened_day, id"))
+                .fetch_all(&self.content)
+                .await
+                .during("list open cases")?;
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
@@ -243,11 +242,12 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn find_sealed_case(&self, id: CaseId) -> Result<Option<SealedCase>, StoreError> {
         type Row = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
-        let row: Option<Row> = sqlx::query_as("SELECT report, author, outcome_words FROM cases WHERE id = $1")
-            .bind(id.as_bytes().as_slice())
-            .fetch_optional(&self.content)
-            .await
-            .during("find a sealed case")?;
+        let row: Option<Row> =
+            sqlx::query_as("SELECT report, author, outcome_words FROM cases WHERE id = $1")
+                .bind(id.as_bytes().as_slice())
+                .fetch_optional(&self.content)
+                .await
+                .during("find a sealed case")?;
         Ok(row.map(|(report, author, outcome_words)| SealedCase {
             report: Sealed::from_bytes(report),
             author: author.map(Sealed::from_bytes),
