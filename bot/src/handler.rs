@@ -10,14 +10,14 @@ mod thread;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use commands::{Services, home};
+use commands::{Services, case, home};
 use slack::{
     CommandAck, Context, EventHandler, ViewAck,
     gateway::SocketState,
     http::RatelimitInfo,
     model::{
-        AppHomeOpened, AppMention, BlockActions, EventMeta, MessageEvent, RawPayload, SlashCommand,
-        ViewSubmission,
+        AppHomeOpened, AppMention, BlockActions, EventMeta, MemberJoinedChannel, MessageEvent, RawPayload,
+        SlashCommand, ViewSubmission,
     },
 };
 
@@ -69,6 +69,13 @@ impl EventHandler for Handler {
         if let Err(error) = ctx.http.views_publish(&ev.user, &home::view(&self.services)).await {
             tracing::warn!(%error, "the home tab could not be published");
         }
+    }
+
+    async fn member_joined_channel(&self, _: Context, _: EventMeta, ev: MemberJoinedChannel) {
+        if let Err(fault) = case::guard(&self.services, &ev.channel, &ev.user).await {
+            reply::log(&fault);
+        }
+        self.deliveries.wake();
     }
 
     async fn unknown(&self, _: Context, raw: RawPayload) {

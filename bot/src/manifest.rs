@@ -47,14 +47,15 @@ fn build(request_url: Option<&str>) -> Manifest {
     manifest.features.slash_commands = [
         ("/ask", "Ask what the Code of Conduct says", "your question"),
         ("/report", "Report a concern, with or without your name", "[mailbox]"),
-        ("/ethics", "Help, and your cases", "help | cases"),
+        ("/ethics", "Help, and your cases", "help | cases | case new"),
     ]
     .map(|(name, description, hint)| command(name, description, hint))
     .into();
     manifest.oauth_config.scopes.bot = BOT_SCOPES.iter().map(|(scope, _)| (*scope).to_owned()).collect();
     let settings = &mut manifest.settings;
     let mut events = EventSubscriptions::default();
-    events.bot_events = ["app_home_opened", "app_mention", "message.im"].map(str::to_owned).into();
+    events.bot_events =
+        ["app_home_opened", "app_mention", "member_joined_channel", "message.im"].map(str::to_owned).into();
     let mut clicks = Interactivity::default();
     clicks.is_enabled = true;
     (settings.event_subscriptions, settings.interactivity) = (Some(events), Some(clicks));

@@ -1,26 +1,32 @@
 //! What the people on a case see and do.
 
+mod by_hand;
 mod card;
 mod close;
 mod files;
 mod news;
+mod note;
 mod read;
 mod reply;
+mod step;
 mod terms;
 mod triage;
 
-pub use card::{CASE_CLOSE, CASE_READ, CASE_REPLY, card, room_topic};
+pub use by_hand::{BY_HAND_FORM, by_hand, submit_by_hand, update_by_hand};
+pub use card::{CASE_CLOSE, CASE_NOTE, CASE_READ, CASE_REPLY, CASE_STEP, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
 pub use files::{FILE_OPEN, open_file};
 pub use news::{for_lead, for_room};
+pub use note::{NOTE_FORM, note, submit_note};
 pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
+pub use step::{STEP_FORM, step, submit_step};
 pub use triage::{CASE_TAKE, TRIAGE_OPEN, take_up, triage};
 
 use domain::{CaseNumber, CasePointer, Role};
 use slack::{
     blocks::{Block, ModalView, Text},
-    model::UserId,
+    model::{ChannelId, UserId},
 };
 
 use crate::{Fault, Reply, Services};
@@ -51,6 +57,21 @@ pub async fn mine(services: &Services, user: &UserId) -> Result<Reply, Fault> {
         cases.into_iter().filter(|case| services.directory.may_read(user, &case.readers)).collect();
     let waiting = triage::waiting(services, user).await?.len();
     Ok(Reply::Tell(news::list(&mine, waiting)))
+}
+
+/// Has a room looked at that somebody came into: who is not on its case does not stay. A room that is no case's is left alone.
+///
+/// # Errors
+/// [`Fault`] when the cases cannot be reached.
+pub async fn guard(services: &Services, room: &ChannelId, user: &UserId) -> Result<(), Fault> {
+    let found = services.desk.find_in_room(room.as_str()).await;
+    let case = found.map_err(|error| Fault::new("find a case by its channel", error))?;
+    match case.filter(|case| !services.directory.may_read(user, &case.readers)) {
+        Some(case) => {
+            services.desk.guard_room(case.id).await.map_err(|error| Fault::new("guard a channel", error))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What somebody sees who is not on the case, or asks for one that is not there.

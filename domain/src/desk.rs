@@ -94,7 +94,19 @@ pub trait CaseDesk: Send + Sync {
     /// When the store does not answer.
     async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError>;
 
-    /// Every case that is not closed, as pointers, oldest day first.
+    /// The case whose room this is, as a pointer.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn find_in_room(&self, room: &str) -> Result<Option<CasePointer>, DeskError>;
+
+    /// Has the room of a case looked at soon: exactly its members stay in it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn guard_room(&self, case: CaseId) -> Result<(), DeskError>;
+
+    /// Every case that somebody works on, as pointers, oldest day first.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -21,6 +21,8 @@ pub enum News {
     DeskWrote,
     /// Reports without a pass wait to be taken.
     Triage,
+    /// Somebody who is not on the case was taken out of its room.
+    StrangerRemoved,
 }
 
 /// Something to do outside, for one case.
@@ -36,17 +38,21 @@ pub enum Effect {
     TellLead(News),
     /// Tell everybody in the room.
     TellRoom(News),
+    /// See that exactly the members are in the room.
+    GuardRoom,
     /// Archive the room.
     CloseRoom,
 }
 
 impl Effect {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::TellLead(News::Opened),
         Self::TellLead(News::Reopened),
+        Self::TellRoom(News::StrangerRemoved),
+        Self::GuardRoom,
         Self::TellRoom(News::Reopened),
         Self::TellLead(News::ReporterWrote),
         Self::TellLead(News::FileCame),
@@ -69,6 +75,9 @@ impl Effect {
             Self::RefreshCard => "refresh-card",
             Self::TellLead(News::Opened) => "tell-lead-opened",
             Self::TellLead(News::Reopened) => "tell-lead-reopened",
+            Self::TellLead(News::StrangerRemoved) => "tell-lead-stranger-removed",
+            Self::TellRoom(News::StrangerRemoved) => "tell-room-stranger-removed",
+            Self::GuardRoom => "guard-room",
             Self::TellRoom(News::Reopened) => "tell-room-reopened",
             Self::TellLead(News::ReporterWrote) => "tell-lead-reporter-wrote",
             Self::TellLead(News::DeskWrote) => "tell-lead-desk-wrote",
@@ -121,6 +130,8 @@ pub enum Completion {
     CardPosted(String),
     /// The room was archived.
     RoomClosed,
+    /// Somebody who is not on the case was taken out of the room.
+    StrangerRemoved,
 }
 
 /// The store did not answer.

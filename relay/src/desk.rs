@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use domain::{
     Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
-    EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Note, OpenedReport, Role, Sealed, TrailAction, Voice, Words,
+    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Note, OpenedReport, Role, Sealed, TrailAction,
+    Voice, Words,
 };
 use storage_content::{CaseChange, Changed, NewMessage, NoteRow};
 
@@ -18,6 +19,15 @@ use crate::{
 impl CaseDesk for Relay {
     async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError> {
         Ok(self.store.find_case_by_number(number).await.map_err(RelayError::from)?)
+    }
+
+    async fn find_in_room(&self, room: &str) -> Result<Option<CasePointer>, DeskError> {
+        Ok(self.store.find_case_by_room(room).await.map_err(RelayError::from)?)
+    }
+
+    async fn guard_room(&self, case: CaseId) -> Result<(), DeskError> {
+        let effects = self.effects(&[Effect::GuardRoom]);
+        Ok(self.store.add_effects(case, &effects).await.map_err(RelayError::from)?)
     }
 
     async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {
@@ -175,9 +185,7 @@ impl Relay {
 fn check_words(words: &Words) -> Result<(), DeskError> {
     match words.chars() {
         _ if words.is_blank() => Err(DeskError::NothingSaid),
-        actual if actual > FIELD_LIMIT_CHARS => {
-            Err(DeskError::TooLong { limit: FIELD_LIMIT_CHARS, actual })
-        }
+        actual if actual > FIELD_LIMIT_CHARS => Err(DeskError::TooLong { limit: FIELD_LIMIT_CHARS, actual }),
         _ => Ok(()),
     }
 }

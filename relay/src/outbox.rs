@@ -27,11 +27,11 @@ impl Outbox for Relay {
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
         let state = self.store.find_case(task.case.id).await?.map(|case| case.state);
         let learned = match &completion {
-            Completion::Done | Completion::RoomClosed => Learned::Nothing,
+            Completion::Done | Completion::RoomClosed | Completion::StrangerRemoved => Learned::Nothing,
             Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
         };
-        let next = self.effects(following(task.effect, state));
+        let next = self.effects(following(task.effect, &completion, state));
         let deeds = self.done(task.effect, &completion);
         Ok(self.store.complete_effect(task.id, task.case.id, learned, &next, &deeds).await?)
     }
@@ -54,6 +54,7 @@ impl Relay {
                     .map(|action| self.deed(action))
                     .collect()
             }
+            (_, Completion::StrangerRemoved) => vec![self.deed(TrailAction::StrangerRemoved)],
             (Effect::CloseRoom, Completion::RoomClosed) => vec![self.deed(TrailAction::RoomClosed)],
             _ => Vec::new(),
         }
@@ -61,7 +62,10 @@ impl Relay {
 }
 
 /// What follows from an effect that is done.
-const fn following(effect: Effect, state: Option<CaseState>) -> &'static [Effect] {
+const fn following(effect: Effect, completion: &Completion, state: Option<CaseState>) -> &'static [Effect] {
+    if matches!(completion, Completion::StrangerRemoved) {
+        return &[Effect::TellRoom(News::StrangerRemoved)];
+    }
     match (effect, state) {
         (Effect::OpenRoom, Some(CaseState::Reopened)) => {
             &[Effect::TellLead(News::Reopened), Effect::PostCard, Effect::TellRoom(News::Reopened)]

@@ -6,9 +6,7 @@ use domain::{
     CaseNumber, CasePointer, CaseState, Deed, Effect, News, Role, Topic, TrailAction, Voice, Way, shuffle,
 };
 use passes::Epoch;
-use storage_content::{
-    Added, CaseChange, Changed, NewCase, NewMessage, Parcel, ParcelId, ParcelKind,
-};
+use storage_content::{Added, CaseChange, Changed, NewCase, NewMessage, Parcel, ParcelId, ParcelKind};
 
 use crate::{
     Relay, RelayError, course::Course, desk::case_cell, form, intake::parcel_cell, mailbox::message_cell,

@@ -5,10 +5,10 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use domain::{
-    Answers, Author, CaseDesk, CaseNumber, Clock, Completion, DeskError, Door, Effect, EffectTask, Finding,
-    Intake, IntakeError, Letter, MailboxError, MailboxState, Mailboxes, ManualClock, News, Outbox, Question,
-    Receipt, ReleaseSchedule, Role, SealingKey, Standing, Submission, SystemRandomness, Topic, Voice, Words,
-    route,
+    Answers, Author, CaseDesk, CaseNumber, Change, Clock, Completion, DeskError, Door, Effect, EffectTask,
+    Finding, Intake, IntakeError, Letter, MailboxError, MailboxState, Mailboxes, ManualClock, News, Outbox,
+    Question, Receipt, ReleaseSchedule, Role, SealingKey, Standing, Step, StepRefusal, Submission,
+    SystemRandomness, Topic, Voice, Words, route,
 };
 use jiff::SignedDuration;
 use relay::Relay;
@@ -39,6 +39,11 @@ fn same(receipt: &Receipt) -> Receipt {
     Receipt::parse(&receipt.to_words()).unwrap()
 }
 
+/// What closes a case.
+fn closing() -> Change {
+    Change::steps([Step::Conclude(Finding::Unsubstantiated), Step::Close])
+}
+
 fn submission(receipt: &Receipt, author: Option<Author>) -> Submission {
     let answers = Answers::new(vec![
         (Question::When, Words::from("last spring")),
@@ -48,6 +53,7 @@ fn submission(receipt: &Receipt, author: Option<Author>) -> Submission {
     let readers = route(Topic::Accounting, &BTreeSet::new()).unwrap();
     Submission {
         receipt: same(receipt),
+        source: domain::Source::Program,
         topic: Topic::Accounting,
         readers,
         answers,
@@ -130,10 +136,10 @@ async fn a_report_waits_is_released_answered_and_closed() {
     assert!(effects.contains(&Effect::TellLead(News::ReporterWrote)));
 
     let last = Some((CaseDesk::new_draft(&relay), Words::from("Thank you. This is closed.")));
-    relay.close(RUTH, case.id, Finding::Substantiated, last).await.unwrap();
+    relay.change(RUTH, case.id, Change { message: last, ..closing() }).await.unwrap();
     assert!(matches!(
-        relay.close(RUTH, case.id, Finding::Unsubstantiated, None).await,
-        Err(DeskError::Closed)
+        relay.change(RUTH, case.id, closing()).await,
+        Err(DeskError::Refused(StepRefusal::Closed))
     ));
     let effects: Vec<Effect> = drain(&relay).await.iter().map(|task| task.effect).collect();
     assert_eq!(effects, [Effect::RefreshCard, Effect::CloseRoom]);
@@ -257,7 +263,7 @@ async fn what_cannot_be_written_into_the_trail_is_not_done() {
         .await
         .unwrap();
     assert!(matches!(relay.read(RUTH, case.id).await, Err(DeskError::Unavailable(_))), "nothing is shown");
-    assert!(relay.close(RUTH, case.id, Finding::Substantiated, None).await.is_err());
+    assert!(relay.change(RUTH, case.id, closing()).await.is_err());
     assert_eq!(relay.open_cases().await.unwrap().len(), 1, "it is still open");
     sqlx::query("DROP TRIGGER is_full").execute(&pool).await.unwrap();
     assert!(relay.read(RUTH, case.id).await.is_ok());

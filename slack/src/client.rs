@@ -15,11 +15,11 @@ mod tasks;
 mod words;
 
 pub use ack::{Ack, CommandAck, OptionsAck, ViewAck};
+pub(crate) use begin::Rest;
 pub use builder::{Client, ClientBuilder, ShutdownHandle};
 pub use context::Context;
-pub(crate) use begin::Rest;
-pub(crate) use dispatcher::{Asked, Delivery, Taken};
 pub use dispatcher::Dispatcher;
+pub(crate) use dispatcher::{Asked, Delivery, Taken};
 pub use event_handler::EventHandler;
 pub use fault::{Fault, HandlerKind};
 pub use seen::{MemorySeen, SeenEvents};

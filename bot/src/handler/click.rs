@@ -35,11 +35,16 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
             Some(view) if view.callback_id == report::REPORT_FORM => {
                 Reply::Replace(report::update(services, view))
             }
+            Some(view) if view.callback_id == case::BY_HAND_FORM => {
+                Reply::Replace(case::update_by_hand(services, view))
+            }
             Some(view) => ask::update_manager_form(services, view),
             None => Reply::Nothing,
         }),
         case::CASE_READ => case::read(services, user, value).await,
         case::CASE_REPLY => case::reply(services, user, value).await,
+        case::CASE_STEP => case::step(services, user, value).await,
+        case::CASE_NOTE => case::note(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,
         passes::PASSES_OPEN => passes::open(services, user).await,
         case::FILE_OPEN => case::open_file(services, user, value).await,

@@ -43,6 +43,10 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
                 told(reply::SORRY)
             }
         },
+        "case new" | "new case" => match case::by_hand(services, &cmd.user_id) {
+            Some(view) => open(ctx, cmd, view, "").await,
+            None => told("Only who works on cases can enter one. To report a concern, use `/report`."),
+        },
         "" | "help" => CommandAck::message(ask::help().ephemeral()),
         _ => told(
             "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",

@@ -98,7 +98,8 @@ impl Deliveries {
             Effect::RefreshCard => self.refresh_card(&task.case).await.map(|()| Completion::Done),
             Effect::TellLead(news) => self.tell_lead(task, news).await.map(|()| Completion::Done),
             Effect::TellRoom(news) => self.tell_room(task, news).await.map(|()| Completion::Done),
-            Effect::CloseRoom => self.close_room(&task.case).await.map(|()| Completion::Done),
+            Effect::GuardRoom => self.guard_room(&task.case).await,
+            Effect::CloseRoom => self.close_room(&task.case).await,
         }
     }
 }

@@ -40,6 +40,11 @@ impl Deliveries {
         let Some(room) = room_of(&task.case) else {
             return Err(slack::Error::Config("the case has no channel yet"));
         };
+        if let Some(card) = &task.case.card {
+            // Its room was opened again, with the card in it
+            self.refresh_card(&task.case).await?;
+            return Ok(card.clone());
+        }
         let ts = self.post_once(&room, card(&self.directory, &task.case), task.into()).await?;
         if let Err(error) = self.http.pins_add(&room, &ts).await {
             // The card is there; a pin more or less does not hold up the case.

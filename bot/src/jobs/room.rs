@@ -11,24 +11,54 @@ use slack::{
 
 use super::Deliveries;
 
+/// How many rooms a case gets one after the other, where Slack does not open a closed one again.
+const MOST_ROOMS: u32 = 20;
+
 impl Deliveries {
-    /// Opens the room with exactly the case's members in it. Safe to repeat: a room that was made before is found by its name.
+    /// Opens the room with exactly the case's members in it. Safe to repeat: a room that was made before is found by its name. The room of a case that
+    /// was closed is opened again where Slack lets a bot do that; where it does not, the case gets another one.
     pub(super) async fn open_room(&self, case: &CasePointer) -> slack::Result<Completion> {
-        let room = self.make_room(case).await?;
-        let members = self.fill_room(&room, case).await?;
+        let room = match self.reopened(case).await? {
+            Some(room) => room,
+            None => self.make_room(case).await?,
+        };
+        let (members, _) = self.fill_room(&room, case).await?;
         self.http.conversations_set_topic(&room, &room_topic(case)).await?;
         Ok(Completion::RoomOpened { room: room.as_str().to_owned(), members })
     }
 
-    async fn make_room(&self, case: &CasePointer) -> slack::Result<ChannelId> {
-        let name = case.number.room_name();
-        match self.http.conversations_create(&name, true).await {
-            Ok(channel) => Ok(channel.id),
-            Err(error) if error.code() == Some(&Code::NameTaken) => {
-                self.find_own_room(&name).await?.map(|channel| channel.id).ok_or(error)
+    /// The room that the case had, open again. `None` when it had none, or when Slack refuses.
+    async fn reopened(&self, case: &CasePointer) -> slack::Result<Option<ChannelId>> {
+        let Some(room) = room_of(case) else { return Ok(None) };
+        match self.http.conversations_unarchive(&room).await {
+            Ok(()) => Ok(Some(room)),
+            // Somebody else opened it, or it was never closed
+            Err(error) if error.code() == Some(&Code::NotArchived) => Ok(Some(room)),
+            // Slack's answer is a no; anything else may be different in a minute
+            Err(error) if error.code().is_some_and(|code| !code.is_transient() && !code.is_fatal()) => {
+                Ok(None)
             }
             Err(error) => Err(error),
         }
+    }
+
+    async fn make_room(&self, case: &CasePointer) -> slack::Result<ChannelId> {
+        let name = case.number.room_name();
+        let later = (2..=MOST_ROOMS).map(|count| format!("{name}-{count}"));
+        for name in std::iter::once(name.clone()).chain(later) {
+            match self.http.conversations_create(&name, true).await {
+                Ok(channel) => return Ok(channel.id),
+                Err(error) if error.code() == Some(&Code::NameTaken) => {
+                    match self.find_own_room(&name).await? {
+                        Some(room) if !room.is_archived => return Ok(room.id),
+                        // An earlier room of this case, or a name that somebody took
+                        _ => {}
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Config("every name for the case's channel is taken"))
     }
 
     /// A private channel of that name that this bot made: the last try made it and did not live to record it.
@@ -40,20 +70,33 @@ impl Deliveries {
             .find(|room| room.name.as_deref() == Some(name) && room.creator.as_ref() == Some(&me)))
     }
 
-    /// Invites whoever is missing and removes whoever does not belong. Gives the roles of who is in it then.
-    async fn fill_room(&self, room: &ChannelId, case: &CasePointer) -> slack::Result<BTreeSet<Role>> {
+    /// Takes out whoever does not belong in the room, and invites whoever is missing.
+    pub(super) async fn guard_room(&self, case: &CasePointer) -> slack::Result<Completion> {
+        let Some(room) = room_of(case).filter(|_| !case.state.is_closed()) else {
+            return Ok(Completion::Done);
+        };
+        let (_, removed) = self.fill_room(&room, case).await?;
+        Ok(if removed { Completion::StrangerRemoved } else { Completion::Done })
+    }
+
+    /// Invites whoever is missing and removes whoever does not belong. Gives the roles of who is in it then, and whether somebody was removed.
+    async fn fill_room(&self, room: &ChannelId, case: &CasePointer) -> slack::Result<(BTreeSet<Role>, bool)> {
         let me = self.http.auth_test().await?.user_id;
         let wanted = self.directory.members(&case.readers);
         let present: BTreeSet<UserId> = self.http.conversations_members(room).await?.into_iter().collect();
+        let mut removed = false;
         for stranger in present.difference(&wanted).filter(|user| **user != me) {
-            self.http.conversations_kick(room, stranger).await?;
+            match self.http.conversations_kick(room, stranger).await {
+                Err(error) if error.code() != Some(&Code::NotInChannel) => return Err(error),
+                _ => removed = true,
+            }
         }
         let roles = |users: &mut dyn Iterator<Item = &UserId>| {
             users.filter_map(|user| self.directory.acts_as(user, &case.readers)).collect::<BTreeSet<Role>>()
         };
         let missing: Vec<UserId> = wanted.difference(&present).cloned().collect();
         if missing.is_empty() {
-            return Ok(roles(&mut wanted.iter()));
+            return Ok((roles(&mut wanted.iter()), removed));
         }
         let outcome = self.http.conversations_invite(room, &missing).await?;
         for (_, code) in &outcome.failed {
@@ -65,17 +108,17 @@ impl Deliveries {
         if inside.is_empty() {
             return Err(Error::Config("nobody could be invited to the case's channel"));
         }
-        Ok(inside)
+        Ok((inside, removed))
     }
 
-    /// Archives the room.
-    pub(super) async fn close_room(&self, case: &CasePointer) -> slack::Result<()> {
-        let Some(room) = room_of(case) else {
-            return Ok(());
+    /// Archives the room, unless the case was opened again since.
+    pub(super) async fn close_room(&self, case: &CasePointer) -> slack::Result<Completion> {
+        let Some(room) = room_of(case).filter(|_| case.state.is_closed()) else {
+            return Ok(Completion::Done);
         };
         match self.http.conversations_archive(&room).await {
             Err(error) if !is_archived(&error) => Err(error),
-            _ => Ok(()),
+            _ => Ok(Completion::RoomClosed),
         }
     }
 }

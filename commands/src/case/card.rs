@@ -1,6 +1,6 @@
 //! The pointer card in the case's channel (promise A2: nothing of what was reported).
 
-use domain::{CasePointer, CaseState, Way};
+use domain::{CasePointer, CaseState, Source, Way};
 use slack::blocks::{Block, Element, MessageBody, Style, Text};
 
 use super::terms::Terms;
@@ -10,8 +10,12 @@ use crate::Directory;
 pub const CASE_READ: &str = "case_read";
 /// The button that writes to the reporter; its value is the case's number.
 pub const CASE_REPLY: &str = "case_reply";
-/// The button that closes the case; its value is the case's number.
+/// The button that records a finding and closes the case; its value is the case's number.
 pub const CASE_CLOSE: &str = "case_close";
+/// The button that says where the case stands; its value is the case's number.
+pub const CASE_STEP: &str = "case_step";
+/// The button that writes something down; its value is the case's number.
+pub const CASE_NOTE: &str = "case_note";
 
 /// The card: number, topic, state, day, members, and what can be done.
 #[must_use]
@@ -22,21 +26,22 @@ pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
         Way::Named => &*format!("Gave a name; it is inside the {}", terms.sent),
         Way::Confidential => "Without a name, from chat",
         Way::Anonymous => "Anonymous, works here",
+        Way::Unverified if case.source != Source::Program => "Gave no name",
         Way::Unverified => "Anonymous, may be anybody",
     };
     let members: Vec<String> =
         directory.members_in_order(&case.readers).iter().map(|user| format!("<@{user}>")).collect();
     let fields = [
         field("Topic", case.topic.label()),
-        field("State", &state(case)),
-        field("Opened", &case.opened.to_string()),
+        field("State", &case.state.to_string()),
+        field("Opened", &case.days.opened.to_string()),
         field(if question { "Asked" } else { "Reporter" }, reporter),
         field(if question { "Who reads it" } else { "On the case" }, &members.join(", ")),
     ];
     let header = if question { "A question" } else { "Case" };
     MessageBody::text(format!("{header} {}: {}", case.number, case.topic.label()))
         .block(Block::header(format!("{header} {}", case.number)))
-        .block(Block::section_fields(fields))
+        .block(Block::section_fields(fields.into_iter().chain(further(case))))
         .block(Block::actions(buttons(case)))
         .block(Block::context([Text::mrkdwn(format!(
             "The {} opens for you alone. Please keep its words out of this channel: Slack keeps what is written here.",
@@ -47,7 +52,7 @@ pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
 /// The channel's topic: `Open · Conflict of interest · 22 November 2026`.
 #[must_use]
 pub fn room_topic(case: &CasePointer) -> String {
-    format!("{} · {} · opened {}", state(case), case.topic.label(), case.opened)
+    format!("{} · {} · opened {}", case.state, case.topic.label(), case.days.opened)
 }
 
 fn buttons(case: &CasePointer) -> Vec<Element> {
@@ -55,19 +60,24 @@ fn buttons(case: &CasePointer) -> Vec<Element> {
     let terms = Terms::of(case.topic);
     let read = Element::button(CASE_READ, terms.read).value(&number).style(Style::Primary);
     let reply = Element::button(CASE_REPLY, terms.write).value(&number);
+    let close = Element::button(CASE_CLOSE, terms.close).value(&number);
+    let step = Element::button(CASE_STEP, "Next step").value(&number);
+    let again = Element::button(CASE_STEP, "Open again").value(&number);
+    let note = Element::button(CASE_NOTE, "Note").value(&number);
     match case.state {
         CaseState::Triage => vec![read],
-        CaseState::Open => vec![read, reply, Element::button(CASE_CLOSE, terms.close).value(&number)],
-        CaseState::Closed(_) => vec![read, reply],
+        CaseState::Closed(..) => vec![read, reply, again, note],
+        _ if case.topic.is_question() => vec![read, reply, close],
+        _ => vec![read, reply, step, note, close],
     }
 }
 
-fn state(case: &CasePointer) -> String {
-    match case.state {
-        CaseState::Triage => "Waits to be taken up".to_owned(),
-        CaseState::Open => "Open".to_owned(),
-        CaseState::Closed(finding) => format!("Closed: {finding}"),
-    }
+/// What is there only for some cases.
+fn further(case: &CasePointer) -> Vec<Text> {
+    let outcomes = case.state.outcomes();
+    let done = (!outcomes.is_empty()).then(|| field("What was done", &outcomes.to_string()));
+    let came = (case.source != Source::Program).then(|| field("Came by", &case.source.to_string()));
+    came.into_iter().chain(done).collect()
 }
 
 fn field(name: &str, value: &str) -> Text {

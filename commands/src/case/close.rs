@@ -1,9 +1,9 @@
-//! Closing a case.
+//! What was found, what was done about it, and closing.
 
-use domain::{CaseState, Finding, Words};
+use domain::{CaseState, Change, Finding, Outcome, Outcomes, Step, StepRefusal, Words};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text},
-    model::{UserId, ViewSubmission},
+    model::{UserId, ViewState, ViewSubmission},
 };
 
 use super::{
@@ -16,52 +16,98 @@ use crate::{Fault, FormReply, Reply, Services};
 pub const CLOSE_FORM: &str = "case_close_form";
 
 const FINDING: &str = "finding";
+const OUTCOMES: &str = "outcomes";
+const OTHER: &str = "other";
 const WORDS: &str = "words";
+const KEEP: &str = "keep";
 const TEXT: &str = "text";
 
-/// Opens the form that closes the case with this number.
+/// Opens the form that records a finding in the case with this number, and closes it.
 ///
 /// # Errors
 /// [`Fault`] when the case cannot be reached.
 pub async fn close(services: &Services, user: &UserId, number: &str) -> Result<Reply, Fault> {
-    let Some((case, _)) = super::find(services, user, number).await? else {
+    let Some((case, by)) = super::find(services, user, number).await? else {
         return Ok(super::not_yours());
     };
-    if matches!(case.state, CaseState::Closed(_)) {
+    if case.state.is_closed() {
         return Ok(Reply::Open(super::notice("Case", "This case is closed already.")));
     }
-    Ok(Reply::Open(render(&Letterhead::new(&case, services.desk.new_draft()), None, "")))
+    if let Err(why) = Step::Close.permitted(by, case.topic, &case.readers) {
+        return Ok(Reply::Open(super::notice(Terms::of(case.topic).close, &why.to_string())));
+    }
+    let entered =
+        Entered { finding: case.state.finding(), outcomes: case.state.outcomes(), ..Entered::default() };
+    Ok(Reply::Open(render(&Letterhead::new(&case, services.desk.new_draft()), &entered, false)))
 }
 
-fn render(head: &Letterhead, chosen: Option<Finding>, typed: &str) -> ModalView {
-    let terms = Terms::of(head.topic);
-    let question = head.topic.is_question();
-    let mut element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000);
-    if !typed.is_empty() {
-        element = element.initial(typed);
+/// What is in the form.
+#[derive(Default)]
+struct Entered {
+    finding: Option<Finding>,
+    outcomes: Outcomes,
+    /// What an outcome "other" was.
+    other: String,
+    last_words: String,
+    /// Only recorded, not closed.
+    keep: bool,
+}
+
+impl Entered {
+    fn of(state: &ViewState, question: bool) -> Self {
+        let text = |block| state.text(block, TEXT).unwrap_or_default().to_owned();
+        let chosen = state.option(FINDING, FINDING).and_then(Finding::from_name);
+        let outcomes = state.options(OUTCOMES, OUTCOMES);
+        Self {
+            finding: if question { Some(Finding::Answered) } else { chosen },
+            outcomes: outcomes.into_iter().filter_map(Outcome::from_name).collect(),
+            other: text(OTHER),
+            last_words: text(WORDS),
+            keep: !state.options(KEEP, KEEP).is_empty(),
+        }
     }
-    let (label, hint, note) = if question {
-        (
-            "A last answer",
-            "If you answered before, you can leave this empty.",
-            "A question needs no finding: it is closed as answered. The channel is archived; the mailbox of whoever asked stays open.",
-        )
-    } else {
-        (
-            "A last message to the reporter",
-            "What was done about it, as far as you can say. It is what reporters hope for most.",
-            "The channel is archived; the report stays readable. The reporter’s mailbox stays open.",
-        )
-    };
-    ModalView::new(CLOSE_FORM, terms.close)
-        .submit(terms.close)
+
+    fn change(&self, finding: Finding, head: &Letterhead, state: CaseState) -> Change {
+        let act = (!self.outcomes.is_empty()).then_some(Step::Act(self.outcomes));
+        // What nobody took up has no room in which it could be kept open
+        let close = (!self.keep || state == CaseState::Triage).then_some(Step::Close);
+        let last_words = Words::from(self.last_words.as_str());
+        let other = self.outcomes.contains(Outcome::Other).then(|| Words::from(self.other.as_str()));
+        Change {
+            steps: std::iter::once(Step::Conclude(finding)).chain(act).chain(close).collect(),
+            message: (!last_words.is_blank()).then_some((head.draft, last_words)),
+            outcome_words: other,
+        }
+    }
+}
+
+fn render(head: &Letterhead, entered: &Entered, again: bool) -> ModalView {
+    let terms = Terms::of(head.topic);
+    let mut element = Element::plain_text_input(TEXT).multiline(true).max_length(3_000);
+    if !entered.last_words.is_empty() {
+        element = element.initial(&entered.last_words);
+    }
+    let view = ModalView::new(CLOSE_FORM, terms.close)
+        .submit("Save")
         .close("Cancel")
         .private_metadata(head.metadata())
-        // A form with a finding chosen is one that could not be stored
-        .blocks(chosen.map(|_| failed()))
-        .blocks((!question).then(|| findings(chosen)))
-        .block(Block::input(label, element).block_id(WORDS).hint(hint).optional(true))
-        .block(Block::context([Text::mrkdwn(note)]))
+        .blocks(again.then(failed));
+    if head.topic.is_question() {
+        let answer = Block::input("A last answer", element).block_id(WORDS).optional(true);
+        return view.block(answer.hint("If you answered before, you can leave this empty.")).block(Block::context([
+            Text::mrkdwn("A question needs no finding: it is closed as answered. The channel is archived; the mailbox of whoever asked stays open."),
+        ]));
+    }
+    let last = Block::input("A last message to the reporter", element).block_id(WORDS).optional(true);
+    view.block(findings(entered.finding))
+        .blocks(outcomes(entered))
+        .block(
+            last.hint("What was done about it, as far as you can say. It is what reporters hope for most."),
+        )
+        .block(keep(entered.keep))
+        .block(Block::context([Text::mrkdwn(
+            "The channel is archived; the report stays readable. The reporter’s mailbox stays open.",
+        )]))
 }
 
 fn findings(chosen: Option<Finding>) -> Block {
@@ -73,7 +119,36 @@ fn findings(chosen: Option<Finding>) -> Block {
     Block::input("Finding", findings).block_id(FINDING)
 }
 
-/// Closes the case with the finding that was chosen.
+fn outcomes(entered: &Entered) -> [Block; 2] {
+    let option = |outcome: Outcome| OptionItem::new(outcome.to_string(), outcome.name());
+    let mut chosen = Element::multi_static_select(OUTCOMES, Outcome::ALL.into_iter().map(option))
+        .placeholder("Choose one or more");
+    if !entered.outcomes.is_empty() {
+        chosen = chosen.initial_options(entered.outcomes.iter().map(option));
+    }
+    let mut words = Element::plain_text_input(TEXT).multiline(true).max_length(3_000);
+    if !entered.other.is_empty() {
+        words = words.initial(&entered.other);
+    }
+    [
+        Block::input("What was done", chosen)
+            .block_id(OUTCOMES)
+            .optional(true)
+            .hint("The Code’s list. A substantiated case needs at least “No measure”."),
+        Block::input("If “Other”, in words", words).block_id(OTHER).optional(true),
+    ]
+}
+
+fn keep(kept: bool) -> Block {
+    let option = || OptionItem::new("Only record this, and keep the case open", "keep");
+    let mut boxes = Element::checkboxes(KEEP, [option()]);
+    if kept {
+        boxes = boxes.initial_options([option()]);
+    }
+    Block::input("Closing", boxes).block_id(KEEP).optional(true)
+}
+
+/// Records what was found and done, and closes the case.
 pub async fn submit_close(services: &Services, submission: &ViewSubmission) -> FormReply {
     match carry_out(services, submission).await {
         Ok(()) => FormReply::Close,
@@ -85,21 +160,27 @@ async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(
     let gone = |block| {
         FormReply::mend(block, "There is no case with this number that you are on. Nothing was changed.")
     };
-    let state = &submission.view.state;
     let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(|| gone(WORDS))?;
-    let (block, finding) = if head.topic.is_question() {
-        (WORDS, Some(Finding::Answered))
-    } else {
-        (FINDING, state.option(FINDING, FINDING).and_then(Finding::from_name))
-    };
-    let finding = finding.ok_or_else(|| FormReply::mend(block, "Please choose what you found."))?;
-    let typed = state.text(WORDS, TEXT).unwrap_or_default();
-    let again = || render(&head, Some(finding), typed);
+    let question = head.topic.is_question();
+    let entered = Entered::of(&submission.view.state, question);
+    let block = if question { WORDS } else { FINDING };
+    let finding = entered.finding.ok_or_else(|| FormReply::mend(block, "Please choose what you found."))?;
+    if entered.outcomes.contains(Outcome::Other) && entered.other.trim().is_empty() {
+        return Err(FormReply::mend(OTHER, "Please say in a few words what was done."));
+    }
+    let again = || render(&head, &entered, true);
     let found = super::find(services, &submission.user.id, &head.number).await;
     let (case, by) =
         found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(|| gone(block))?;
-    let words = Words::from(typed);
-    let last_words = (!words.is_blank()).then_some((head.draft, words));
-    let closed = services.desk.close(by, case.id, finding, last_words).await;
-    closed.map_err(|error| refusal(error, block, again))
+    let change = entered.change(finding, &head, case.state);
+    let changed = services.desk.change(by, case.id, change).await;
+    changed.map(drop).map_err(|error| refusal(error, block, again))
+}
+
+/// The block at which a refusal of the form is shown.
+pub(super) const fn place_of(why: StepRefusal, block: &'static str) -> &'static str {
+    match why {
+        StepRefusal::NoOutcome | StepRefusal::UnclearOutcome | StepRefusal::UnfoundedDiscipline => OUTCOMES,
+        _ => block,
+    }
 }

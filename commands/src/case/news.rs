@@ -21,7 +21,7 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!(
                 "*A question came: {room}*\n{}, opened {}. It is sealed, and opens for you alone.",
                 case.topic.label(),
-                case.opened
+                case.days.opened
             ),
         ),
         News::Opened => (
@@ -29,7 +29,7 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!(
                 "*A new case is open: {room}*\n{}, opened {}. The report is sealed; it opens for you alone.",
                 case.topic.label(),
-                case.opened
+                case.days.opened
             ),
         ),
         News::ReporterWrote => {
@@ -39,7 +39,11 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("{sender} added a file in {place} {number}"),
             format!("*{sender} added a file* in {room}. It is with the {sent}."),
         ),
-        News::Triage => return triage(),
+        News::Reopened => (
+            format!("{} {number} is open again", if question { "Question" } else { "Case" }),
+            format!("*{room} is open again.* {sender} wrote, or somebody on the case opened it."),
+        ),
+        News::Triage | News::StrangerRemoved => return triage(),
         News::DeskWrote if question => {
             (format!("An answer went out in question {number}"), format!("*An answer went out* in {room}."))
         }
@@ -60,6 +64,14 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
     let place = if question { "question" } else { "case" };
     match news {
         News::Opened => MessageBody::text("The case is open."),
+        News::Reopened => message(
+            format!("This {place} is open again"),
+            format!("*This {place} is open again.* What was written before is with the {sent}."),
+            case,
+        ),
+        News::StrangerRemoved => MessageBody::text(
+            "Somebody who is not on the case was added here, and was taken out again. Please do not add people: who is on a case is decided by the Code and by the reporter.",
+        ),
         News::ReporterWrote => {
             message(format!("{sender} wrote in {place} {number}"), format!("*{sender} wrote.*"), case)
         }
@@ -105,7 +117,7 @@ pub(super) fn list(cases: &[CasePointer], waiting: usize) -> MessageBody {
         message = message.block(Block::section(Text::mrkdwn(waits)).accessory(show));
     }
     for case in cases.iter().take(SHOWN) {
-        let line = format!("*{}* · {} · opened {}", room(case), case.topic.label(), case.opened);
+        let line = format!("*{}* · {} · opened {}", room(case), case.topic.label(), case.days.opened);
         let read = Element::button(CASE_READ, "Read").value(case.number.to_string());
         message = message.block(Block::section(Text::mrkdwn(line)).accessory(read));
     }

@@ -1,6 +1,6 @@
 //! The report, opened for one member's view.
 
-use domain::{Author, CasePointer, OpenedReport};
+use domain::{Author, CasePointer, Note, OpenedReport};
 use slack::{
     blocks::{Block, Element, ModalView, Text, escape},
     model::UserId,
@@ -10,7 +10,9 @@ use super::{card::CASE_REPLY, terms::Terms};
 use crate::{Fault, Reply, Services, mailbox, markup};
 
 /// How much of a long conversation fits beside the report under Slack's limit of 100 blocks.
-const SHOWN_MESSAGES: usize = 25;
+const SHOWN_MESSAGES: usize = 20;
+/// The same for notes.
+const SHOWN_NOTES: usize = 8;
 
 /// Opens the report of the case with this number for this person.
 ///
@@ -37,12 +39,30 @@ fn reported_by(author: &Author, verb: &str) -> String {
     format!("*{verb} by* {who}, with their name.")
 }
 
+/// The newest notes. What is older stays stored.
+fn noted(notes: &[Note]) -> Vec<Block> {
+    let hidden = notes.len().saturating_sub(SHOWN_NOTES);
+    let mut blocks = Vec::new();
+    if !notes.is_empty() {
+        blocks.push(Block::divider());
+    }
+    if hidden > 0 {
+        blocks.push(Block::context([Text::mrkdwn(format!("{hidden} earlier notes are not shown."))]));
+    }
+    for note in notes.iter().skip(hidden) {
+        let head = format!("*Note* by {}, {}. The reporter does not see it.", note.role, note.day);
+        blocks.push(Block::context([Text::mrkdwn(head)]));
+        blocks.extend(markup::plain_sections(note.words.expose()));
+    }
+    blocks
+}
+
 fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
     let terms = Terms::of(case.topic);
     let (title, verb) = if case.topic.is_question() { ("Question", "Asked") } else { ("Case", "Reported") };
-    let mut view = ModalView::new("case_report", format!("{title} {}", case.number))
-        .close("Close")
-        .block(Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.opened))]));
+    let mut view = ModalView::new("case_report", format!("{title} {}", case.number)).close("Close").block(
+        Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.days.opened))]),
+    );
     if let Some(author) = &report.author {
         view = view.block(Block::section(Text::mrkdwn(reported_by(author, verb))));
     }
@@ -61,5 +81,10 @@ fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
     for message in report.messages.iter().skip(hidden) {
         view = view.blocks(mailbox::spoken(message, terms.sender));
     }
+    let done = report.outcome_words.iter().flat_map(|words| markup::plain_sections(words.expose()));
+    if report.outcome_words.is_some() {
+        view = view.block(Block::section(Text::mrkdwn("*What was done, in words*"))).blocks(done);
+    }
+    view = view.blocks(noted(&report.notes));
     view.block(Block::actions([Element::button(CASE_REPLY, terms.write).value(case.number.to_string())]))
 }

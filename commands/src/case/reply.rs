@@ -111,9 +111,7 @@ pub(super) fn refusal(error: DeskError, block: &'static str, again: impl FnOnce(
             block,
             format!("This has {actual} characters; {limit} fit. Please send it in two parts."),
         ),
-        DeskError::Closed => {
-            FormReply::mend(block, "Somebody closed this case before you. Nothing was changed.")
-        }
+        DeskError::Refused(why) => FormReply::mend(super::close::place_of(why, block), why.to_string()),
         DeskError::NotFound => {
             FormReply::mend(block, "This case is not there any more. Nothing was changed.")
         }

@@ -1,6 +1,6 @@
 //! Reports without a pass: one list, from which a member takes up what deserves it. However many come, no case is hidden by them.
 
-use domain::{CasePointer, CaseState, DeskError};
+use domain::{CasePointer, CaseState, Change, DeskError, Step};
 use slack::{
     blocks::{Block, Element, ModalView, Style, Text},
     model::UserId,
@@ -41,7 +41,7 @@ fn render(cases: &[CasePointer]) -> ModalView {
     )]));
     for case in cases.iter().take(SHOWN) {
         let number = case.number.to_string();
-        let line = format!("*{number}* · {} · came {}", case.topic.label(), case.opened);
+        let line = format!("*{number}* · {} · came {}", case.topic.label(), case.days.opened);
         view = view.block(Block::section(Text::mrkdwn(line))).block(Block::actions([
             Element::button(CASE_READ, "Read").value(&number),
             Element::button(CASE_TAKE, "Take it up").value(&number).style(Style::Primary),
@@ -64,8 +64,8 @@ pub async fn take_up(services: &Services, user: &UserId, number: &str) -> Result
     let Some((case, by)) = case.filter(|(case, _)| case.state == CaseState::Triage) else {
         return Ok(Reply::Open(super::notice("Case", "This report does not wait any more.")));
     };
-    match services.desk.take_up(by, case.id).await {
-        Ok(()) | Err(DeskError::Taken) => Ok(Reply::Replace(render(&waiting(services, user).await?))),
+    match services.desk.change(by, case.id, Change::steps([Step::TakeUp])).await {
+        Ok(_) | Err(DeskError::Refused(_)) => Ok(Reply::Replace(render(&waiting(services, user).await?))),
         Err(error) => Err(Fault::new("take up a report", error)),
     }
 }

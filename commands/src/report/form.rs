@@ -111,7 +111,7 @@ pub(super) fn way(state: &ViewState) -> Option<Way> {
     Way::from_name(state.option(WAY, WAY)?)
 }
 
-pub(super) fn topic(state: &ViewState) -> Option<Topic> {
+pub(crate) fn topic(state: &ViewState) -> Option<Topic> {
     Topic::from_name(state.option(TOPIC, TOPIC)?)
 }
 
@@ -238,7 +238,7 @@ fn urgent_input(services: &Services, ticked: bool) -> [Block; 2] {
     ]
 }
 
-fn topic_input(chosen: Option<Topic>) -> Block {
+pub(crate) fn topic_input(chosen: Option<Topic>) -> Block {
     let option = |topic: Topic| OptionItem::new(topic.label(), topic.name());
     let mut element =
         Element::static_select(TOPIC, Topic::OF_REPORTS.into_iter().map(option)).placeholder("Choose");
@@ -314,6 +314,13 @@ pub(crate) fn receipt_shown(receipt: &Receipt) -> [Block; 2] {
              If they are lost, what you sent still counts; only the way back is gone.",
         )]),
     ]
+}
+
+/// The same words on the page that says that it was sent.
+pub(crate) fn receipt_again(receipt: &str) -> Block {
+    Block::section(Text::mrkdwn(format!(
+        "*Your receipt, for the last time.* Have you written it down?\n```{receipt}```"
+    )))
 }
 
 fn closing() -> Block {

@@ -1,7 +1,8 @@
 //! The form comes back.
 
 use domain::{
-    Accepted, Answers, Author, IntakeError, Question, Receipt, Standing, Submission, Topic, Way, Words, route,
+    Accepted, Answers, Author, IntakeError, Question, Receipt, Source, Standing, Submission, Topic, Way,
+    Words, route,
 };
 use slack::{
     blocks::{Block, ModalView, Text},
@@ -9,7 +10,7 @@ use slack::{
 };
 
 use super::{
-    form::{self, ABOUT, MORE, TEXT, TOPIC, WAY},
+    form::{self, ABOUT, MORE, TEXT, TOPIC, WAY, receipt_again},
     look::Look,
 };
 use crate::{Fault, FormReply, Services, moment};
@@ -72,6 +73,7 @@ async fn accept(
     let again = form::again(services, &receipt, view);
     let submission = Submission {
         receipt,
+        source: Source::Program,
         topic,
         readers,
         answers: answers(&view.state),
@@ -118,9 +120,7 @@ fn sent(services: &Services, receipt: &str, accepted: Accepted, urgent: bool) ->
         .block(Block::section(Text::mrkdwn(format!(
             "Thank you. Your report is sealed and stored. {leaves}, and the people on the case are told then."
         ))))
-        .block(Block::section(Text::mrkdwn(format!(
-            "*Your receipt, for the last time.* Have you written it down?\n```{receipt}```"
-        ))))
+        .block(receipt_again(receipt))
         .block(Block::section(Text::mrkdwn(
             "*What comes next.* They may have questions. Look now and then with `/report mailbox`: nobody on the case can see whether or when you look.",
         )))

@@ -11,8 +11,8 @@ use commands::{
     passes::{ListedKey, PassDesk, PassOffer},
 };
 use domain::{
-    Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Clock, Day, DeskError, Door,
-    DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Finding, Giveaway, Intake,
+    Accepted, Answers, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Change, Clock, Day, DeskError,
+    Door, DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Giveaway, Intake,
     IntakeError, Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, ManualClock,
     MonthOfTopics, OpenedReport, Question, QuestionBook, QuestionBookError, Receipt, Role, SecondLook, Sent,
     Submission, Topic, Voice, Way, Words, route,
@@ -49,11 +49,12 @@ pub(crate) fn pointer() -> CasePointer {
     CasePointer {
         id: CaseId::from_bytes(&[1; 16]).unwrap(),
         number: CaseNumber::parse("r4q2m9xw").unwrap(),
-        state: CaseState::Open,
+        state: CaseState::Acknowledged,
         topic: Topic::Accounting,
         way: Way::Named,
         readers: route(Topic::Accounting, &BTreeSet::new()).unwrap(),
-        opened: Day::from_number(20_779).unwrap(),
+        source: domain::Source::Program,
+        days: domain::CaseDays::opened(Day::from_number(20_779).unwrap()),
         room: Some("G0CASE".to_owned()),
         card: Some("1.1".to_owned()),
     }
@@ -225,7 +226,11 @@ impl CaseDesk for OneCase {
         }])
     }
 
-    async fn take_up(&self, _: Role, _: CaseId) -> Result<(), DeskError> {
+    async fn find_in_room(&self, room: &str) -> Result<Option<CasePointer>, DeskError> {
+        Ok((pointer().room.as_deref() == Some(room)).then(pointer))
+    }
+
+    async fn guard_room(&self, _: CaseId) -> Result<(), DeskError> {
         Ok(())
     }
 
@@ -241,7 +246,14 @@ impl CaseDesk for OneCase {
         if case == asked().id {
             let answers = Answers::new(vec![(Question::What, Words::from("May I keep *two* tickets?"))]);
             let messages = vec![said(Voice::Reporter, "They cost 40 dollars.")];
-            return Ok(OpenedReport { answers, author: None, messages, files: vec![] });
+            return Ok(OpenedReport {
+                answers,
+                author: None,
+                messages,
+                files: vec![],
+                notes: vec![],
+                outcome_words: None,
+            });
         }
         let answers = Answers::new(vec![
             (Question::What, Words::from("Invoices are made up. <@U0VICTOR> *knows*.")),
@@ -253,6 +265,12 @@ impl CaseDesk for OneCase {
             author,
             messages: vec![said(Voice::Desk, "Which months?")],
             files: vec![file()],
+            notes: vec![domain::Note {
+                role: Role::OutsideCounsel,
+                day: Day::from_number(20_780).unwrap(),
+                words: Words::from("Compare with the *ledger*."),
+            }],
+            outcome_words: None,
         })
     }
 
@@ -260,22 +278,21 @@ impl CaseDesk for OneCase {
         Ok(())
     }
 
-    async fn close(
-        &self,
-        _: Role,
-        case: CaseId,
-        finding: Finding,
-        last: Option<(DraftId, Words)>,
-    ) -> Result<(), DeskError> {
-        assert_eq!(
-            case == asked().id,
-            finding == Finding::Answered,
-            "an answer closes a question, and nothing else"
-        );
-        match last {
-            Some((_, words)) if words.expose() == BREAKS => Err(DeskError::Unavailable(broken())),
-            _ => Ok(()),
+    async fn change(&self, by: Role, case: CaseId, change: Change) -> Result<CaseState, DeskError> {
+        let case = if case == asked().id { asked() } else { pointer() };
+        if change.message.is_some_and(|(_, words)| words.expose() == BREAKS) {
+            return Err(DeskError::Unavailable(broken()));
         }
+        let mut state = case.state;
+        for step in change.steps {
+            step.permitted(by, case.topic, &case.readers)?;
+            state = state.after(step, case.topic)?;
+        }
+        Ok(state)
+    }
+
+    async fn note(&self, _: Role, _: CaseId, _: DraftId, words: Words) -> Result<(), DeskError> {
+        if words.expose() == BREAKS { Err(DeskError::Unavailable(broken())) } else { Ok(()) }
     }
 }
 

@@ -244,7 +244,10 @@ async fn the_case_desk() {
     let services = services();
     let directory = &services.directory;
     let open = pointer();
-    let closed = domain::CasePointer { state: CaseState::Closed(Finding::Substantiated), ..open.clone() };
+    let closed = domain::CasePointer {
+        state: CaseState::Closed(Finding::Substantiated, domain::Outcomes::NONE),
+        ..open.clone()
+    };
     insta::assert_snapshot!("case_card", message(&case::card(directory, &open)));
     insta::assert_snapshot!("case_card_closed", message(&case::card(directory, &closed)));
     insta::assert_snapshot!("case_dm_opened", message(&case::for_lead(&open, News::Opened)));

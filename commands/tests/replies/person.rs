@@ -85,7 +85,10 @@ async fn nothing_goes_another_way_than_the_button_said() {
 async fn its_reader_sees_a_question_and_no_report() {
     let services = services();
     let (ruth, question) = (user("U0RUTH"), asked());
-    let closed = domain::CasePointer { state: CaseState::Closed(Finding::Answered), ..question.clone() };
+    let closed = domain::CasePointer {
+        state: CaseState::Closed(Finding::Answered, domain::Outcomes::NONE),
+        ..question.clone()
+    };
     let mut sheets = String::new();
     for case in [&question, &closed] {
         sheets += &message(&case::card(&services.directory, case));

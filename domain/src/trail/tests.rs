@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    CaseNumber, CaseState, Day, EvidenceId, Finding, Mark, Outcome, Outcomes, Role, SealingKey,
+    CaseNumber, CaseState, Day, EvidenceId, Mark, Outcome, Outcomes, Role, SealingKey,
     randomness::tests::Seeded,
 };
 

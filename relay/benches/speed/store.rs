@@ -31,6 +31,7 @@ pub(crate) async fn relay(folder: &Path) -> Arc<Relay> {
 fn submission(relay: &Relay) -> Submission {
     Submission {
         receipt: relay.new_receipt(Door::Chat),
+        source: domain::Source::Program,
         topic: Topic::Other,
         readers: route(Topic::Other, &BTreeSet::new()).unwrap(),
         answers: Answers::new(vec![(Question::What, Words::new(text()))]),

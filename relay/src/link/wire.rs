@@ -37,6 +37,8 @@ pub(super) enum Request {
     OpenMailbox { receipt: Text },
     SendLetter { receipt: Text, letter: LetterForm },
     FindCase { number: String },
+    FindInRoom { room: String },
+    GuardRoom { case: String },
     OpenCases,
     Triage,
     Read { by: Role, case: String },

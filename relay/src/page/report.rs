@@ -7,7 +7,7 @@ use std::{
 
 use axum::{Json, body::Bytes, extract::State, http::HeaderMap, http::StatusCode};
 use domain::{
-    Answers, Author, Door, FIELD_LIMIT_CHARS, IntakeError, PassId, Question, Receipt, Role, Standing,
+    Answers, Author, Door, FIELD_LIMIT_CHARS, IntakeError, PassId, Question, Receipt, Role, Source, Standing,
     Submission, Topic, Words, route,
 };
 use passes::{EpochKey, Pass};
@@ -89,7 +89,16 @@ fn submission(page: &Page, form: ReportForm) -> Result<Submission, Refusal> {
     let answers = answers.filter_map(|(name, text)| Some((Question::from_name(&name)?, Words::new(text))));
     let answers = Answers::new(answers.collect());
     let author = author(form.name)?;
-    Ok(Submission { receipt, topic, readers, answers, author, standing, urgent: form.urgent })
+    Ok(Submission {
+        receipt,
+        source: Source::Program,
+        topic,
+        readers,
+        answers,
+        author,
+        standing,
+        urgent: form.urgent,
+    })
 }
 
 /// A new report's receipt is one of the page.

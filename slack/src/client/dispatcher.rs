@@ -7,7 +7,9 @@ use super::tasks::Tasks;
 use super::words::Words;
 use super::{Ack, Context, EventHandler, Fault, HandlerKind, SeenEvents};
 use crate::gateway::SocketState;
-use crate::model::{BlockSuggestion, EventEnvelope, Incoming, SlashCommand, TriggerId, ViewClosed, ViewSubmission};
+use crate::model::{
+    BlockSuggestion, EventEnvelope, Incoming, SlashCommand, TriggerId, ViewClosed, ViewSubmission,
+};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;

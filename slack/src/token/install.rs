@@ -57,10 +57,13 @@ impl Incoming {
         match self {
             Self::Event(envelope) => match envelope.meta.authorizations.first() {
                 Some(one) => {
-                    let enterprise = one.enterprise_id.clone().or_else(|| envelope.meta.enterprise_id.clone());
+                    let enterprise =
+                        one.enterprise_id.clone().or_else(|| envelope.meta.enterprise_id.clone());
                     InstallKey::of(enterprise, one.team_id.clone(), one.is_enterprise_install)
                 }
-                None => InstallKey::of(envelope.meta.enterprise_id.clone(), envelope.meta.team_id.clone(), false),
+                None => {
+                    InstallKey::of(envelope.meta.enterprise_id.clone(), envelope.meta.team_id.clone(), false)
+                }
             },
             Self::Command(command) => InstallKey::of(
                 command.enterprise_id.clone(),

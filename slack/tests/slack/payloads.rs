@@ -145,8 +145,8 @@ fn events_known_unknown_and_misshapen() {
     let mention =
         event(json!({"type": "app_mention", "user": "U1", "text": "hi", "ts": "1.2", "channel": "C1"}));
     assert_eq!(mention.event.kind(), "app_mention");
-    assert_eq!(mention.event_id.as_ref().unwrap().as_str(), "Ev1");
-    assert!(mention.team_id.is_none() && mention.authorizations[0].is_bot);
+    assert_eq!(mention.meta.event_id.as_ref().unwrap().as_str(), "Ev1");
+    assert!(mention.meta.team_id.is_none() && mention.meta.authorizations[0].is_bot);
     let of_a_bot = event(
         json!({"type": "app_mention", "subtype": "bot_message", "bot_id": "B1", "text": "hi", "ts": "1.2",
         "channel": "C1", "blocks": [{"type": "rich_text"}]}),

@@ -210,7 +210,20 @@ impl ContentStore {
         row.map(CaseRow::into_pointer).transpose()
     }
 
-    /// The cases that are not closed, oldest day first, in random order within a day.
+    /// The case with this room.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find_case_by_room(&self, room: &str) -> Result<Option<CasePointer>, StoreError> {
+        let row: Option<CaseRow> = sqlx::query_as(select_case!("WHERE room = $1"))
+            .bind(room)
+            .fetch_optional(&self.content)
+            .await
+            .during("find a case by its room")?;
+        row.map(CaseRow::into_pointer).transpose()
+    }
+
+    /// The cases that somebody works on, oldest day first, in random order within a day.
     ///
     /// # Errors
     /// When the store does not answer.

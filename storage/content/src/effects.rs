@@ -59,6 +59,17 @@ pub enum Learned<'a> {
 }
 
 impl ContentStore {
+    /// Adds effects that follow from nothing stored.
+    ///
+    /// # Errors
+    /// When the store does not answer; then none was added.
+    pub async fn add_effects(&self, case: CaseId, effects: &[NewEffect]) -> Result<(), StoreError> {
+        const OPERATION: &str = "add effects";
+        let mut transaction = self.begin(OPERATION).await?;
+        insert(&mut transaction, case, effects).await?;
+        transaction.commit().await.during(OPERATION)
+    }
+
     /// Takes the effect that has been due longest, the news of reports without a pass after all others, for the caller alone until `held_until_ms` (both times Unix milliseconds).
     ///
     /// # Errors

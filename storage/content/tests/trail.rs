@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseId, CaseNumber, CaseState, Day, Deed, Door, DraftId, Finding, Mark, Receipt, Role, Sealed,
-    SystemRandomness, Topic, TrailAction, Voice, Way, route, walk_trail,
+    CaseDays, CaseId, CaseNumber, CaseState, Day, Deed, Door, DraftId, Finding, Mark, Outcomes, Receipt,
+    Role, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route, walk_trail,
 };
 use storage_content::{
-    Added, ContentStore, HeadDue, NewCase, NewMailbox, NewMessage, Parcel, ParcelId, ParcelKind, StoreError,
-    read_trail,
+    CaseChange, Changed, ContentStore, HeadDue, NewCase, NewMailbox, NewMessage, Parcel, ParcelId,
+    ParcelKind, StoreError, read_trail,
 };
 
 fn today() -> Day {
@@ -45,6 +45,7 @@ async fn case(store: &ContentStore) -> CaseId {
         id,
         number: CaseNumber::random(&SystemRandomness),
         topic: Topic::Other,
+        source: Source::Program,
         way: Way::Unverified,
         state: CaseState::Triage,
         readers: &route(Topic::Other, &BTreeSet::new()).unwrap(),
@@ -75,18 +76,33 @@ async fn a_change_and_its_row_are_written_together_or_not_at_all() {
     let store = ContentStore::open(folder.path()).await.unwrap();
     let id = case(&store).await;
     let number = store.find_case(id).await.unwrap().unwrap().number.to_string();
-    assert_eq!(store.take_up_case(id, &[], &by(TrailAction::TookUp)).await.unwrap(), Added::New);
-    assert_eq!(store.take_up_case(id, &[], &by(TrailAction::TookUp)).await.unwrap(), Added::Known);
+    let mut days = CaseDays::opened(today());
+    let moved = async |from, to, days, message: Option<&NewMessage<'_>>, actions: &[TrailAction]| {
+        let deeds: Vec<Deed> = actions.iter().map(|action| by(*action)).collect();
+        let change = CaseChange { from, to, days, outcome_words: None, message, effects: &[], deeds: &deeds };
+        store.change_case(id, &change).await
+    };
+    let (triage, received) = (CaseState::Triage, CaseState::Received);
+    let took_up = [TrailAction::TookUp];
+    assert_eq!(moved(triage, received, days, None, &took_up).await.unwrap(), Changed::Yes);
+    assert_eq!(moved(triage, received, days, None, &took_up).await.unwrap(), Changed::Elsewhere);
     let body = sealed();
     let message = |draft| NewMessage { draft, case: id, voice: Voice::Desk, day: today(), body: &body };
     let first = message(DraftId::random(&SystemRandomness));
-    for _ in 0..2 {
-        store.add_message(&first, &[], &by(TrailAction::Replied)).await.unwrap();
+    let replied = [TrailAction::Replied];
+    for come_of_it in [Changed::Yes, Changed::Known] {
+        let sent = moved(received, received, days, Some(&first), &replied).await;
+        assert_eq!(sent.unwrap(), come_of_it);
     }
-    let finding = Finding::Substantiated;
-    for _ in 0..2 {
-        store.close_case(id, finding, today(), None, &[], &[by(TrailAction::Closed(finding))]).await.unwrap();
+    days.closed = Some(today());
+    days.concluded = Some(today());
+    let closed = CaseState::Closed(Finding::Unsubstantiated, Outcomes::NONE);
+    for come_of_it in [Changed::Yes, Changed::Elsewhere] {
+        let actions = [TrailAction::Closed(Finding::Unsubstantiated)];
+        assert_eq!(moved(received, closed, days, None, &actions).await.unwrap(), come_of_it);
     }
+    let stored = store.find_case(id).await.unwrap().unwrap();
+    assert_eq!((stored.state, stored.days), (closed, days));
     assert_eq!(actions(&store).await, ["report-waits", "took-up", "replied", "closed"]);
     let rows = store.trail().await.unwrap();
     assert!(rows.iter().all(|row| row.case.as_deref() == Some(number.as_str()) && row.day == 20_779));
@@ -101,7 +117,7 @@ async fn a_change_and_its_row_are_written_together_or_not_at_all() {
         .unwrap();
     pool.close().await;
     let second = message(DraftId::random(&SystemRandomness));
-    store.add_message(&second, &[], &by(TrailAction::Replied)).await.unwrap_err();
+    moved(closed, closed, days, Some(&second), &replied).await.unwrap_err();
     store.add_to_trail(id, &by(TrailAction::Read)).await.unwrap_err();
     assert_eq!(store.messages(id).await.unwrap().len(), 1);
     assert_eq!(actions(&store).await.len(), 4);

@@ -88,6 +88,7 @@ pub(crate) fn relay_over(store: ContentStore, clock: Arc<ManualClock>) -> Relay 
 pub(crate) fn submission(receipt: &Receipt, standing: Standing, what: &str) -> Submission {
     Submission {
         receipt: Receipt::parse(&receipt.to_words()).unwrap(),
+        source: domain::Source::Program,
         topic: Topic::Other,
         readers: route(Topic::Other, &BTreeSet::new()).unwrap(),
         answers: Answers::new(vec![(Question::What, Words::from(what))]),

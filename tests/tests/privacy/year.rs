@@ -171,6 +171,7 @@ impl Watched {
             let answers = Answers::new(vec![(Question::What, Words::from("The scales are set wrong."))]);
             let report = Submission {
                 receipt: sent,
+                source: domain::Source::Program,
                 topic: Topic::Other,
                 readers,
                 answers,
@@ -209,7 +210,7 @@ impl Watched {
                 _ => Completion::Done,
             };
             self.relay.complete(&task, completion).await.unwrap();
-            self.seen.push(format!("{} {} {}", task.effect.name(), task.case.number, task.case.opened));
+            self.seen.push(format!("{} {} {}", task.effect.name(), task.case.number, task.case.days.opened));
         }
     }
 

@@ -1,7 +1,7 @@
 //! A question through the relay: the same door, the same receipt and the same release as a report, with fewer readers.
 
 use domain::{
-    Accepted, Answers, IntakeError, Question, Receipt, Standing, Submission, Topic, Way, Words, route,
+    Accepted, Answers, IntakeError, Question, Receipt, Source, Standing, Submission, Topic, Way, Words, route,
 };
 use slack::{
     blocks::{Block, ModalView, Text},
@@ -42,6 +42,7 @@ pub async fn submit_confidentially(services: &Services, submission: &ViewSubmiss
     let shown = receipt.to_words();
     let question = Submission {
         receipt,
+        source: Source::Program,
         topic: Topic::Question,
         readers,
         answers,
@@ -76,9 +77,7 @@ fn sent(services: &Services, receipt: &str, accepted: Accepted) -> ModalView {
         .block(Block::section(Text::mrkdwn(format!(
             "Your question is sealed and stored, without your name. It leaves with the reports {when}, and whoever reads it is told then."
         ))))
-        .block(Block::section(Text::mrkdwn(format!(
-            "*Your receipt, for the last time.* Have you written it down?\n```{receipt}```"
-        ))))
+        .block(report::receipt_again(receipt))
         .block(Block::section(Text::mrkdwn(
             "*The answer waits for you.* Look now and then with `/report mailbox`: nobody can see whether or when you look.",
         )))

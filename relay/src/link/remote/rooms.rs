@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{
-    Accepted, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Change, Completion, DeskError, Door, DraftId, EffectTask,
-    EvidenceFile, EvidenceId, FileCounter, HeadTask, Intake, IntakeError, Letter, MailboxError,
-    MailboxView, Mailboxes, OpenedReport, Outbox, OutboxError, Receipt, Role, Sent, Submission, TrailError,
-    TrailHeads, Words,
+    Accepted, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Change, Completion, DeskError, Door,
+    DraftId, EffectTask, EvidenceFile, EvidenceId, FileCounter, HeadTask, Intake, IntakeError, Letter,
+    MailboxError, MailboxView, Mailboxes, OpenedReport, Outbox, OutboxError, Receipt, Role, Sent, Submission,
+    TrailError, TrailHeads, Words,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -78,6 +78,15 @@ impl CaseDesk for Remote {
         let request = Request::FindCase { number: number.to_string() };
         let found: Option<CaseForm> = self.ask_desk(&request).await?;
         found.map(CasePointer::try_from).transpose().map_err(desk_failed)
+    }
+
+    async fn find_in_room(&self, room: &str) -> Result<Option<CasePointer>, DeskError> {
+        let found: Option<CaseForm> = self.ask_desk(&Request::FindInRoom { room: room.to_owned() }).await?;
+        found.map(CasePointer::try_from).transpose().map_err(desk_failed)
+    }
+
+    async fn guard_room(&self, case: CaseId) -> Result<(), DeskError> {
+        self.ask_desk(&Request::GuardRoom { case: case.to_hex() }).await
     }
 
     async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {

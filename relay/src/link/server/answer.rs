@@ -3,8 +3,7 @@
 use std::{error::Error, time::Duration};
 
 use domain::{
-    CaseId, CaseNumber, CasePointer, DeskError, DraftId, EffectTask, EvidenceId, HeadTask,
-    Submission,
+    CaseId, CaseNumber, CasePointer, DeskError, DraftId, EffectTask, EvidenceId, HeadTask, Submission,
 };
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -64,6 +63,10 @@ async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
             let found = rooms.desk.find(read(CaseNumber::parse(&number))?).await;
             desk_answer(found.map(|found| found.as_ref().map(CaseForm::from)))
         }
+        Request::FindInRoom { room } => {
+            desk_answer(rooms.desk.find_in_room(&room).await.map(|found| found.as_ref().map(CaseForm::from)))
+        }
+        Request::GuardRoom { case } => desk_answer(rooms.desk.guard_room(case_id(&case)?).await),
         Request::OpenCases => desk_answer(rooms.desk.open_cases().await.map(|cases| case_forms(&cases))),
         Request::Triage => desk_answer(rooms.desk.triage().await.map(|cases| case_forms(&cases))),
         Request::Read { by, case } => {

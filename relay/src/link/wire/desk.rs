@@ -1,11 +1,14 @@
 //! A report opened for one view.
 
 use domain::{
-    Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note, OpenedReport, Role, Step, StepRefusal,
+    Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note,
+    OpenedReport, Role, Step, StepRefusal,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text, words};
+use super::{
+    Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text, words,
+};
 use crate::link::{LinkError, channel::ChannelError};
 
 #[derive(Serialize, Deserialize)]
@@ -69,11 +72,7 @@ impl TryFrom<OpenedForm> for OpenedReport {
             })
         };
         let note = |note: NoteForm| {
-            Ok(Note {
-                role: note.role,
-                day: known(Day::from_number(note.day))?,
-                words: words(note.words),
-            })
+            Ok(Note { role: note.role, day: known(Day::from_number(note.day))?, words: words(note.words) })
         };
         Ok(Self {
             answers: answers(from.answers)?,

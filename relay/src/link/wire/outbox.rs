@@ -53,6 +53,7 @@ pub(crate) enum CompletionForm {
     RoomOpened { room: String, members: BTreeSet<Role> },
     CardPosted(String),
     RoomClosed,
+    StrangerRemoved,
 }
 
 impl From<Completion> for CompletionForm {
@@ -62,6 +63,7 @@ impl From<Completion> for CompletionForm {
             Completion::RoomOpened { room, members } => Self::RoomOpened { room, members },
             Completion::CardPosted(card) => Self::CardPosted(card),
             Completion::RoomClosed => Self::RoomClosed,
+            Completion::StrangerRemoved => Self::StrangerRemoved,
         }
     }
 }
@@ -73,6 +75,7 @@ impl From<CompletionForm> for Completion {
             CompletionForm::RoomOpened { room, members } => Self::RoomOpened { room, members },
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
             CompletionForm::RoomClosed => Self::RoomClosed,
+            CompletionForm::StrangerRemoved => Self::StrangerRemoved,
         }
     }
 }

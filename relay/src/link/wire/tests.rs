@@ -1,9 +1,9 @@
 use ::passes::{Epoch, EpochKey, PassRequest, PassSeed};
 use domain::{
-    Answers, CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Completion, Day, DeskError, Door, DraftId, Effect,
-    EffectId, EffectTask, EvidenceId, EvidenceKind, EvidencePointer, Finding, IntakeError, Letter,
-    MailboxError, MailboxMessage, MailboxState, MailboxView, Mark, News, OpenedReport, Outcome, Outcomes, PassId, Question,
-    Readers, Sent, Standing, Submission, SystemRandomness, Topic, Voice, Way, route,
+    Answers, CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Completion, Day, DeskError, Door, DraftId,
+    Effect, EffectId, EffectTask, EvidenceId, EvidenceKind, EvidencePointer, IntakeError, Letter,
+    MailboxError, MailboxMessage, MailboxState, MailboxView, Mark, News, OpenedReport, Outcome, Outcomes,
+    PassId, Question, Readers, Sent, Standing, Submission, SystemRandomness, Topic, Voice, Way, route,
 };
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -181,6 +181,7 @@ fn an_effect_arrives_and_how_it_ended() {
         Completion::RoomOpened { room: "C1".into(), members: domain::Role::ALL.into() },
         Completion::CardPosted("1.2".into()),
         Completion::RoomClosed,
+        Completion::StrangerRemoved,
     ] {
         assert_eq!(Completion::from(over(&CompletionForm::from(completion.clone()))), completion);
     }
@@ -212,8 +213,8 @@ fn every_refusal_arrives_as_itself() {
     }
     for error in [
         DeskError::NotFound,
-        DeskError::Closed,
-        DeskError::Taken,
+        DeskError::Refused(domain::StepRefusal::NoOutcome),
+        DeskError::Refused(domain::StepRefusal::ForAuditCommittee),
         DeskError::NothingSaid,
         DeskError::TooLong { limit: 6, actual: 7 },
         DeskError::Unavailable("a disk".into()),

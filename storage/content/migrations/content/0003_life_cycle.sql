@@ -18,7 +18,6 @@ CREATE TABLE cases_new (
   answered_day  INTEGER,        -- when the desk last wrote
   concluded_day INTEGER,
   closed_day    INTEGER,
-  rooms         INTEGER NOT NULL DEFAULT 0,  -- how many private channels it had before the present one
   room          TEXT,           -- address of the private channel
   card          TEXT,           -- address of the pointer card in it
   report        BLOB NOT NULL,  -- sealed under the case's key
@@ -43,6 +42,7 @@ FROM cases;
 
 DROP TABLE cases;
 ALTER TABLE cases_new RENAME TO cases;
+CREATE INDEX cases_room ON cases (room) WHERE room IS NOT NULL;
 CREATE INDEX cases_open ON cases (state, opened_day) WHERE state <> 'closed';
 
 -- What the people on a case write down for themselves. place counts within one case.
