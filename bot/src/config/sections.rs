@@ -8,7 +8,10 @@ use secrecy::SecretString;
 use slack::model::UserId;
 use tracing::Level;
 
-use super::{AuditConfig, PassesConfig, Problem, audit, reader::Reader, relay::RelayConfig, secrets, time};
+use super::{
+    AuditConfig, BoardConfig, PassesConfig, Problem, audit, board, reader::Reader, relay::RelayConfig,
+    secrets, time,
+};
 
 /// Everything the program is told.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct Config {
     pub directory: Directory,
     /// Who keeps the heads of the trail.
     pub audit: AuditConfig,
+    /// The Board's reports.
+    pub board: BoardConfig,
     /// When the relay releases.
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
@@ -158,6 +163,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
     let passes = super::passes::section(reader, relay.as_mut());
+    let board = board::section(reader);
     let log = log(reader);
     Some(Config {
         company: company?,
@@ -166,6 +172,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         slack: slack?,
         directory: directory?,
         audit: audit?,
+        board,
         release: release?,
         relay: relay?,
         passes,

@@ -12,8 +12,8 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        AuditConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig, QuestionsConfig,
-        RelayConfig, SlackConfig, StorageConfig, Transport,
+        AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig,
+        QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport,
     },
     telemetry,
 };
@@ -107,6 +107,7 @@ fn config(
     let directory = Directory::new(holders)?;
     Ok(Config {
         audit: AuditConfig::usual(&directory),
+        board: BoardConfig::default(),
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),
