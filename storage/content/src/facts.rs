@@ -47,8 +47,7 @@ pub async fn read_facts(folder: &Path, period: Period) -> Result<Vec<CaseFact>, 
 
 async fn all(connection: &mut SqliteConnection, period: Period) -> Result<Vec<CaseFact>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT opened_day, acknowledged_day, closed_day, topic, way, source, finding, outcomes, readers, kept_out, \
-         (SELECT min(day) FROM message WHERE case_id = cases.id AND voice = 'reporter') AS wrote_again_day \
+        "SELECT opened_day, acknowledged_day, closed_day, topic, way, source, finding, outcomes, readers, kept_out, wrote_again_day \
          FROM cases WHERE opened_day BETWEEN $1 AND $2 OR acknowledged_day BETWEEN $1 AND $2 OR closed_day BETWEEN $1 AND $2",
     )
     .bind(period.previous().first().number())
@@ -85,7 +84,7 @@ impl Row {
             topic: Topic::from_name(&self.topic).ok_or_else(|| cell("topic"))?,
             way: Way::from_name(&self.way).ok_or_else(|| cell("way"))?,
             source: Source::from_name(&self.source).ok_or_else(|| cell("source"))?,
-            wrote_again: day(self.wrote_again_day, "day")?,
+            wrote_again: day(self.wrote_again_day, "wrote_again_day")?,
             readers: known.read(self.readers, self.kept_out)?,
         })
     }
