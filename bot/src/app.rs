@@ -117,6 +117,7 @@ impl App {
             intake,
             mailboxes,
             desk,
+            deadlines: Arc::new(domain::DeadlineRules::default()),
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
             passes,

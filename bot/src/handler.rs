@@ -66,7 +66,12 @@ impl EventHandler for Handler {
         if ev.tab != "home" {
             return;
         }
-        if let Err(error) = ctx.http.views_publish(&ev.user, &home::view(&self.services)).await {
+        let shown = case::Shown::default();
+        let view = home::view(&self.services, &ev.user, shown).await.unwrap_or_else(|(fault, view)| {
+            reply::log(&fault);
+            *view
+        });
+        if let Err(error) = ctx.http.views_publish(&ev.user, &view).await {
             tracing::warn!(%error, "the home tab could not be published");
         }
     }

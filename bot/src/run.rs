@@ -10,6 +10,7 @@ mod eval;
 mod relay;
 mod report;
 mod sandbox;
+mod say;
 mod serve;
 mod simulate;
 
@@ -19,6 +20,7 @@ use anyhow::Context;
 use clap::Parser;
 use tokio::runtime::Runtime;
 
+use self::say::say;
 use crate::cli::{AuditCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand};
 
 /// Runs the program.
@@ -62,14 +64,13 @@ fn say_error(error: &anyhow::Error) {
 }
 
 /// Prints the manifest.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 fn manifest(arguments: &ManifestArguments) -> anyhow::Result<ExitCode> {
     let url = arguments.http.as_deref();
     if url.is_some_and(|url| !url.starts_with("https://")) {
         anyhow::bail!("expected an address that starts with https://, which Slack can reach");
     }
     let manifest = crate::manifest::checked(url).context("Slack would not take this manifest")?;
-    println!("{}", serde_json::to_string_pretty(&manifest)?);
+    say!("{}", serde_json::to_string_pretty(&manifest)?);
     Ok(ExitCode::SUCCESS)
 }
 

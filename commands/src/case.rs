@@ -6,6 +6,7 @@ mod close;
 mod files;
 mod news;
 mod note;
+mod queue;
 mod read;
 mod reply;
 mod step;
@@ -18,6 +19,8 @@ pub use close::{CLOSE_FORM, close, submit_close};
 pub use files::{FILE_OPEN, open_file};
 pub use news::{for_lead, for_room};
 pub use note::{NOTE_FORM, note, submit_note};
+pub(crate) use queue::blocks;
+pub use queue::{CASE_NEW, QUEUE_FILTER, QUEUE_PAGE, Shown, mine, overdue, show};
 pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
 pub use step::{STEP_FORM, step, submit_step};
@@ -45,18 +48,6 @@ async fn find(
         let role = services.directory.acts_as(user, &case.readers)?;
         Some((case, role))
     }))
-}
-
-/// The open cases that this person is on, as words for this person alone.
-///
-/// # Errors
-/// [`Fault`] when the cases cannot be reached.
-pub async fn mine(services: &Services, user: &UserId) -> Result<Reply, Fault> {
-    let cases = services.desk.open_cases().await.map_err(|error| Fault::new("list cases", error))?;
-    let mine: Vec<CasePointer> =
-        cases.into_iter().filter(|case| services.directory.may_read(user, &case.readers)).collect();
-    let waiting = triage::waiting(services, user).await?.len();
-    Ok(Reply::Tell(news::list(&mine, waiting)))
 }
 
 /// Has a room looked at that somebody came into: who is not on its case does not stay. A room that is no case's is left alone.

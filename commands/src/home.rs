@@ -1,19 +1,46 @@
 //! The Home tab.
 
-use slack::blocks::{Block, Element, HomeView, OptionItem, Text, clip};
+use slack::{
+    blocks::{Block, Element, HomeView, OptionItem, Text, clip},
+    model::UserId,
+};
 
-use crate::{Services, mailbox::MAILBOX_OPEN, passes::PASSES_OPEN, report::REPORT_OPEN};
+use crate::{
+    Fault, Services,
+    case::{self, Shown},
+    mailbox::MAILBOX_OPEN,
+    passes::PASSES_OPEN,
+    report::REPORT_OPEN,
+};
 
 /// The menu of the Code's sections.
 pub const HOME_SECTION: &str = "home_section";
 
-/// What everybody sees there: the same for all.
-#[must_use]
-pub fn view(services: &Services) -> HomeView {
+/// What this person sees there: their cases, if they hold a role, and then what everybody sees.
+///
+/// # Errors
+/// [`Fault`] when the cases cannot be reached; it comes with a tab that says so and shows the rest.
+pub async fn view(
+    services: &Services,
+    user: &UserId,
+    shown: Shown,
+) -> Result<HomeView, (Fault, Box<HomeView>)> {
+    match case::blocks(services, user, shown).await {
+        Ok(queue) => Ok(everybodys(services, HomeView::new().blocks(queue))),
+        Err(fault) => {
+            let sorry = Block::section(
+                "Your cases cannot be shown right now. Please open this tab again in a minute.",
+            );
+            Err((fault, Box::new(everybodys(services, HomeView::new().block(sorry)))))
+        }
+    }
+}
+
+/// What everybody sees: the same for all.
+fn everybodys(services: &Services, view: HomeView) -> HomeView {
     let sections = services.guide.code().sections().iter().take(100);
     let options = sections.map(|section| OptionItem::new(clip(section.heading(), 75), section.id().as_str()));
-    HomeView::new()
-        .block(Block::header("Code of Business Conduct and Ethics"))
+    view.block(Block::header("Code of Business Conduct and Ethics"))
         .block(Block::section(Text::mrkdwn(
             "*Ask.* Type `/ask` and your question, or write to me under *Messages*. I answer with the Code’s own words, and only you see it.",
         )))

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
+use domain::{CaseDesk, Clock, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
 use guidance::Guide;
-use slack::blocks::{MessageBody, ModalView};
+use slack::blocks::{HomeView, MessageBody, ModalView};
 
 use crate::{Company, Directory, Fault, board::BoardDesk, passes::PassDesk};
 
@@ -20,6 +20,8 @@ pub struct Services {
     pub mailboxes: Arc<dyn Mailboxes>,
     /// The case desk.
     pub desk: Arc<dyn CaseDesk>,
+    /// Until when somebody has to do something on a case.
+    pub deadlines: Arc<DeadlineRules>,
     /// What may be kept of questions.
     pub questions: Arc<dyn QuestionBook>,
     /// Who holds which role.
@@ -47,6 +49,8 @@ pub enum Reply {
     Open(ModalView),
     /// A page in place of the one that is open.
     Replace(ModalView),
+    /// The Home tab, anew.
+    Home(Box<HomeView>),
     /// Nothing.
     Nothing,
 }

@@ -50,12 +50,21 @@ pub struct CaseDays {
     pub concluded: Option<Day>,
     /// When it was closed, if it is.
     pub closed: Option<Day>,
+    /// When it was last opened again after it had been closed.
+    pub reopened: Option<Day>,
 }
 
 impl CaseDays {
     /// Those of a case that is opened today.
     #[must_use]
     pub const fn opened(day: Day) -> Self {
-        Self { opened: day, acknowledged: None, answered: None, concluded: None, closed: None }
+        Self {
+            opened: day,
+            acknowledged: None,
+            answered: None,
+            concluded: None,
+            closed: None,
+            reopened: None,
+        }
     }
 }

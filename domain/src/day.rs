@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
@@ -26,6 +26,25 @@ impl Day {
     pub fn from_number(number: i64) -> Option<Self> {
         let span = jiff::Span::new().try_days(number).ok()?;
         EPOCH.checked_add(span).ok().map(Self)
+    }
+
+    /// The day this many days later. At the end of the calendar it is the last one.
+    #[must_use]
+    pub fn after(self, days: u16) -> Self {
+        Self(self.0.saturating_add(i32::from(days).days()))
+    }
+
+    /// The day this many days earlier. At the beginning of the calendar it is the first one.
+    #[must_use]
+    pub fn before(self, days: u16) -> Self {
+        Self(self.0.saturating_sub(i32::from(days).days()))
+    }
+
+    /// The same day of the month this many months later, or the last day of that month where it has no such day: three months after 30 November end
+    /// with February (Regulation 1182/71, Article 3(2)(c)).
+    #[must_use]
+    pub fn months_after(self, months: u16) -> Self {
+        Self(self.0.saturating_add(i32::from(months).months()))
     }
 }
 
@@ -61,5 +80,20 @@ mod tests {
         assert_eq!(day.to_string(), "22 November 2026");
         assert_eq!(Day::from_number(0), Some(Day::from(EPOCH)));
         assert_eq!(Day::from_number(i64::MAX), None);
+    }
+
+    #[test]
+    fn months_end_where_the_month_does() {
+        let months_after = |text: &str, months| {
+            let day = Day::from(text.parse::<Date>().unwrap());
+            Date::from(day.months_after(months)).to_string()
+        };
+        assert_eq!(months_after("2026-11-30", 3), "2027-02-28");
+        assert_eq!(months_after("2027-11-30", 3), "2028-02-29");
+        assert_eq!(months_after("2028-02-29", 12), "2029-02-28");
+        assert_eq!(months_after("2026-08-31", 3), "2026-11-30");
+        assert_eq!(months_after("2026-12-01", 3), "2027-03-01");
+        let last = Day::from(Date::MAX);
+        assert_eq!((last.after(1), last.months_after(3)), (last, last));
     }
 }

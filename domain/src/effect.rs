@@ -1,10 +1,10 @@
 //! Effects: what has to happen outside because something changed inside. They are written with the change and survive a crash.
 
-use std::{collections::BTreeSet, error::Error, time::Duration};
+use std::{borrow::Cow, collections::BTreeSet, error::Error, time::Duration};
 
 use async_trait::async_trait;
 
-use crate::{CasePointer, EffectId, Mark, Role};
+use crate::{CasePointer, Deadline, EffectId, Mark, Reminder, Role};
 
 /// What is told to the people on a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum News {
     Triage,
     /// Somebody who is not on the case was taken out of its room.
     StrangerRemoved,
+    /// The program asked the reporter whether anybody treats them badly for the report.
+    AskedAboutRetaliation,
 }
 
 /// Something to do outside, for one case.
@@ -40,36 +42,49 @@ pub enum Effect {
     TellRoom(News),
     /// See that exactly the members are in the room.
     GuardRoom,
+    /// Remind the one who leads the case of a deadline, by direct message.
+    Remind(Reminder),
+    /// Tell whoever comes after the one who leads the case that a deadline was missed, by direct message.
+    Escalate(Deadline),
     /// Archive the room.
     CloseRoom,
 }
 
+const REMIND: &str = "remind-";
+const ESCALATE: &str = "escalate-";
+
 impl Effect {
-    const ALL: [Self; 18] = [
+    /// Every effect but those of deadlines, which have a day in their names.
+    const ALL: [Self; 21] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
+        Self::GuardRoom,
+        Self::CloseRoom,
         Self::TellLead(News::Opened),
         Self::TellLead(News::Reopened),
-        Self::TellRoom(News::StrangerRemoved),
-        Self::GuardRoom,
-        Self::TellRoom(News::Reopened),
         Self::TellLead(News::ReporterWrote),
         Self::TellLead(News::FileCame),
         Self::TellLead(News::DeskWrote),
         Self::TellLead(News::Triage),
+        Self::TellLead(News::StrangerRemoved),
+        Self::TellLead(News::AskedAboutRetaliation),
         Self::TellRoom(News::Opened),
+        Self::TellRoom(News::Reopened),
         Self::TellRoom(News::ReporterWrote),
         Self::TellRoom(News::FileCame),
         Self::TellRoom(News::DeskWrote),
         Self::TellRoom(News::Triage),
-        Self::CloseRoom,
+        Self::TellRoom(News::StrangerRemoved),
+        Self::TellRoom(News::AskedAboutRetaliation),
     ];
 
     /// The stored name.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
+    pub fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Remind(reminder) => return Cow::Owned(format!("{REMIND}{}", reminder.name())),
+            Self::Escalate(deadline) => return Cow::Owned(format!("{ESCALATE}{}", deadline.name())),
             Self::OpenRoom => "open-room",
             Self::PostCard => "post-card",
             Self::RefreshCard => "refresh-card",
@@ -88,14 +103,19 @@ impl Effect {
             Self::TellRoom(News::Triage) => "tell-room-triage",
             Self::TellRoom(News::Opened) => "tell-room-opened",
             Self::TellRoom(News::ReporterWrote) => "tell-room-reporter-wrote",
+            Self::TellLead(News::AskedAboutRetaliation) => "tell-lead-asked-about-retaliation",
+            Self::TellRoom(News::AskedAboutRetaliation) => "tell-room-asked-about-retaliation",
             Self::CloseRoom => "close-room",
-        }
+        })
     }
 
     /// The effect with this stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|effect| effect.name() == name)
+        let reminder = || name.strip_prefix(REMIND).and_then(Reminder::from_name).map(Self::Remind);
+        let deadline = || name.strip_prefix(ESCALATE).and_then(Deadline::from_name).map(Self::Escalate);
+        let known = Self::ALL.into_iter().find(|effect| effect.name() == name);
+        known.or_else(reminder).or_else(deadline)
     }
 }
 
@@ -132,6 +152,8 @@ pub enum Completion {
     RoomClosed,
     /// Somebody who is not on the case was taken out of the room.
     StrangerRemoved,
+    /// Who holds this role was told of a deadline that was missed.
+    Escalated(Role),
 }
 
 /// The store did not answer.

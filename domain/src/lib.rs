@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod board;
+mod calendar;
 mod case;
 mod clock;
 mod day;
+mod deadline;
 mod desk;
 mod effect;
 mod evidence;
@@ -29,12 +31,17 @@ pub use board::{
     BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition, FEWEST, Figure,
     FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
 };
+pub use calendar::{Calendar, Holiday, ParseHolidayError, ParseWeekendError, Weekend};
 pub use case::{
     CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step,
     StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use day::Day;
+pub use deadline::{
+    Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, deadlines, next_deadline,
+    overdue, reminders_due,
+};
 pub use desk::{CaseDesk, Change, DeskError, Note, OpenedReport};
 pub use effect::{Completion, Effect, EffectTask, News, Outbox, OutboxError};
 pub use evidence::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceKind, EvidencePointer, FileCounter};

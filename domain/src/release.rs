@@ -4,6 +4,7 @@ mod moment;
 
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
+pub(crate) use moment::days_of_week;
 pub use moment::{ParseReleaseMomentError, ReleaseMoment};
 
 /// The release times: either every so often (a demo), or at fixed times of the week (an office).

@@ -53,6 +53,9 @@ impl Course {
         }
         if self.state.is_closed() != before.is_closed() {
             self.days.closed = self.state.is_closed().then_some(self.today);
+            if before.is_closed() {
+                self.days.reopened = Some(self.today);
+            }
         }
     }
 

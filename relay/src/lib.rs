@@ -12,6 +12,7 @@ mod mailbox;
 mod outbox;
 pub mod page;
 mod release;
+mod reminders;
 mod second_look;
 mod trail;
 mod vault;
@@ -24,12 +25,13 @@ use std::{
     },
 };
 
-use domain::{CaseId, Clock, Effect, Randomness, ReleaseSchedule, SealingKey};
+use domain::{CaseId, Clock, DeadlineRules, Effect, Randomness, ReleaseSchedule, SealingKey};
 use storage_content::{ContentStore, NewEffect};
 use tokio::sync::Notify;
 
 pub use error::RelayError;
 pub use release::Released;
+pub use reminders::Reminded;
 pub use second_look::{Hit, RulesError, SecondLook};
 
 /// How much the relay takes.
@@ -55,6 +57,7 @@ pub struct Relay {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     limits: Limits,
+    deadlines: DeadlineRules,
     /// Keys that were drawn ahead, for cases that do not exist yet.
     spare: Mutex<Vec<(CaseId, SealingKey)>>,
     /// Whether a file was written since the files were last settled, so that its time or its log could tell when.
@@ -80,6 +83,7 @@ impl Relay {
             clock,
             randomness,
             limits: Limits::default(),
+            deadlines: DeadlineRules::default(),
             spare: Mutex::default(),
             // What the last run wrote is not known
             unsettled: AtomicBool::new(true),
@@ -91,6 +95,13 @@ impl Relay {
     #[must_use]
     pub const fn limited(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The same with other deadlines.
+    #[must_use]
+    pub fn with_deadlines(mut self, deadlines: DeadlineRules) -> Self {
+        self.deadlines = deadlines;
         self
     }
 

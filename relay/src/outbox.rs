@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{CaseState, Completion, Deed, Effect, EffectTask, News, Outbox, OutboxError, TrailAction};
+use domain::{
+    CasePointer, CaseState, Completion, Deed, Effect, EffectTask, News, Outbox, OutboxError, Reminder,
+    TrailAction, deadlines,
+};
 use storage_content::Learned;
 
 use crate::Relay;
@@ -15,19 +18,28 @@ const HOLD_MS: i64 = 60_000;
 impl Outbox for Relay {
     async fn take(&self) -> Result<Option<EffectTask>, OutboxError> {
         let now_ms = self.clock.now().as_millisecond();
-        let Some(row) = self.store.take_effect(now_ms, now_ms.saturating_add(HOLD_MS)).await? else {
-            return Ok(None);
-        };
-        let Some(case) = self.store.find_case(row.case).await? else {
-            return Ok(None);
-        };
-        Ok(Some(EffectTask { id: row.id, effect: row.effect, case, mark: row.mark, attempts: row.attempts }))
+        loop {
+            let Some(row) = self.store.take_effect(now_ms, now_ms.saturating_add(HOLD_MS)).await? else {
+                return Ok(None);
+            };
+            let Some(case) = self.store.find_case(row.case).await? else {
+                return Ok(None);
+            };
+            if self.is_needed(row.effect, &case) {
+                let (effect, mark, attempts) = (row.effect, row.mark, row.attempts);
+                return Ok(Some(EffectTask { id: row.id, effect, case, mark, attempts }));
+            }
+            self.store.complete_effect(row.id, row.case, Learned::Nothing, &[], &[]).await?;
+        }
     }
 
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
         let state = self.store.find_case(task.case.id).await?.map(|case| case.state);
         let learned = match &completion {
-            Completion::Done | Completion::RoomClosed | Completion::StrangerRemoved => Learned::Nothing,
+            Completion::Done
+            | Completion::RoomClosed
+            | Completion::StrangerRemoved
+            | Completion::Escalated(_) => Learned::Nothing,
             Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
         };
@@ -44,7 +56,17 @@ impl Outbox for Relay {
 }
 
 impl Relay {
-    /// What the program did for a case, as far as the trail has it: who can see the case's channel.
+    /// Whether it is still to be done: a reminder is not, once the deadline was met before anybody could be reminded of it.
+    fn is_needed(&self, effect: Effect, case: &CasePointer) -> bool {
+        match effect {
+            Effect::Remind(Reminder { deadline, .. }) | Effect::Escalate(deadline) => {
+                deadlines(case, &self.deadlines).contains(&deadline)
+            }
+            _ => true,
+        }
+    }
+
+    /// What the program did for a case, as far as the trail has it: who can see the case's channel, and who was told of a deadline.
     fn done(&self, effect: Effect, completion: &Completion) -> Vec<Deed> {
         match (effect, completion) {
             (_, Completion::RoomOpened { members, .. }) => {
@@ -56,6 +78,10 @@ impl Relay {
             }
             (_, Completion::StrangerRemoved) => vec![self.deed(TrailAction::StrangerRemoved)],
             (Effect::CloseRoom, Completion::RoomClosed) => vec![self.deed(TrailAction::RoomClosed)],
+            (Effect::Remind(reminder), _) => vec![self.deed(TrailAction::Reminded(reminder))],
+            (Effect::Escalate(deadline), Completion::Escalated(role)) => {
+                vec![self.deed(TrailAction::Escalated(deadline, *role))]
+            }
             _ => Vec::new(),
         }
     }

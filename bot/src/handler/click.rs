@@ -3,7 +3,7 @@
 use commands::{Fault, Reply, Services, ask, case, home, mailbox, passes, questions, report};
 use slack::{
     Context,
-    model::{Action, BlockActions},
+    model::{Action, BlockActions, UserId},
 };
 
 use super::reply;
@@ -28,6 +28,9 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
     let value = action.value.as_deref().unwrap_or_default();
     let user = &act.user.id;
     match action.action_id.as_str() {
+        case::QUEUE_FILTER => home(services, user, action.selected_option().unwrap_or_default()).await,
+        other if other.starts_with(case::QUEUE_PAGE) => home(services, user, value).await,
+        case::CASE_NEW => Ok(case::by_hand(services, user).map_or(Reply::Nothing, Reply::Open)),
         home::HOME_SECTION => Ok(ask::read(services, action.selected_option().unwrap_or_default())),
         report::REPORT_OPEN => Ok(Reply::Open(report::open(services, ""))),
         mailbox::MAILBOX_OPEN => Ok(Reply::Open(mailbox::door())),
@@ -58,4 +61,10 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         other if other.starts_with(ask::SECTION_READ) => Ok(ask::read(services, value)),
         _ => Ok(Reply::Nothing),
     }
+}
+
+/// The Home tab with another part of the list.
+async fn home(services: &Services, user: &UserId, shown: &str) -> Result<Reply, Fault> {
+    let view = home::view(services, user, case::Shown::parse(shown)).await;
+    view.map(|view| Reply::Home(Box::new(view))).map_err(|(fault, _)| fault)
 }

@@ -1,11 +1,11 @@
 //! Slash commands.
 
 use commands::{Fault, Reply, Services, ask, board, case, mailbox, questions, report};
-use domain::Receipt;
+use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
     blocks::{Block, MessageBody, ModalView, Text, clip, unescape},
-    model::SlashCommand,
+    model::{SlashCommand, UserId},
 };
 
 use super::reply;
@@ -24,10 +24,12 @@ pub(super) async fn answer(services: &Services, ctx: &Context, cmd: &SlashComman
 }
 
 async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &str) -> CommandAck {
+    if let Some(message) = desk_word(services, &cmd.user_id, text).await {
+        return CommandAck::message(message.ephemeral());
+    }
     match text.to_lowercase().as_str() {
         "report" => open(ctx, cmd, report::open(services, ""), "").await,
         "mailbox" => open(ctx, cmd, mailbox::door(), "").await,
-        "cases" => said(case::mine(services, &cmd.user_id).await),
         asked if asked.split_whitespace().next() == Some("board") => {
             said(board::board(services, &cmd.user_id, asked.trim_start_matches("board")).await)
         }
@@ -47,6 +49,27 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
         _ => told(
             "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",
         ),
+    }
+}
+
+/// The answer to a word of the case desk, `cases`, `overdue`, `case k7q2m9xw`: for whoever works on cases, and also for anybody else, who is on none.
+pub(super) async fn desk_word(services: &Services, user: &UserId, text: &str) -> Option<MessageBody> {
+    let text = text.to_lowercase();
+    let replied = match text.split_whitespace().collect::<Vec<_>>().as_slice() {
+        ["cases"] => case::mine(services, user).await,
+        ["overdue"] => case::overdue(services, user).await,
+        ["case", number] if *number != "new" && CaseNumber::parse(number).is_ok() => {
+            case::show(services, user, number).await
+        }
+        _ => return None,
+    };
+    match replied {
+        Ok(Reply::Tell(message)) => Some(message),
+        Ok(_) => None,
+        Err(fault) => {
+            reply::log(&fault);
+            Some(MessageBody::text(reply::SORRY))
+        }
     }
 }
 

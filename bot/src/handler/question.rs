@@ -1,6 +1,6 @@
 //! Questions in a direct message or a mention.
 
-use commands::{Reply, Services, ask, case, report};
+use commands::{Services, ask, report};
 use slack::{
     Code, Context,
     blocks::{MessageBody, unescape},
@@ -8,6 +8,7 @@ use slack::{
 };
 
 use super::{
+    command::desk_word,
     reply,
     thread::{self, Place},
 };
@@ -59,17 +60,14 @@ async fn said(
     place: Place<'_>,
 ) -> MessageBody {
     let text = &*unescape(text);
+    if place.direct
+        && let Some(message) = desk_word(services, user, text.trim().trim_start_matches('/')).await
+    {
+        return message;
+    }
     match text.trim().trim_start_matches('/').to_lowercase().as_str() {
         "report" | "mailbox" => report::invitation(),
         "help" | "hi" | "hello" | "hey" => ask::help(),
-        "cases" => match case::mine(services, user).await {
-            Ok(Reply::Tell(message)) => message,
-            Ok(_) => ask::help(),
-            Err(fault) => {
-                reply::log(&fault);
-                MessageBody::text(reply::SORRY)
-            }
-        },
         _ if services.guide.leans(text) => {
             let earlier = thread::earlier(ctx, user, place).await;
             ask::answer_in_thread(services, &earlier, text)

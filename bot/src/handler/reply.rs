@@ -38,6 +38,7 @@ pub(super) async fn show(ctx: &Context, act: &BlockActions, reply: Reply) -> sla
             Some(shown) => ctx.http.views_update(&shown.id, shown.hash.as_deref(), &view).await.map(|_| ()),
             None => open(ctx, act, &view).await,
         },
+        Reply::Home(view) => ctx.http.views_publish(&act.user.id, &view).await.map(|_| ()),
         Reply::Tell(message) => tell(ctx, act, &message).await,
     }
 }

@@ -76,7 +76,7 @@ impl Deliveries {
             Err(error) => {
                 let wait = wait_after(task.attempts);
                 tracing::warn!(
-                    effect = task.effect.name(),
+                    effect = %task.effect.name(),
                     case = %task.case.number,
                     attempts = task.attempts + 1,
                     retry_in_s = wait.as_secs(),
@@ -87,7 +87,7 @@ impl Deliveries {
             }
         };
         if let Err(error) = recorded {
-            tracing::error!(effect = task.effect.name(), %error, "an effect could not be recorded");
+            tracing::error!(effect = %task.effect.name(), %error, "an effect could not be recorded");
         }
     }
 
@@ -98,6 +98,7 @@ impl Deliveries {
             Effect::RefreshCard => self.refresh_card(&task.case).await.map(|()| Completion::Done),
             Effect::TellLead(news) => self.tell_lead(task, news).await.map(|()| Completion::Done),
             Effect::TellRoom(news) => self.tell_room(task, news).await.map(|()| Completion::Done),
+            Effect::Remind(_) | Effect::Escalate(_) => Ok(Completion::Done),
             Effect::GuardRoom => self.guard_room(&task.case).await,
             Effect::CloseRoom => self.close_room(&task.case).await,
         }

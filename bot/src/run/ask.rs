@@ -1,5 +1,6 @@
 //! `ethics-bot ask`.
 
+use crate::run::say::say;
 use std::{path::Path, process::ExitCode};
 
 use guidance::{Answer, Guide, Language, Outcome};
@@ -10,14 +11,13 @@ use crate::{cli::AskArguments, config};
 const EXCERPT_CHARS: usize = 700;
 
 /// Answers one question on standard output.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn ask(arguments: &AskArguments) -> anyhow::Result<ExitCode> {
     let guide = guide(arguments.code.as_deref(), arguments.topics.as_deref())?;
     let answer = guide.answer(&arguments.question);
     if arguments.json {
-        println!("{}", to_json(&guide, &arguments.question, &answer));
+        say!("{}", to_json(&guide, &arguments.question, &answer));
     } else {
-        println!("{}", to_text(&guide, &answer));
+        say!("{}", to_text(&guide, &answer));
     }
     Ok(ExitCode::SUCCESS)
 }

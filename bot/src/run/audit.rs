@@ -2,6 +2,7 @@
 
 mod verdict;
 
+use crate::run::say::say;
 use std::{path::Path, process::ExitCode};
 
 use anyhow::Context;
@@ -15,7 +16,6 @@ use crate::{
 use verdict::Verdict;
 
 /// Walks the chain and says what is wrong with it, if anything.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn verify(arguments: &AuditVerifyArguments) -> anyhow::Result<ExitCode> {
     let heads = arguments.head.iter().map(|line| SignedHead::parse(line)).collect::<Result<Vec<_>, _>>()?;
     let key = match &arguments.public_key {
@@ -25,15 +25,14 @@ pub(crate) fn verify(arguments: &AuditVerifyArguments) -> anyhow::Result<ExitCod
     };
     let verdict = Verdict::of(&rows(&arguments.key.data)?, &heads, key.as_ref());
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&verdict.to_json())?);
+        say!("{}", serde_json::to_string_pretty(&verdict.to_json())?);
     } else {
-        println!("{verdict}");
+        say!("{verdict}");
     }
     Ok(if verdict.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Prints the trail.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn list(arguments: &AuditListArguments) -> anyhow::Result<ExitCode> {
     let number =
         arguments.case.as_deref().map(CaseNumber::parse).transpose()?.map(|number| number.to_string());
@@ -41,23 +40,22 @@ pub(crate) fn list(arguments: &AuditListArguments) -> anyhow::Result<ExitCode> {
     rows.retain(|row| number.is_none() || row.case == number);
     if arguments.json {
         let rows: Vec<_> = rows.iter().map(to_json).collect();
-        println!("{}", serde_json::to_string_pretty(&rows)?);
+        say!("{}", serde_json::to_string_pretty(&rows)?);
         return Ok(ExitCode::SUCCESS);
     }
     for row in &rows {
         let case = row.case.as_ref().map_or_else(String::new, |case| format!("  case {case}"));
-        println!("{:>6}  {:<28}  {}{case}", row.place, row.when(), row.in_words());
+        say!("{:>6}  {:<28}  {}{case}", row.place, row.when(), row.in_words());
     }
     if rows.is_empty() {
-        println!("There is no entry.");
+        say!("There is no entry.");
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the key that checks the signatures under heads.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn key(arguments: &AuditKeyArguments) -> anyhow::Result<ExitCode> {
-    println!("{}", derived(&arguments.key)?);
+    say!("{}", derived(&arguments.key)?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,6 +2,7 @@
 
 mod link;
 
+use crate::run::say::say;
 use std::{path::Path, process::ExitCode};
 
 use domain::{Role, SystemRandomness};
@@ -15,13 +16,12 @@ use crate::{
 };
 
 /// Prints the configuration without its secrets, and what was found.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     if arguments.relay {
         return check_relay(arguments);
     }
     let config = config::load(&arguments.config.config, &config::environment())?;
-    println!("{}", describe(&config));
+    say!("{}", describe(&config));
     let mut findings = Findings::default();
     match &config.relay.apart {
         Some(apart) => link::check_bot(apart, &config, &mut findings),
@@ -30,7 +30,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     note_listing(&config, &mut findings);
     check_audit(&config, &mut findings);
     if arguments.offline {
-        println!("  Slack was not called (--offline).");
+        say!("  Slack was not called (--offline).");
     } else {
         super::runtime()?.block_on(async {
             if let Some(apart) = &config.relay.apart {
@@ -43,10 +43,9 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
 }
 
 /// The same for the file of a relay alone.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 fn check_relay(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     let config = config::load_relay(&arguments.config.config, &config::environment())?;
-    println!("{}", link::describe(&config));
+    say!("{}", link::describe(&config));
     let mut findings = Findings::default();
     check_storage(&config.storage, &mut findings);
     link::check_relay(&config, &mut findings);
@@ -70,14 +69,13 @@ impl Findings {
     }
 
     /// Prints them; gives the program's end.
-    #[allow(clippy::print_stdout, reason = "the command line's own voice")]
     fn told(&self) -> ExitCode {
         for line in &self.lines {
-            println!("  {line}");
+            say!("  {line}");
         }
         match self.failed {
-            0 => println!("Everything that was looked at is in order."),
-            failed => println!("{failed} to mend."),
+            0 => say!("Everything that was looked at is in order."),
+            failed => say!("{failed} to mend."),
         }
         if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }

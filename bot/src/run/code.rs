@@ -6,6 +6,7 @@ mod watch;
 
 pub(crate) use topics::topics;
 
+use crate::run::say::say;
 use std::{
     fs,
     io::{Read, Write},
@@ -74,20 +75,19 @@ const fn format(named: DocumentFormat) -> Format {
     }
 }
 
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 fn print(arguments: &ImportArguments, import: &Import, code: &Code) -> anyhow::Result<()> {
     if arguments.json {
-        println!("{}", preview::json(import, code));
+        say!("{}", preview::json(import, code));
         return Ok(());
     }
     let file = arguments.file.display().to_string();
     std::io::stdout().write_all(preview::text(&file, import, code).as_bytes())?;
     match &arguments.out {
-        Some(out) => println!(
+        Some(out) => say!(
             "Written to {out}. Read it through and correct it; then serve it with\n\n    [code]\n    file = \"{out}\"\n\nin ethics-bot.toml.",
             out = out.display()
         ),
-        None => println!("Nothing was written. Add --out code.md to write it."),
+        None => say!("Nothing was written. Add --out code.md to write it."),
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `ethics-bot demo`: the bot, the relay and a sandbox in one process.
 
+use crate::run::say::say;
 use std::{collections::BTreeMap, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
@@ -51,20 +52,19 @@ async fn start_sandbox(port: u16) -> anyhow::Result<Sandbox> {
     started.with_context(|| format!("port {port} cannot be used: try `ethics-bot demo --port 0`"))
 }
 
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 fn greet(url: &str, page: Option<SocketAddr>, data: Option<&Path>) {
-    println!("The demo is running. Open this page:\n\n    {url}\n");
+    say!("The demo is running. Open this page:\n\n    {url}\n");
     if let Some(page) = page {
-        println!("The page for anonymous reports, outside of Slack, is at http://{page}\n");
+        say!("The page for anonymous reports, outside of Slack, is at http://{page}\n");
     }
-    println!("You can be any of the people there. Three things to try:");
-    println!("  as Maya   /ask can I accept tickets from a supplier?");
-    println!("  as Tomás  /report            (reports leave the relay every full minute)");
-    println!("  as Ruth   open the direct message from Ethics Bot");
-    println!("The date below the page moves the clock on, to a release or a deadline.\n");
+    say!("You can be any of the people there. Three things to try:");
+    say!("  as Maya   /ask can I accept tickets from a supplier?");
+    say!("  as Tomás  /report            (reports leave the relay every full minute)");
+    say!("  as Ruth   open the direct message from Ethics Bot");
+    say!("The date below the page moves the clock on, to a release or a deadline.\n");
     match data {
-        Some(folder) => println!("The databases are kept in {}.", folder.display()),
-        None => println!("Nothing is kept: the databases are deleted when you stop. Press Ctrl-C to stop."),
+        Some(folder) => say!("The databases are kept in {}.", folder.display()),
+        None => say!("Nothing is kept: the databases are deleted when you stop. Press Ctrl-C to stop."),
     }
 }
 

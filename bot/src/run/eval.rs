@@ -1,5 +1,6 @@
 //! `ethics-bot eval`.
 
+use crate::run::say::say;
 use std::{
     fs::File,
     io::{IsTerminal as _, Write as _, stderr},
@@ -16,7 +17,6 @@ use crate::cli::EvalArguments;
 const TOLD_EVERY: usize = 50;
 
 /// Measures questions against a Code, or against any texts.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn eval(arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
     let report = match (&arguments.file, &arguments.corpus, &arguments.queries) {
         (Some(file), ..) => {
@@ -32,11 +32,11 @@ pub(crate) fn eval(arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
         _ => anyhow::bail!("expected FILE, or --corpus and --queries; see --help"),
     };
     if arguments.json {
-        println!("{report}");
+        say!("{report}");
         return Ok(ExitCode::SUCCESS);
     }
     for (name, value) in report.as_object().into_iter().flatten() {
-        println!("{name:<18} {value}");
+        say!("{name:<18} {value}");
     }
     Ok(ExitCode::SUCCESS)
 }

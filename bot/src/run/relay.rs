@@ -1,5 +1,6 @@
 //! `ethics-bot relay`: the relay alone, on a host of its own.
 
+use crate::run::say::say;
 use std::{path::Path, process::ExitCode, sync::Arc};
 
 use domain::{SystemClock, SystemRandomness};
@@ -27,10 +28,9 @@ pub(crate) fn relay(arguments: &RelayArguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 fn new_link_key(file: &Path) -> anyhow::Result<ExitCode> {
     master_key::draw_new(file, &SystemRandomness)?;
-    println!(
+    say!(
         "{} holds a new key. Both hosts need this file: name it in relay.link_key_file on each, readable by the program's user only.",
         file.display()
     );

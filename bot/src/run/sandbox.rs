@@ -1,5 +1,6 @@
 //! `ethics-bot sandbox`: a workspace for any app.
 
+use crate::run::say::{say, say_as_is};
 use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use anyhow::{Context, bail};
@@ -20,7 +21,6 @@ struct Installed {
 }
 
 /// Runs a workspace until it is asked to stop.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn sandbox(arguments: &SandboxArguments) -> anyhow::Result<ExitCode> {
     telemetry::start(&LogConfig { level: arguments.log, format: LogFormat::Text });
     // Before anything is listened on: a mistake in a file is said at once
@@ -38,9 +38,9 @@ pub(crate) fn sandbox(arguments: &SandboxArguments) -> anyhow::Result<ExitCode> 
             apps.push(install(&sandbox, file, manifest, arguments.url.as_deref()).await?);
         }
         if arguments.json {
-            println!("{}", to_json(&sandbox, &apps));
+            say!("{}", to_json(&sandbox, &apps));
         } else {
-            print!("{}", to_text(&sandbox, &apps, arguments.url.as_deref()));
+            say_as_is!("{}", to_text(&sandbox, &apps, arguments.url.as_deref()));
         }
         super::asked_to_stop().await;
         sandbox.shutdown().await;

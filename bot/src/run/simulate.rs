@@ -1,5 +1,6 @@
 //! `ethics-bot simulate`.
 
+use crate::run::say::{say, say_as_is};
 use std::process::ExitCode;
 
 use crate::{
@@ -8,7 +9,6 @@ use crate::{
 };
 
 /// Measures how well a watcher can guess who sent a report.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn anonymity(arguments: &AnonymityArguments) -> anyhow::Result<ExitCode> {
     let company = Company {
         employees: arguments.employees,
@@ -24,9 +24,9 @@ pub(crate) fn anonymity(arguments: &AnonymityArguments) -> anyhow::Result<ExitCo
     }
     let simulation = simulate(company, arguments.seed, &all);
     if arguments.json {
-        println!("{}", json(&simulation));
+        say!("{}", json(&simulation));
     } else {
-        print!("{}", text(&simulation));
+        say_as_is!("{}", text(&simulation));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -43,7 +43,8 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("{} {number} is open again", if question { "Question" } else { "Case" }),
             format!("*{room} is open again.* {sender} wrote, or somebody on the case opened it."),
         ),
-        News::Triage | News::StrangerRemoved => return triage(),
+        News::StrangerRemoved | News::AskedAboutRetaliation => return for_room(case, news),
+        News::Triage => return triage(),
         News::DeskWrote if question => {
             (format!("An answer went out in question {number}"), format!("*An answer went out* in {room}."))
         }
@@ -68,6 +69,9 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
             format!("This {place} is open again"),
             format!("*This {place} is open again.* What was written before is with the {sent}."),
             case,
+        ),
+        News::AskedAboutRetaliation => MessageBody::text(
+            "The reporter was asked, in the mailbox, whether anybody treats them worse since they reported.",
         ),
         News::StrangerRemoved => MessageBody::text(
             "Somebody who is not on the case was added here, and was taken out again. Please do not add people: who is on a case is decided by the Code and by the reporter.",
@@ -97,37 +101,6 @@ fn triage() -> MessageBody {
     )
 }
 
-/// The open cases of one person, as an answer to `cases`.
-pub(super) fn list(cases: &[CasePointer], waiting: usize) -> MessageBody {
-    /// What fits into one message of at most 50 blocks.
-    const SHOWN: usize = 40;
-    let lead = match cases.len() {
-        0 => "You are on no open case.".to_owned(),
-        1 => "You are on one open case.".to_owned(),
-        count => format!("You are on {count} open cases."),
-    };
-    let mut message = MessageBody::text(&lead);
-    if waiting > 0 {
-        let waits = match waiting {
-            1 => "One report without a pass waits to be taken up.".to_owned(),
-            count => format!("{count} reports without a pass wait to be taken up."),
-        };
-        let show = Element::button(super::triage::TRIAGE_OPEN, "Show the list");
-        message = message.block(Block::section(Text::mrkdwn(lead)));
-        message = message.block(Block::section(Text::mrkdwn(waits)).accessory(show));
-    }
-    for case in cases.iter().take(SHOWN) {
-        let line = format!("*{}* · {} · opened {}", room(case), case.topic.label(), case.days.opened);
-        let read = Element::button(CASE_READ, "Read").value(case.number.to_string());
-        message = message.block(Block::section(Text::mrkdwn(line)).accessory(read));
-    }
-    if cases.len() > SHOWN {
-        let more = format!("{} more are not shown.", cases.len() - SHOWN);
-        message = message.block(Block::context([Text::mrkdwn(more)]));
-    }
-    message
-}
-
 fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     let number = case.number.to_string();
     MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions([
@@ -136,7 +109,8 @@ fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     ]))
 }
 
-fn room(case: &CasePointer) -> String {
+/// The case’s channel, or its number before it has one.
+pub(super) fn room(case: &CasePointer) -> String {
     match &case.room {
         Some(room) => format!("<#{room}>"),
         None => case.number.room_name(),

@@ -85,6 +85,7 @@ pub(crate) fn services() -> Services {
     let holders: BTreeMap<_, _> = held.into_iter().map(|(role, id)| (role, vec![user(id)])).collect();
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(NOW.parse().unwrap()));
     Services {
+        deadlines: Arc::new(domain::DeadlineRules::default()),
         guide: Arc::new(Guide::new(guidance::shipped())),
         intake: Arc::new(OneCase),
         mailboxes: Arc::new(OneCase),

@@ -52,6 +52,7 @@ fn opened(reply: Reply) -> String {
     match reply {
         Reply::Open(view) | Reply::Replace(view) => page(&view),
         Reply::Tell(body) => message(&body),
+        Reply::Home(view) => page(view.as_ref()),
         Reply::Nothing => "(nothing)".to_owned(),
     }
 }
@@ -257,7 +258,16 @@ async fn the_case_desk() {
     let (ruth, number) = (user("U0RUTH"), open.number.to_string());
     insta::assert_snapshot!("case_read", opened(case::read(&services, &ruth, &number).await.unwrap()));
     insta::assert_snapshot!("case_reply", opened(case::reply(&services, &ruth, &number).await.unwrap()));
-    insta::assert_snapshot!("case_close", opened(case::close(&services, &ruth, &number).await.unwrap()));
+    insta::assert_snapshot!(
+        "case_close_refused",
+        opened(case::close(&services, &ruth, &number).await.unwrap())
+    );
+    let priya = user("U0PRIYA");
+    insta::assert_snapshot!("case_close", opened(case::close(&services, &priya, &number).await.unwrap()));
+    insta::assert_snapshot!("case_step", opened(case::step(&services, &ruth, &number).await.unwrap()));
+    insta::assert_snapshot!("case_note", opened(case::note(&services, &ruth, &number).await.unwrap()));
+    insta::assert_snapshot!("case_by_hand", page(&case::by_hand(&services, &ruth).unwrap()));
+    assert!(case::by_hand(&services, &user("U0VICTOR")).is_none());
     insta::assert_snapshot!("case_mine", opened(case::mine(&services, &ruth).await.unwrap()));
 }
 
@@ -302,8 +312,13 @@ async fn everybody_is_offered_passes() {
     insta::assert_snapshot!("passes_announcement", message(&passes::announcement(&key, page)));
 }
 
-#[test]
-fn the_home_tab() {
-    insta::assert_snapshot!("home", page(&home::view(&services())));
+#[tokio::test]
+async fn the_home_tab() {
+    let home = async |id: &str| {
+        let view = home::view(&services(), &user(id), case::Shown::default()).await;
+        page(&view.map_err(|(fault, _)| fault).unwrap())
+    };
+    insta::assert_snapshot!("home", home("U0MAYA").await);
+    insta::assert_snapshot!("home_of_the_ethics_manager", home("U0RUTH").await);
     assert!(route(Topic::Other, &BTreeSet::new()).is_some());
 }

@@ -58,6 +58,11 @@ impl ReleaseMoment {
     }
 }
 
+/// The days of `Mon` or `Mon-Fri`, Monday in bit 0; `None` when it is anything else.
+pub(crate) fn days_of_week(range: &str) -> Option<u8> {
+    days_of(range).ok()
+}
+
 /// The days of `Mon` or `Mon-Fri`.
 fn days_of(range: &str) -> Result<u8, ParseReleaseMomentError> {
     let (first, last) = range.split_once('-').unwrap_or((range, range));

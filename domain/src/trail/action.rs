@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{CaseState, EvidenceId, Finding, Mark, Outcomes, Role};
+use crate::{CaseState, Deadline, EvidenceId, Finding, Mark, Outcomes, Phase, Reminder, Role};
 
 /// What was done on a case, or with the trail itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,12 @@ pub enum TrailAction {
     Closed(Finding),
     /// The case was opened again.
     Reopened,
+    /// Whoever leads the case was reminded of a deadline.
+    Reminded(Reminder),
+    /// Who holds this role was told that a deadline was missed.
+    Escalated(Deadline, Role),
+    /// The reporter was asked whether anybody treats them badly for the report.
+    AskedAboutRetaliation,
     /// Somebody who was not on the case was taken out of its channel.
     StrangerRemoved,
     /// The case's channel was archived.
@@ -92,13 +98,16 @@ impl TrailAction {
             Self::Actioned(_) => "actioned",
             Self::Closed(_) => "closed",
             Self::Reopened => "reopened",
+            Self::Reminded(_) => "reminded",
+            Self::Escalated(..) => "escalated",
+            Self::AskedAboutRetaliation => "asked-about-retaliation",
             Self::StrangerRemoved => "stranger-removed",
             Self::RoomClosed => "room-closed",
             Self::HeadSigned(_) => "head-signed",
         }
     }
 
-    /// What is stored beside the name: a role, a finding, an id.
+    /// What is stored beside the name: a role, a finding, an id, a reminder.
     #[must_use]
     pub fn detail(&self) -> Option<String> {
         match self {
@@ -106,6 +115,8 @@ impl TrailAction {
             Self::OpenedFile(file) => Some(file.to_hex()),
             Self::Concluded(finding) | Self::Closed(finding) => Some(finding.name().to_owned()),
             Self::Actioned(outcomes) => Some(outcomes.names()),
+            Self::Reminded(reminder) => Some(reminder.name()),
+            Self::Escalated(deadline, role) => Some(format!("{} {}", deadline.name(), role.name())),
             Self::HeadSigned(mark) => Some(mark.to_hex()),
             _ => None,
         }
@@ -133,6 +144,12 @@ impl TrailAction {
             ("actioned", Some(outcomes)) => Self::Actioned(Outcomes::from_names(outcomes)?),
             ("closed", Some(finding)) => Self::Closed(Finding::from_name(finding)?),
             ("reopened", None) => Self::Reopened,
+            ("reminded", Some(reminder)) => Self::Reminded(Reminder::from_name(reminder)?),
+            ("escalated", Some(detail)) => {
+                let (deadline, role) = detail.split_once(' ')?;
+                Self::Escalated(Deadline::from_name(deadline)?, Role::from_name(role)?)
+            }
+            ("asked-about-retaliation", None) => Self::AskedAboutRetaliation,
             ("stranger-removed", None) => Self::StrangerRemoved,
             ("room-closed", None) => Self::RoomClosed,
             ("head-signed", Some(mark)) => Self::HeadSigned(Mark::parse(mark).ok()?),
@@ -164,6 +181,18 @@ impl fmt::Display for TrailAction {
             Self::Actioned(outcomes) => write!(f, "recorded what was done: {outcomes}"),
             Self::Closed(finding) => write!(f, "closed the case: {finding}"),
             Self::Reopened => f.write_str("opened the case again"),
+            Self::Reminded(Reminder { deadline: Deadline { due, kind }, phase: Phase::Overdue }) => {
+                write!(f, "told the lead that {kind} was due on {due}")
+            }
+            Self::Reminded(Reminder { deadline: Deadline { due, kind }, .. }) => {
+                write!(f, "reminded the lead of {kind}, due on {due}")
+            }
+            Self::Escalated(Deadline { due, kind }, role) => {
+                write!(f, "told {role} that {kind} was due on {due}")
+            }
+            Self::AskedAboutRetaliation => {
+                f.write_str("asked the reporter whether anybody treats them badly for the report")
+            }
             Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),
             Self::HeadSigned(_) => f.write_str("signed the head"),

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    CaseNumber, CaseState, Day, EvidenceId, Mark, Outcome, Outcomes, Role, SealingKey,
-    randomness::tests::Seeded,
+    CaseNumber, CaseState, Day, Deadline, DeadlineKind, EvidenceId, Mark, Outcome, Outcomes, Phase, Reminder,
+    Role, SealingKey, randomness::tests::Seeded,
 };
 
 fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
@@ -19,13 +19,23 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::RoomClosed,
         TrailAction::Noted,
         TrailAction::StrangerRemoved,
+        TrailAction::AskedAboutRetaliation,
         TrailAction::HeadSigned(Mark::random(randomness)),
     ];
+    let deadline = Deadline { due: day(), kind: DeadlineKind::Feedback };
+    let reminded = Phase::ALL.map(|phase| TrailAction::Reminded(Reminder { deadline, phase }));
+    let escalated = Role::ALL.into_iter().map(move |role| TrailAction::Escalated(deadline, role));
     let invited = Role::ALL.into_iter().map(TrailAction::MemberInvited);
     let some = [Outcomes::NONE, [Outcome::Warning, Outcome::Other].into_iter().collect()];
     let states = CaseState::all(&some).map(TrailAction::into_state);
     let own = [TrailAction::ReportWaits, TrailAction::TookUp];
-    plain.into_iter().chain(invited).chain(states.filter(move |action| !own.contains(action))).collect()
+    plain
+        .into_iter()
+        .chain(reminded)
+        .chain(escalated)
+        .chain(invited)
+        .chain(states.filter(move |action| !own.contains(action)))
+        .collect()
 }
 
 fn day() -> Day {

@@ -79,7 +79,7 @@ pub enum Changed {
 
 /// A case's row without its sealed columns.
 #[derive(Debug, FromRow)]
-struct CaseRow {
+pub(crate) struct CaseRow {
     id: Vec<u8>,
     number: String,
     state: String,
@@ -95,6 +95,7 @@ struct CaseRow {
     answered_day: Option<i64>,
     concluded_day: Option<i64>,
     closed_day: Option<i64>,
+    reopened_day: Option<i64>,
     room: Option<String>,
     card: Option<String>,
 }
@@ -104,7 +105,7 @@ impl CaseRow {
     ///
     /// # Errors
     /// [`StoreError::Cell`] names the column that this version does not understand.
-    fn into_pointer(self) -> Result<CasePointer, StoreError> {
+    pub(crate) fn into_pointer(self) -> Result<CasePointer, StoreError> {
         let cell = |column| StoreError::Cell { table: "cases", column };
         let finding = match self.finding.as_deref() {
             Some(name) => Some(Finding::from_name(name).ok_or_else(|| cell("finding"))?),
@@ -132,6 +133,7 @@ impl CaseRow {
                 answered: day(self.answered_day, "answered_day")?,
                 concluded: day(self.concluded_day, "concluded_day")?,
                 closed: day(self.closed_day, "closed_day")?,
+                reopened: day(self.reopened_day, "reopened_day")?,
             },
             room: self.room,
             card: self.card,
@@ -151,11 +153,12 @@ macro_rules! select_case {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
-             answered_day, concluded_day, closed_day, room, card FROM cases ",
+             answered_day, concluded_day, closed_day, reopened_day, room, card FROM cases ",
             $rest
         )
     };
 }
+pub(crate) use select_case;
 
 impl ContentStore {
     /// Turns a waiting report into a case, with what follows from it and its row of the trail, in one transaction. `Added::Known` when the number is taken: draw
@@ -291,7 +294,7 @@ pub(crate) async fn apply(
 ) -> Result<Changed, StoreError> {
     let (from, to, days) = (change.from, change.to, change.days);
     let done = sqlx::query(
-        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, \
+        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $13, \
          outcome_words = CASE WHEN $4 = '' THEN NULL ELSE coalesce($9, outcome_words) END \
          WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
     )
@@ -307,6 +310,7 @@ pub(crate) async fn apply(
     .bind(from.name())
     .bind(from.finding().map(Finding::name))
     .bind(from.outcomes().names())
+    .bind(days.reopened.map(Day::number))
     .execute(&mut *connection)
     .await
     .during("change a case")?;

@@ -174,7 +174,7 @@ pub(crate) async fn insert(
         sqlx::query("INSERT INTO effect (id, case_id, name, mark, due_ms) VALUES ($1, $2, $3, $4, $5)")
             .bind(effect.id.as_bytes().as_slice())
             .bind(case.as_bytes().as_slice())
-            .bind(effect.effect.name())
+            .bind(effect.effect.name().as_ref())
             .bind(effect.mark.as_bytes().as_slice())
             .bind(effect.due_ms)
             .execute(&mut *connection)

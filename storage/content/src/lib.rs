@@ -9,6 +9,7 @@ mod keys;
 mod mailboxes;
 mod notes;
 mod parcels;
+mod reminders;
 mod store;
 mod trail;
 
@@ -20,6 +21,7 @@ pub use heads::{HeadDue, HeadRow};
 pub use mailboxes::{MailboxRow, MessageRow, NewMailbox, NewMessage};
 pub use notes::NoteRow;
 pub use parcels::{Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
+pub use reminders::{Asking, NewReminder};
 pub use storage_sqlite::StoreError;
 pub use store::{Added, ContentStore};
 pub use trail::read_trail;

@@ -140,7 +140,7 @@ async fn what_the_desk_writes_keeps_its_words_when_storing_fails() {
         let card = ruth.sees("the card", |screen| screen.message("Read the report")).await;
         let forms = [
             ("case_reply", json!({"words": WHICH})),
-            ("case_close", json!({"finding": "substantiated", "words": WHICH})),
+            ("case_close", json!({"finding": "unsubstantiated", "words": WHICH})),
         ];
         for (action, entries) in forms {
             ruth.click(&card.place, json!({"action_id": action})).await;

@@ -11,8 +11,10 @@
 mod asking;
 mod asking_a_person;
 mod asking_on;
+mod by_hand;
 mod case_work;
 mod code;
+mod life_cycle;
 mod listed_key;
 mod mailbox;
 mod page;

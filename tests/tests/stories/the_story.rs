@@ -46,7 +46,7 @@ async fn the_story(house: House) {
     ruth_asks_back(&house).await;
     tomas_answers(&house, &receipt).await;
     the_answer_waits_and_arrives(&house).await;
-    ruth_closes(&house).await;
+    priya_closes(&house).await;
     tomas_reads_the_last_words(&house, &receipt).await;
     a2_no_word_was_ever_posted(&house, &receipt).await;
     house.close().await;
@@ -249,15 +249,16 @@ async fn read_again(person: &Person, message: &str) -> String {
     text
 }
 
-/// R9: a finding from the list, last words, and the channel is archived.
-async fn ruth_closes(house: &House) {
-    let ruth = house.person("ruth");
-    let room = ruth.screen().await.private_channels().remove(0);
+/// R4, R9: it is a matter for the Audit Committee, so its designee closes it: a finding and what was done from the lists, last words, and the channel is
+/// archived.
+async fn priya_closes(house: &House) {
+    let (ruth, priya) = (house.person("ruth"), house.person("priya"));
+    let room = priya.screen().await.private_channels().remove(0);
     let card = room.messages.iter().find(|message| message.pinned).expect("the card").clone();
-    ruth.click(&card.place, json!({"action_id": "case_close"})).await;
-    ruth.sees_modal("The channel is archived").await;
-    ruth.submit(json!({"finding": "substantiated", "words": LAST_WORDS})).await;
-    assert!(ruth.screen().await.modal().is_none(), "the form closes");
+    priya.click(&card.place, json!({"action_id": "case_close"})).await;
+    priya.sees_modal("The channel is archived").await;
+    priya.submit(json!({"finding": "substantiated", "outcomes": ["termination"], "words": LAST_WORDS})).await;
+    assert!(priya.screen().await.modal().is_none(), "the form closes");
     house.drain().await;
     let rooms = house.case_rooms().await;
     assert_eq!((rooms.len(), &rooms[0]["archived"]), (1, &json!(true)));

@@ -66,7 +66,7 @@ async fn work_on_a_case(house: &House) -> String {
     house.deliver().await;
     ruth.click(&card.place, json!({"action_id": "case_close"})).await;
     ruth.sees_modal("The channel is archived").await;
-    ruth.submit(json!({"finding": "substantiated"})).await;
+    ruth.submit(json!({"finding": "substantiated", "outcomes": ["restitution"]})).await;
     house.drain().await;
     number
 }
@@ -99,6 +99,8 @@ async fn the_trail_in(layout: Layout) {
         "the ethics manager opened the file 4c4c",
         "the ethics manager wrote to the reporter",
         "the reporter wrote",
+        "the ethics manager recorded the finding: Substantiated",
+        "the ethics manager recorded what was done: Restitution",
         "the ethics manager closed the case: Substantiated",
         "the program archived the channel",
     ];

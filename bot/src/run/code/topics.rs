@@ -1,5 +1,6 @@
 //! `ethics-bot code topics`.
 
+use crate::run::say::{say, say_as_is};
 use std::{fs, process::ExitCode};
 
 use anyhow::Context;
@@ -8,13 +9,12 @@ use guidance::{Guide, Mapping};
 use crate::{cli::TopicsArguments, config};
 
 /// Proposes which sections speak of which topic. A file that is there already is not written over: it may hold corrections.
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 pub(crate) fn topics(arguments: &TopicsArguments) -> anyhow::Result<ExitCode> {
     let code = config::read_code(&arguments.code).map_err(anyhow::Error::msg)?;
     let proposed = Mapping::propose(&Guide::new(code.clone()));
     let text = proposed.to_toml(&code);
     let Some(out) = &arguments.out else {
-        print!("{text}");
+        say_as_is!("{text}");
         return Ok(ExitCode::SUCCESS);
     };
     if out.exists() {
@@ -23,9 +23,9 @@ pub(crate) fn topics(arguments: &TopicsArguments) -> anyhow::Result<ExitCode> {
     fs::write(out, text).with_context(|| format!("{} cannot be written", out.display()))?;
     let unmapped = proposed.unmapped();
     if !unmapped.is_empty() {
-        println!("No section was found for: {}.", unmapped.join(", "));
+        say!("No section was found for: {}.", unmapped.join(", "));
     }
-    println!(
+    say!(
         "Written to {out}. Read it through and correct it; then serve it with\n\n    [code]\n    file = \"{code}\"\n    topics = \"{out}\"\n\nin ethics-bot.toml.",
         out = out.display(),
         code = arguments.code.display(),

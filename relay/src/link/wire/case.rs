@@ -14,6 +14,7 @@ struct DaysForm {
     answered: Option<i64>,
     concluded: Option<i64>,
     closed: Option<i64>,
+    reopened: Option<i64>,
 }
 
 fn day(number: Option<i64>) -> Read<Option<Day>> {
@@ -54,6 +55,7 @@ impl From<&CasePointer> for CaseForm {
                 answered: case.days.answered.map(Day::number),
                 concluded: case.days.concluded.map(Day::number),
                 closed: case.days.closed.map(Day::number),
+                reopened: case.days.reopened.map(Day::number),
             },
             room: case.room.clone(),
             card: case.card.clone(),
@@ -82,6 +84,7 @@ impl TryFrom<CaseForm> for CasePointer {
                 answered: day(from.days.answered)?,
                 concluded: day(from.days.concluded)?,
                 closed: day(from.days.closed)?,
+                reopened: day(from.days.reopened)?,
             },
             room: from.room,
             card: from.card,

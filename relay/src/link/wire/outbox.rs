@@ -23,7 +23,7 @@ impl From<&EffectTask> for TaskForm {
     fn from(task: &EffectTask) -> Self {
         Self {
             id: task.id.to_hex(),
-            effect: task.effect.name().to_owned(),
+            effect: task.effect.name().into_owned(),
             case: CaseForm::from(&task.case),
             mark: task.mark.to_hex(),
             attempts: task.attempts,
@@ -54,6 +54,7 @@ pub(crate) enum CompletionForm {
     CardPosted(String),
     RoomClosed,
     StrangerRemoved,
+    Escalated(Role),
 }
 
 impl From<Completion> for CompletionForm {
@@ -64,6 +65,7 @@ impl From<Completion> for CompletionForm {
             Completion::CardPosted(card) => Self::CardPosted(card),
             Completion::RoomClosed => Self::RoomClosed,
             Completion::StrangerRemoved => Self::StrangerRemoved,
+            Completion::Escalated(role) => Self::Escalated(role),
         }
     }
 }
@@ -76,6 +78,7 @@ impl From<CompletionForm> for Completion {
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
             CompletionForm::RoomClosed => Self::RoomClosed,
             CompletionForm::StrangerRemoved => Self::StrangerRemoved,
+            CompletionForm::Escalated(role) => Self::Escalated(role),
         }
     }
 }

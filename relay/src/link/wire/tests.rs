@@ -51,6 +51,7 @@ fn pointer(state: CaseState, way: Way) -> CasePointer {
         days: CaseDays {
             acknowledged: Day::from_number(20_780),
             closed: Day::from_number(20_999),
+            reopened: Day::from_number(21_003),
             ..CaseDays::opened(Day::from_number(20_779).unwrap())
         },
         room: Some("room".to_owned()),

@@ -1,0 +1,117 @@
+//! The clocks: who is to be reminded now, and who is to be asked.
+//!
+//! Whatever is due is written down together with its message or its effect, once: other processes over the same store, and this one after a restart, find
+//! it written. Carrying it out is the outbox's.
+
+use domain::{
+    CasePointer, DraftId, Effect, News, Phase, Reminder, RetaliationCheck, TrailAction, Voice, reminders_due,
+};
+use storage_content::{Added, Asking, NewMessage, NewReminder};
+
+use crate::{Relay, RelayError, form, mailbox::message_cell};
+
+/// How looking at the clocks went.
+#[derive(Debug, Default)]
+pub struct Reminded {
+    /// How many reminders and questions were written.
+    pub written: usize,
+    /// What could not be; it is tried again the next time.
+    pub failed: Vec<RelayError>,
+}
+
+impl Reminded {
+    fn count(&mut self, added: Result<Added, RelayError>) {
+        match added {
+            Ok(Added::New) => self.written += 1,
+            Ok(Added::Known) => {}
+            Err(error) => self.failed.push(error),
+        }
+    }
+}
+
+impl Relay {
+    /// Writes the reminders that are due, and asks the reporters who are to be asked. One that fails does not hold back the others.
+    ///
+    /// # Errors
+    /// When the store cannot list the cases.
+    pub async fn remind(&self) -> Result<Reminded, RelayError> {
+        let today = self.deadlines.reminding_day(self.clock.now());
+        let mut reminded = Reminded::default();
+        let written = self.store.reminders_of_open_cases().await?;
+        for case in self.store.open_cases().await? {
+            for reminder in reminders_due(&case, &self.deadlines, today) {
+                if !written.contains(&(case.id, reminder.name())) {
+                    reminded.count(self.write_reminder(&case, reminder).await);
+                }
+            }
+        }
+        for check in self.deadlines.retaliation_checks(today) {
+            let name = check.name();
+            let asking =
+                Asking { name: &name, opened_after: check.opened_after, opened_until: check.opened_until };
+            for case in self.store.cases_to_ask(&asking).await? {
+                reminded.count(self.ask_about_retaliation(&case, check).await);
+            }
+        }
+        Ok(reminded)
+    }
+
+    async fn write_reminder(&self, case: &CasePointer, reminder: Reminder) -> Result<Added, RelayError> {
+        let name = reminder.name();
+        let earlier: Vec<String> = reminder.earlier().map(|reminder| reminder.name()).collect();
+        let new = NewReminder {
+            name: &name,
+            instead_of: &earlier,
+            day: self.clock.today(),
+            message: None,
+            effects: &self.effects(following(reminder).as_slice()),
+            // What was said, and to whom, is in the trail when it was said
+            deeds: &[],
+        };
+        Ok(self.store.add_reminder(case, &new).await?)
+    }
+
+    async fn ask_about_retaliation(
+        &self,
+        case: &CasePointer,
+        check: RetaliationCheck,
+    ) -> Result<Added, RelayError> {
+        let draft = DraftId::random(self.randomness.as_ref());
+        let key = self.mailbox_key_for_desk(case.id).await?;
+        let words = form::message_bytes(&question(check.after_days))?;
+        let body = key.seal(message_cell(&draft), &words, self.randomness.as_ref());
+        let day = self.clock.today();
+        let message = NewMessage { draft, case: case.id, voice: Voice::Desk, day, body: &body };
+        // The room of a closed case is archived: nobody hears anything there
+        let told = (!case.state.is_closed()).then_some(Effect::TellRoom(News::AskedAboutRetaliation));
+        let new = NewReminder {
+            name: &check.name(),
+            instead_of: &[],
+            day,
+            message: Some(&message),
+            effects: &self.effects(told.as_slice()),
+            deeds: &[self.deed(TrailAction::AskedAboutRetaliation)],
+        };
+        Ok(self.store.add_reminder(case, &new).await?)
+    }
+}
+
+/// What a reminder does outside.
+fn following(reminder: Reminder) -> Vec<Effect> {
+    let Reminder { deadline, phase } = reminder;
+    match phase {
+        Phase::Before | Phase::Due => vec![Effect::Remind(reminder)],
+        Phase::Overdue => vec![Effect::Remind(reminder), Effect::Escalate(deadline)],
+    }
+}
+
+/// What a reporter is asked (Code: No Retaliation). It is in the voice of the desk, and says that nobody wrote it by hand.
+fn question(days: u16) -> String {
+    format!(
+        "This message comes by itself, {days} days after your report reached us.\n\n\
+         Has anybody treated you badly since then, or threatened to, because a report was made? A worse rating, other shifts, being left out, pressure or \
+         a dismissal can all be that, and the Code forbids it: also towards somebody who is only thought to have reported.\n\n\
+         If so, please write it here. It is as safe as your report was: the same people read it, and they cannot see whether or when you read this. If all \
+         is well, you need not answer."
+    )
+}
