@@ -45,6 +45,10 @@ pub(super) fn svg(section: &Section, columns: &[String; 2]) -> Option<String> {
         let top = u32::try_from(place).unwrap_or(0) * ROW;
         let label = super::page::escape(line.label);
         svg += &format!("<text class=\"label\" x=\"0\" y=\"{}\">{label}</text>\n", top + 15);
+        if line.numbers == [None, None] {
+            svg += &bar(None, most, "", top + 22);
+            continue;
+        }
         for (number, class, top) in
             [(line.numbers[0], "this", top + 22), (line.numbers[1], "before", top + 35)]
         {

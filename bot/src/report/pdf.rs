@@ -23,6 +23,8 @@ const BARS: f32 = LEFT + 215.0;
 /// The longest bar.
 const LONGEST: f32 = RIGHT - BARS - 44.0;
 const BAR: f32 = 6.5;
+/// Two bars, and what is free above them.
+const LINE_OF_BARS: f32 = 23.0;
 
 /// The report as a PDF: A4, text that can be selected, in fonts that every reader has.
 pub(crate) fn pdf(paper: &Paper<'_>) -> Vec<u8> {
@@ -49,17 +51,21 @@ pub(crate) fn pdf(paper: &Paper<'_>) -> Vec<u8> {
 }
 
 fn add_section(sheets: &mut Sheets, section: &Section, columns: &[String; 2]) {
-    let lines: usize = section.rows.iter().map(|row| 1 + usize::from(row.benchmark.is_some())).sum();
-    let bars = chart::bars(section);
-    let drawn = bars.as_ref().map_or(0, |(bars, _)| bars.len());
-    // Kept together: no section is longer than a sheet
-    let [lines, drawn] = [lines, drawn].map(|count| f32::from(u8::try_from(count).unwrap_or(u8::MAX)));
-    sheets.skip(16.0);
-    sheets.reserve(72.0 + lines * 16.0 + drawn * 25.0);
-    sheets.skip(HEADING.leading());
-    sheets.write(LEFT, section.title, HEADING);
-    if let Some((bars, most)) = bars {
-        add_bars(sheets, &bars, most, columns);
+    // What belongs together stays together: neither a chart nor a table is longer than a sheet
+    let lines: f32 = section.rows.iter().map(|row| if row.benchmark.is_some() { 26.0 } else { 15.5 }).sum();
+    let table = 50.0 + lines;
+    sheets.skip(18.0);
+    match chart::bars(section) {
+        Some((bars, most)) => {
+            sheets.reserve(HEADING.leading() + 24.0 + bars.iter().map(|_| LINE_OF_BARS).sum::<f32>());
+            add_heading(sheets, section);
+            add_bars(sheets, &bars, most, columns);
+            sheets.reserve(table);
+        }
+        None => {
+            sheets.reserve(HEADING.leading() + table);
+            add_heading(sheets, section);
+        }
     }
     sheets.skip(16.0);
     for (column, x) in columns.iter().zip(COLUMNS) {
@@ -69,8 +75,13 @@ fn add_section(sheets: &mut Sheets, section: &Section, columns: &[String; 2]) {
     for row in &section.rows {
         add_row(sheets, row);
     }
-    sheets.skip(4.0);
+    sheets.skip(6.0);
     sheets.paragraph(section.note, NOTE);
+}
+
+fn add_heading(sheets: &mut Sheets, section: &Section) {
+    sheets.skip(HEADING.leading());
+    sheets.write(LEFT, section.title, HEADING);
 }
 
 fn add_row(sheets: &mut Sheets, row: &Row) {
@@ -96,11 +107,13 @@ fn add_bars(sheets: &mut Sheets, bars: &[Bars<'_>], most: u32, columns: &[String
         x += 70.0;
     }
     for line in bars {
-        sheets.skip(14.0);
+        sheets.skip(LINE_OF_BARS - 9.0);
         sheets.write(LEFT, line.label, TEXT);
         add_bar(sheets, line.numbers[0], most, THIS);
         sheets.skip(9.0);
-        add_bar(sheets, line.numbers[1], most, BEFORE);
+        if line.numbers != [None, None] {
+            add_bar(sheets, line.numbers[1], most, BEFORE);
+        }
     }
     sheets.skip(6.0);
 }

@@ -11,8 +11,8 @@ pub struct Benchmark {
 
 /// Where the figures were published.
 pub const SOURCES: [&str; 2] = [
-    "NAVEX, 2025 Whistleblowing & Incident Management Benchmark Report (reports of the year 2024; medians over companies)",
-    "NAVEX, benchmark report on the reports of the year 2016",
+    "NAVEX, 2025 Whistleblowing & Incident Management Benchmark Report (reports of the year 2024)",
+    "NAVEX, benchmark of the reports of the year 2016",
 ];
 
 pub(super) const REPORTS_PER_100: Benchmark =

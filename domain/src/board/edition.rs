@@ -127,12 +127,12 @@ impl Edition {
         of(self.topics(), Topic::Retaliation)
     }
 
-    /// The share of reports whose reporter nobody can learn: [`Way::Anonymous`] and [`Way::Unverified`].
+    /// The share of reports whose reporter nobody can learn: [`Way::Anonymous`] and [`Way::Unverified`]. It is said when all the others are, also where the
+    /// two are not told apart: it is what is left of the whole.
     #[must_use]
     pub fn anonymous_share(&self) -> Option<Share> {
-        let anonymous =
-            of(self.ways(), Way::Anonymous).shown()? + of(self.ways(), Way::Unverified).shown()?;
-        Share::of(Figure::Shown(anonymous), self.received)
+        let others = of(self.ways(), Way::Named).shown()? + of(self.ways(), Way::Confidential).shown()?;
+        Share::of(Figure::of(self.received.shown()?.checked_sub(others)?), self.received)
     }
 
     /// Reporters without a name who wrote again.
