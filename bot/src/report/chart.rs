@@ -9,6 +9,17 @@ pub(super) struct Bars<'a> {
     pub(super) numbers: [Option<u32>; 2],
 }
 
+impl Bars<'_> {
+    /// Whether there is a bar at all.
+    pub(super) fn is_said(&self) -> bool {
+        self.numbers.iter().any(Option::is_some)
+    }
+
+    fn height(&self) -> u32 {
+        if self.is_said() { 28 + 2 * BAR } else { 28 + BAR }
+    }
+}
+
 /// The bars of a section, and the largest number among them; `None` when there is nothing to draw.
 pub(super) fn bars(section: &Section) -> Option<(Vec<Bars<'_>>, u32)> {
     let bars: Vec<Bars<'_>> = section.rows.iter().filter_map(of_row).collect();
@@ -26,14 +37,15 @@ fn of_row(row: &Row) -> Option<Bars<'_>> {
 }
 
 const WIDTH: u32 = 360;
-const ROW: u32 = 54;
+/// From one bar to the next.
+const BAR: u32 = 13;
 /// What the number behind the longest bar needs.
 const NUMBER: u32 = 40;
 
 /// The bars as SVG, drawn for the width of a phone and scaled from there.
 pub(super) fn svg(section: &Section, columns: &[String; 2]) -> Option<String> {
     let (bars, most) = bars(section)?;
-    let height = u32::try_from(bars.len()).unwrap_or(0) * ROW;
+    let height: u32 = bars.iter().map(Bars::height).sum();
     let [this, before] = columns;
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"c-title c-desc\">\n\
@@ -41,19 +53,15 @@ pub(super) fn svg(section: &Section, columns: &[String; 2]) -> Option<String> {
          <desc id=\"c-desc\">For each line, a bar for {this} above a bar for {before}. The table below has the same numbers.</desc>\n",
         section.title
     );
-    for (place, line) in bars.iter().enumerate() {
-        let top = u32::try_from(place).unwrap_or(0) * ROW;
+    let mut top = 0;
+    for line in &bars {
         let label = super::page::escape(line.label);
         svg += &format!("<text class=\"label\" x=\"0\" y=\"{}\">{label}</text>\n", top + 15);
-        if line.numbers == [None, None] {
-            svg += &bar(None, most, "", top + 22);
-            continue;
+        svg += &bar(line.numbers[0], most, "this", top + 22);
+        if line.is_said() {
+            svg += &bar(line.numbers[1], most, "before", top + 22 + BAR);
         }
-        for (number, class, top) in
-            [(line.numbers[0], "this", top + 22), (line.numbers[1], "before", top + 35)]
-        {
-            svg += &bar(number, most, class, top);
-        }
+        top += line.height();
     }
     svg += "</svg>";
     Some(svg)

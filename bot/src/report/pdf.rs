@@ -111,7 +111,7 @@ fn add_bars(sheets: &mut Sheets, bars: &[Bars<'_>], most: u32, columns: &[String
         sheets.write(LEFT, line.label, TEXT);
         add_bar(sheets, line.numbers[0], most, THIS);
         sheets.skip(9.0);
-        if line.numbers != [None, None] {
+        if line.is_said() {
             add_bar(sheets, line.numbers[1], most, BEFORE);
         }
     }

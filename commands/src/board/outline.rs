@@ -148,9 +148,8 @@ impl Editions<'_> {
                 let a_year = u64::from(received) * u64::from(a_year) * 10_000;
                 Some((a_year + u64::from(employees) / 2) / u64::from(employees))
             };
-            let row = self.row("Reports received per 100 employees and year", |edition| {
-                Value::Hundredths(rate(edition))
-            });
+            let row =
+                self.row("Reports per 100 employees and year", |edition| Value::Hundredths(rate(edition)));
             rows.insert(1, Row { benchmark: Some(benchmark::REPORTS_PER_100), ..row });
         }
         Section { title: "At a glance", rows, note: labels::RECEIVED, chart: false }
