@@ -65,6 +65,14 @@ pub async fn guard(services: &Services, room: &ChannelId, user: &UserId) -> Resu
     }
 }
 
+/// How to work on cases, for whoever does.
+#[must_use]
+pub fn how(services: &Services, user: &UserId) -> Option<Block> {
+    let text = "You work on cases: write `cases`, `overdue`, or `case` and a number, here or after `/ethics`. Your list is in the Home tab. What \
+                reached you in another way becomes a case with `/ethics case new`.";
+    services.directory.everybody().contains(user).then(|| Block::section(Text::mrkdwn(text)))
+}
+
 /// What somebody sees who is not on the case, or asks for one that is not there.
 fn not_yours() -> Reply {
     Reply::Open(notice("Case", "There is no case with this number that you are on."))

@@ -136,9 +136,9 @@ async fn a_report_waits_is_released_answered_and_closed() {
     assert!(effects.contains(&Effect::TellLead(News::ReporterWrote)));
 
     let last = Some((CaseDesk::new_draft(&relay), Words::from("Thank you. This is closed.")));
-    relay.change(RUTH, case.id, Change { message: last, ..closing() }).await.unwrap();
+    relay.change(Role::AuditCommittee, case.id, Change { message: last, ..closing() }).await.unwrap();
     assert!(matches!(
-        relay.change(RUTH, case.id, closing()).await,
+        relay.change(Role::AuditCommittee, case.id, closing()).await,
         Err(DeskError::Refused(StepRefusal::Closed))
     ));
     let effects: Vec<Effect> = drain(&relay).await.iter().map(|task| task.effect).collect();

@@ -45,7 +45,7 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
             Some(view) => open(ctx, cmd, view, "").await,
             None => told("Only who works on cases can enter one. To report a concern, use `/report`."),
         },
-        "" | "help" => CommandAck::message(ask::help().ephemeral()),
+        "" | "help" => CommandAck::message(ask::help().blocks(case::how(services, &cmd.user_id)).ephemeral()),
         _ => told(
             "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",
         ),

@@ -72,7 +72,7 @@ impl Entered {
         // What nobody took up has no room in which it could be kept open
         let close = (!self.keep || state == CaseState::Triage).then_some(Step::Close);
         let last_words = Words::from(self.last_words.as_str());
-        let other = self.outcomes.contains(Outcome::Other).then(|| Words::from(self.other.as_str()));
+        let other = Some(Words::from(self.other.as_str())).filter(|words| !words.is_blank());
         Change {
             steps: std::iter::once(Step::Conclude(finding)).chain(act).chain(close).collect(),
             message: (!last_words.is_blank()).then_some((head.draft, last_words)),
@@ -165,13 +165,14 @@ async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(
     let entered = Entered::of(&submission.view.state, question);
     let block = if question { WORDS } else { FINDING };
     let finding = entered.finding.ok_or_else(|| FormReply::mend(block, "Please choose what you found."))?;
-    if entered.outcomes.contains(Outcome::Other) && entered.other.trim().is_empty() {
-        return Err(FormReply::mend(OTHER, "Please say in a few words what was done."));
-    }
     let again = || render(&head, &entered, true);
     let found = super::find(services, &submission.user.id, &head.number).await;
     let (case, by) =
         found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(|| gone(block))?;
+    let said_before = case.state.outcomes().contains(Outcome::Other);
+    if entered.outcomes.contains(Outcome::Other) && entered.other.trim().is_empty() && !said_before {
+        return Err(FormReply::mend(OTHER, "Please say in a few words what was done."));
+    }
     let change = entered.change(finding, &head, case.state);
     let changed = services.desk.change(by, case.id, change).await;
     changed.map(drop).map_err(|error| refusal(error, block, again))

@@ -295,7 +295,7 @@ pub(crate) async fn apply(
     let (from, to, days) = (change.from, change.to, change.days);
     let done = sqlx::query(
         "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $13, \
-         outcome_words = CASE WHEN $4 = '' THEN NULL ELSE coalesce($9, outcome_words) END \
+         outcome_words = CASE WHEN ' ' || $4 || ' ' LIKE '% other %' THEN coalesce($9, outcome_words) END \
          WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
     )
     .bind(id.as_bytes().as_slice())

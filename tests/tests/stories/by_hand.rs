@@ -22,9 +22,9 @@ async fn a_phone_call_in(layout: Layout) {
     let form = jonas.sees_modal("How did it come?").await;
     let receipt = form.fenced().expect("a receipt to hand over");
     // Whom it concerns is asked as in every report
-    jonas.click(&form.place, json!({"action_id": "about", "selected": ["ethics-manager"]})).await;
+    jonas.click(&form.place, json!({"action_id": "about", "value": ["ethics-manager"]})).await;
     jonas.sees_modal("Who will read it:* outside counsel").await;
-    jonas.click(&form.place, json!({"action_id": "about", "selected": []})).await;
+    jonas.click(&form.place, json!({"action_id": "about", "value": []})).await;
     jonas.sees_modal("Who will read it:* the ethics manager").await;
     jonas.submit(json!({"source": "phone", "topic": "assets", "what": "Copper leaves through the south gate.", "name": "Ana Petrovic"})).await;
     let done = jonas.sees_modal("The case is open").await;

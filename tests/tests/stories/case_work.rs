@@ -24,7 +24,7 @@ async fn r8_everybody_lists_their_own_cases_only() {
         person.command("/ethics", "cases").await;
         let list = person.sees("the list", |screen| screen.message(said)).await;
         assert!(list.ephemeral);
-        let shown = list.text.matches("opened 22 November 2026").count();
+        let shown = list.text.matches("· Received").count();
         let named = if said.contains("2 open") { 2 } else { usize::from(said.contains("one open")) };
         assert_eq!(shown, named, "{handle}: {}", list.text);
     }
@@ -47,7 +47,7 @@ async fn a_case_is_closed_once_and_its_mailbox_stays_open() {
     ruth.submit(json!({"finding": "unsubstantiated"})).await;
     jonas.submit(json!({"finding": "substantiated", "words": "Wait."})).await;
     let said = jonas.modal().await.errors["finding"].as_str().unwrap_or_default().to_owned();
-    assert!(said.contains("Somebody closed this case before you"), "{said}");
+    assert!(said.contains("This case is closed. Open it again first."), "{said}");
     house.drain().await;
 
     open_mailbox(&tomas, &receipt).await;
@@ -59,7 +59,7 @@ async fn a_case_is_closed_once_and_its_mailbox_stays_open() {
                 .direct(super::BOT)?
                 .messages
                 .into_iter()
-                .find(|message| message.text.contains("*The reporter wrote* in"))
+                .find(|message| message.text.contains("is open again"))
         })
         .await;
     ruth.click(&told.place, json!({"action_id": "case_read"})).await;

@@ -6,8 +6,13 @@ use tests::{Channel, House, Message, Person, Via, patiently};
 
 use super::{BOT, answer, file, only_case, open_mailbox, short_report};
 
+/// The pinned card in the case's channel.
 async fn card(person: &Person, number: &str) -> Message {
-    person.sees("the card", |screen| screen.message(&format!("Case {number}"))).await
+    let is_card = |message: &Message| message.pinned && message.text.contains(&format!("Case {number}"));
+    let card = person.sees("the card", |screen| {
+        screen.private_channels().into_iter().flat_map(|room| room.messages).find(is_card)
+    });
+    card.await
 }
 
 async fn room(person: &Person, name: &str) -> Channel {
@@ -28,10 +33,10 @@ async fn step(house: &House, person: &Person, number: &str, step: &str, shows: &
     person.sees(shows, |screen| screen.message(&format!("*State*\n{shows}"))).await;
 }
 
+/// Submits the form, which stays open; gives the texts at its inputs.
 async fn refused(person: &Person, values: Value) -> Value {
-    let view_id = person.modal().await.view_id;
-    let (_, refusal) = person.attempt("submit", json!({"view_id": view_id, "values": values})).await;
-    refusal["errors"].clone()
+    person.submit(values).await;
+    person.modal().await.errors
 }
 
 #[tokio::test]
