@@ -3,27 +3,12 @@
 use std::{collections::HashMap, path::Path};
 
 use domain::{CaseFact, Closing, Day, Finding, Outcomes, Period, Readers, Source, Topic, Way};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::SqliteConnection;
 use storage_sqlite::{During, StoreError};
 
 use crate::{ContentStore, cases::parse_roles};
 
 const OPERATION: &str = "count cases";
-
-#[derive(FromRow)]
-struct Row {
-    opened_day: i64,
-    acknowledged_day: Option<i64>,
-    closed_day: Option<i64>,
-    topic: String,
-    way: String,
-    source: String,
-    finding: Option<String>,
-    outcomes: String,
-    readers: String,
-    kept_out: String,
-    wrote_again_day: Option<i64>,
-}
 
 impl ContentStore {
     /// The facts of every case to which something happened in `period` or the one before it, in no order.
@@ -45,9 +30,13 @@ pub async fn read_facts(folder: &Path, period: Period) -> Result<Vec<CaseFact>, 
     all(&mut connection, period).await
 }
 
+/// Its days, and all else that is counted of it, in one text: there are few of these texts, and each is read once.
+type Row = (i64, Option<i64>, Option<i64>, Option<i64>, String);
+
 async fn all(connection: &mut SqliteConnection, period: Period) -> Result<Vec<CaseFact>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT opened_day, acknowledged_day, closed_day, topic, way, source, finding, outcomes, readers, kept_out, wrote_again_day \
+        "SELECT opened_day, acknowledged_day, closed_day, wrote_again_day, \
+         topic || ',' || way || ',' || source || ',' || coalesce(finding, '') || ',' || outcomes || ',' || readers || ',' || kept_out \
          FROM cases WHERE opened_day BETWEEN $1 AND $2 OR acknowledged_day BETWEEN $1 AND $2 OR closed_day BETWEEN $1 AND $2",
     )
     .bind(period.previous().first().number())
@@ -55,57 +44,77 @@ async fn all(connection: &mut SqliteConnection, period: Period) -> Result<Vec<Ca
     .fetch_all(connection)
     .await
     .during(OPERATION)?;
-    let mut readers = KnownReaders::default();
-    rows.into_iter().map(|row| row.into_fact(&mut readers)).collect()
+    let mut kinds: HashMap<String, Kind> = HashMap::new();
+    let mut facts = Vec::with_capacity(rows.len());
+    for (opened, acknowledged, closed, wrote_again, text) in rows {
+        let kind = match kinds.get(&text) {
+            Some(kind) => kind,
+            None => {
+                let kind = Kind::parse(&text)?;
+                kinds.entry(text).or_insert(kind)
+            }
+        };
+        facts.push(kind.fact(opened, acknowledged, closed, wrote_again)?);
+    }
+    Ok(facts)
 }
 
-impl Row {
-    fn into_fact(self, known: &mut KnownReaders) -> Result<CaseFact, StoreError> {
-        let day = |number, column| match number {
-            Some(number) => Day::from_number(number).map(Some).ok_or_else(|| cell(column)),
-            None => Ok(None),
-        };
-        let closing = match day(self.closed_day, "closed_day")? {
-            Some(day) => Some(Closing {
-                day,
-                finding: self
-                    .finding
-                    .as_deref()
-                    .and_then(Finding::from_name)
-                    .ok_or_else(|| cell("finding"))?,
-                outcomes: Outcomes::from_names(&self.outcomes).ok_or_else(|| cell("outcomes"))?,
-            }),
+/// What is counted of a case beside its days.
+struct Kind {
+    topic: Topic,
+    way: Way,
+    source: Source,
+    finding: Option<Finding>,
+    outcomes: Outcomes,
+    readers: Readers,
+}
+
+impl Kind {
+    fn parse(text: &str) -> Result<Self, StoreError> {
+        let mut names = text.split(',');
+        let mut next = || names.next().unwrap_or_default();
+        Ok(Self {
+            topic: Topic::from_name(next()).ok_or_else(|| cell("topic"))?,
+            way: Way::from_name(next()).ok_or_else(|| cell("way"))?,
+            source: Source::from_name(next()).ok_or_else(|| cell("source"))?,
+            finding: match next() {
+                "" => None,
+                name => Some(Finding::from_name(name).ok_or_else(|| cell("finding"))?),
+            },
+            outcomes: Outcomes::from_names(next()).ok_or_else(|| cell("outcomes"))?,
+            readers: Readers {
+                roles: parse_roles(next()).ok_or_else(|| cell("readers"))?,
+                kept_out: parse_roles(next()).ok_or_else(|| cell("kept_out"))?,
+            },
+        })
+    }
+
+    fn fact(
+        &self,
+        opened: i64,
+        acknowledged: Option<i64>,
+        closed: Option<i64>,
+        wrote_again: Option<i64>,
+    ) -> Result<CaseFact, StoreError> {
+        let day = |number, column| Day::from_number(number).ok_or_else(|| cell(column));
+        let day_or_none = |number: Option<i64>, column| number.map(|number| day(number, column)).transpose();
+        let closing = match day_or_none(closed, "closed_day")? {
+            Some(day) => {
+                let finding = self.finding.ok_or_else(|| cell("finding"))?;
+                Some(Closing { day, finding, outcomes: self.outcomes })
+            }
             None => None,
         };
         Ok(CaseFact {
-            opened: Day::from_number(self.opened_day).ok_or_else(|| cell("opened_day"))?,
-            acknowledged: day(self.acknowledged_day, "acknowledged_day")?,
+            opened: day(opened, "opened_day")?,
+            acknowledged: day_or_none(acknowledged, "acknowledged_day")?,
             closing,
-            topic: Topic::from_name(&self.topic).ok_or_else(|| cell("topic"))?,
-            way: Way::from_name(&self.way).ok_or_else(|| cell("way"))?,
-            source: Source::from_name(&self.source).ok_or_else(|| cell("source"))?,
-            wrote_again: day(self.wrote_again_day, "wrote_again_day")?,
-            readers: known.read(self.readers, self.kept_out)?,
+            topic: self.topic,
+            way: self.way,
+            source: self.source,
+            wrote_again: day_or_none(wrote_again, "wrote_again_day")?,
+            readers: self.readers.clone(),
         })
-    }
-}
-
-/// The few sets of roles that there are, each read once.
-#[derive(Default)]
-struct KnownReaders(HashMap<(String, String), Readers>);
-
-impl KnownReaders {
-    fn read(&mut self, roles: String, kept_out: String) -> Result<Readers, StoreError> {
-        let names = (roles, kept_out);
-        if let Some(readers) = self.0.get(&names) {
-            return Ok(readers.clone());
-        }
-        let readers = Readers {
-            roles: parse_roles(&names.0).ok_or_else(|| cell("readers"))?,
-            kept_out: parse_roles(&names.1).ok_or_else(|| cell("kept_out"))?,
-        };
-        self.0.insert(names, readers.clone());
-        Ok(readers)
     }
 }
 
