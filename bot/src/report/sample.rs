@@ -45,7 +45,7 @@ fn fact(place: usize) -> CaseFact {
         topic,
         way: Way::ALL[[0, 1, 2, 2, 1, 0, 2, 3][place % 8]],
         source: Source::ALL[[0, 0, 0, 3, 0, 0, 2, 0, 6][place % 9]],
-        wrote_again: (place % 3 == 0).then(|| day(opened + 5)),
+        wrote_again: place.is_multiple_of(3).then(|| day(opened + 5)),
         readers: Readers::default(),
     }
 }

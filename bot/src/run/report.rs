@@ -7,6 +7,7 @@ use commands::board::Outline;
 use domain::{BoardReport, Clock, Counted, Period, Role, SystemClock, SystemRandomness};
 use zeroize::Zeroizing;
 
+use crate::run::say::say;
 use crate::{
     cli::{ReportArguments, ReportCommand, ReportKeyArguments},
     private_file,
@@ -21,7 +22,6 @@ pub(crate) fn report(arguments: &ReportArguments) -> anyhow::Result<ExitCode> {
     }
 }
 
-#[allow(clippy::print_stdout, reason = "the command line's own voice")]
 fn write(arguments: &ReportArguments) -> anyhow::Result<ExitCode> {
     let span = allowed(arguments)?.span;
     let today = SystemClock.today();
@@ -46,7 +46,7 @@ fn write(arguments: &ReportArguments) -> anyhow::Result<ExitCode> {
         let path = arguments.out.join(name);
         private_file::write(&path, &content)
             .with_context(|| format!("{} cannot be written", path.display()))?;
-        println!("{}", path.display());
+        say!("{}", path.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -72,7 +72,7 @@ fn allowed(arguments: &ReportArguments) -> anyhow::Result<KeyRecord> {
 }
 
 /// Makes the key. It is printed and nowhere kept.
-#[allow(clippy::print_stdout, clippy::print_stderr, reason = "the command line's own voice")]
+#[allow(clippy::print_stderr, reason = "the command line's own voice")]
 fn key(arguments: &ReportKeyArguments) -> anyhow::Result<ExitCode> {
     let data: &Path = &arguments.data;
     if !data.join("content.db").exists() {
@@ -88,7 +88,7 @@ fn key(arguments: &ReportKeyArguments) -> anyhow::Result<ExitCode> {
     let key = SecretaryKey::random(&SystemRandomness);
     let record = KeyRecord::of(&key, arguments.every.into());
     record.write(data).with_context(|| format!("board.key cannot be written in {}", data.display()))?;
-    println!("{}", *key.in_groups());
+    say!("{}", *key.in_groups());
     eprintln!(
         "This is the board secretary's key. It is shown this once; only a hash of it is kept, in board.key."
     );
