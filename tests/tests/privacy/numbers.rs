@@ -6,7 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Counts, Edition, FEWEST, Figure, Outcome, Way};
+use domain::{
+    BoardReport, CaseFact, Counted, Counts, Day, Edition, FEWEST, Figure, Outcome, Period, Role, Scope,
+    Source, Topic, Way, route,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sabotage {
@@ -360,5 +363,31 @@ fn a11_the_attacker_finds_what_is_not_protected() {
     {
         let found = leaks(sabotage, 300);
         assert!(!found.is_empty(), "{sabotage:?} gives nothing away");
+    }
+}
+
+/// The full report of whoever a report is about is the same with it and without it, however many there are (A8).
+#[test]
+fn a8_a_report_about_somebody_is_in_none_of_their_numbers() {
+    let period = Period::parse("2026-Q3").unwrap();
+    let fact = |topic: Topic, about: &[Role]| CaseFact {
+        opened: period.first(),
+        acknowledged: Some(period.last()),
+        closing: None,
+        topic,
+        way: Way::Anonymous,
+        source: Source::Program,
+        wrote_again: Day::from_number(period.first().number() + 9),
+        readers: route(topic, &about.iter().copied().collect()).unwrap(),
+    };
+    let others = vec![fact(Topic::Assets, &[]); 30];
+    let about = [Role::BoardSecretary];
+    let with = [others.clone(), vec![fact(Topic::Retaliation, &about); 9]].concat();
+    let secretary = Counted::full(&about.into());
+    let read = |facts: &[CaseFact], counted: &Counted| BoardReport::of(facts, period, counted);
+    assert_eq!(read(&with, &secretary), read(&others, &secretary));
+    // Somebody else's has it, and so would hers if whom it is about were forgotten
+    for counted in [Counted::full(&[Role::AuditCommittee].into()), Counted::of(Scope::Full, |_| true)] {
+        assert_ne!(read(&with, &counted), read(&others, &counted));
     }
 }
