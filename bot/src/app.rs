@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use commands::{Company, Services};
+use commands::{Company, Services, board::BoardDesk};
 use domain::{Clock, Randomness};
 use guidance::Guide;
 use relay::SecondLook;
@@ -105,7 +105,8 @@ impl App {
         let questions =
             Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
         questions.keep_looking();
-        let RelayRooms { intake, mailboxes, desk, outbox, heads, files, passes, page_url } = rooms;
+        let RelayRooms { intake, mailboxes, desk, outbox, heads, board: books, files, passes, page_url } =
+            rooms;
         let key_channel = config.passes.announce_in;
         let listing = passes.clone().zip(key_channel.clone());
         let announcer = listing.map(|(keys, channel)| {
@@ -123,6 +124,7 @@ impl App {
             second_look: Arc::new(ShippedRules),
             passes,
             files,
+            board: BoardDesk { books, span: config.board.span, employees: config.board.employees },
             company: Arc::new(Company { page: page_url, key_channel, ..config.company }),
             clock: clock.clone(),
         };

@@ -17,6 +17,7 @@ mod question_book;
 mod relay_app;
 mod relay_host;
 mod relay_side;
+mod report;
 mod run;
 mod seen;
 mod simulation;

@@ -9,7 +9,8 @@ use slack::model::UserId;
 use tracing::Level;
 
 use super::{
-    AuditConfig, PassesConfig, Problem, audit, deadlines, reader::Reader, relay::RelayConfig, secrets, time,
+    AuditConfig, BoardConfig, PassesConfig, Problem, audit, board, deadlines, reader::Reader,
+    relay::RelayConfig, secrets, time,
 };
 
 /// Everything the program is told.
@@ -27,6 +28,8 @@ pub struct Config {
     pub directory: Directory,
     /// Who keeps the heads of the trail.
     pub audit: AuditConfig,
+    /// The Board's reports.
+    pub board: BoardConfig,
     /// Until when somebody has to do something on a case.
     pub deadlines: DeadlineRules,
     /// When the relay releases.
@@ -163,6 +166,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
     let passes = super::passes::section(reader, relay.as_mut());
+    let board = board::section(reader);
     let log = log(reader);
     Some(Config {
         company: company?,
@@ -171,6 +175,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         slack: slack?,
         directory: directory?,
         audit: audit?,
+        board,
         deadlines: deadlines?,
         release: release?,
         relay: relay?,

@@ -11,6 +11,7 @@
 mod asking;
 mod asking_a_person;
 mod asking_on;
+mod board;
 mod by_hand;
 mod case_work;
 mod code;
