@@ -98,6 +98,7 @@ impl App {
 
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
+        let deadlines = Arc::new(config.deadlines);
         let guide = Arc::new(guide(config.code, &config.storage.folder));
         let folder = config.storage.folder.join("questions");
         let questions =
@@ -117,7 +118,7 @@ impl App {
             intake,
             mailboxes,
             desk,
-            deadlines: Arc::new(domain::DeadlineRules::default()),
+            deadlines: deadlines.clone(),
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
             passes,
@@ -126,7 +127,7 @@ impl App {
             company: Arc::new(Company { page: page_url, key_channel, ..config.company }),
             clock: clock.clone(),
         };
-        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory));
+        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines));
         let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,
@@ -164,7 +165,7 @@ impl App {
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
-    /// only when [`Running::release`], [`Running::drain`] and [`Running::send_head`] are called.
+    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`] and [`Running::send_head`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -228,6 +229,14 @@ impl Running {
     /// When the store does not answer.
     pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
         self.relay.release_urgent().await
+    }
+
+    /// Writes the reminders that are due, now; says how many. With the relay on another host that host does, and this does nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn remind(&self) -> Result<usize, relay::RelayError> {
+        self.relay.remind().await
     }
 
     /// Carries out every effect that is due; says how many.

@@ -6,6 +6,7 @@
 mod audit;
 mod board;
 mod code;
+mod deadlines;
 mod link;
 mod passes;
 mod problem;

@@ -1,11 +1,13 @@
-//! Jobs: releasing on schedule, carrying out effects, listing the keys of passes, sending heads, and forgetting.
+//! Jobs: releasing on schedule, reminding of deadlines, carrying out effects, listing the keys of passes, sending heads, and forgetting.
 
 mod announcing;
+mod deadlines;
 mod deliveries;
 mod forget;
 mod heads;
 mod message;
 mod release;
+mod remind;
 mod room;
 
 pub(crate) use announcing::{Announcer, announce_keys};
@@ -13,3 +15,4 @@ pub(crate) use deliveries::{Deliveries, deliver};
 pub(crate) use forget::forget_old_codes;
 pub(crate) use heads::{HeadPost, send_heads};
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};
+pub(crate) use remind::{remind, remind_on_time};

@@ -34,10 +34,16 @@ impl RelayApp {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
-        let RelayHostConfig { company, release, relay: relay_config, link, storage, log: _ } = config;
+        let RelayHostConfig { company, release, deadlines, relay: relay_config, link, storage, log: _ } =
+            config;
         let slot = Arc::new(IssuerSlot::new());
-        let parts =
-            HostConfig { company: &company, release: &release, relay: &relay_config, storage: &storage };
+        let parts = HostConfig {
+            company: &company,
+            release: &release,
+            deadlines: &deadlines,
+            relay: &relay_config,
+            storage: &storage,
+        };
         let host = RelayHost::open(parts, slot.clone(), clock.clone(), randomness.clone()).await?;
         let key = master_key::read_link_key(&link.key_file, Missing::Draw, randomness.as_ref())?;
         let seed = match &relay_config.page {
@@ -80,7 +86,8 @@ impl RelayApp {
         self.host.page_addr()
     }
 
-    /// Starts to listen. With `jobs`, releases happen by the schedule; without, only when [`RunningRelay::release`] is called.
+    /// Starts to listen. With `jobs`, releases and reminders happen as they are due; without, only when [`RunningRelay::release`] and
+    /// [`RunningRelay::remind`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> RunningRelay {
         let stop = CancellationToken::new();
@@ -116,6 +123,14 @@ impl RunningRelay {
     /// When the store does not answer.
     pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
         self.host.release_urgent().await
+    }
+
+    /// Writes the reminders that are due, now; says how many.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn remind(&self) -> Result<usize, relay::RelayError> {
+        self.host.remind().await
     }
 
     /// Whether the bot has joined, so that passes can be issued.

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
 use commands::Company;
-use domain::{CaseId, Clock, EvidenceId, FileCounter, Randomness, ReleaseSchedule, Role};
+use domain::{CaseId, Clock, DeadlineRules, EvidenceId, FileCounter, Randomness, ReleaseSchedule, Role};
 use relay::{Limits, Relay, RelayError, page::PassIssuer};
 use storage_content::ContentStore;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
@@ -22,6 +22,7 @@ use crate::{
 pub(crate) struct HostConfig<'a> {
     pub(crate) company: &'a Company,
     pub(crate) release: &'a ReleaseSchedule,
+    pub(crate) deadlines: &'a DeadlineRules,
     pub(crate) relay: &'a RelayConfig,
     pub(crate) storage: &'a StorageConfig,
 }
@@ -43,13 +44,13 @@ impl RelayHost {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
-        let HostConfig { company, release, relay: relay_config, storage } = config;
+        let HostConfig { company, release, deadlines, relay: relay_config, storage } = config;
         let content_file = storage.folder.join("content.db");
         let master = master_key::read_or_draw(&storage.master_key_file, &content_file, randomness.as_ref())?;
         let content = ContentStore::open(&storage.folder).await?;
         let limits = Limits { unproven_reports: relay_config.unverified_per_release, ..Limits::default() };
         let relay = Relay::new(content.clone(), master, release.clone(), clock.clone(), randomness.clone());
-        let relay = Arc::new(relay.limited(limits));
+        let relay = Arc::new(relay.limited(limits).with_deadlines(deadlines.clone()));
         relay.check_master_key().await?;
         relay.find_spare_keys().await?;
         let page = match &relay_config.page {
@@ -81,18 +82,20 @@ impl RelayHost {
         self.page.as_ref().map(|page| page.listener.local_addr()).transpose()
     }
 
-    /// Opens the page's door and, with `jobs`, releases by the schedule; `bell` rings when something left.
+    /// Opens the page's door and, with `jobs`, releases by the schedule and reminds of deadlines; `bell` rings when there is something to deliver.
     pub(crate) fn start(self, jobs: bool, bell: Arc<Notify>, stop: &CancellationToken) -> RunningHost {
         let mut tasks = Vec::new();
         if jobs {
             let scheduled = jobs::release_on_schedule(
                 self.relay.clone(),
                 self.schedule,
-                self.clock,
+                self.clock.clone(),
                 bell.clone(),
                 stop.clone(),
             );
             tasks.push(tokio::spawn(scheduled));
+            let reminding = jobs::remind_on_time(self.relay.clone(), self.clock, bell.clone(), stop.clone());
+            tasks.push(tokio::spawn(reminding));
             let urgent = jobs::release_what_is_urgent(self.relay.clone(), bell.clone(), stop.clone());
             tasks.push(tokio::spawn(urgent));
         }
@@ -120,6 +123,11 @@ impl RunningHost {
     /// Releases what is urgent, now.
     pub(crate) async fn release_urgent(&self) -> Result<(), RelayError> {
         jobs::release_urgent(&self.relay, &self.bell).await
+    }
+
+    /// Writes the reminders that are due, now; says how many.
+    pub(crate) async fn remind(&self) -> Result<usize, RelayError> {
+        jobs::remind(&self.relay, &self.bell).await
     }
 
     /// Waits for what is running, and closes the databases. It was told to stop before.

@@ -102,6 +102,7 @@ async fn open_here(
     let parts = HostConfig {
         company: &config.company,
         release: &config.release,
+        deadlines: &config.deadlines,
         relay: &config.relay,
         storage: &config.storage,
     };
@@ -178,6 +179,14 @@ impl RunningSide {
         match self {
             Self::Here(host) => host.release_urgent().await,
             Self::Apart(_) => Ok(()),
+        }
+    }
+
+    /// Writes the reminders that are due, if they are written here; says how many.
+    pub(crate) async fn remind(&self) -> Result<usize, RelayError> {
+        match self {
+            Self::Here(host) => host.remind().await,
+            Self::Apart(_) => Ok(0),
         }
     }
 

@@ -3,6 +3,7 @@
 mod by_hand;
 mod card;
 mod close;
+mod deadlines;
 mod files;
 mod news;
 mod note;
@@ -16,6 +17,7 @@ mod triage;
 pub use by_hand::{BY_HAND_FORM, by_hand, submit_by_hand, update_by_hand};
 pub use card::{CASE_CLOSE, CASE_NOTE, CASE_READ, CASE_REPLY, CASE_STEP, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
+pub use deadlines::{escalation, reminder};
 pub use files::{FILE_OPEN, open_file};
 pub use news::{for_lead, for_room};
 pub use note::{NOTE_FORM, note, submit_note};

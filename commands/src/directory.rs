@@ -11,6 +11,17 @@ pub struct Directory {
     holders: BTreeMap<Role, Vec<UserId>>,
 }
 
+/// Who is told when whoever leads a case missed a deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalation {
+    /// The role in which they are told.
+    pub role: Role,
+    /// Who they are, at least one.
+    pub people: BTreeSet<UserId>,
+    /// Whether they are on the case.
+    pub is_on_the_case: bool,
+}
+
 /// The roles cannot be filled this way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DirectoryError {
@@ -103,6 +114,33 @@ impl Directory {
         members
     }
 
+    /// Who is told when whoever leads a case missed a deadline: the next role on the case, in the order in which a case is led, of which somebody is not a
+    /// lead; the board secretary where there is none. `None` when the board secretary leads the case or is kept out of it: never anybody who is kept out
+    /// (promise A8).
+    #[must_use]
+    pub fn escalation(&self, readers: &Readers) -> Option<Escalation> {
+        let (members, leads) = (self.members(readers), self.leads(readers));
+        let others = |role: &Role| -> BTreeSet<UserId> {
+            self.holders(*role)
+                .iter()
+                .filter(|user| members.contains(*user) && !leads.contains(*user))
+                .cloned()
+                .collect()
+        };
+        let on_the_case = readers.roles.iter().map(|role| (*role, others(role)));
+        if let Some((role, people)) = on_the_case.into_iter().find(|(_, people)| !people.is_empty()) {
+            return Some(Escalation { role, people, is_on_the_case: true });
+        }
+        let role = Role::BoardSecretary;
+        let kept_out = self.people(&readers.kept_out);
+        let last_resort = self.people(&BTreeSet::from([role]));
+        let people: BTreeSet<UserId> = last_resort
+            .into_iter()
+            .filter(|user| !kept_out.contains(user) && !members.contains(user))
+            .collect();
+        (!people.is_empty()).then_some(Escalation { role, people, is_on_the_case: false })
+    }
+
     /// The role's name and who holds it: `the ethics manager (<@U…>)`.
     #[must_use]
     pub fn mention(&self, role: Role) -> String {
@@ -181,6 +219,38 @@ mod tests {
         assert_eq!(directory.everybody().len(), 4);
         assert_eq!(directory.acts_as(&user("U3PRIYA"), &readers), Some(Role::AuditCommittee));
         assert_eq!(directory.acts_as(&user("U4HELEN"), &readers), None);
+    }
+
+    #[test]
+    fn a_missed_deadline_goes_to_who_comes_next_and_never_to_who_is_kept_out() {
+        use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
+        let told = |directory: &Directory, topic, kept_out: &[Role]| {
+            let readers = route(topic, &kept_out.iter().copied().collect()).unwrap();
+            let told = directory.escalation(&readers)?;
+            let ids: Vec<&str> = told.people.iter().map(UserId::as_str).collect();
+            assert!(told.people.is_disjoint(&directory.leads(&readers)), "{told:?}");
+            assert!(told.people.is_disjoint(&directory.people(&readers.kept_out)), "{told:?}");
+            assert_eq!(told.is_on_the_case, told.people.is_subset(&directory.members(&readers)));
+            Some(format!("{} {}", told.role.name(), ids.join(" ")))
+        };
+        let four = directory("U2JONAS");
+        let jonas = Some("outside-counsel U2JONAS".to_owned());
+        let helen = Some("board-secretary U4HELEN".to_owned());
+        let priya = Some("audit-committee U3PRIYA".to_owned());
+        assert_eq!(told(&four, Topic::Other, &[]), jonas);
+        assert_eq!(told(&four, Topic::Accounting, &[]), jonas);
+        assert_eq!(told(&four, Topic::Accounting, &[OutsideCounsel]), priya);
+        assert_eq!(told(&four, Topic::Other, &[EthicsManager]), helen, "outside counsel is alone on it");
+        assert_eq!(told(&four, Topic::Other, &[EthicsManager, BoardSecretary]), None);
+        // The board secretary leads it, and nobody else may know of it
+        assert_eq!(told(&four, Topic::Other, &[EthicsManager, OutsideCounsel]), None);
+        assert_eq!(told(&four, Topic::Other, &[EthicsManager, OutsideCounsel, BoardSecretary]), None);
+        // One person holds both roles, so nobody else is on the case
+        let two_hats = directory("U1RUTH");
+        assert_eq!(told(&two_hats, Topic::Other, &[]), helen);
+        assert_eq!(told(&two_hats, Topic::Accounting, &[]), priya);
+        assert_eq!(told(&two_hats, Topic::Accounting, &[EthicsManager]), helen);
+        assert_eq!(told(&two_hats, Topic::Accounting, &[AuditCommittee]), helen);
     }
 
     #[test]

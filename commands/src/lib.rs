@@ -17,6 +17,6 @@ mod services;
 pub mod trail;
 
 pub use company::Company;
-pub use directory::{Directory, DirectoryError};
+pub use directory::{Directory, DirectoryError, Escalation};
 pub use failure::Fault;
 pub use services::{FormReply, Reply, Services};

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     Answers, Author, CaseId, CaseNumber, CasePointer, CaseState, Day, DraftId, EvidenceFile, EvidenceId,
-    EvidencePointer, MailboxMessage, Role, Step, StepRefusal, Words,
+    EvidencePointer, MailboxMessage, Readers, Role, Step, StepRefusal, Words,
 };
 
 /// A report opened for one view.
@@ -145,6 +145,12 @@ pub trait CaseDesk: Send + Sync {
     /// # Errors
     /// [`DeskError::Refused`] says why not and what to do first; otherwise [`DeskError`]. Then nothing was changed.
     async fn change(&self, by: Role, case: CaseId, change: Change) -> Result<CaseState, DeskError>;
+
+    /// The role steps aside: from now on whoever holds it is kept out, and where nobody else is left, somebody else takes the case. Gives who reads it then.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] when nobody would be left; otherwise [`DeskError`]. Then nothing was changed.
+    async fn step_aside(&self, by: Role, case: CaseId) -> Result<Readers, DeskError>;
 
     /// Writes something down for the people on the case. The same `draft` again changes nothing.
     ///

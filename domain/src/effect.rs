@@ -23,6 +23,8 @@ pub enum News {
     Triage,
     /// Somebody who is not on the case was taken out of its room.
     StrangerRemoved,
+    /// Somebody stepped aside from the case.
+    HandedOver,
     /// The program asked the reporter whether anybody treats them badly for the report.
     AskedAboutRetaliation,
 }
@@ -42,6 +44,8 @@ pub enum Effect {
     TellRoom(News),
     /// See that exactly the members are in the room.
     GuardRoom,
+    /// The same, because the members changed.
+    Reseat,
     /// Remind the one who leads the case of a deadline, by direct message.
     Remind(Reminder),
     /// Tell whoever comes after the one who leads the case that a deadline was missed, by direct message.
@@ -55,11 +59,12 @@ const ESCALATE: &str = "escalate-";
 
 impl Effect {
     /// Every effect but those of deadlines, which have a day in their names.
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 24] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::GuardRoom,
+        Self::Reseat,
         Self::CloseRoom,
         Self::TellLead(News::Opened),
         Self::TellLead(News::Reopened),
@@ -68,6 +73,7 @@ impl Effect {
         Self::TellLead(News::DeskWrote),
         Self::TellLead(News::Triage),
         Self::TellLead(News::StrangerRemoved),
+        Self::TellLead(News::HandedOver),
         Self::TellLead(News::AskedAboutRetaliation),
         Self::TellRoom(News::Opened),
         Self::TellRoom(News::Reopened),
@@ -76,6 +82,7 @@ impl Effect {
         Self::TellRoom(News::DeskWrote),
         Self::TellRoom(News::Triage),
         Self::TellRoom(News::StrangerRemoved),
+        Self::TellRoom(News::HandedOver),
         Self::TellRoom(News::AskedAboutRetaliation),
     ];
 
@@ -91,8 +98,11 @@ impl Effect {
             Self::TellLead(News::Opened) => "tell-lead-opened",
             Self::TellLead(News::Reopened) => "tell-lead-reopened",
             Self::TellLead(News::StrangerRemoved) => "tell-lead-stranger-removed",
+            Self::TellLead(News::HandedOver) => "tell-lead-handed-over",
             Self::TellRoom(News::StrangerRemoved) => "tell-room-stranger-removed",
+            Self::TellRoom(News::HandedOver) => "tell-room-handed-over",
             Self::GuardRoom => "guard-room",
+            Self::Reseat => "reseat",
             Self::TellRoom(News::Reopened) => "tell-room-reopened",
             Self::TellLead(News::ReporterWrote) => "tell-lead-reporter-wrote",
             Self::TellLead(News::DeskWrote) => "tell-lead-desk-wrote",
@@ -152,6 +162,8 @@ pub enum Completion {
     RoomClosed,
     /// Somebody who is not on the case was taken out of the room.
     StrangerRemoved,
+    /// Exactly the members are in the room: their roles, for the trail.
+    Reseated(BTreeSet<Role>),
     /// Who holds this role was told of a deadline that was missed.
     Escalated(Role),
 }

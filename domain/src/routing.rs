@@ -14,6 +14,16 @@ pub struct Readers {
 }
 
 impl Readers {
+    /// Who reads it once `role` steps aside: the others, or the first of those who stand in for them. `None` when nobody would be left.
+    #[must_use]
+    pub fn without(&self, role: Role) -> Option<Self> {
+        let mut next = self.clone();
+        next.roles.remove(&role);
+        next.kept_out.insert(role);
+        next.roles.extend(stand_in(&next));
+        (!next.roles.is_empty()).then_some(next)
+    }
+
     /// The role that leads the case and is told by direct message.
     #[must_use]
     pub fn lead(&self) -> Option<Role> {
@@ -36,11 +46,15 @@ pub fn route(topic: Topic, kept_out: &BTreeSet<Role>) -> Option<Readers> {
         roles.insert(Role::AuditCommittee);
     }
     roles.retain(|role| !kept_out.contains(role));
-    if roles.is_empty() {
-        let instead = [Role::OutsideCounsel, Role::BoardSecretary, Role::AuditCommittee];
-        roles.extend(instead.into_iter().find(|role| !kept_out.contains(role)));
-    }
-    (!roles.is_empty()).then(|| Readers { roles, kept_out: kept_out.clone() })
+    let mut readers = Readers { roles, kept_out: kept_out.clone() };
+    readers.roles.extend(stand_in(&readers));
+    (!readers.roles.is_empty()).then_some(readers)
+}
+
+/// Who reads what nobody else is left to read.
+fn stand_in(readers: &Readers) -> Option<Role> {
+    let instead = [Role::OutsideCounsel, Role::BoardSecretary, Role::AuditCommittee];
+    instead.into_iter().find(|role| readers.roles.is_empty() && !readers.kept_out.contains(role))
 }
 
 #[cfg(test)]
@@ -58,6 +72,22 @@ mod tests {
         for topic in [Topic::Accounting, Topic::SecuritiesLaw, Topic::ImproperPayments] {
             assert_eq!(readers(topic, &[]), Some(vec![EthicsManager, OutsideCounsel, AuditCommittee]));
         }
+    }
+
+    #[test]
+    fn whoever_steps_aside_is_kept_out_and_somebody_is_always_left() {
+        use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
+        let mut readers = route(Topic::Other, &BTreeSet::new()).unwrap();
+        for (aside, left) in [
+            (EthicsManager, OutsideCounsel),
+            (OutsideCounsel, BoardSecretary),
+            (BoardSecretary, AuditCommittee),
+        ] {
+            readers = readers.without(aside).unwrap();
+            assert_eq!(readers.roles, BTreeSet::from([left]));
+            assert!(readers.kept_out.contains(&aside));
+        }
+        assert_eq!(readers.without(AuditCommittee), None);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use domain::{
     Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
-    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Note, OpenedReport, Role, Sealed, TrailAction,
-    Voice, Words,
+    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, News, Note, OpenedReport, Readers, Role, Sealed,
+    StepRefusal, TrailAction, Voice, Words,
 };
 use storage_content::{CaseChange, Changed, NewMessage, NoteRow};
 
@@ -97,6 +97,30 @@ impl CaseDesk for Relay {
                 Changed::Yes => return Ok(course.state),
                 Changed::Known => return Ok(pointer.state),
                 Changed::Elsewhere => {}
+            }
+        }
+    }
+
+    async fn step_aside(&self, by: Role, case: CaseId) -> Result<Readers, DeskError> {
+        loop {
+            let pointer = self.store.find_case(case).await.map_err(RelayError::from)?;
+            let pointer = pointer.ok_or(DeskError::NotFound)?;
+            let readers = pointer.readers.without(by).ok_or(StepRefusal::NobodyLeft)?;
+            let lead_changes = readers.lead() != pointer.readers.lead();
+            let told = lead_changes.then_some(match pointer.state {
+                CaseState::Triage => Effect::TellLead(News::Triage),
+                _ => Effect::TellLead(News::HandedOver),
+            });
+            let in_room = pointer.room.iter().filter(|_| !pointer.state.is_closed());
+            let effects: Vec<Effect> = in_room
+                .flat_map(|_| [Effect::Reseat, Effect::RefreshCard, Effect::TellRoom(News::HandedOver)])
+                .chain(told)
+                .collect();
+            let effects = self.effects(&effects);
+            let deed = self.deed_of(by, TrailAction::SteppedAside);
+            let changed = self.store.change_readers(case, &pointer.readers, &readers, &effects, &deed);
+            if changed.await.map_err(RelayError::from)? == Changed::Yes {
+                return Ok(readers);
             }
         }
     }

@@ -39,6 +39,7 @@ impl Outbox for Relay {
             Completion::Done
             | Completion::RoomClosed
             | Completion::StrangerRemoved
+            | Completion::Reseated(_)
             | Completion::Escalated(_) => Learned::Nothing,
             Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
@@ -75,6 +76,9 @@ impl Relay {
                     .chain(invited)
                     .map(|action| self.deed(action))
                     .collect()
+            }
+            (_, Completion::Reseated(members)) => {
+                members.iter().map(|role| self.deed(TrailAction::MemberInvited(*role))).collect()
             }
             (_, Completion::StrangerRemoved) => vec![self.deed(TrailAction::StrangerRemoved)],
             (Effect::CloseRoom, Completion::RoomClosed) => vec![self.deed(TrailAction::RoomClosed)],

@@ -259,6 +259,19 @@ impl House {
         }
     }
 
+    /// Writes the reminders that are due and carries them out; says how many were written.
+    ///
+    /// # Panics
+    /// When the deadlines cannot be looked at.
+    pub async fn remind(&self) -> usize {
+        let written = match &self.annex {
+            Some(annex) => annex.at_work().remind().await,
+            None => self.at_work().remind().await,
+        };
+        self.drain().await;
+        written.expect("the deadlines are looked at")
+    }
+
     /// Carries out every effect that is due; says how many.
     pub async fn drain(&self) -> usize {
         self.at_work().drain().await

@@ -25,6 +25,7 @@ pub(crate) struct Located<T> {
 enum Raw {
     Text(String),
     Texts(Vec<String>),
+    Numbers(Vec<i64>),
     Number(i64),
     Flag(bool),
     Other(&'static str),
@@ -140,6 +141,29 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A list of whole numbers, which may be empty.
+    pub(crate) fn numbers(&mut self, key: &str, example: &str) -> Option<Located<Vec<i64>>> {
+        let (raw, place) = self.take(key)?;
+        let numbers = match &raw {
+            Raw::Numbers(numbers) => Some(numbers.clone()),
+            Raw::Texts(texts) if texts.is_empty() => Some(Vec::new()),
+            Raw::Text(list) if place.starts_with("environment") => {
+                let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
+                items.map(|item| item.parse().ok()).collect()
+            }
+            _ => None,
+        };
+        match numbers {
+            Some(value) => Some(Located { value, place, key: key.to_owned() }),
+            None => {
+                let text =
+                    format!("expected a list of whole numbers such as {example}, found {}", kind(&raw));
+                self.problems.push(Problem::new(place, key, text));
+                None
+            }
+        }
+    }
+
     /// Whether something is switched on; off when the key is not there.
     pub(crate) fn flag(&mut self, key: &str) -> bool {
         let Some((raw, place)) = self.take(key) else { return false };
@@ -195,13 +219,13 @@ impl<'a> Reader<'a> {
 fn raw(value: &Spanned<DeValue<'_>>) -> Raw {
     match value.get_ref() {
         DeValue::String(text) => Raw::Text(text.to_string()),
-        DeValue::Integer(number) => {
-            i64::from_str_radix(number.as_str(), number.radix()).map_or(Raw::Other("a number"), Raw::Number)
-        }
+        DeValue::Integer(_) => whole(value.get_ref()).map_or(Raw::Other("a number"), Raw::Number),
         DeValue::Array(items) => {
             let texts: Option<Vec<String>> =
                 items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
-            texts.map_or(Raw::Other("a list of something else"), Raw::Texts)
+            let numbers = || items.iter().map(|item| whole(item.get_ref())).collect::<Option<_>>();
+            let list = texts.map(Raw::Texts).or_else(|| numbers().map(Raw::Numbers));
+            list.unwrap_or(Raw::Other("a list of something else"))
         }
         DeValue::Boolean(flag) => Raw::Flag(*flag),
         DeValue::Table(_) => Raw::Other("a section"),
@@ -210,10 +234,17 @@ fn raw(value: &Spanned<DeValue<'_>>) -> Raw {
     }
 }
 
+fn whole(value: &DeValue<'_>) -> Option<i64> {
+    match value {
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    }
+}
+
 const fn kind(raw: &Raw) -> &'static str {
     match raw {
         Raw::Text(_) => "a text",
-        Raw::Texts(_) => "a list",
+        Raw::Texts(_) | Raw::Numbers(_) => "a list",
         Raw::Number(_) => "a number",
         Raw::Flag(_) => "true or false",
         Raw::Other(kind) => kind,

@@ -1,10 +1,11 @@
 //! The file of a relay on a host of its own: no workspace, no roles' accounts, no Code.
 
 use commands::Company;
-use domain::ReleaseSchedule;
+use domain::{DeadlineRules, ReleaseSchedule};
 
 use super::{
-    LinkListenConfig, LogConfig, RelayConfig, StorageConfig, link, reader::Reader, relay, sections, time,
+    LinkListenConfig, LogConfig, RelayConfig, StorageConfig, deadlines, link, reader::Reader, relay,
+    sections, time,
 };
 
 /// Everything that a relay alone is told.
@@ -14,6 +15,8 @@ pub struct RelayHostConfig {
     pub company: Company,
     /// When it releases.
     pub release: ReleaseSchedule,
+    /// Until when somebody has to do something on a case: the reminders are written on this host.
+    pub deadlines: DeadlineRules,
     /// What it takes, and its page.
     pub relay: RelayConfig,
     /// Where it listens for the bot.
@@ -28,6 +31,7 @@ pub struct RelayHostConfig {
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<RelayHostConfig> {
     let company = sections::company(reader);
     let release = time::release_schedule(reader);
+    let deadlines = deadlines::section(reader);
     let storage = sections::storage(reader);
     let relay = relay::section(reader, &storage.folder);
     let link = link::listen(reader, &storage.folder);
@@ -35,6 +39,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<RelayHostConfig> {
     Some(RelayHostConfig {
         company: company?,
         release: release?,
+        deadlines: deadlines?,
         relay: relay?,
         link: link?,
         storage,

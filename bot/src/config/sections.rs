@@ -3,14 +3,14 @@
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use commands::{Company, Directory};
-use domain::{ReleaseSchedule, Role};
+use domain::{DeadlineRules, ReleaseSchedule, Role};
 use secrecy::SecretString;
 use slack::model::UserId;
 use tracing::Level;
 
 use super::{
-    AuditConfig, BoardConfig, PassesConfig, Problem, audit, board, reader::Reader, relay::RelayConfig,
-    secrets, time,
+    AuditConfig, BoardConfig, PassesConfig, Problem, audit, board, deadlines, reader::Reader,
+    relay::RelayConfig, secrets, time,
 };
 
 /// Everything the program is told.
@@ -30,6 +30,8 @@ pub struct Config {
     pub audit: AuditConfig,
     /// The Board's reports.
     pub board: BoardConfig,
+    /// Until when somebody has to do something on a case.
+    pub deadlines: DeadlineRules,
     /// When the relay releases.
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
@@ -159,6 +161,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let slack = slack(reader);
     let directory = directory(reader);
     let audit = audit::section(reader, directory.as_ref());
+    let deadlines = deadlines::section(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
@@ -173,6 +176,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         directory: directory?,
         audit: audit?,
         board,
+        deadlines: deadlines?,
         release: release?,
         relay: relay?,
         passes,

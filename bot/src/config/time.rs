@@ -29,16 +29,7 @@ fn daily(
 ) -> Option<ReleaseSchedule> {
     let zone = match zone {
         None => TimeZone::UTC,
-        Some(name) => match TimeZone::get(&name.value) {
-            Ok(zone) => zone,
-            Err(_) => {
-                reader.refuse(
-                    &name,
-                    "expected a time zone of the IANA database, such as \"America/Los_Angeles\"",
-                );
-                return None;
-            }
-        },
+        Some(name) => self::zone(reader, &name)?,
     };
     let Some(times) = times else {
         return ReleaseSchedule::daily([9, 12, 15, 18].map(|hour| civil::time(hour, 0, 0, 0)).to_vec(), zone)
@@ -53,4 +44,13 @@ fn daily(
         );
     }
     schedule
+}
+
+/// A time zone by its name.
+pub(super) fn zone(reader: &mut Reader<'_>, name: &Located<String>) -> Option<TimeZone> {
+    let zone = TimeZone::get(&name.value).ok();
+    if zone.is_none() {
+        reader.refuse(name, "expected a time zone of the IANA database, such as \"America/Los_Angeles\"");
+    }
+    zone
 }

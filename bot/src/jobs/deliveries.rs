@@ -9,7 +9,7 @@ use std::{
 };
 
 use commands::Directory;
-use domain::{Completion, Effect, EffectTask, Outbox, OutboxError};
+use domain::{Completion, DeadlineRules, Effect, EffectTask, Outbox, OutboxError};
 use slack::Http;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub(crate) struct Deliveries {
     pub(super) http: Http,
     pub(super) directory: Arc<Directory>,
+    pub(super) deadlines: Arc<DeadlineRules>,
     outbox: Arc<dyn Outbox>,
     woken: Arc<Notify>,
     /// The outbox did not answer, and the log says so already.
@@ -30,8 +31,13 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    pub(crate) fn new(http: Http, outbox: Arc<dyn Outbox>, directory: Arc<Directory>) -> Self {
-        Self { http, directory, outbox, woken: Arc::default(), silent: AtomicBool::new(false) }
+    pub(crate) fn new(
+        http: Http,
+        outbox: Arc<dyn Outbox>,
+        directory: Arc<Directory>,
+        deadlines: Arc<DeadlineRules>,
+    ) -> Self {
+        Self { http, directory, deadlines, outbox, woken: Arc::default(), silent: AtomicBool::new(false) }
     }
 
     /// What has the outbox looked at soon when it rings.
@@ -98,8 +104,10 @@ impl Deliveries {
             Effect::RefreshCard => self.refresh_card(&task.case).await.map(|()| Completion::Done),
             Effect::TellLead(news) => self.tell_lead(task, news).await.map(|()| Completion::Done),
             Effect::TellRoom(news) => self.tell_room(task, news).await.map(|()| Completion::Done),
-            Effect::Remind(_) | Effect::Escalate(_) => Ok(Completion::Done),
+            Effect::Reseat => self.reseat(&task.case).await,
             Effect::GuardRoom => self.guard_room(&task.case).await,
+            Effect::Remind(reminder) => self.remind(task, reminder).await,
+            Effect::Escalate(deadline) => self.escalate(task, deadline).await,
             Effect::CloseRoom => self.close_room(&task.case).await,
         }
     }

@@ -45,7 +45,8 @@ impl Deliveries {
             self.refresh_card(&task.case).await?;
             return Ok(card.clone());
         }
-        let ts = self.post_once(&room, card(&self.directory, &task.case), task.into()).await?;
+        let ts =
+            self.post_once(&room, card(&self.directory, &self.deadlines, &task.case), task.into()).await?;
         if let Err(error) = self.http.pins_add(&room, &ts).await {
             // The card is there; a pin more or less does not hold up the case.
             tracing::warn!(case = %task.case.number, %error, "the card could not be pinned");
@@ -59,8 +60,8 @@ impl Deliveries {
             return Ok(());
         };
         let refreshed = async {
-            self.http.chat_update(&room, &ts, &card(&self.directory, case)).await?;
-            self.http.conversations_set_topic(&room, &room_topic(case)).await
+            self.http.chat_update(&room, &ts, &card(&self.directory, &self.deadlines, case)).await?;
+            self.http.conversations_set_topic(&room, &room_topic(&self.deadlines, case)).await
         };
         match refreshed.await {
             Err(error) if !is_archived(&error) => Err(error),

@@ -68,7 +68,7 @@ fn told(released: Released, bell: &Notify) {
 }
 
 /// What went wrong, and why: the kinds of faults alone, down to the database's.
-fn causes(error: &dyn std::error::Error) -> String {
+pub(super) fn causes(error: &dyn std::error::Error) -> String {
     let rest = std::iter::successors(error.source(), |cause| cause.source());
     std::iter::once(error).chain(rest).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -23,7 +23,7 @@ impl Deliveries {
             None => self.make_room(case).await?,
         };
         let (members, _) = self.fill_room(&room, case).await?;
-        self.http.conversations_set_topic(&room, &room_topic(case)).await?;
+        self.http.conversations_set_topic(&room, &room_topic(&self.deadlines, case)).await?;
         Ok(Completion::RoomOpened { room: room.as_str().to_owned(), members })
     }
 
@@ -68,6 +68,14 @@ impl Deliveries {
         Ok(rooms
             .into_iter()
             .find(|room| room.name.as_deref() == Some(name) && room.creator.as_ref() == Some(&me)))
+    }
+
+    /// Takes out whoever stepped aside, and invites whoever takes their place.
+    pub(super) async fn reseat(&self, case: &CasePointer) -> slack::Result<Completion> {
+        let Some(room) = room_of(case).filter(|_| !case.state.is_closed()) else {
+            return Ok(Completion::Done);
+        };
+        self.fill_room(&room, case).await.map(|(members, _)| Completion::Reseated(members))
     }
 
     /// Takes out whoever does not belong in the room, and invites whoever is missing.

@@ -108,6 +108,7 @@ fn config(
     Ok(Config {
         audit: AuditConfig::usual(&directory),
         board: BoardConfig::default(),
+        deadlines: domain::DeadlineRules::default(),
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),

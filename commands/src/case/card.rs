@@ -1,6 +1,6 @@
 //! The pointer card in the case's channel (promise A2: nothing of what was reported).
 
-use domain::{CasePointer, CaseState, Source, Way};
+use domain::{CasePointer, CaseState, DeadlineRules, Source, Way, next_deadline};
 use slack::blocks::{Block, Element, MessageBody, Style, Text};
 
 use super::terms::Terms;
@@ -17,9 +17,9 @@ pub const CASE_STEP: &str = "case_step";
 /// The button that writes something down; its value is the case's number.
 pub const CASE_NOTE: &str = "case_note";
 
-/// The card: number, topic, state, day, members, and what can be done.
+/// The card: number, topic, state, day, members, what is next, and what can be done.
 #[must_use]
-pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
+pub fn card(directory: &Directory, deadlines: &DeadlineRules, case: &CasePointer) -> MessageBody {
     let question = case.topic.is_question();
     let terms = Terms::of(case.topic);
     let reporter = match case.way {
@@ -41,7 +41,7 @@ pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
     let header = if question { "A question" } else { "Case" };
     MessageBody::text(format!("{header} {}: {}", case.number, case.topic.label()))
         .block(Block::header(format!("{header} {}", case.number)))
-        .block(Block::section_fields(fields.into_iter().chain(further(case))))
+        .block(Block::section_fields(fields.into_iter().chain(further(deadlines, case))))
         .block(Block::actions(buttons(case)))
         .block(Block::context([Text::mrkdwn(format!(
             "The {} opens for you alone. Please keep its words out of this channel: Slack keeps what is written here.",
@@ -49,10 +49,14 @@ pub fn card(directory: &Directory, case: &CasePointer) -> MessageBody {
         ))]))
 }
 
-/// The channel's topic: `Open · Conflict of interest · 22 November 2026`.
+/// The channel's topic: `Received · Conflict of interest · by 29 November 2026: the acknowledgment`.
 #[must_use]
-pub fn room_topic(case: &CasePointer) -> String {
-    format!("{} · {} · opened {}", case.state, case.topic.label(), case.days.opened)
+pub fn room_topic(deadlines: &DeadlineRules, case: &CasePointer) -> String {
+    let next = match next_deadline(case, deadlines) {
+        Some(next) => format!("by {}: {}", next.due, next.kind),
+        None => format!("opened {}", case.days.opened),
+    };
+    format!("{} · {} · {next}", case.state, case.topic.label())
 }
 
 fn buttons(case: &CasePointer) -> Vec<Element> {
@@ -73,11 +77,13 @@ fn buttons(case: &CasePointer) -> Vec<Element> {
 }
 
 /// What is there only for some cases.
-fn further(case: &CasePointer) -> Vec<Text> {
+fn further(deadlines: &DeadlineRules, case: &CasePointer) -> Vec<Text> {
+    let next = next_deadline(case, deadlines);
+    let next = next.map(|next| field("Next", &format!("By {}: {}", next.due, next.kind)));
     let outcomes = case.state.outcomes();
     let done = (!outcomes.is_empty()).then(|| field("What was done", &outcomes.to_string()));
     let came = (case.source != Source::Program).then(|| field("Came by", &case.source.to_string()));
-    came.into_iter().chain(done).collect()
+    next.into_iter().chain(came).chain(done).collect()
 }
 
 fn field(name: &str, value: &str) -> Text {

@@ -39,6 +39,10 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("{sender} added a file in {place} {number}"),
             format!("*{sender} added a file* in {room}. It is with the {sent}."),
         ),
+        News::HandedOver => (
+            format!("{} {number} is yours now", if question { "Question" } else { "Case" }),
+            format!("*{room} is yours now.* Whoever led it stepped aside."),
+        ),
         News::Reopened => (
             format!("{} {number} is open again", if question { "Question" } else { "Case" }),
             format!("*{room} is open again.* {sender} wrote, or somebody on the case opened it."),
@@ -65,6 +69,9 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
     let place = if question { "question" } else { "case" };
     match news {
         News::Opened => MessageBody::text("The case is open."),
+        News::HandedOver => MessageBody::text(
+            "Somebody stepped aside from this case, and is not in this channel any more. Please do not speak with them about it.",
+        ),
         News::Reopened => message(
             format!("This {place} is open again"),
             format!("*This {place} is open again.* What was written before is with the {sent}."),
@@ -101,7 +108,7 @@ fn triage() -> MessageBody {
     )
 }
 
-fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
+pub(super) fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     let number = case.number.to_string();
     MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions([
         Element::button(CASE_READ, "Read").value(&number).style(Style::Primary),

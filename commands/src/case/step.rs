@@ -1,6 +1,6 @@
 //! Where a case stands next.
 
-use domain::{CasePointer, CaseState, Change, Role, Step};
+use domain::{CasePointer, Change, Role, Step};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text},
     model::{UserId, ViewSubmission},
@@ -13,6 +13,8 @@ use crate::{Fault, FormReply, Reply, Services};
 pub const STEP_FORM: &str = "case_step_form";
 
 const STEP: &str = "step";
+/// The option that is no step of the case but of the person.
+const STEP_ASIDE: &str = "step-aside";
 
 /// A step as the form offers it: its name in the form, its words, and what they mean.
 struct Offer {
@@ -73,18 +75,13 @@ pub async fn step(services: &Services, user: &UserId, number: &str) -> Result<Re
 fn render(services: &Services, case: &CasePointer, by: Role, chosen: Option<&str>) -> ModalView {
     let head = Letterhead::new(case, services.desk.new_draft());
     let option = |offer: &Offer| OptionItem::new(offer.label, offer.name).description(offer.meaning);
-    let options: Vec<OptionItem> = offers(case, by).map(option).collect();
-    if options.is_empty() {
-        let why = match case.state {
-            CaseState::Closed(..) => {
-                "This is a matter for the Audit Committee: its designee can open the case again."
-            }
-            _ => "There is no other step from here. To close the case, record what you found.",
-        };
-        return super::notice("Next step", why);
-    }
+    let aside = OptionItem::new("Step aside", STEP_ASIDE)
+        .description("You should not be on this case. Somebody else takes your place");
+    let options = offers(case, by).map(option).chain([aside.clone()]);
     let mut radio = Element::radio_buttons(STEP, options);
-    if let Some(offer) = chosen.and_then(|name| OFFERS.iter().find(|offer| offer.name == name)) {
+    if chosen == Some(STEP_ASIDE) {
+        radio = radio.initial_option(aside);
+    } else if let Some(offer) = chosen.and_then(|name| OFFERS.iter().find(|offer| offer.name == name)) {
         radio = radio.initial_option(option(offer));
     }
     ModalView::new(STEP_FORM, "Next step")
@@ -95,7 +92,8 @@ fn render(services: &Services, case: &CasePointer, by: Role, chosen: Option<&str
         .block(Block::section(Text::mrkdwn(format!("*Case {}* · now: {}", case.number, case.state))))
         .block(Block::input("It goes on as", radio).block_id(STEP))
         .block(Block::context([Text::plain(
-            "A finding, and what was done about it, are recorded with “Close the case”.",
+            "A finding, and what was done about it, are recorded with “Close the case”. Stepping aside cannot be taken back: you see nothing more of \
+             the case, in any role.",
         )]))
 }
 
@@ -113,7 +111,9 @@ async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(
     let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(gone)?;
     let chosen = submission.view.state.option(STEP, STEP).unwrap_or_default();
     let offer = OFFERS.iter().find(|offer| offer.name == chosen);
-    let offer = offer.ok_or_else(|| FormReply::mend(STEP, "Please choose where the case stands."))?;
+    if offer.is_none() && chosen != STEP_ASIDE {
+        return Err(FormReply::mend(STEP, "Please choose where the case stands."));
+    }
     let found = super::find(services, &submission.user.id, &head.number).await;
     // Without the case there is nothing to show again but this
     let (case, by) = found
@@ -121,6 +121,9 @@ async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(
             FormReply::mend_fault(STEP, "It could not be stored. Please try again in a minute.", fault)
         })?
         .ok_or_else(gone)?;
-    let changed = services.desk.change(by, case.id, Change::steps([offer.step])).await;
-    changed.map(drop).map_err(|error| refusal(error, STEP, || render(services, &case, by, Some(offer.name))))
+    let changed = match offer {
+        Some(offer) => services.desk.change(by, case.id, Change::steps([offer.step])).await.map(drop),
+        None => services.desk.step_aside(by, case.id).await.map(drop),
+    };
+    changed.map_err(|error| refusal(error, STEP, || render(services, &case, by, Some(chosen))))
 }

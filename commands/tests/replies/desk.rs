@@ -296,6 +296,10 @@ impl CaseDesk for OneCase {
         Ok(state)
     }
 
+    async fn step_aside(&self, by: Role, _: CaseId) -> Result<domain::Readers, DeskError> {
+        Ok(pointer().readers.without(by).ok_or(domain::StepRefusal::NobodyLeft)?)
+    }
+
     async fn note(&self, _: Role, _: CaseId, _: DraftId, words: Words) -> Result<(), DeskError> {
         if words.expose() == BREAKS { Err(DeskError::Unavailable(broken())) } else { Ok(()) }
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 mod board;
+mod deadlines;
 mod desk;
 mod paper;
 mod person;
@@ -250,8 +251,11 @@ async fn the_case_desk() {
         state: CaseState::Closed(Finding::Substantiated, domain::Outcomes::NONE),
         ..open.clone()
     };
-    insta::assert_snapshot!("case_card", message(&case::card(directory, &open)));
-    insta::assert_snapshot!("case_card_closed", message(&case::card(directory, &closed)));
+    insta::assert_snapshot!("case_card", message(&case::card(directory, &services.deadlines, &open)));
+    insta::assert_snapshot!(
+        "case_card_closed",
+        message(&case::card(directory, &services.deadlines, &closed))
+    );
     insta::assert_snapshot!("case_dm_opened", message(&case::for_lead(&open, News::Opened)));
     insta::assert_snapshot!("case_dm_reporter_wrote", message(&case::for_lead(&open, News::ReporterWrote)));
     insta::assert_snapshot!("case_room_reporter_wrote", message(&case::for_room(&open, News::ReporterWrote)));

@@ -96,6 +96,9 @@ pub enum StepRefusal {
     /// It is open.
     #[error("This case is open.")]
     Open,
+    /// Whoever stepped aside would leave nobody.
+    #[error("Nobody else is left who could take this case.")]
+    NobodyLeft,
     /// Another role has to do this.
     #[error(
         "This is a matter for the Audit Committee: its designee records the finding and closes the case."

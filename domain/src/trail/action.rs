@@ -49,6 +49,8 @@ pub enum TrailAction {
     Escalated(Deadline, Role),
     /// The reporter was asked whether anybody treats them badly for the report.
     AskedAboutRetaliation,
+    /// Whoever holds the role stepped aside.
+    SteppedAside,
     /// Somebody who was not on the case was taken out of its channel.
     StrangerRemoved,
     /// The case's channel was archived.
@@ -101,6 +103,7 @@ impl TrailAction {
             Self::Reminded(_) => "reminded",
             Self::Escalated(..) => "escalated",
             Self::AskedAboutRetaliation => "asked-about-retaliation",
+            Self::SteppedAside => "stepped-aside",
             Self::StrangerRemoved => "stranger-removed",
             Self::RoomClosed => "room-closed",
             Self::HeadSigned(_) => "head-signed",
@@ -150,6 +153,7 @@ impl TrailAction {
                 Self::Escalated(Deadline::from_name(deadline)?, Role::from_name(role)?)
             }
             ("asked-about-retaliation", None) => Self::AskedAboutRetaliation,
+            ("stepped-aside", None) => Self::SteppedAside,
             ("stranger-removed", None) => Self::StrangerRemoved,
             ("room-closed", None) => Self::RoomClosed,
             ("head-signed", Some(mark)) => Self::HeadSigned(Mark::parse(mark).ok()?),
@@ -193,6 +197,7 @@ impl fmt::Display for TrailAction {
             Self::AskedAboutRetaliation => {
                 f.write_str("asked the reporter whether anybody treats them badly for the report")
             }
+            Self::SteppedAside => f.write_str("stepped aside from the case"),
             Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),
             Self::HeadSigned(_) => f.write_str("signed the head"),

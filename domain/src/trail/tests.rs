@@ -19,6 +19,7 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::RoomClosed,
         TrailAction::Noted,
         TrailAction::StrangerRemoved,
+        TrailAction::SteppedAside,
         TrailAction::AskedAboutRetaliation,
         TrailAction::HeadSigned(Mark::random(randomness)),
     ];

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::channel::ChannelError;
 
-pub(super) use case::CaseForm;
+pub(super) use case::{CaseForm, ReadersForm};
 pub(super) use desk::{ChangeForm, DeskRefusal, OpenedForm};
 pub(super) use intake::{IntakeRefusal, SubmissionForm};
 pub(super) use mailbox::{LetterForm, MailboxForm, MailboxRefusal, SentForm};
@@ -44,6 +44,7 @@ pub(super) enum Request {
     Read { by: Role, case: String },
     Reply { by: Role, case: String, draft: String, words: Text },
     Change { by: Role, case: String, change: ChangeForm },
+    StepAside { by: Role, case: String },
     Note { by: Role, case: String, draft: String, words: Text },
     LayReady { by: Role, case: String, file: String },
     TakeEffect,
@@ -57,7 +58,10 @@ pub(super) enum Request {
 impl Request {
     /// Whether asking twice is the same as asking once, when it is not known whether the first was heard.
     pub(super) const fn may_repeat(&self) -> bool {
-        !matches!(self, Self::Change { .. } | Self::TakeEffect | Self::TakeHead { .. })
+        !matches!(
+            self,
+            Self::Change { .. } | Self::StepAside { .. } | Self::TakeEffect | Self::TakeHead { .. }
+        )
     }
 }
 

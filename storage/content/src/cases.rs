@@ -231,11 +231,12 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn open_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> =
-            sqlx::query_as(select_case!("WHERE state NOT IN ('closed', 'triage') ORDER BY opened_day, id"))
-                .fetch_all(&self.content)
-                .await
-                .during("list open cases")?;
+        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
+            "INDEXED BY cases_open WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id"
+        ))
+        .fetch_all(&self.content)
+        .await
+        .during("list open cases")?;
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
@@ -244,11 +245,12 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn triage_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> =
-            sqlx::query_as(select_case!("WHERE state = 'triage' ORDER BY opened_day, id"))
-                .fetch_all(&self.content)
-                .await
-                .during("list cases to be taken up")?;
+        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
+            "INDEXED BY cases_open WHERE state <> 'closed' AND state = 'triage' ORDER BY opened_day, id"
+        ))
+        .fetch_all(&self.content)
+        .await
+        .during("list cases to be taken up")?;
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
@@ -283,6 +285,40 @@ impl ContentStore {
             transaction.commit().await.during(OPERATION)?;
         }
         Ok(changed)
+    }
+
+    /// Changes who reads a case, with what follows from it and its row of the trail, in one transaction.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing changed.
+    pub async fn change_readers(
+        &self,
+        id: CaseId,
+        from: &Readers,
+        to: &Readers,
+        effects: &[NewEffect],
+        deed: &Deed,
+    ) -> Result<Changed, StoreError> {
+        const OPERATION: &str = "change who reads a case";
+        let mut transaction = self.begin(OPERATION).await?;
+        let done = sqlx::query(
+            "UPDATE cases SET readers = $2, kept_out = $3 WHERE id = $1 AND readers = $4 AND kept_out = $5",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(role_names(&to.roles))
+        .bind(role_names(&to.kept_out))
+        .bind(role_names(&from.roles))
+        .bind(role_names(&from.kept_out))
+        .execute(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        if done.rows_affected() == 0 {
+            return Ok(Changed::Elsewhere);
+        }
+        effects::insert(&mut transaction, id, effects).await?;
+        trail::append_of_case(&mut transaction, id, &[*deed]).await?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(Changed::Yes)
     }
 }
 

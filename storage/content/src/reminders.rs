@@ -99,7 +99,7 @@ impl ContentStore {
     pub async fn reminders_of_open_cases(&self) -> Result<BTreeSet<(CaseId, String)>, StoreError> {
         let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(
             "SELECT case_id, name FROM reminder WHERE case_id IN \
-             (SELECT id FROM cases WHERE state <> 'closed' AND state <> 'triage')",
+             (SELECT id FROM cases INDEXED BY cases_open WHERE state <> 'closed' AND state <> 'triage')",
         )
         .fetch_all(&self.content)
         .await

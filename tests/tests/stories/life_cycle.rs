@@ -62,7 +62,10 @@ async fn r8_a_case_goes_through_its_states_and_the_card_and_the_topic_say_so() {
     step(&house, &ruth, &number, "investigate", "Investigating").await;
     step(&house, &ruth, &number, "await-reporter", "Awaiting the reporter").await;
     let topic = room(&ruth, &format!("case-{number}")).await.topic;
-    assert!(topic.starts_with("Awaiting the reporter · Conflict of interest"), "{topic}");
+    assert!(
+        topic.starts_with("Awaiting the reporter · Conflict of interest · by 28 February 2027: the feedback"),
+        "{topic}"
+    );
 
     open_mailbox(&tomas, &receipt).await;
     answer(&tomas, "On the second of March.").await;
@@ -222,5 +225,41 @@ async fn r4_the_audit_committee_records_the_finding_of_its_own_matters() {
     priya.submit(json!({"finding": "substantiated", "outcomes": ["restitution"]})).await;
     house.drain().await;
     assert!(card(&ruth, &number).await.text.contains("Closed: Substantiated"));
+    house.close().await;
+}
+
+#[tokio::test]
+async fn r5_whoever_steps_aside_sees_nothing_more_of_the_case() {
+    let house = House::open_apart(Via::Socket).await;
+    let tomas = house.person("tomas");
+    let receipt = file(&tomas, short_report("The tender was opened early.")).await;
+    house.deliver().await;
+    let number = only_case(&house).await;
+    let name = format!("case-{number}");
+    let (ruth, jonas, helen) = (house.person("ruth"), house.person("jonas"), house.person("helen"));
+    press(&ruth, &number, "case_step", "It goes on as").await;
+    ruth.submit(json!({"step": "step-aside"})).await;
+    house.drain().await;
+    assert!(ruth.screen().await.channel(&name).is_none());
+    ruth.command("/ethics", "cases").await;
+    ruth.sees("none", |screen| screen.message("You are on no open case.")).await;
+    let told = jonas.screen().await.direct(BOT).expect("the new lead's conversation");
+    assert!(told.messages.iter().any(|message| message.text.contains("is yours now")));
+    assert!(!card(&jonas, &number).await.text.contains("U0RUTH"));
+
+    // What comes later does not come to her either
+    let before = ruth.screen().await.text();
+    open_mailbox(&tomas, &receipt).await;
+    answer(&tomas, "It was the second of March.").await;
+    tomas.close_modals().await;
+    house.deliver().await;
+    assert_eq!(ruth.screen().await.text(), before);
+
+    // The last one on it hands it on as well; somebody is always left
+    press(&jonas, &number, "case_step", "It goes on as").await;
+    jonas.submit(json!({"step": "step-aside"})).await;
+    house.drain().await;
+    press(&helen, &number, "case_read", "The tender was opened early.").await;
+    assert!(jonas.screen().await.channel(&name).is_none());
     house.close().await;
 }

@@ -15,6 +15,7 @@ mod board;
 mod by_hand;
 mod case_work;
 mod code;
+mod deadlines;
 mod life_cycle;
 mod listed_key;
 mod mailbox;

@@ -7,7 +7,7 @@ use domain::{
     Accepted, BoardBooks, BoardBooksError, BoardReport, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState,
     Change, Completion, Counted, DeskError, Door, DraftId, EffectTask, EvidenceFile, EvidenceId, FileCounter,
     HeadTask, Intake, IntakeError, Letter, MailboxError, MailboxView, Mailboxes, OpenedReport, Outbox,
-    OutboxError, Period, Receipt, Role, Sent, Submission, TrailError, TrailHeads, Words,
+    OutboxError, Period, Readers, Receipt, Role, Sent, Submission, TrailError, TrailHeads, Words,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -17,8 +17,8 @@ use crate::link::{
     channel::ChannelError,
     wire::{
         CaseForm, ChangeForm, CompletionForm, DeskRefusal, HeadForm, IntakeRefusal, LetterForm, MailboxForm,
-        MailboxRefusal, OpenedForm, Request, SentForm, SubmissionForm, TaskForm, Unavailable, moment,
-        receipt_text, text,
+        MailboxRefusal, OpenedForm, ReadersForm, Request, SentForm, SubmissionForm, TaskForm, Unavailable,
+        moment, receipt_text, text,
     },
 };
 
@@ -120,6 +120,11 @@ impl CaseDesk for Remote {
         let form = ChangeForm::from(&change);
         drop(change);
         self.ask_desk(&Request::Change { by, case: case.to_hex(), change: form }).await
+    }
+
+    async fn step_aside(&self, by: Role, case: CaseId) -> Result<Readers, DeskError> {
+        let readers: ReadersForm = self.ask_desk(&Request::StepAside { by, case: case.to_hex() }).await?;
+        Ok(readers.into())
     }
 
     async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {

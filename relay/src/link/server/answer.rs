@@ -13,8 +13,8 @@ use crate::link::{
     channel::ChannelError,
     message::to_bytes,
     wire::{
-        CaseForm, DeskRefusal, HeadForm, IntakeRefusal, MailboxForm, MailboxRefusal, OpenedForm, Request,
-        SentForm, TaskForm, Unavailable, receipt, words,
+        CaseForm, DeskRefusal, HeadForm, IntakeRefusal, MailboxForm, MailboxRefusal, OpenedForm, ReadersForm,
+        Request, SentForm, TaskForm, Unavailable, receipt, words,
     },
 };
 
@@ -83,6 +83,10 @@ async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
         }
         Request::Change { by, case, change } => {
             desk_answer(rooms.desk.change(by, case_id(&case)?, change.try_into()?).await)
+        }
+        Request::StepAside { by, case } => {
+            let readers = rooms.desk.step_aside(by, case_id(&case)?).await;
+            desk_answer(readers.map(|readers| ReadersForm::from(&readers)))
         }
         Request::Note { by, case, draft, words: text } => {
             let draft = read(DraftId::parse(&draft))?;

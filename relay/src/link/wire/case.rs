@@ -6,6 +6,29 @@ use serde::{Deserialize, Serialize};
 use super::{Read, form, known};
 use crate::link::channel::ChannelError;
 
+/// Who reads a case.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReadersForm {
+    roles: Vec<Role>,
+    kept_out: Vec<Role>,
+}
+
+impl From<&Readers> for ReadersForm {
+    fn from(readers: &Readers) -> Self {
+        Self {
+            roles: readers.roles.iter().copied().collect(),
+            kept_out: readers.kept_out.iter().copied().collect(),
+        }
+    }
+}
+
+impl From<ReadersForm> for Readers {
+    fn from(from: ReadersForm) -> Self {
+        Self { roles: from.roles.into_iter().collect(), kept_out: from.kept_out.into_iter().collect() }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DaysForm {
@@ -31,8 +54,7 @@ pub(crate) struct CaseForm {
     topic: Topic,
     way: String,
     source: Source,
-    readers: Vec<Role>,
-    kept_out: Vec<Role>,
+    readers: ReadersForm,
     days: DaysForm,
     room: Option<String>,
     card: Option<String>,
@@ -47,8 +69,7 @@ impl From<&CasePointer> for CaseForm {
             topic: case.topic,
             way: case.way.name().to_owned(),
             source: case.source,
-            readers: case.readers.roles.iter().copied().collect(),
-            kept_out: case.readers.kept_out.iter().copied().collect(),
+            readers: ReadersForm::from(&case.readers),
             days: DaysForm {
                 opened: case.days.opened.number(),
                 acknowledged: case.days.acknowledged.map(Day::number),
@@ -74,10 +95,7 @@ impl TryFrom<CaseForm> for CasePointer {
             topic: from.topic,
             way: known(Way::from_name(&from.way))?,
             source: from.source,
-            readers: Readers {
-                roles: from.readers.into_iter().collect(),
-                kept_out: from.kept_out.into_iter().collect(),
-            },
+            readers: from.readers.into(),
             days: CaseDays {
                 opened: known(Day::from_number(from.days.opened))?,
                 acknowledged: day(from.days.acknowledged)?,

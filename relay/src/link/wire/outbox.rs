@@ -54,6 +54,7 @@ pub(crate) enum CompletionForm {
     CardPosted(String),
     RoomClosed,
     StrangerRemoved,
+    Reseated(BTreeSet<Role>),
     Escalated(Role),
 }
 
@@ -65,6 +66,7 @@ impl From<Completion> for CompletionForm {
             Completion::CardPosted(card) => Self::CardPosted(card),
             Completion::RoomClosed => Self::RoomClosed,
             Completion::StrangerRemoved => Self::StrangerRemoved,
+            Completion::Reseated(members) => Self::Reseated(members),
             Completion::Escalated(role) => Self::Escalated(role),
         }
     }
@@ -78,6 +80,7 @@ impl From<CompletionForm> for Completion {
             CompletionForm::CardPosted(card) => Self::CardPosted(card),
             CompletionForm::RoomClosed => Self::RoomClosed,
             CompletionForm::StrangerRemoved => Self::StrangerRemoved,
+            CompletionForm::Reseated(members) => Self::Reseated(members),
             CompletionForm::Escalated(role) => Self::Escalated(role),
         }
     }

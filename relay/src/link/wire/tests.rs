@@ -208,6 +208,7 @@ fn an_effect_arrives_and_how_it_ended() {
         Completion::CardPosted("1.2".into()),
         Completion::RoomClosed,
         Completion::StrangerRemoved,
+        Completion::Reseated(domain::Role::ALL.into()),
     ] {
         assert_eq!(Completion::from(over(&CompletionForm::from(completion.clone()))), completion);
     }

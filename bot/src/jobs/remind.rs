@@ -1,0 +1,61 @@
+//! Looking at the clocks of cases.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::Clock;
+use relay::{Relay, RelayError};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::release::causes;
+
+/// The clock is looked at this often, so that a machine that slept or whose clock was set still reminds on time. Cases are looked at once a minute.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Writes reminders as they become due, at once and then every minute, until `stop`. Any number of these over one store remind once.
+pub(crate) async fn remind_on_time(
+    relay: Arc<Relay>,
+    clock: Arc<dyn Clock>,
+    bell: Arc<Notify>,
+    stop: CancellationToken,
+) {
+    let mut last = None;
+    // The store did not answer, and the log says so already
+    let mut silent = false;
+    loop {
+        let minute = clock.now().as_second().div_euclid(60);
+        if last != Some(minute) {
+            last = Some(minute);
+            let error = remind(&relay, &bell).await.err();
+            match &error {
+                Some(error) if !silent => {
+                    tracing::error!(
+                        causes = causes(error),
+                        "the deadlines could not be looked at; it is tried again every minute"
+                    );
+                }
+                None if silent => tracing::info!("the deadlines are looked at again"),
+                _ => {}
+            }
+            silent = error.is_some();
+        }
+        if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// Looks now, and rings the bell of the deliveries; says how much was written.
+///
+/// # Errors
+/// When the store does not answer, also for one case alone: the others were looked at all the same.
+pub(crate) async fn remind(relay: &Relay, bell: &Notify) -> Result<usize, RelayError> {
+    let reminded = relay.remind().await?;
+    if reminded.written > 0 {
+        bell.notify_one();
+    }
+    match reminded.failed.into_iter().next() {
+        Some(error) => Err(error),
+        None => Ok(reminded.written),
+    }
+}
