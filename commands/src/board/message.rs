@@ -10,30 +10,38 @@ pub(super) fn message(outline: &Outline) -> MessageBody {
     let mut message = MessageBody::text(&outline.title)
         .block(Block::section(Text::mrkdwn(format!("*{}*\n{}", outline.title, outline.summary))))
         .block(Block::context([Text::mrkdwn(outline.scope)]));
-    for section in &outline.sections {
+    let (told, whole): (Vec<&Section>, Vec<&Section>) =
+        outline.sections.iter().partition(|section| section.rows.iter().any(is_told));
+    for section in &told {
         message = message.block(Block::section(Text::mrkdwn(words(section, before))));
         message = message.block(Block::context([Text::mrkdwn(section.note)]));
+    }
+    if !whole.is_empty() {
+        let titles: Vec<&str> = whole.iter().map(|section| section.title).collect();
+        let text = format!("_Withheld as a whole, here and in {before}: {}_", titles.join(" · "));
+        message = message.block(Block::section(Text::mrkdwn(text)));
     }
     let sources: Vec<String> =
         SOURCES.iter().enumerate().map(|(place, source)| format!("[{}] {source}.", place + 1)).collect();
     let page = format!(
         "As a page, a PDF and a table: `ethics-bot report {this}`, on the host that keeps the reports."
     );
-    message.block(Block::divider()).block(Block::context([
-        Text::mrkdwn(outline.withheld),
-        Text::mrkdwn(sources.join(" ").replace('&', "&amp;")),
-        Text::mrkdwn(page),
-    ]))
+    let sources = (!told.is_empty()).then(|| Text::mrkdwn(sources.join(" ").replace('&', "&amp;")));
+    let last = std::iter::once(Text::mrkdwn(outline.withheld)).chain(sources).chain([Text::mrkdwn(page)]);
+    message.block(Block::divider()).block(Block::context(last))
+}
+
+/// Whether the line says a number of either period.
+fn is_told(row: &Row) -> bool {
+    row.values.iter().any(|value| value.shown().is_some())
 }
 
 fn words(section: &Section, before: &str) -> String {
-    let is_withheld = |row: &&Row| row.values.iter().all(|value| value.shown().is_none());
     let mut lines = vec![format!("*{}*", section.title)];
-    lines.extend(section.rows.iter().filter(|row| !is_withheld(row)).map(|row| line(row, before)));
-    let withheld: Vec<&str> = section.rows.iter().filter(is_withheld).map(|row| row.label.as_str()).collect();
-    if withheld.len() == section.rows.len() {
-        lines.push("All of it is withheld, here and in the period before.".to_owned());
-    } else if !withheld.is_empty() {
+    lines.extend(section.rows.iter().filter(|row| is_told(row)).map(|row| line(row, before)));
+    let withheld: Vec<&str> =
+        section.rows.iter().filter(|row| !is_told(row)).map(|row| row.label.as_str()).collect();
+    if !withheld.is_empty() {
         lines.push(format!("_Withheld, here and in {before}: {}_", withheld.join(" · ")));
     }
     lines.join("\n")
