@@ -14,14 +14,14 @@ use guidance::Guide;
 use relay::SecondLook;
 use secrecy::SecretString;
 use slack::{Client, Http, client::ShutdownHandle, receiver};
-use storage_identity::IdentityStore;
+use storage_identity::{IdentityStore, StoredWaivers};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Announcer, Deliveries, HeadPost},
+    jobs::{self, Announcer, Deliveries, HeadPost, WaiverClock},
     master_key, private_file,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide, RunningSide},
@@ -69,6 +69,7 @@ pub struct App {
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
     heads: Arc<HeadPost>,
+    waivers: Arc<WaiverClock>,
     door: Door,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -91,7 +92,7 @@ impl App {
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
         let identity = IdentityStore::open(&config.storage.folder).await?;
-        let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness).await?;
+        let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness.clone()).await?;
 
         // Compiled once, and not while the first reporter waits
         tokio::task::spawn_blocking(SecondLook::shipped);
@@ -118,6 +119,8 @@ impl App {
             mailboxes,
             desk,
             deadlines: deadlines.clone(),
+            waivers: Arc::new(StoredWaivers::new(identity.clone(), randomness.clone())),
+            disclose_waivers: config.waivers.disclosure,
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
             passes,
@@ -127,6 +130,14 @@ impl App {
         };
         let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines));
         let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
+        let waivers = Arc::new(WaiverClock {
+            deliveries: deliveries.clone(),
+            identity: identity.clone(),
+            clock: clock.clone(),
+            randomness,
+            on: config.waivers.disclosure,
+            failing: AtomicBool::new(false),
+        });
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
@@ -140,7 +151,7 @@ impl App {
             .event_handler(Handler::new(services, deliveries.clone()))
             .await?;
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, announcer, heads, door, identity, clock })
+        Ok(Self { client, relay, deliveries, announcer, heads, waivers, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -163,7 +174,7 @@ impl App {
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
-    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`] and [`Running::send_head`] are called.
+    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`] and [`Running::remind_of_disclosures`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -172,6 +183,7 @@ impl App {
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.waivers.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
             if let Some(announcer) = self.announcer.clone() {
                 tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
@@ -189,6 +201,7 @@ impl App {
             deliveries: self.deliveries,
             announcer: self.announcer,
             heads: self.heads,
+            waivers: self.waivers,
             stop,
             client_stop,
             receiving,
@@ -205,6 +218,7 @@ pub struct Running {
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
     heads: Arc<HeadPost>,
+    waivers: Arc<WaiverClock>,
     stop: CancellationToken,
     client_stop: ShutdownHandle,
     receiving: JoinHandle<slack::Result<()>>,
@@ -252,6 +266,11 @@ impl Running {
     /// Sends the head of the trail if one is due; says whether it did.
     pub async fn send_head(&self) -> bool {
         self.heads.send_due().await
+    }
+
+    /// Sends the reminders of waivers' disclosures that are due; says how many were sent.
+    pub async fn remind_of_disclosures(&self) -> usize {
+        self.waivers.remind().await
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

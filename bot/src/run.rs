@@ -12,6 +12,7 @@ mod sandbox;
 mod say;
 mod serve;
 mod simulate;
+mod waivers;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Run::Audit(AuditCommand::Verify(arguments)) => audit::verify(&arguments),
         Run::Audit(AuditCommand::List(arguments)) => audit::list(&arguments),
         Run::Audit(AuditCommand::Key(arguments)) => audit::key(&arguments),
+        Run::Waivers(arguments) => waivers::waivers(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
         Run::CleanEvidence => clean_evidence::clean_evidence(),

@@ -282,6 +282,11 @@ impl House {
         self.at_work().send_head().await
     }
 
+    /// Sends the reminders of waivers' disclosures that are due; says how many were sent.
+    pub async fn remind_of_disclosures(&self) -> usize {
+        self.at_work().remind_of_disclosures().await
+    }
+
     /// A release and all that follows from it.
     pub async fn deliver(&self) {
         self.release().await;

@@ -9,7 +9,8 @@ use slack::model::UserId;
 use tracing::Level;
 
 use super::{
-    AuditConfig, PassesConfig, Problem, audit, deadlines, reader::Reader, relay::RelayConfig, secrets, time,
+    AuditConfig, PassesConfig, Problem, WaiversConfig, audit, deadlines, reader::Reader, relay::RelayConfig,
+    secrets, time,
 };
 
 /// Everything the program is told.
@@ -29,6 +30,8 @@ pub struct Config {
     pub audit: AuditConfig,
     /// Until when somebody has to do something on a case.
     pub deadlines: DeadlineRules,
+    /// What is done about waivers of the Code.
+    pub waivers: WaiversConfig,
     /// When the relay releases.
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
@@ -159,6 +162,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let directory = directory(reader);
     let audit = audit::section(reader, directory.as_ref());
     let deadlines = deadlines::section(reader);
+    let waivers = super::waivers::section(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
@@ -172,6 +176,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         directory: directory?,
         audit: audit?,
         deadlines: deadlines?,
+        waivers,
         release: release?,
         relay: relay?,
         passes,

@@ -24,6 +24,7 @@ mod routing;
 mod the_story;
 mod trail;
 mod two_hosts;
+mod waivers;
 
 use serde_json::{Value, json};
 use tests::{House, Person};
