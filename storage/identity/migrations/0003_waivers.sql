@@ -23,7 +23,7 @@ CREATE TABLE waiver (
   disclosure_recorded_day INTEGER,
   CHECK (kind = 'other' OR body IS NULL OR body <> 'ethics-manager'),
   CHECK ((verdict IS NULL) = (body IS NULL) AND (verdict IS NULL) = (decided_day IS NULL)),
-  CHECK (disclosed_day IS NULL OR (verdict = 'approved' AND kind <> 'other'))
+  CHECK (disclosed_day IS NULL OR (verdict IS 'approved' AND kind <> 'other'))
 ) STRICT;
 
 -- Against mistakes: nothing is deleted, and what was written stays.
