@@ -1,5 +1,9 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
+mod running;
+
+pub use running::Running;
+
 use std::{
     fs,
     net::SocketAddr,
@@ -8,23 +12,23 @@ use std::{
     time::Duration,
 };
 
-use commands::{Company, Services};
+use commands::{Company, Services, board::BoardDesk};
 use domain::{Clock, Randomness};
 use guidance::Guide;
 use relay::SecondLook;
 use secrecy::SecretString;
-use slack::{Client, Http, client::ShutdownHandle, receiver};
+use slack::{Client, Http, receiver};
 use storage_identity::{IdentityStore, StoredWaivers};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Announcer, Deliveries, HeadPost, WaiverClock},
+    jobs::{self, Announcer, Deliveries, Digests, HeadPost, WaiverClock},
     master_key, private_file,
     question_book::FiledQuestions,
-    relay_side::{RelayRooms, RelaySide, RunningSide},
+    relay_side::{RelayRooms, RelaySide},
     seen::StoredEvents,
 };
 
@@ -70,6 +74,7 @@ pub struct App {
     announcer: Option<Arc<Announcer>>,
     heads: Arc<HeadPost>,
     waivers: Arc<WaiverClock>,
+    digests: Arc<Digests>,
     door: Door,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -105,7 +110,8 @@ impl App {
         let questions =
             Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
         questions.keep_looking();
-        let RelayRooms { intake, mailboxes, desk, outbox, heads, files, passes, page_url } = rooms;
+        let RelayRooms { intake, mailboxes, desk, outbox, heads, board: books, files, passes, page_url } =
+            rooms;
         let key_channel = config.passes.announce_in;
         let listing = passes.clone().zip(key_channel.clone());
         let announcer = listing.map(|(keys, channel)| {
@@ -125,6 +131,7 @@ impl App {
             second_look: Arc::new(ShippedRules),
             passes,
             files,
+            board: BoardDesk { books, span: config.board.span, employees: config.board.employees },
             company: Arc::new(Company { page: page_url, key_channel, ..config.company }),
             clock: clock.clone(),
         };
@@ -148,10 +155,11 @@ impl App {
             .ack_after(config.slack.ack_after)
             .drain_for(DRAIN_FOR)
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
-            .event_handler(Handler::new(services, deliveries.clone()))
+            .event_handler(Handler::new(services.clone(), deliveries.clone()))
             .await?;
+        let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, announcer, heads, waivers, door, identity, clock })
+        Ok(Self { client, relay, deliveries, announcer, heads, waivers, digests, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -184,6 +192,7 @@ impl App {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.waivers.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
             if let Some(announcer) = self.announcer.clone() {
                 tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
@@ -202,97 +211,13 @@ impl App {
             announcer: self.announcer,
             heads: self.heads,
             waivers: self.waivers,
+            digests: self.digests,
             stop,
             client_stop,
             receiving,
             tasks,
             identity: self.identity,
         }
-    }
-}
-
-/// The application at work.
-#[allow(missing_debug_implementations)]
-pub struct Running {
-    relay: RunningSide,
-    deliveries: Arc<Deliveries>,
-    announcer: Option<Arc<Announcer>>,
-    heads: Arc<HeadPost>,
-    waivers: Arc<WaiverClock>,
-    stop: CancellationToken,
-    client_stop: ShutdownHandle,
-    receiving: JoinHandle<slack::Result<()>>,
-    tasks: Vec<JoinHandle<()>>,
-    identity: IdentityStore,
-}
-
-impl Running {
-    /// Releases what waits in the relay, now. With the relay on another host nothing waits here, and this does nothing.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn release(&self) -> Result<(), relay::RelayError> {
-        self.relay.release().await
-    }
-
-    /// Releases what is urgent, now; where the relay is on another host, nothing.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
-        self.relay.release_urgent().await
-    }
-
-    /// Writes the reminders that are due, now; says how many. With the relay on another host that host does, and this does nothing.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn remind(&self) -> Result<usize, relay::RelayError> {
-        self.relay.remind().await
-    }
-
-    /// Carries out every effect that is due; says how many.
-    pub async fn drain(&self) -> usize {
-        self.deliveries.drain().await
-    }
-
-    /// Lists the key of today's passes in its channel, unless it was listed or there is no channel for it.
-    pub async fn announce_key(&self) {
-        if let Some(announcer) = &self.announcer {
-            announcer.announce().await;
-        }
-    }
-
-    /// Sends the head of the trail if one is due; says whether it did.
-    pub async fn send_head(&self) -> bool {
-        self.heads.send_due().await
-    }
-
-    /// Sends the reminders of waivers' disclosures that are due; says how many were sent.
-    pub async fn remind_of_disclosures(&self) -> usize {
-        self.waivers.remind().await
-    }
-
-    /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.
-    ///
-    /// # Errors
-    /// Slack's refusal.
-    pub async fn ended(&mut self) -> slack::Result<()> {
-        (&mut self.receiving).await.unwrap_or(Ok(()))
-    }
-
-    /// Stops: takes no more payloads, waits for running handlers and jobs, closes the databases.
-    pub async fn stop(self) {
-        self.client_stop.shutdown();
-        self.stop.cancel();
-        if !self.receiving.is_finished() {
-            let _ = tokio::time::timeout(DRAIN_FOR, self.receiving).await;
-        }
-        for task in self.tasks {
-            let _ = tokio::time::timeout(DRAIN_FOR, task).await;
-        }
-        self.relay.close().await;
-        self.identity.close().await;
     }
 }
 

@@ -1,8 +1,12 @@
 //! The command line.
 
+mod report;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+
+pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
 
 /// A chat-ops ethics bot for Slack.
 ///
@@ -43,6 +47,8 @@ pub(crate) enum Run {
     Audit(AuditCommand),
     /// Print the register of waivers of the Code, on the bot's host, also while the program runs
     Waivers(WaiversArguments),
+    /// Write the Board's report: a page, a PDF and a table, on the host that holds the reports. It needs the board secretary's key
+    Report(ReportArguments),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
     Check(CheckArguments),
     /// Print the Slack app manifest, to create the app from

@@ -4,6 +4,7 @@
 //! Secrets come from the environment or from a file of their own, never from the TOML file.
 
 mod audit;
+mod board;
 mod code;
 mod deadlines;
 mod link;
@@ -20,6 +21,7 @@ mod waivers;
 use std::{collections::BTreeMap, path::Path};
 
 pub use audit::AuditConfig;
+pub use board::BoardConfig;
 pub(crate) use code::{read as read_code, read_mapping};
 pub use link::{ApartConfig, LinkListenConfig, PageApartConfig};
 pub use passes::PassesConfig;

@@ -1,8 +1,10 @@
-//! Jobs: releasing on schedule, reminding of deadlines and of disclosures, carrying out effects, listing the keys of passes, sending heads, and forgetting.
+//! Jobs: releasing on schedule, reminding of deadlines and of disclosures, carrying out effects, listing the keys of passes, sending heads and digests, and
+//! forgetting.
 
 mod announcing;
 mod deadlines;
 mod deliveries;
+mod digest;
 mod forget;
 mod heads;
 mod message;
@@ -13,6 +15,7 @@ mod waivers;
 
 pub(crate) use announcing::{Announcer, announce_keys};
 pub(crate) use deliveries::{Deliveries, deliver};
+pub(crate) use digest::{Digests, send_digests};
 pub(crate) use forget::forget_old_codes;
 pub(crate) use heads::{HeadPost, send_heads};
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};

@@ -47,7 +47,7 @@ fn build(request_url: Option<&str>) -> Manifest {
     manifest.features.slash_commands = [
         ("/ask", "Ask what the Code of Conduct says", "your question"),
         ("/report", "Report a concern, with or without your name", "[mailbox]"),
-        ("/ethics", "Help, and your cases", "help | cases | case new"),
+        ("/ethics", "Help, your cases, the Board’s report", "help | cases | case new | board 2026-Q3"),
     ]
     .map(|(name, description, hint)| command(name, description, hint))
     .into();

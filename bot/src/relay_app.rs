@@ -61,6 +61,7 @@ impl RelayApp {
             desk: host.relay.clone(),
             outbox: host.relay.clone(),
             heads: host.relay.clone(),
+            board: host.relay.clone(),
             files: host.files(),
             schedule: release,
             seed,

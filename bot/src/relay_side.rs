@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use commands::passes::PassDesk;
-use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, Randomness, TrailHeads};
+use domain::{BoardBooks, CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, Randomness, TrailHeads};
 use passes::Evaluation;
 use relay::{
     RelayError,
@@ -31,6 +31,7 @@ pub(crate) struct RelayRooms {
     pub(crate) desk: Arc<dyn CaseDesk>,
     pub(crate) outbox: Arc<dyn Outbox>,
     pub(crate) heads: Arc<dyn TrailHeads>,
+    pub(crate) board: Arc<dyn BoardBooks>,
     pub(crate) files: Arc<dyn FileCounter>,
     /// Who gives codes for passes; `None` where there is no page.
     pub(crate) passes: Option<Arc<dyn PassDesk>>,
@@ -112,6 +113,7 @@ async fn open_here(
         desk: host.relay.clone(),
         outbox: host.relay.clone(),
         heads: host.relay.clone(),
+        board: host.relay.clone(),
         files: host.files(),
         passes: desk.map(|desk| desk as Arc<dyn PassDesk>),
         page_url: host.page.as_ref().map(|page| page.url.clone()),
@@ -149,6 +151,7 @@ fn open_apart(
         desk: remote.clone(),
         outbox: remote.clone(),
         heads: remote.clone(),
+        board: remote.clone(),
         files: remote.clone(),
         passes: desk,
         page_url: apart.page.as_ref().map(|page| page.url.clone()),

@@ -8,6 +8,7 @@ mod code;
 mod demo;
 mod eval;
 mod relay;
+mod report;
 mod sandbox;
 mod say;
 mod serve;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
         Run::Audit(AuditCommand::List(arguments)) => audit::list(&arguments),
         Run::Audit(AuditCommand::Key(arguments)) => audit::key(&arguments),
         Run::Waivers(arguments) => waivers::waivers(&arguments),
+        Run::Report(arguments) => report::report(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
         Run::CleanEvidence => clean_evidence::clean_evidence(),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod ask;
+pub mod board;
 pub mod case;
 mod company;
 mod directory;

@@ -8,7 +8,7 @@ use domain::{
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
-use crate::{Company, Directory, Fault, passes::PassDesk};
+use crate::{Company, Directory, Fault, board::BoardDesk, passes::PassDesk};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
@@ -36,6 +36,8 @@ pub struct Services {
     pub passes: Option<Arc<dyn PassDesk>>,
     /// Where members fetch files.
     pub files: Arc<dyn FileCounter>,
+    /// The Board's report.
+    pub board: BoardDesk,
     /// The second look at a text before it is sent.
     pub second_look: Arc<dyn SecondLook>,
     /// The company's own words.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod board;
 mod calendar;
 mod case;
 mod clock;
@@ -27,6 +28,10 @@ mod trail;
 mod waiver;
 mod words;
 
+pub use board::{
+    BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition, FEWEST, Figure,
+    FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
+};
 pub use calendar::{Calendar, Holiday, ParseHolidayError, ParseWeekendError, Weekend};
 pub use case::{
     CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step,

@@ -287,6 +287,11 @@ impl House {
         self.at_work().remind_of_disclosures().await
     }
 
+    /// Sends the digests of a week that begins today; says how many were due.
+    pub async fn send_digests(&self) -> usize {
+        self.at_work().send_digests().await
+    }
+
     /// A release and all that follows from it.
     pub async fn deliver(&self) {
         self.release().await;

@@ -111,8 +111,8 @@ fn calendar(reader: &mut Reader<'_>) -> Option<Calendar> {
     let holidays: Option<Vec<Holiday>> = match holidays {
         None => Some(Vec::new()),
         Some(found) => {
-            let parsed = found.value.iter().map(|text| text.parse().ok()).collect();
-            if parsed == None::<Vec<Holiday>> {
+            let parsed: Option<Vec<Holiday>> = found.value.iter().map(|text| text.parse().ok()).collect();
+            if parsed.is_none() {
                 reader.refuse(&found, "expected dates such as \"2026-12-25\", or \"12-25\" for every year");
             }
             parsed

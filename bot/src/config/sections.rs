@@ -9,8 +9,8 @@ use slack::model::UserId;
 use tracing::Level;
 
 use super::{
-    AuditConfig, PassesConfig, Problem, WaiversConfig, audit, deadlines, reader::Reader, relay::RelayConfig,
-    secrets, time,
+    AuditConfig, BoardConfig, PassesConfig, Problem, WaiversConfig, audit, board, deadlines, reader::Reader,
+    relay::RelayConfig, secrets, time,
 };
 
 /// Everything the program is told.
@@ -28,6 +28,8 @@ pub struct Config {
     pub directory: Directory,
     /// Who keeps the heads of the trail.
     pub audit: AuditConfig,
+    /// The Board's reports.
+    pub board: BoardConfig,
     /// Until when somebody has to do something on a case.
     pub deadlines: DeadlineRules,
     /// What is done about waivers of the Code.
@@ -167,6 +169,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
     let passes = super::passes::section(reader, relay.as_mut());
+    let board = board::section(reader);
     let log = log(reader);
     Some(Config {
         company: company?,
@@ -175,6 +178,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         slack: slack?,
         directory: directory?,
         audit: audit?,
+        board,
         deadlines: deadlines?,
         waivers,
         release: release?,

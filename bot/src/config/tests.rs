@@ -114,6 +114,21 @@ fn the_board_secretary_holds_no_other_role() {
 }
 
 #[test]
+fn the_boards_reports_have_one_kind_of_period() {
+    let read = |board: &str| parse("test.toml", &format!("{GOOD}\n[board]\n{board}\n"), &secrets());
+    assert_eq!(parse("test.toml", GOOD, &secrets()).unwrap().board, BoardConfig::default());
+    let board = read("period = \"half-year\"\nemployees = 5200").unwrap().board;
+    assert_eq!(board, BoardConfig { span: domain::Span::HalfYear, employees: Some(5_200) });
+    for (board, told) in [
+        ("period = \"month\"", "board.period: expected \"quarter\", \"half-year\" or \"year\""),
+        ("employees = 0", "board.employees: expected a whole number from 1 to 10000000"),
+    ] {
+        let said = read(board).unwrap_err().to_string();
+        assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
 fn the_example_in_the_docs_is_a_good_file() {
     let example = include_str!("../../../docs/ethics-bot.example.toml");
     let config = parse("ethics-bot.example.toml", example, &secrets()).unwrap();

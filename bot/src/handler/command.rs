@@ -1,6 +1,6 @@
 //! Slash commands.
 
-use commands::{Reply, Services, ask, case, mailbox, questions, report, waiver};
+use commands::{Fault, Reply, Services, ask, board, case, mailbox, questions, report, waiver};
 use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
@@ -30,6 +30,9 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
     match text.to_lowercase().as_str() {
         "report" => open(ctx, cmd, report::open(services, ""), "").await,
         "mailbox" => open(ctx, cmd, mailbox::door(), "").await,
+        asked if asked.split_whitespace().next() == Some("board") => {
+            said(board::board(services, &cmd.user_id, asked.trim_start_matches("board")).await)
+        }
         "topics" => CommandAck::message(questions::topics(services, &cmd.user_id).ephemeral()),
         "questions" => match questions::list(services, &cmd.user_id) {
             Ok(view) => open(ctx, cmd, view, "").await,
@@ -107,6 +110,18 @@ async fn open(ctx: &Context, cmd: &SlashCommand, view: ModalView, typed: &str) -
             .block(Block::section(Text::plain(clip(typed, 3_000))));
     }
     CommandAck::message(message.ephemeral())
+}
+
+/// Words for this person alone.
+fn said(reply: Result<Reply, Fault>) -> CommandAck {
+    match reply {
+        Ok(Reply::Tell(message)) => CommandAck::message(message.ephemeral()),
+        Ok(_) => CommandAck::empty(),
+        Err(fault) => {
+            reply::log(&fault);
+            told(reply::SORRY)
+        }
+    }
 }
 
 fn told(text: &str) -> CommandAck {

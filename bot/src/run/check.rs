@@ -13,6 +13,7 @@ use crate::{
     cli::CheckArguments,
     config::{self, AuditConfig, Config, StorageConfig},
     manifest, master_key,
+    report::KeyRecord,
 };
 
 /// Prints the configuration without its secrets, and what was found.
@@ -29,6 +30,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     }
     note_listing(&config, &mut findings);
     check_audit(&config, &mut findings);
+    check_board(&config, &mut findings);
     if arguments.offline {
         say!("  Slack was not called (--offline).");
     } else {
@@ -147,6 +149,23 @@ fn note_listing(config: &Config, findings: &mut Findings) {
             "passes.announce_in names no channel: each employee is shown the passes' key alone, so a dishonest bot could show somebody another \
              key and know their reports again",
         );
+    }
+}
+
+/// Reports on two kinds of periods can be taken from each other.
+fn check_board(config: &Config, findings: &mut Findings) {
+    let span = config.board.span;
+    let record = match config.relay.apart {
+        Some(_) => Ok(None),
+        None => KeyRecord::read(&config.storage.folder),
+    };
+    match record {
+        Ok(Some(record)) if record.span != span => findings.bad(
+            format_args!("the Board's reports are by {span} in chat and by {} on the command line", record.span),
+            "Set board.period to what the board secretary's key was made for: one report could be taken from the other, and what they withhold would be left.",
+        ),
+        Ok(_) => findings.good(format_args!("the Board's reports are by {span}")),
+        Err(error) => findings.bad(&error, "It checks the board secretary's key."),
     }
 }
 

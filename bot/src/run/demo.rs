@@ -13,8 +13,8 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        AuditConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig, QuestionsConfig,
-        RelayConfig, SlackConfig, StorageConfig, Transport,
+        AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig,
+        QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport, WaiversConfig,
     },
     telemetry,
 };
@@ -107,7 +107,9 @@ fn config(
     let directory = Directory::new(holders)?;
     Ok(Config {
         audit: AuditConfig::usual(&directory),
+        board: BoardConfig::default(),
         deadlines: domain::DeadlineRules::default(),
+        waivers: WaiversConfig::default(),
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),

@@ -1,7 +1,5 @@
 //! `ethics-bot waivers`: the register of waivers, for the files of the company.
 
-mod csv;
-
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -11,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     cli::WaiversArguments,
+    csv::line,
     run::say::{say, say_as_is},
 };
 
@@ -28,7 +27,7 @@ pub(crate) fn waivers(arguments: &WaiversArguments) -> anyhow::Result<ExitCode> 
         let rows: Vec<Value> = waivers.iter().map(to_json).collect();
         say!("{}", serde_json::to_string_pretty(&rows)?);
     } else if arguments.csv {
-        say_as_is!("{}", csv::table(&COLUMNS, waivers.iter().map(cells)));
+        say_as_is!("{}{}", line(&COLUMNS), waivers.iter().map(to_csv).collect::<String>());
     } else {
         for waiver in &waivers {
             say!("{}", in_words(waiver));
@@ -90,6 +89,10 @@ fn cells(waiver: &Waiver) -> [Option<String>; COLUMNS.len()] {
         disclosure.and_then(|disclosure| text(&disclosure.recorded.by)),
         disclosure.map(|disclosure| iso(disclosure.recorded.on)),
     ]
+}
+
+fn to_csv(waiver: &Waiver) -> String {
+    line(&cells(waiver).each_ref().map(|cell| cell.as_deref().unwrap_or_default()))
 }
 
 fn to_json(waiver: &Waiver) -> Value {

@@ -138,7 +138,12 @@ impl Line {
         }
     }
 
-    fn block(&self) -> Block {
+    /// Overdue, or due within a week.
+    pub(super) fn is_pressing(&self) -> bool {
+        self.days_left().is_some_and(|days| days <= SOON_DAYS)
+    }
+
+    pub(super) fn block(&self) -> Block {
         let case = &self.case;
         let text =
             format!("*{}* · {} · {}\n{}", news::room(case), case.topic.label(), case.state, self.next());
@@ -184,7 +189,7 @@ pub(crate) async fn blocks(services: &Services, user: &UserId, shown: Shown) -> 
 }
 
 /// How much there is, in a line or two.
-fn summary(lines: &[Line], waiting: usize) -> String {
+pub(super) fn summary(lines: &[Line], waiting: usize) -> String {
     let overdue = lines.iter().filter(|line| line.is_overdue()).count();
     let soon = lines.iter().filter(|line| Filter::Soon.shows(line)).count();
     let mut said = match lines.len() {

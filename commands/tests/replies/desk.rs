@@ -8,6 +8,7 @@ use std::{
 use async_trait::async_trait;
 use commands::{
     Company, Directory, Services,
+    board::BoardDesk,
     passes::{ListedKey, PassDesk, PassOffer},
 };
 use domain::{
@@ -15,11 +16,13 @@ use domain::{
     Door, DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Giveaway, Intake,
     IntakeError, Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, ManualClock,
     MonthOfTopics, OpenedReport, Question, QuestionBook, QuestionBookError, Receipt, Role, SecondLook, Sent,
-    Submission, Topic, Voice, Way, Words, route,
+    Span, Submission, Topic, Voice, Way, Words, route,
 };
 use guidance::Guide;
 use jiff::Timestamp;
 use slack::model::{ChannelId, UserId};
+
+use crate::board::Books;
 
 /// The receipt that opens the mailbox.
 pub(crate) const RECEIPT: &str =
@@ -101,6 +104,7 @@ pub(crate) fn services() -> Services {
         }),
         passes: Some(Arc::new(OneCase)),
         files: Arc::new(OneCase),
+        board: BoardDesk { books: Arc::new(Books), span: Span::Quarter, employees: Some(1_200) },
         second_look: Arc::new(OneCase),
         clock,
     }

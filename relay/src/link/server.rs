@@ -2,7 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, ReleaseSchedule, TrailHeads};
+use domain::{
+    BoardBooks, CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, ReleaseSchedule, TrailHeads,
+};
 use passes::{Epoch, EpochKey, PassSeed};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -49,6 +51,8 @@ pub struct LinkRooms {
     pub outbox: Arc<dyn Outbox>,
     /// The trail's heads.
     pub heads: Arc<dyn TrailHeads>,
+    /// What the Board's report counts.
+    pub board: Arc<dyn BoardBooks>,
     /// Where members of a case fetch files.
     pub files: Arc<dyn FileCounter>,
     /// When reports leave: the bot tells people so.

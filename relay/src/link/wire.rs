@@ -11,7 +11,7 @@ mod outbox;
 mod passes;
 mod trail;
 
-use domain::{Author, Door, Receipt, Role, Words};
+use domain::{Author, Counted, Door, Period, Receipt, Role, Words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -52,6 +52,7 @@ pub(super) enum Request {
     Retry { task: TaskForm, wait_ms: u64 },
     TakeHead { every_days: u16 },
     HeadWasSent { task: HeadForm },
+    BoardReport { period: Period, counted: Counted },
 }
 
 impl Request {

@@ -141,7 +141,7 @@ impl CaseRow {
     }
 }
 
-fn parse_roles(names: &str) -> Option<BTreeSet<Role>> {
+pub(crate) fn parse_roles(names: &str) -> Option<BTreeSet<Role>> {
     names.split_whitespace().map(Role::from_name).collect()
 }
 

@@ -3,6 +3,7 @@
 mod cases;
 mod effects;
 mod evidence;
+mod facts;
 mod heads;
 mod keys;
 mod mailboxes;
@@ -15,6 +16,7 @@ mod trail;
 pub use cases::{CaseChange, Changed, NewCase, SealedCase};
 pub use effects::{EffectRow, Learned, NewEffect};
 pub use evidence::{EvidenceRow, NewEvidence};
+pub use facts::read_facts;
 pub use heads::{HeadDue, HeadRow};
 pub use mailboxes::{MailboxRow, MessageRow, NewMailbox, NewMessage};
 pub use notes::NoteRow;

@@ -172,10 +172,19 @@ pub(crate) async fn insert_message(
     .bind(voice_name(message.voice))
     .bind(message.day.number())
     .bind(message.body.as_bytes())
-    .execute(connection)
+    .execute(&mut *connection)
     .await
     .during("add a message")?;
-    Ok(Added::from_rows(done.rows_affected()))
+    let added = Added::from_rows(done.rows_affected());
+    if added == Added::New && message.voice == Voice::Reporter {
+        sqlx::query("UPDATE cases SET wrote_again_day = $2 WHERE id = $1 AND wrote_again_day IS NULL")
+            .bind(message.case.as_bytes().as_slice())
+            .bind(message.day.number())
+            .execute(connection)
+            .await
+            .during("note that the reporter wrote")?;
+    }
+    Ok(added)
 }
 
 fn message_row((id, voice, day, body): (Vec<u8>, String, i64, Vec<u8>)) -> Result<MessageRow, StoreError> {

@@ -218,9 +218,9 @@ async fn what_is_closed_is_not_looked_at() {
     let asking =
         Asking { name: "retaliation-check-30", opened_after: day(OPENED - 30), opened_until: day(OPENED) };
     for _ in 0..10 {
-        assert_eq!(store.open_cases().await.unwrap(), [open.clone()]);
+        assert_eq!(store.open_cases().await.unwrap().as_slice(), std::slice::from_ref(&open));
         assert!(store.reminders_of_open_cases().await.unwrap().is_empty());
-        assert_eq!(store.cases_to_ask(&asking).await.unwrap(), [open.clone()]);
+        assert_eq!(store.cases_to_ask(&asking).await.unwrap().as_slice(), std::slice::from_ref(&open));
     }
     assert!(begins.elapsed().as_millis() < 3_000, "{:?} for 10 looks", begins.elapsed());
 }

@@ -23,6 +23,7 @@ enum Sabotage {
 async fn all_she_sees(house: &House, ruth: &Person) -> (String, Vec<String>) {
     ruth.command("/ethics", "cases").await;
     ruth.command("/ethics", "triage").await;
+    ruth.command("/ethics", "board").await;
     ruth.open_home().await;
     ruth.sees("her Home tab", tests::Screen::home).await;
     let mut screen = ruth.screen().await.json().clone();

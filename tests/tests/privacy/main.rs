@@ -1,7 +1,5 @@
 //! Privacy: what may be nowhere is nowhere. One file for each promise of `docs/THREAT-MODEL.md` or for a pair of them; each has a run in which the
 //! promise is broken on purpose, so that its test is known to be able to fail.
-//!
-//! A11 (statistics below five are suppressed) has no test here: the program has no statistics of cases yet.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,6 +18,7 @@ mod excluded;
 mod flood;
 mod lone;
 mod lone_page;
+mod numbers;
 mod presence;
 mod receipt;
 mod sabotage;

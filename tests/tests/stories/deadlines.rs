@@ -52,6 +52,7 @@ async fn reminded_once_each(layout: Layout) {
     // The reminder opens the form that ends it
     let reminder = ruth.sees("the reminder", |screen| screen.message("was to hear by Sunday")).await;
     ruth.click(&reminder.place, json!({"action_id": "case_reply"})).await;
+    ruth.sees_modal("You will not see whether or when").await;
     ruth.submit(json!({"words": "Thank you. It arrived, and we look into it."})).await;
     house.drain().await;
     days_later(&house, 20);

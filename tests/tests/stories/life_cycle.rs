@@ -63,7 +63,7 @@ async fn r8_a_case_goes_through_its_states_and_the_card_and_the_topic_say_so() {
     step(&house, &ruth, &number, "await-reporter", "Awaiting the reporter").await;
     let topic = room(&ruth, &format!("case-{number}")).await.topic;
     assert!(
-        topic.starts_with("Awaiting the reporter · Conflict of interest · by 28 February 2027: the feedback"),
+        topic.starts_with("Awaiting the reporter · Conflict of interest · by 22 February 2027: the feedback"),
         "{topic}"
     );
 

@@ -11,6 +11,7 @@
 mod asking;
 mod asking_a_person;
 mod asking_on;
+mod board;
 mod by_hand;
 mod case_work;
 mod code;
@@ -19,6 +20,7 @@ mod life_cycle;
 mod listed_key;
 mod mailbox;
 mod page;
+mod queue;
 mod report;
 mod routing;
 mod the_story;

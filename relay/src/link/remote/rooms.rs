@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{
-    Accepted, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Change, Completion, DeskError, Door,
-    DraftId, EffectTask, EvidenceFile, EvidenceId, FileCounter, HeadTask, Intake, IntakeError, Letter,
-    MailboxError, MailboxView, Mailboxes, OpenedReport, Outbox, OutboxError, Readers, Receipt, Role, Sent,
-    Submission, TrailError, TrailHeads, Words,
+    Accepted, BoardBooks, BoardBooksError, BoardReport, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState,
+    Change, Completion, Counted, DeskError, Door, DraftId, EffectTask, EvidenceFile, EvidenceId, FileCounter,
+    HeadTask, Intake, IntakeError, Letter, MailboxError, MailboxView, Mailboxes, OpenedReport, Outbox,
+    OutboxError, Period, Readers, Receipt, Role, Sent, Submission, TrailError, TrailHeads, Words,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -189,5 +189,13 @@ impl FileCounter for Remote {
     async fn lay_ready(&self, by: Role, case: CaseId, file: EvidenceId) -> Option<String> {
         let request = Request::LayReady { by, case: case.to_hex(), file: file.to_hex() };
         self.ask(&request).await.ok().flatten()
+    }
+}
+
+#[async_trait]
+impl BoardBooks for Remote {
+    async fn board_report(&self, period: Period, counted: &Counted) -> Result<BoardReport, BoardBooksError> {
+        let request = Request::BoardReport { period, counted: counted.clone() };
+        self.ask_store(&request).await.map_err(BoardBooksError)
     }
 }

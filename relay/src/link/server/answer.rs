@@ -38,6 +38,10 @@ pub(super) async fn answer(rooms: &LinkRooms, request: Request) -> Answered {
             answer_outbox(rooms, request).await
         }
         Request::TakeHead { .. } | Request::HeadWasSent { .. } => answer_head(rooms, request).await,
+        Request::BoardReport { period, counted } => {
+            let report = rooms.board.board_report(period, &counted).await;
+            stored(report.map_err(|error| error.into()), "count cases")
+        }
         other => answer_desk(rooms, other).await,
     }
 }

@@ -126,6 +126,31 @@ fn a_head_arrives_as_it_was_signed() {
 }
 
 #[test]
+fn a_board_report_arrives_without_what_is_withheld() {
+    let period = Period::parse("2026-Q3").unwrap();
+    let counted = Counted::full(&[domain::Role::BoardSecretary].into());
+    let request = Request::BoardReport { period, counted: counted.clone() };
+    assert!(request.may_repeat());
+    let Request::BoardReport { period: same, counted: also } = over(&request) else {
+        panic!("another request")
+    };
+    assert!(same == period && also == counted);
+    let fact = |place: usize| domain::CaseFact {
+        opened: period.first(),
+        acknowledged: Some(period.last()),
+        closing: None,
+        topic: Topic::OF_REPORTS[place / 9],
+        way: Way::Named,
+        source: domain::Source::Phone,
+        wrote_again: None,
+        readers: route(Topic::Other, &[].into()).unwrap(),
+    };
+    let report = domain::BoardReport::of(&(0..20).map(fact).collect::<Vec<_>>(), period, &counted);
+    assert_eq!(over(&report), report);
+    assert_eq!(report.this.topics().filter_map(|(_, figure)| figure.shown()).collect::<Vec<_>>(), [9]);
+}
+
+#[test]
 fn a_case_and_what_is_in_it_arrive() {
     let some = [Outcomes::NONE, [Outcome::Warning, Outcome::Other].into_iter().collect()];
     for state in CaseState::all(&some) {
