@@ -11,7 +11,7 @@ use std::{
 
 use commands::waiver::{self, KEEPERS};
 use domain::{Clock, DisclosureReminder, Randomness, Waiver, disclosure_reminder};
-use slack::model::UserId;
+use slack::{blocks::MessageBody, model::UserId};
 use storage_identity::{IdentityStore, WaiverReminder};
 use tokio_util::sync::CancellationToken;
 
@@ -89,14 +89,20 @@ impl WaiverClock {
     ) -> Result<bool, RemindError> {
         let Some(message) = waiver::reminder(waiver, reminder) else { return Ok(false) };
         let for_keeper = WaiverReminder { number: waiver.number, reminder, account: keeper.as_str() };
-        let Some(begun) = self.identity.begin_reminder(for_keeper, &*self.randomness).await? else {
+        let now_ms = self.clock.now().as_millisecond();
+        let begun = self.identity.begin_reminder(for_keeper, now_ms, &*self.randomness).await?;
+        let Some(begun) = begun else {
             return Ok(false);
         };
         let marked = Marked { mark: begun.mark, attempts: u32::from(begun.is_in_doubt) };
+        let posted = self.post(keeper, message, marked).await;
+        self.identity.end_reminder(for_keeper, posted.is_ok()).await?;
+        posted.map(|()| true).map_err(RemindError::from)
+    }
+
+    async fn post(&self, keeper: &UserId, message: MessageBody, marked: Marked) -> slack::Result<()> {
         let conversation = self.deliveries.http.conversations_open(std::slice::from_ref(keeper)).await?;
-        self.deliveries.post_once(&conversation.id, message, marked).await?;
-        self.identity.end_reminder(for_keeper).await?;
-        Ok(true)
+        self.deliveries.post_once(&conversation.id, message, marked).await.map(drop)
     }
 }
 

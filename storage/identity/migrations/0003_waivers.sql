@@ -46,10 +46,12 @@ END;
 
 -- Which reminder of a disclosure was begun for whom, and whether it is known to have been sent: once each.
 CREATE TABLE waiver_reminder (
-  number  TEXT NOT NULL REFERENCES waiver (number),
-  name    TEXT NOT NULL,      -- domain::DisclosureReminder::name
-  account TEXT NOT NULL,      -- of whom it is for
-  mark    BLOB NOT NULL CHECK (length(mark) = 16),   -- finds the message again when its sending is in doubt
-  sent    INTEGER NOT NULL CHECK (sent IN (0, 1)),
+  number        TEXT NOT NULL REFERENCES waiver (number),
+  name          TEXT NOT NULL,                                 -- domain::DisclosureReminder::name
+  account       TEXT NOT NULL,                                 -- of whom it is for
+  mark          BLOB NOT NULL CHECK (length(mark) = 16),       -- finds the message again when its sending is in doubt
+  attempts      INTEGER NOT NULL,
+  held_until_ms INTEGER NOT NULL,                              -- somebody is at it until then
+  sent          INTEGER NOT NULL CHECK (sent IN (0, 1)),
   PRIMARY KEY (number, name, account)
 ) STRICT, WITHOUT ROWID;

@@ -25,8 +25,11 @@ pub struct BegunReminder {
     pub is_in_doubt: bool,
 }
 
+/// Whoever begins to send a reminder has this long for it: another process leaves it alone until then.
+const HELD_FOR_MS: i64 = 5 * 60 * 1_000;
+
 impl IdentityStore {
-    /// Begins to send a reminder; `None` when it was sent. What is begun has a mark before it is sent, so that a stop between sending and
+    /// Begins to send a reminder; `None` when it was sent, or somebody is at it. It has its mark before it is sent, so that a stop before
     /// [`end_reminder`](Self::end_reminder) sends nothing twice.
     ///
     /// # Errors
@@ -34,49 +37,44 @@ impl IdentityStore {
     pub async fn begin_reminder(
         &self,
         reminder: WaiverReminder<'_>,
+        now_ms: i64,
         randomness: &dyn Randomness,
     ) -> Result<Option<BegunReminder>, StoreError> {
-        const OPERATION: &str = "begin a reminder of a disclosure";
-        let mark = Mark::random(randomness);
-        let begun = sqlx::query(
-            "INSERT INTO waiver_reminder (number, name, account, mark, sent) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING",
+        let begun: Option<(Vec<u8>, i64)> = sqlx::query_as(
+            "INSERT INTO waiver_reminder (number, name, account, mark, attempts, held_until_ms, sent) VALUES ($1, $2, $3, $4, 0, $5, 0) \
+             ON CONFLICT (number, name, account) DO UPDATE SET attempts = attempts + 1, held_until_ms = $5 \
+             WHERE sent = 0 AND held_until_ms <= $6 RETURNING mark, attempts",
         )
         .bind(reminder.number.to_string())
         .bind(reminder.reminder.name())
         .bind(reminder.account)
-        .bind(mark.as_bytes().as_slice())
-        .execute(&self.pool)
+        .bind(Mark::random(randomness).as_bytes().as_slice())
+        .bind(now_ms.saturating_add(HELD_FOR_MS))
+        .bind(now_ms)
+        .fetch_optional(&self.pool)
         .await
-        .during(OPERATION)?;
-        if begun.rows_affected() == 1 {
-            return Ok(Some(BegunReminder { mark, is_in_doubt: false }));
-        }
-        let (mark, sent): (Vec<u8>, bool) = sqlx::query_as(
-            "SELECT mark, sent FROM waiver_reminder WHERE number = $1 AND name = $2 AND account = $3",
-        )
-        .bind(reminder.number.to_string())
-        .bind(reminder.reminder.name())
-        .bind(reminder.account)
-        .fetch_one(&self.pool)
-        .await
-        .during(OPERATION)?;
+        .during("begin a reminder of a disclosure")?;
+        let Some((mark, attempts)) = begun else { return Ok(None) };
         let mark = Mark::from_bytes(&mark)
             .map_err(|_| StoreError::Cell { table: "waiver_reminder", column: "mark" })?;
-        Ok((!sent).then_some(BegunReminder { mark, is_in_doubt: true }))
+        Ok(Some(BegunReminder { mark, is_in_doubt: attempts > 0 }))
     }
 
-    /// Remembers that a reminder was sent.
+    /// Remembers whether a reminder that was begun is known to have been sent. One that is not can be begun again at once.
     ///
     /// # Errors
     /// When the store does not answer; then it is looked for again.
-    pub async fn end_reminder(&self, reminder: WaiverReminder<'_>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE waiver_reminder SET sent = 1 WHERE number = $1 AND name = $2 AND account = $3")
-            .bind(reminder.number.to_string())
-            .bind(reminder.reminder.name())
-            .bind(reminder.account)
-            .execute(&self.pool)
-            .await
-            .during("remember a reminder of a disclosure")?;
+    pub async fn end_reminder(&self, reminder: WaiverReminder<'_>, sent: bool) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE waiver_reminder SET sent = $4, held_until_ms = 0 WHERE number = $1 AND name = $2 AND account = $3",
+        )
+        .bind(reminder.number.to_string())
+        .bind(reminder.reminder.name())
+        .bind(reminder.account)
+        .bind(sent)
+        .execute(&self.pool)
+        .await
+        .during("remember a reminder of a disclosure")?;
         Ok(())
     }
 }

@@ -120,23 +120,28 @@ async fn the_table_refuses_the_wrong_body_and_whatever_changes_what_was_written(
 }
 
 #[tokio::test]
-async fn a_reminder_is_begun_once_and_found_again_until_it_was_sent() {
+async fn a_reminder_is_begun_by_one_and_found_again_until_it_was_sent() {
     let folder = tempfile::tempdir().unwrap();
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let waiver = waiver(PersonKind::DirectorOrExecutiveOfficer);
     store.add_waiver(&waiver).await.unwrap();
     let for_helen =
         WaiverReminder { number: waiver.number, reminder: DisclosureReminder::Before, account: "U0HELEN" };
-    let begin = async |reminder| store.begin_reminder(reminder, &SystemRandomness).await.unwrap();
-    let first = begin(for_helen).await.unwrap();
+    let begin = async |reminder, minute: i64| {
+        store.begin_reminder(reminder, minute * 60_000, &SystemRandomness).await.unwrap()
+    };
+    let first = begin(for_helen, 0).await.unwrap();
     assert!(!first.is_in_doubt);
-    let again = begin(for_helen).await.unwrap();
+    assert_eq!(begin(for_helen, 4).await, None, "somebody is at it");
+    let again = begin(for_helen, 5).await.unwrap();
     assert!(again.is_in_doubt && again.mark == first.mark, "what was begun is looked for by the same mark");
-    store.end_reminder(for_helen).await.unwrap();
-    assert_eq!(begin(for_helen).await, None);
+    store.end_reminder(for_helen, false).await.unwrap();
+    assert_eq!(begin(for_helen, 6).await, Some(again), "what failed is tried again at once");
+    store.end_reminder(for_helen, true).await.unwrap();
+    assert_eq!(begin(for_helen, 60).await, None);
     let for_ruth = WaiverReminder { account: "U0RUTH", ..for_helen };
     let due = WaiverReminder { reminder: DisclosureReminder::Due, ..for_helen };
     for other in [for_ruth, due] {
-        assert!(begin(other).await.is_some_and(|begun| !begun.is_in_doubt));
+        assert!(begin(other, 6).await.is_some_and(|begun| !begun.is_in_doubt));
     }
 }

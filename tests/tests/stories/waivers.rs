@@ -190,6 +190,9 @@ async fn w1_the_ethics_manager_decides_for_others_and_nobody_for_themselves() {
     let table = export(&house, "--csv").await;
     assert_eq!(table.matches("\r\n").count(), 3, "{table}");
     assert!(table.contains(&format!("\r\n{number},'=Maya,,other,conflicts-of-interest,")), "{table}");
-    assert!(!house.relay_folder().join("identity.db").exists(), "the relay's host has no register");
+    let relay = house.relay_folder().display().to_string();
+    let none = Program::run(&["waivers", "--data", &relay], &[]).await;
+    let said = String::from_utf8(none.stderr).unwrap();
+    assert!(!none.status.success() && said.contains("expected the bot's data folder"), "{said}");
     house.close().await;
 }
