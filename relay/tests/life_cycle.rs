@@ -1,7 +1,7 @@
 //! The life cycle by random actions: whatever people do in whatever order, a case is never in a state that it cannot be in, no note and no message is
 //! lost, and the trail says how it came there.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -259,6 +259,7 @@ async fn open(folder: &tempfile::TempDir, clock: &Arc<ManualClock>) -> Relay {
 const IN_ONE_STORE: u64 = 40;
 
 #[tokio::test]
+#[allow(clippy::disallowed_methods, reason = "the long run of tests/long is asked for in the environment")]
 async fn whatever_people_do_a_case_is_in_a_state_that_it_can_be_in() {
     let runs = std::env::var("ETHICS_BOT_LIFE_CYCLE_RUNS").ok().and_then(|runs| runs.parse().ok());
     let runs: u64 = runs.unwrap_or(RUNS);

@@ -13,9 +13,11 @@ use crate::{
 const TOP_LEVEL: [&str; 5] = ["_metadata", "display_information", "features", "oauth_config", "settings"];
 
 /// What an event needs; other events are not known here yet.
-const EVENT_SCOPES: [(&str, Option<&str>); 3] = [
+const EVENT_SCOPES: [(&str, Option<&str>); 4] = [
     ("app_home_opened", None),
     ("app_mention", Some("app_mentions:read")),
+    // Of private channels, which cases have; of public ones it would need channels:read
+    ("member_joined_channel", Some("groups:read")),
     ("message.im", Some("im:history")),
 ];
 
