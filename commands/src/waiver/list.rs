@@ -2,7 +2,7 @@
 
 use domain::{Day, Waiver};
 use slack::{
-    blocks::{Block, Element, ModalView, Text, escape},
+    blocks::{Block, Element, ModalView, Text, clip, escape},
     model::UserId,
 };
 
@@ -114,7 +114,7 @@ fn line(waiver: &Waiver, today: Day) -> Block {
         waiver.number,
         escape(&waiver.person),
         waiver.kind,
-        escape(&waiver.section.heading),
+        escape(&clip(&waiver.section.heading, 300)),
         words::standing(waiver, today)
     );
     Block::section(Text::mrkdwn(text))

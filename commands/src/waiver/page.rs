@@ -2,7 +2,7 @@
 
 use domain::{Day, Record, Waiver};
 use slack::{
-    blocks::{Block, Element, ModalView, Style, Text, escape},
+    blocks::{Block, Element, ModalView, Style, Text, clip, escape},
     model::UserId,
 };
 
@@ -55,7 +55,7 @@ pub(super) fn head(waiver: &Waiver) -> Block {
         waiver.number,
         escape(&waiver.person),
         waiver.kind,
-        escape(&waiver.section.heading)
+        escape(&clip(&waiver.section.heading, 300))
     )))
 }
 
