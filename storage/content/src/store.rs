@@ -1,6 +1,6 @@
 //! The three files, and how they are opened.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::{Sqlite, SqlitePool, Transaction, migrate::Migrator};
 use storage_sqlite::{During, StoreError};
@@ -30,6 +30,7 @@ pub struct ContentStore {
     pub(crate) content: SqlitePool,
     pub(crate) evidence: SqlitePool,
     pub(crate) keys: SqlitePool,
+    folder: PathBuf,
 }
 
 impl ContentStore {
@@ -43,6 +44,7 @@ impl ContentStore {
             content: storage_sqlite::open(folder, "content.db", &CONTENT).await?,
             evidence: storage_sqlite::open(folder, "evidence.db", &EVIDENCE).await?,
             keys: storage_sqlite::open(folder, "keys.db", &KEYS).await?,
+            folder: folder.to_owned(),
         })
     }
 
@@ -65,7 +67,12 @@ impl ContentStore {
         for pool in [&self.content, &self.keys] {
             sqlx::query("VACUUM").execute(pool).await.during("rewrite a file")?;
         }
-        self.empty_logs().await
+        self.empty_logs().await?;
+        // The index of a log is written through memory: its file has the time at which the first report came since the operating system last looked
+        for file in ["content.db", "evidence.db", "keys.db"] {
+            storage_sqlite::date_index_as(&self.folder, file, "content.db")?;
+        }
+        Ok(())
     }
 
     /// Writes the logs back into the files and empties them: what was deleted is in no log either.

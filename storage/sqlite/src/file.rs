@@ -46,6 +46,11 @@ pub async fn open(
         .connect_with(options)
         .await
         .during("open the database")?;
+    // The log and its index are made by the first statement: now, and not when the first report comes, for their times would say when that was
+    sqlx::query("SELECT 1 FROM sqlite_master LIMIT 1")
+        .fetch_optional(&pool)
+        .await
+        .during("open the database")?;
     Ok(pool)
 }
 
@@ -75,6 +80,22 @@ pub async fn open_to_read(folder: &Path, file: &'static str) -> Result<SqliteCon
         .busy_timeout(Duration::from_secs(2))
         .pragma("trusted_schema", "OFF");
     options.connect().await.during("open the database to read")
+}
+
+/// Gives the file of the log's index, which is beside `file`, the time at which `other` was last written.
+///
+/// # Errors
+/// [`StoreError::Folder`] when the file system does not do it.
+pub fn date_index_as(folder: &Path, file: &str, other: &str) -> Result<(), StoreError> {
+    let index = folder.join(format!("{file}-shm"));
+    let dated = || {
+        let time = fs::metadata(folder.join(other))?.modified()?;
+        match OpenOptions::new().write(true).open(index) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            opened => opened?.set_modified(time),
+        }
+    };
+    dated().map_err(|source| StoreError::Folder { reason: source.kind(), source })
 }
 
 #[cfg(unix)]

@@ -5,4 +5,4 @@ mod error;
 mod file;
 
 pub use error::{During, StoreError};
-pub use file::{columns, open, open_to_read};
+pub use file::{columns, date_index_as, open, open_to_read};

@@ -42,7 +42,7 @@ async fn opened_despite(plans: impl IntoIterator<Item = Vec<(&'static str, Answe
         assert_eq!(rooms.len(), before + 1, "{planned:?}");
         for room in rooms {
             assert_eq!(room.members, [BOT, "U0JONAS", "U0RUTH"], "{planned:?}");
-            assert!(room.topic.starts_with("Open · Theft"), "{planned:?}: {}", room.topic);
+            assert!(room.topic.starts_with("Received · Theft"), "{planned:?}: {}", room.topic);
             let [card] = &room.messages[..] else { panic!("{planned:?}: {:?}", room.messages) };
             assert!(card.pinned && card.text.contains("Read the report"), "{planned:?}");
         }

@@ -38,7 +38,7 @@ async fn exactly_one_case(house: &House) -> Value {
     let ruth = house.person("ruth").screen().await;
     let room = ruth.private_channels().remove(0);
     assert_eq!(room.members, [BOT, "U0JONAS", "U0RUTH"]);
-    assert!(room.topic.starts_with("Open · Theft"), "{}", room.topic);
+    assert!(room.topic.starts_with("Received · Theft"), "{}", room.topic);
     let cards = room.messages.iter().filter(|message| message.text.contains("Read the report")).count();
     assert_eq!(cards, 1);
     let told = ruth.direct(BOT).expect("a direct message").messages;
