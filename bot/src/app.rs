@@ -1,5 +1,9 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
+mod running;
+
+pub use running::Running;
+
 use std::{
     fs,
     net::SocketAddr,
@@ -13,18 +17,18 @@ use domain::{Clock, Randomness};
 use guidance::Guide;
 use relay::SecondLook;
 use secrecy::SecretString;
-use slack::{Client, Http, client::ShutdownHandle, receiver};
-use storage_identity::IdentityStore;
-use tokio::{net::TcpListener, task::JoinHandle};
+use slack::{Client, Http, receiver};
+use storage_identity::{IdentityStore, StoredWaivers};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Announcer, Deliveries, Digests, HeadPost},
+    jobs::{self, Announcer, Deliveries, Digests, HeadPost, WaiverClock},
     master_key, private_file,
     question_book::FiledQuestions,
-    relay_side::{RelayRooms, RelaySide, RunningSide},
+    relay_side::{RelayRooms, RelaySide},
     seen::StoredEvents,
 };
 
@@ -69,6 +73,7 @@ pub struct App {
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
     heads: Arc<HeadPost>,
+    waivers: Arc<WaiverClock>,
     digests: Arc<Digests>,
     door: Door,
     identity: IdentityStore,
@@ -92,7 +97,7 @@ impl App {
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
         let identity = IdentityStore::open(&config.storage.folder).await?;
-        let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness).await?;
+        let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness.clone()).await?;
 
         // Compiled once, and not while the first reporter waits
         tokio::task::spawn_blocking(SecondLook::shipped);
@@ -120,6 +125,8 @@ impl App {
             mailboxes,
             desk,
             deadlines: deadlines.clone(),
+            waivers: Arc::new(StoredWaivers::new(identity.clone(), randomness.clone())),
+            disclose_waivers: config.waivers.disclosure,
             directory: directory.clone(),
             second_look: Arc::new(ShippedRules),
             passes,
@@ -130,6 +137,14 @@ impl App {
         };
         let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines));
         let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
+        let waivers = Arc::new(WaiverClock {
+            deliveries: deliveries.clone(),
+            identity: identity.clone(),
+            clock: clock.clone(),
+            randomness,
+            on: config.waivers.disclosure,
+            failing: AtomicBool::new(false),
+        });
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
@@ -144,7 +159,7 @@ impl App {
             .await?;
         let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, announcer, heads, digests, door, identity, clock })
+        Ok(Self { client, relay, deliveries, announcer, heads, waivers, digests, door, identity, clock })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -167,7 +182,7 @@ impl App {
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
-    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`] and [`Running::send_head`] are called.
+    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`] and [`Running::remind_of_disclosures`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -176,6 +191,7 @@ impl App {
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.waivers.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
             if let Some(announcer) = self.announcer.clone() {
@@ -194,6 +210,7 @@ impl App {
             deliveries: self.deliveries,
             announcer: self.announcer,
             heads: self.heads,
+            waivers: self.waivers,
             digests: self.digests,
             stop,
             client_stop,
@@ -201,91 +218,6 @@ impl App {
             tasks,
             identity: self.identity,
         }
-    }
-}
-
-/// The application at work.
-#[allow(missing_debug_implementations)]
-pub struct Running {
-    relay: RunningSide,
-    deliveries: Arc<Deliveries>,
-    announcer: Option<Arc<Announcer>>,
-    heads: Arc<HeadPost>,
-    digests: Arc<Digests>,
-    stop: CancellationToken,
-    client_stop: ShutdownHandle,
-    receiving: JoinHandle<slack::Result<()>>,
-    tasks: Vec<JoinHandle<()>>,
-    identity: IdentityStore,
-}
-
-impl Running {
-    /// Releases what waits in the relay, now. With the relay on another host nothing waits here, and this does nothing.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn release(&self) -> Result<(), relay::RelayError> {
-        self.relay.release().await
-    }
-
-    /// Releases what is urgent, now; where the relay is on another host, nothing.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
-        self.relay.release_urgent().await
-    }
-
-    /// Writes the reminders that are due, now; says how many. With the relay on another host that host does, and this does nothing.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn remind(&self) -> Result<usize, relay::RelayError> {
-        self.relay.remind().await
-    }
-
-    /// Carries out every effect that is due; says how many.
-    pub async fn drain(&self) -> usize {
-        self.deliveries.drain().await
-    }
-
-    /// Lists the key of today's passes in its channel, unless it was listed or there is no channel for it.
-    pub async fn announce_key(&self) {
-        if let Some(announcer) = &self.announcer {
-            announcer.announce().await;
-        }
-    }
-
-    /// Sends the head of the trail if one is due; says whether it did.
-    pub async fn send_head(&self) -> bool {
-        self.heads.send_due().await
-    }
-
-    /// Sends this week's digests if the week begins today; says how many were due.
-    pub async fn send_digests(&self) -> usize {
-        self.digests.send_due().await
-    }
-
-    /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.
-    ///
-    /// # Errors
-    /// Slack's refusal.
-    pub async fn ended(&mut self) -> slack::Result<()> {
-        (&mut self.receiving).await.unwrap_or(Ok(()))
-    }
-
-    /// Stops: takes no more payloads, waits for running handlers and jobs, closes the databases.
-    pub async fn stop(self) {
-        self.client_stop.shutdown();
-        self.stop.cancel();
-        if !self.receiving.is_finished() {
-            let _ = tokio::time::timeout(DRAIN_FOR, self.receiving).await;
-        }
-        for task in self.tasks {
-            let _ = tokio::time::timeout(DRAIN_FOR, task).await;
-        }
-        self.relay.close().await;
-        self.identity.close().await;
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) enum Run {
     /// Look at the trail of what was done on cases, on the host that holds the reports
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Print the register of waivers of the Code, on the bot's host, also while the program runs
+    Waivers(WaiversArguments),
     /// Write the Board's report: a page, a PDF and a table, on the host that holds the reports. It needs the board secretary's key
     Report(ReportArguments),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
@@ -243,6 +245,19 @@ pub(crate) struct AuditListArguments {
 pub(crate) struct AuditKeyArguments {
     #[command(flatten)]
     pub(crate) key: TrailKeyArguments,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WaiversArguments {
+    /// The bot's data folder, or a copy of it
+    #[arg(long, value_name = "FOLDER", env = "ETHICS_BOT_STORAGE_FOLDER", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Print comma-separated values (RFC 4180), safe to open in a spreadsheet
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// Print one JSON array
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

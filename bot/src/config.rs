@@ -16,6 +16,7 @@ mod relay_host;
 mod secrets;
 mod sections;
 mod time;
+mod waivers;
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -30,6 +31,7 @@ pub use relay_host::RelayHostConfig;
 pub use sections::{
     CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, StorageConfig, Transport,
 };
+pub use waivers::WaiversConfig;
 
 use reader::Reader;
 

@@ -1,4 +1,5 @@
-//! Jobs: releasing on schedule, reminding of deadlines, carrying out effects, listing the keys of passes, sending heads and digests, and forgetting.
+//! Jobs: releasing on schedule, reminding of deadlines and of disclosures, carrying out effects, listing the keys of passes, sending heads and digests, and
+//! forgetting.
 
 mod announcing;
 mod deadlines;
@@ -10,6 +11,7 @@ mod message;
 mod release;
 mod remind;
 mod room;
+mod waivers;
 
 pub(crate) use announcing::{Announcer, announce_keys};
 pub(crate) use deliveries::{Deliveries, deliver};
@@ -18,3 +20,4 @@ pub(crate) use forget::forget_old_codes;
 pub(crate) use heads::{HeadPost, send_heads};
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};
 pub(crate) use remind::{remind, remind_on_time};
+pub(crate) use waivers::{WaiverClock, remind_of_disclosures};

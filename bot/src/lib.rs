@@ -4,6 +4,7 @@ mod app;
 mod child;
 mod cli;
 pub mod config;
+mod csv;
 mod demo_clock;
 pub mod evidence;
 mod handler;

@@ -13,6 +13,7 @@ mod sandbox;
 mod say;
 mod serve;
 mod simulate;
+mod waivers;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Run::Audit(AuditCommand::Verify(arguments)) => audit::verify(&arguments),
         Run::Audit(AuditCommand::List(arguments)) => audit::list(&arguments),
         Run::Audit(AuditCommand::Key(arguments)) => audit::key(&arguments),
+        Run::Waivers(arguments) => waivers::waivers(&arguments),
         Run::Report(arguments) => report::report(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),

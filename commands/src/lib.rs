@@ -15,6 +15,7 @@ pub mod questions;
 pub mod report;
 mod services;
 pub mod trail;
+pub mod waiver;
 
 pub use company::Company;
 pub use directory::{Directory, DirectoryError, Escalation};

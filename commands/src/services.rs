@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::{CaseDesk, Clock, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook};
+use domain::{
+    CaseDesk, Clock, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook, WaiverRegister,
+};
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
@@ -24,6 +26,10 @@ pub struct Services {
     pub deadlines: Arc<DeadlineRules>,
     /// What may be kept of questions.
     pub questions: Arc<dyn QuestionBook>,
+    /// The register of waivers.
+    pub waivers: Arc<dyn WaiverRegister>,
+    /// Whether an approval for a director or an executive officer has to be disclosed to shareholders.
+    pub disclose_waivers: bool,
     /// Who holds which role.
     pub directory: Arc<Directory>,
     /// Who gives codes for passes; `None` where there is no relay page.

@@ -25,6 +25,7 @@ mod sealing;
 mod standing;
 mod topic;
 mod trail;
+mod waiver;
 mod words;
 
 pub use board::{
@@ -63,5 +64,10 @@ pub use topic::Topic;
 pub use trail::{
     Actor, Deed, HeadTask, ParseHeadError, SignedHead, TrailAction, TrailError, TrailFault, TrailHash,
     TrailHeads, TrailKey, TrailPublicKey, TrailRow, TrailWalk, walk_trail,
+};
+pub use waiver::{
+    Body, DISCLOSE_WITHIN_WORKING_DAYS, Decision, Disclosure, DisclosureReminder, ParseWaiverNumberError,
+    PersonKind, Record, Recorder, Ruling, Verdict, WaivedSection, Waiver, WaiverError, WaiverNumber,
+    WaiverRefusal, WaiverRegister, disclosure_reminder,
 };
 pub use words::Words;

@@ -282,6 +282,11 @@ impl House {
         self.at_work().send_head().await
     }
 
+    /// Sends the reminders of waivers' disclosures that are due; says how many were sent.
+    pub async fn remind_of_disclosures(&self) -> usize {
+        self.at_work().remind_of_disclosures().await
+    }
+
     /// Sends the digests of a week that begins today; says how many were due.
     pub async fn send_digests(&self) -> usize {
         self.at_work().send_digests().await

@@ -166,7 +166,12 @@ impl<'a> Reader<'a> {
 
     /// Whether something is switched on; off when the key is not there.
     pub(crate) fn flag(&mut self, key: &str) -> bool {
-        let Some((raw, place)) = self.take(key) else { return false };
+        self.flag_or(key, false)
+    }
+
+    /// Whether something is switched on; as `usual` when the key is not there.
+    pub(crate) fn flag_or(&mut self, key: &str, usual: bool) -> bool {
+        let Some((raw, place)) = self.take(key) else { return usual };
         let flag = match &raw {
             Raw::Flag(flag) => Some(*flag),
             Raw::Text(text) if place.starts_with("environment") => text.trim().parse().ok(),
@@ -174,7 +179,7 @@ impl<'a> Reader<'a> {
         };
         flag.unwrap_or_else(|| {
             self.problems.push(Problem::new(place, key, "expected true or false, without quotation marks"));
-            false
+            usual
         })
     }
 

@@ -9,7 +9,7 @@ use slack::model::UserId;
 use tracing::Level;
 
 use super::{
-    AuditConfig, BoardConfig, PassesConfig, Problem, audit, board, deadlines, reader::Reader,
+    AuditConfig, BoardConfig, PassesConfig, Problem, WaiversConfig, audit, board, deadlines, reader::Reader,
     relay::RelayConfig, secrets, time,
 };
 
@@ -32,6 +32,8 @@ pub struct Config {
     pub board: BoardConfig,
     /// Until when somebody has to do something on a case.
     pub deadlines: DeadlineRules,
+    /// What is done about waivers of the Code.
+    pub waivers: WaiversConfig,
     /// When the relay releases.
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
@@ -162,6 +164,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let directory = directory(reader);
     let audit = audit::section(reader, directory.as_ref());
     let deadlines = deadlines::section(reader);
+    let waivers = super::waivers::section(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
@@ -177,6 +180,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         audit: audit?,
         board,
         deadlines: deadlines?,
+        waivers,
         release: release?,
         relay: relay?,
         passes,

@@ -259,3 +259,15 @@ fn the_heads_go_to_the_board_secretary_and_never_to_the_ethics_manager() {
         assert!(said.contains(told), "{said}");
     }
 }
+
+#[test]
+fn waivers_are_disclosed_unless_it_is_switched_off() {
+    let read = |keys: &str| parse("test.toml", &format!("{GOOD}\n[waivers]\n{keys}\n"), &secrets());
+    assert!(read("").unwrap().waivers.disclosure);
+    assert!(read("disclosure = true").unwrap().waivers.disclosure);
+    assert!(!read("disclosure = false").unwrap().waivers.disclosure);
+    let said = read("disclosure = \"no\"").unwrap_err().to_string();
+    assert!(said.contains("waivers.disclosure: expected true or false"), "{said}");
+    let said = read("disclose = true").unwrap_err().to_string();
+    assert!(said.contains("did you mean waivers.disclosure?"), "{said}");
+}

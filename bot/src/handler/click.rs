@@ -1,6 +1,6 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, ask, case, home, mailbox, passes, questions, report};
+use commands::{Fault, Reply, Services, ask, case, home, mailbox, passes, questions, report, waiver};
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},
@@ -53,6 +53,11 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         case::FILE_OPEN => case::open_file(services, user, value).await,
         case::TRIAGE_OPEN => case::triage(services, user).await,
         case::CASE_TAKE => case::take_up(services, user, value).await,
+        waiver::WAIVER_NEW => Ok(waiver::ask(services, user)),
+        waiver::WAIVER_SHOW => waiver::show(services, user, value).await,
+        waiver::WAIVER_DECIDE => waiver::decide(services, user, value).await,
+        waiver::WAIVER_DISCLOSE => waiver::disclose(services, user, value).await,
+        other if other.starts_with(waiver::WAIVER_LIST) => waiver::list(services, user, value).await,
         ask::NOT_MEANT => Ok(ask::not_meant(services, value)),
         ask::ASK_MANAGER => Ok(ask::ask_manager(services, value)),
         questions::GIVE => Ok(questions::give(services, value)),

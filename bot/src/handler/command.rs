@@ -1,6 +1,6 @@
 //! Slash commands.
 
-use commands::{Fault, Reply, Services, ask, board, case, mailbox, questions, report};
+use commands::{Fault, Reply, Services, ask, board, case, mailbox, questions, report, waiver};
 use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
@@ -45,7 +45,19 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
             Some(view) => open(ctx, cmd, view, "").await,
             None => told("Only who works on cases can enter one. To report a concern, use `/report`."),
         },
-        "" | "help" => CommandAck::message(ask::help().blocks(case::how(services, &cmd.user_id)).ephemeral()),
+        "waiver" | "waivers" => match waiver::open(services, &cmd.user_id).await {
+            Ok(Some(view)) => open(ctx, cmd, view, "").await,
+            Ok(None) => CommandAck::message(waiver::whom_to_ask(services).ephemeral()),
+            Err(fault) => {
+                reply::log(&fault);
+                told(reply::SORRY)
+            }
+        },
+        "" | "help" => {
+            let of_desk = case::how(services, &cmd.user_id);
+            let of_register = waiver::how(services, &cmd.user_id);
+            CommandAck::message(ask::help().blocks(of_desk).blocks(of_register).ephemeral())
+        }
         _ => told(
             "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",
         ),

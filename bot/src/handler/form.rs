@@ -1,6 +1,6 @@
 //! Submitted forms.
 
-use commands::{FormReply, Services, ask, case, mailbox, questions, report};
+use commands::{FormReply, Services, ask, case, mailbox, questions, report, waiver};
 use slack::{Context, ViewAck, model::ViewSubmission};
 
 use super::reply;
@@ -18,6 +18,9 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
         case::CLOSE_FORM => case::submit_close(services, sub).await,
         ask::ASK_CONFIDENTIALLY_FORM => ask::submit_confidentially(services, sub).await,
         ask::ASK_MANAGER_FORM => ask_manager(services, ctx, sub).await,
+        waiver::WAIVER_FORM => waiver::submit_ask(services, sub).await,
+        waiver::DECISION_FORM => waiver::submit_decision(services, sub).await,
+        waiver::DISCLOSURE_FORM => waiver::submit_disclosure(services, sub).await,
         questions::GIVE_FORM => questions::submit_given(services, sub),
         questions::TEACH_FORM => questions::submit(services, sub),
         _ => FormReply::Close,

@@ -1,6 +1,8 @@
-//! The table (RFC 4180).
+//! The table.
 
 use commands::board::{Outline, SOURCES, Value};
+
+use crate::csv::line;
 
 /// A line for each number: the section, what it counts, its unit, this period, the one before, what was published and where.
 pub(crate) fn csv(outline: &Outline) -> String {
@@ -37,30 +39,10 @@ fn number(value: Value) -> String {
     bare.unwrap_or_else(|| "withheld".to_owned())
 }
 
-fn line(cells: &[&str]) -> String {
-    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-/// Spreadsheets take what begins with one of these for a formula (OWASP, "CSV Injection").
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    let text = format!("{guard}{text}");
-    if text.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
-
-    #[test]
-    fn cells_are_quoted_and_no_formula() {
-        assert_eq!(cell("plain"), "plain");
-        assert_eq!(cell("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(cell("=1+2"), "'=1+2");
-        assert_eq!(cell("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
-    }
 
     #[test]
     fn every_line_has_every_column() {

@@ -14,7 +14,7 @@ use crate::{
     cli::DemoArguments,
     config::{
         AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig,
-        QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport,
+        QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport, WaiversConfig,
     },
     telemetry,
 };
@@ -109,6 +109,7 @@ fn config(
         audit: AuditConfig::usual(&directory),
         board: BoardConfig::default(),
         deadlines: domain::DeadlineRules::default(),
+        waivers: WaiversConfig::default(),
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),

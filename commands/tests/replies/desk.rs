@@ -91,6 +91,8 @@ pub(crate) fn services() -> Services {
         mailboxes: Arc::new(OneCase),
         desk: Arc::new(OneCase),
         questions: Arc::new(OneCase),
+        waivers: Arc::new(crate::waivers::Register::default()),
+        disclose_waivers: true,
         directory: Arc::new(Directory::new(holders).unwrap()),
         company: Arc::new(Company {
             name: "Example".to_owned(),

@@ -7,6 +7,7 @@ mod desk;
 mod paper;
 mod person;
 mod questions;
+mod waivers;
 
 use std::collections::BTreeSet;
 

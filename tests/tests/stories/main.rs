@@ -26,6 +26,7 @@ mod routing;
 mod the_story;
 mod trail;
 mod two_hosts;
+mod waivers;
 
 use serde_json::{Value, json};
 use tests::{House, Person};

@@ -1,0 +1,105 @@
+//! The application at work: what can be asked of it, and how it stops.
+
+use std::sync::Arc;
+
+use slack::client::ShutdownHandle;
+use storage_identity::IdentityStore;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::DRAIN_FOR;
+use crate::{
+    jobs::{Announcer, Deliveries, Digests, HeadPost, WaiverClock},
+    relay_side::RunningSide,
+};
+
+/// The application at work.
+#[allow(missing_debug_implementations)]
+pub struct Running {
+    pub(super) relay: RunningSide,
+    pub(super) deliveries: Arc<Deliveries>,
+    pub(super) announcer: Option<Arc<Announcer>>,
+    pub(super) heads: Arc<HeadPost>,
+    pub(super) waivers: Arc<WaiverClock>,
+    pub(super) digests: Arc<Digests>,
+    pub(super) stop: CancellationToken,
+    pub(super) client_stop: ShutdownHandle,
+    pub(super) receiving: JoinHandle<slack::Result<()>>,
+    pub(super) tasks: Vec<JoinHandle<()>>,
+    pub(super) identity: IdentityStore,
+}
+
+impl Running {
+    /// Releases what waits in the relay, now. With the relay on another host nothing waits here, and this does nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn release(&self) -> Result<(), relay::RelayError> {
+        self.relay.release().await
+    }
+
+    /// Releases what is urgent, now; where the relay is on another host, nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn release_urgent(&self) -> Result<(), relay::RelayError> {
+        self.relay.release_urgent().await
+    }
+
+    /// Writes the reminders that are due, now; says how many. With the relay on another host that host does, and this does nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn remind(&self) -> Result<usize, relay::RelayError> {
+        self.relay.remind().await
+    }
+
+    /// Carries out every effect that is due; says how many.
+    pub async fn drain(&self) -> usize {
+        self.deliveries.drain().await
+    }
+
+    /// Lists the key of today's passes in its channel, unless it was listed or there is no channel for it.
+    pub async fn announce_key(&self) {
+        if let Some(announcer) = &self.announcer {
+            announcer.announce().await;
+        }
+    }
+
+    /// Sends the head of the trail if one is due; says whether it did.
+    pub async fn send_head(&self) -> bool {
+        self.heads.send_due().await
+    }
+
+    /// Sends the reminders of waivers' disclosures that are due; says how many were sent.
+    pub async fn remind_of_disclosures(&self) -> usize {
+        self.waivers.remind().await
+    }
+
+    /// Sends this week's digests if the week begins today; says how many were due.
+    pub async fn send_digests(&self) -> usize {
+        self.digests.send_due().await
+    }
+
+    /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.
+    ///
+    /// # Errors
+    /// Slack's refusal.
+    pub async fn ended(&mut self) -> slack::Result<()> {
+        (&mut self.receiving).await.unwrap_or(Ok(()))
+    }
+
+    /// Stops: takes no more payloads, waits for running handlers and jobs, closes the databases.
+    pub async fn stop(self) {
+        self.client_stop.shutdown();
+        self.stop.cancel();
+        if !self.receiving.is_finished() {
+            let _ = tokio::time::timeout(DRAIN_FOR, self.receiving).await;
+        }
+        for task in self.tasks {
+            let _ = tokio::time::timeout(DRAIN_FOR, task).await;
+        }
+        self.relay.close().await;
+        self.identity.close().await;
+    }
+}

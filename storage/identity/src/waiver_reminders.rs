@@ -1,0 +1,80 @@
+//! Which reminders of disclosures were sent to whom.
+
+use domain::{DisclosureReminder, Mark, Randomness, WaiverNumber};
+use storage_sqlite::{During, StoreError};
+
+use crate::IdentityStore;
+
+/// A reminder for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaiverReminder<'a> {
+    /// Of which waiver.
+    pub number: WaiverNumber,
+    /// Which one.
+    pub reminder: DisclosureReminder,
+    /// The account's id of whom it is for.
+    pub account: &'a str,
+}
+
+/// A reminder that is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BegunReminder {
+    /// What finds its message again.
+    pub mark: Mark,
+    /// Its sending was begun before, and may have happened.
+    pub is_in_doubt: bool,
+}
+
+/// Whoever begins to send a reminder has this long for it: another process leaves it alone until then.
+const HELD_FOR_MS: i64 = 5 * 60 * 1_000;
+
+impl IdentityStore {
+    /// Begins to send a reminder; `None` when it was sent, or somebody is at it. It has its mark before it is sent, so that a stop before
+    /// [`end_reminder`](Self::end_reminder) sends nothing twice.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it must not be sent.
+    pub async fn begin_reminder(
+        &self,
+        reminder: WaiverReminder<'_>,
+        now_ms: i64,
+        randomness: &dyn Randomness,
+    ) -> Result<Option<BegunReminder>, StoreError> {
+        let begun: Option<(Vec<u8>, i64)> = sqlx::query_as(
+            "INSERT INTO waiver_reminder (number, name, account, mark, attempts, held_until_ms, sent) VALUES ($1, $2, $3, $4, 0, $5, 0) \
+             ON CONFLICT (number, name, account) DO UPDATE SET attempts = attempts + 1, held_until_ms = $5 \
+             WHERE sent = 0 AND held_until_ms <= $6 RETURNING mark, attempts",
+        )
+        .bind(reminder.number.to_string())
+        .bind(reminder.reminder.name())
+        .bind(reminder.account)
+        .bind(Mark::random(randomness).as_bytes().as_slice())
+        .bind(now_ms.saturating_add(HELD_FOR_MS))
+        .bind(now_ms)
+        .fetch_optional(&self.pool)
+        .await
+        .during("begin a reminder of a disclosure")?;
+        let Some((mark, attempts)) = begun else { return Ok(None) };
+        let mark = Mark::from_bytes(&mark)
+            .map_err(|_| StoreError::Cell { table: "waiver_reminder", column: "mark" })?;
+        Ok(Some(BegunReminder { mark, is_in_doubt: attempts > 0 }))
+    }
+
+    /// Remembers whether a reminder that was begun is known to have been sent. One that is not can be begun again at once.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it is looked for again.
+    pub async fn end_reminder(&self, reminder: WaiverReminder<'_>, sent: bool) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE waiver_reminder SET sent = $4, held_until_ms = 0 WHERE number = $1 AND name = $2 AND account = $3",
+        )
+        .bind(reminder.number.to_string())
+        .bind(reminder.reminder.name())
+        .bind(reminder.account)
+        .bind(sent)
+        .execute(&self.pool)
+        .await
+        .during("remember a reminder of a disclosure")?;
+        Ok(())
+    }
+}
