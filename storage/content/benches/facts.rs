@@ -1,4 +1,4 @@
-//! How long the Board's report takes with 50,000 cases: `cargo bench -p storage-content`.
+//! How long the Board's report, the list of open cases and the search for one take with 50,000 cases: `cargo bench -p storage-content`.
 
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot set itself up has failed")]
 #![allow(clippy::print_stdout, reason = "what was measured")]
@@ -21,6 +21,7 @@ async fn main() {
         let store = ContentStore::open(folder.path()).await.unwrap();
         fill(folder.path(), quarters).await;
         measure(&store, &format!("{CASES} cases {spread}")).await;
+        measure_queue(&store, &format!("{CASES} cases, a third of them open")).await;
         if quarters == 2 {
             let mut connection = open(folder.path()).await;
             sqlx::query("DROP INDEX cases_facts").execute(&mut connection).await.unwrap();
@@ -50,9 +51,33 @@ async fn measure(store: &ContentStore, what: &str) {
     );
 }
 
+async fn measure_queue(store: &ContentStore, what: &str) {
+    let (mut lists, mut searches) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let open = store.open_cases().await.unwrap();
+        lists.push(start.elapsed());
+        let wanted = &open[open.len() / 2];
+        let start = Instant::now();
+        assert_eq!(store.find_case_by_number(wanted.number).await.unwrap().as_ref(), Some(wanted));
+        searches.push(start.elapsed());
+    }
+    for (name, mut times) in [("the open ones", lists), ("one by its number", searches)] {
+        times.sort_unstable();
+        println!("{what}, {name}: median {:.1?}, longest {:.1?}", times[ROUNDS / 2], times[ROUNDS - 1]);
+    }
+}
+
 async fn open(folder: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(folder.join("content.db"));
     SqliteConnection::connect_with(&options).await.unwrap()
+}
+
+/// A number that people could read out, another one for each place.
+fn number(place: i64) -> String {
+    const LETTERS: &[u8] = b"23456789bcdfghjkmnpqrstvwxz";
+    let letter = |digit: u32| LETTERS[(place / 27_i64.pow(digit) % 27) as usize] as char;
+    (0..8).map(letter).collect()
 }
 
 /// Cases that end in the last day of the period, spread over so many quarters; every second reporter wrote again.
@@ -74,7 +99,7 @@ async fn fill(folder: &Path, quarters: i64) {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ethics-manager outside-counsel', '', $9, $10, $11, $13, randomblob($12), CASE WHEN $7 = 'named' THEN randomblob(90) END)",
         )
         .bind(id.as_slice())
-        .bind(format!("{place:08}"))
+        .bind(number(place))
         .bind(if closed.is_some() { "closed" } else { "investigating" })
         .bind(finding.map(Finding::name))
         .bind(outcome)
