@@ -1,6 +1,6 @@
 //! Where a case stands next.
 
-use domain::{CasePointer, Change, Role, Step};
+use domain::{CasePointer, Change, DeskError, Role, Step, StepRefusal};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text},
     model::{UserId, ViewSubmission},
@@ -105,6 +105,15 @@ pub async fn submit_step(services: &Services, submission: &ViewSubmission) -> Fo
     }
 }
 
+/// Somebody has to be left, and not only a role that is held by whoever is kept out.
+async fn aside(services: &Services, case: &CasePointer, by: Role) -> Result<(), DeskError> {
+    let left = case.readers.without(by).map(|readers| services.directory.members(&readers));
+    if left.is_none_or(|members| members.is_empty()) {
+        return Err(StepRefusal::NobodyLeft.into());
+    }
+    services.desk.step_aside(by, case.id).await.map(drop)
+}
+
 async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {
     let gone =
         || FormReply::mend(STEP, "There is no case with this number that you are on. Nothing was changed.");
@@ -123,7 +132,7 @@ async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(
         .ok_or_else(gone)?;
     let changed = match offer {
         Some(offer) => services.desk.change(by, case.id, Change::steps([offer.step])).await.map(drop),
-        None => services.desk.step_aside(by, case.id).await.map(drop),
+        None => aside(services, &case, by).await,
     };
     changed.map_err(|error| refusal(error, STEP, || render(services, &case, by, Some(chosen))))
 }

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
@@ -85,8 +86,9 @@ impl Rest {
 
 impl Drop for Rest {
     fn drop(&mut self) {
-        if let Some(work) = self.0.take() {
-            tokio::spawn(work);
+        // Outside of a runtime nothing can run any more
+        if let (Some(work), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(work);
         }
     }
 }
@@ -95,6 +97,30 @@ impl Drop for Rest {
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[tokio::test]
+    async fn what_is_left_runs_also_when_it_is_dropped() {
+        let tasks = super::super::tasks::Tasks::default();
+        let (done, mut heard) = tokio::sync::mpsc::unbounded_channel();
+        let rest = |name: &'static str, waits: bool| {
+            let done = done.clone();
+            Rest::new(tasks.enter(), async move {
+                if waits {
+                    tokio::task::yield_now().await;
+                }
+                let _ = done.send(name);
+            })
+        };
+        rest("at once", false).begin();
+        assert_eq!((heard.try_recv().ok(), tasks.len()), (Some("at once"), 0));
+        rest("later", true).begin();
+        drop(rest("dropped", false));
+        assert_eq!(tasks.len(), 2, "what is left counts until it is done");
+        tasks.wait().await;
+        let mut said = [heard.recv().await, heard.recv().await];
+        said.sort_unstable();
+        assert_eq!(said, [Some("dropped"), Some("later")]);
+    }
 
     #[tokio::test(start_paused = true)]
     async fn what_need_not_wait_is_done_at_once_and_a_panic_is_an_outcome() {
