@@ -72,7 +72,7 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered, again: bool
         .submit("Open the case")
         .close("Cancel")
         .private_metadata(receipt.to_words().as_str())
-        .blocks(again.then(report::failed))
+        .blocks(again.then(super::reply::failed))
         .block(Block::section(Text::plain(
             "For a report that reached you in another way. It gets the same readers, deadlines and trail as any other.",
         )))
