@@ -135,7 +135,7 @@ impl App {
             company: Arc::new(Company { page: page_url, key_channel, ..config.company }),
             clock: clock.clone(),
         };
-        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines));
+        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines, clock.clone()));
         let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
         let waivers = Arc::new(WaiverClock {
             deliveries: deliveries.clone(),

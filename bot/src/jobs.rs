@@ -7,6 +7,7 @@ mod deliveries;
 mod digest;
 mod forget;
 mod heads;
+mod lead_cards;
 mod message;
 mod release;
 mod remind;

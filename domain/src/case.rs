@@ -35,6 +35,8 @@ pub struct CasePointer {
     pub room: Option<String>,
     /// The pointer card in that room, once it was posted.
     pub card: Option<String>,
+    /// The pointer cards of whoever leads it, once they were posted: addresses that only the delivering side understands.
+    pub lead_cards: Option<String>,
 }
 
 /// The days from which a case's deadlines are counted.
@@ -52,6 +54,8 @@ pub struct CaseDays {
     pub closed: Option<Day>,
     /// When it was last opened again after it had been closed.
     pub reopened: Option<Day>,
+    /// Until when somebody on the case put it off: no reminder comes before a deadline until then, and one comes on that day.
+    pub put_off: Option<Day>,
 }
 
 impl CaseDays {
@@ -65,6 +69,7 @@ impl CaseDays {
             concluded: None,
             closed: None,
             reopened: None,
+            put_off: None,
         }
     }
 }

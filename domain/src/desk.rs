@@ -46,6 +46,8 @@ pub struct Change {
     pub message: Option<(DraftId, Words)>,
     /// What was done, where the list has no word for it.
     pub outcome_words: Option<Words>,
+    /// Until when it is put off. The deadlines stay where they are.
+    pub put_off: Option<Day>,
 }
 
 impl Change {

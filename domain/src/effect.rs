@@ -27,6 +27,8 @@ pub enum News {
     HandedOver,
     /// The program asked the reporter whether anybody treats them badly for the report.
     AskedAboutRetaliation,
+    /// The day came until which the case was put off.
+    PutOffEnded,
 }
 
 /// Something to do outside, for one case.
@@ -59,7 +61,7 @@ const ESCALATE: &str = "escalate-";
 
 impl Effect {
     /// Every effect but those of deadlines, which have a day in their names.
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 26] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
@@ -84,6 +86,8 @@ impl Effect {
         Self::TellRoom(News::StrangerRemoved),
         Self::TellRoom(News::HandedOver),
         Self::TellRoom(News::AskedAboutRetaliation),
+        Self::TellLead(News::PutOffEnded),
+        Self::TellRoom(News::PutOffEnded),
     ];
 
     /// The stored name.
@@ -115,6 +119,8 @@ impl Effect {
             Self::TellRoom(News::ReporterWrote) => "tell-room-reporter-wrote",
             Self::TellLead(News::AskedAboutRetaliation) => "tell-lead-asked-about-retaliation",
             Self::TellRoom(News::AskedAboutRetaliation) => "tell-room-asked-about-retaliation",
+            Self::TellLead(News::PutOffEnded) => "tell-lead-put-off-ended",
+            Self::TellRoom(News::PutOffEnded) => "tell-room-put-off-ended",
             Self::CloseRoom => "close-room",
         })
     }
@@ -158,6 +164,8 @@ pub enum Completion {
     },
     /// The card was posted at this address.
     CardPosted(String),
+    /// Whoever leads the case was told, and has the case's cards at these addresses.
+    LeadTold(String),
     /// The room was archived.
     RoomClosed,
     /// Somebody who is not on the case was taken out of the room.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{Randomness, randomness::random_bytes};
+use sha2::{Digest, Sha256};
+
+use crate::{CaseDays, Randomness, randomness::random_bytes};
 
 /// The text is not an id.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -71,6 +73,21 @@ random_id!(
     /// An answer being written: drawn when its form opens, so that pressing send twice sends once.
     DraftId
 );
+impl DraftId {
+    /// The message that tells a reporter that the report arrived: one for each time that the case was opened, so that two who press at once send one.
+    #[must_use]
+    pub fn of_acknowledgment(case: CaseId, days: &CaseDays) -> Self {
+        let opened = days.reopened.unwrap_or(days.opened);
+        let mut digest = Sha256::new_with_prefix(b"ethics-bot acknowledgment 1");
+        digest.update(case.as_bytes());
+        digest.update(opened.number().to_be_bytes());
+        let digest: [u8; 32] = digest.finalize().into();
+        let mut id = [0; 16];
+        id.copy_from_slice(&digest[..16]);
+        Self(id)
+    }
+}
+
 random_id!(
     /// An effect waiting in the outbox.
     EffectId

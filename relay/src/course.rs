@@ -27,6 +27,19 @@ impl Course {
         }
     }
 
+    /// Somebody puts it off.
+    pub(crate) fn put_off(&mut self, until: Day) -> Result<(), StepRefusal> {
+        if self.state == CaseState::Triage {
+            return Err(StepRefusal::Waits);
+        }
+        if self.state.is_closed() {
+            return Err(StepRefusal::Closed);
+        }
+        self.done.push(TrailAction::PutOff(until));
+        self.days.put_off = Some(until);
+        Ok(())
+    }
+
     /// The reporter writes.
     pub(crate) fn hear(&mut self) {
         let before = self.state;
@@ -63,7 +76,10 @@ impl Course {
     pub(crate) fn effects(&self, before: &CasePointer) -> Vec<Effect> {
         let wrote = self.done.contains(&TrailAction::Replied).then_some(Effect::TellRoom(News::DeskWrote));
         let moved = match (before.state, self.state) {
-            (old, new) if old == new => None,
+            // The next deadline is on the card, and whether it was put off
+            (old, new) if old == new => {
+                (new.is_open() && self.days != before.days).then_some(Effect::RefreshCard)
+            }
             (CaseState::Triage, CaseState::Received) => Some(Effect::OpenRoom),
             // A report that nobody took up has no room to be kept up to date
             (CaseState::Triage, _) => None,

@@ -80,6 +80,9 @@ impl CaseDesk for Relay {
                 step.permitted(by, pointer.topic, &pointer.readers)?;
                 course.take(*step)?;
             }
+            if let Some(until) = change.put_off {
+                course.put_off(until)?;
+            }
             let deeds: Vec<Deed> = course.done.iter().map(|action| self.deed_of(by, *action)).collect();
             if deeds.is_empty() {
                 return Ok(course.state);

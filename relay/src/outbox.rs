@@ -43,6 +43,7 @@ impl Outbox for Relay {
             | Completion::Escalated(_) => Learned::Nothing,
             Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
+            Completion::LeadTold(cards) => Learned::LeadCards(cards),
         };
         let next = self.effects(following(task.effect, &completion, state));
         let deeds = self.done(task.effect, &completion);

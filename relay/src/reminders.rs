@@ -6,6 +6,7 @@
 use domain::{
     CasePointer, DraftId, Effect, News, Phase, Reminder, RetaliationCheck, TrailAction, Voice, reminders_due,
 };
+use jiff::civil::Date;
 use storage_content::{Added, Asking, NewMessage, NewReminder};
 
 use crate::{Relay, RelayError, form, mailbox::message_cell};
@@ -44,6 +45,12 @@ impl Relay {
                     reminded.count(self.write_reminder(&case, reminder).await);
                 }
             }
+            if let Some(until) = case.days.put_off.filter(|until| *until <= today) {
+                let name = format!("put-off-{}", Date::from(until));
+                if !written.contains(&(case.id, name.clone())) {
+                    reminded.count(self.end_put_off(&case, &name).await);
+                }
+            }
         }
         for check in self.deadlines.retaliation_checks(today) {
             let name = check.name();
@@ -66,6 +73,18 @@ impl Relay {
             message: None,
             effects: &self.effects(following(reminder).as_slice()),
             // What was said, and to whom, is in the trail when it was said
+            deeds: &[],
+        };
+        Ok(self.store.add_reminder(case, &new).await?)
+    }
+
+    async fn end_put_off(&self, case: &CasePointer, name: &str) -> Result<Added, RelayError> {
+        let new = NewReminder {
+            name,
+            instead_of: &[],
+            day: self.clock.today(),
+            message: None,
+            effects: &self.effects(&[Effect::TellLead(News::PutOffEnded), Effect::RefreshCard]),
             deeds: &[],
         };
         Ok(self.store.add_reminder(case, &new).await?)

@@ -46,6 +46,10 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         }),
         case::CASE_READ => case::read(services, user, value).await,
         case::CASE_REPLY => case::reply(services, user, value).await,
+        case::CASE_ACKNOWLEDGE => case::acknowledge(services, user, value).await,
+        case::CASE_PUT_OFF => {
+            case::put_off(services, user, action.selected_option().unwrap_or_default()).await
+        }
         case::CASE_STEP => case::step(services, user, value).await,
         case::CASE_NOTE => case::note(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,

@@ -13,7 +13,8 @@ impl Deliveries {
         let next = self.directory.escalation(readers);
         let message = reminder(&task.case, about, next.as_ref());
         self.tell_each(self.directory.leads(readers), &message, task).await?;
-        Ok(Completion::Done)
+        // What was next is overdue now
+        self.refresh_card(&task.case).await
     }
 
     /// Tells whoever comes next that a deadline was missed; where nobody does, nobody.

@@ -9,7 +9,7 @@ use std::{
 };
 
 use commands::Directory;
-use domain::{Completion, DeadlineRules, Effect, EffectTask, Outbox, OutboxError};
+use domain::{Clock, Completion, Day, DeadlineRules, Effect, EffectTask, Outbox, OutboxError};
 use slack::Http;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +24,7 @@ pub(crate) struct Deliveries {
     pub(super) http: Http,
     pub(super) directory: Arc<Directory>,
     pub(super) deadlines: Arc<DeadlineRules>,
+    clock: Arc<dyn Clock>,
     outbox: Arc<dyn Outbox>,
     woken: Arc<Notify>,
     /// The outbox did not answer, and the log says so already.
@@ -36,8 +37,22 @@ impl Deliveries {
         outbox: Arc<dyn Outbox>,
         directory: Arc<Directory>,
         deadlines: Arc<DeadlineRules>,
+        clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { http, directory, deadlines, outbox, woken: Arc::default(), silent: AtomicBool::new(false) }
+        Self {
+            http,
+            directory,
+            deadlines,
+            clock,
+            outbox,
+            woken: Arc::default(),
+            silent: AtomicBool::new(false),
+        }
+    }
+
+    /// The day where the company is.
+    pub(super) fn today(&self) -> Day {
+        self.deadlines.calendar.today(self.clock.now())
     }
 
     /// What has the outbox looked at soon when it rings.
@@ -101,8 +116,8 @@ impl Deliveries {
         match task.effect {
             Effect::OpenRoom => self.open_room(&task.case).await,
             Effect::PostCard => self.post_card(task).await.map(Completion::CardPosted),
-            Effect::RefreshCard => self.refresh_card(&task.case).await.map(|()| Completion::Done),
-            Effect::TellLead(news) => self.tell_lead(task, news).await.map(|()| Completion::Done),
+            Effect::RefreshCard => self.refresh_card(&task.case).await,
+            Effect::TellLead(news) => self.tell_lead(task, news).await,
             Effect::TellRoom(news) => self.tell_room(task, news).await.map(|()| Completion::Done),
             Effect::Reseat => self.reseat(&task.case).await,
             Effect::GuardRoom => self.guard_room(&task.case).await,

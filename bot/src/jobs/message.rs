@@ -1,7 +1,7 @@
 //! The messages of a case: the card, the room's news, the lead's direct message.
 
-use commands::case::{card, for_lead, for_room, room_topic};
-use domain::{CasePointer, EffectTask, Mark, News};
+use commands::case::{card, for_lead, for_room, lead_card, led_once, room_topic};
+use domain::{CasePointer, Completion, EffectTask, Mark, News};
 use serde_json::json;
 use slack::{
     blocks::MessageBody,
@@ -11,6 +11,7 @@ use slack::{
 
 use super::{
     Deliveries,
+    lead_cards::LeadCards,
     room::{is_archived, room_of},
 };
 
@@ -45,8 +46,8 @@ impl Deliveries {
             self.refresh_card(&task.case).await?;
             return Ok(card.clone());
         }
-        let ts =
-            self.post_once(&room, card(&self.directory, &self.deadlines, &task.case), task.into()).await?;
+        let posted = card(&self.directory, &self.deadlines, self.today(), &task.case);
+        let ts = self.post_once(&room, posted, task.into()).await?;
         if let Err(error) = self.http.pins_add(&room, &ts).await {
             // The card is there; a pin more or less does not hold up the case.
             tracing::warn!(case = %task.case.number, %error, "the card could not be pinned");
@@ -54,28 +55,62 @@ impl Deliveries {
         Ok(ts.as_str().to_owned())
     }
 
-    pub(super) async fn refresh_card(&self, case: &CasePointer) -> slack::Result<()> {
+    /// Brings the cards up to date: the one in the room, and those of whoever leads the case.
+    pub(super) async fn refresh_card(&self, case: &CasePointer) -> slack::Result<Completion> {
         let card_ts = case.card.as_deref().and_then(|ts| Ts::parse(ts).ok());
-        let (Some(room), Some(ts)) = (room_of(case), card_ts) else {
-            return Ok(());
-        };
-        let refreshed = async {
-            self.http.chat_update(&room, &ts, &card(&self.directory, &self.deadlines, case)).await?;
-            self.http.conversations_set_topic(&room, &room_topic(&self.deadlines, case)).await
-        };
-        match refreshed.await {
-            Err(error) if !is_archived(&error) => Err(error),
-            _ => Ok(()),
+        if let (Some(room), Some(ts)) = (room_of(case), card_ts) {
+            let refreshed = async {
+                let now = card(&self.directory, &self.deadlines, self.today(), case);
+                self.http.chat_update(&room, &ts, &now).await?;
+                self.http.conversations_set_topic(&room, &room_topic(&self.deadlines, case)).await
+            };
+            match refreshed.await {
+                Err(error) if !is_archived(&error) => return Err(error),
+                _ => {}
+            }
         }
+        let mut cards = LeadCards::parse(case);
+        if cards.is_empty() {
+            return Ok(Completion::Done);
+        }
+        let leads = self.conversations_of_leads(case).await?;
+        for (conversation, ts) in cards.iter() {
+            let now = match leads.contains(conversation) {
+                true => lead_card(&self.deadlines, self.today(), case, None),
+                false => led_once(case),
+            };
+            match self.http.chat_update(conversation, ts, &now).await {
+                // A card that somebody deleted, or a conversation that is gone, is nobody's any more
+                Err(error) if error.code().is_none_or(slack::Code::is_transient) => return Err(error),
+                _ => {}
+            }
+        }
+        cards.keep(&leads);
+        Ok(Completion::LeadTold(cards.to_string()))
     }
 
-    /// Tells whoever leads the case, by direct message.
-    pub(super) async fn tell_lead(&self, task: &EffectTask, news: News) -> slack::Result<()> {
-        for lead in self.directory.leads(&task.case.readers) {
-            let conversation = self.http.conversations_open(&[lead]).await?;
-            self.post_once(&conversation.id, for_lead(&task.case, news), task.into()).await?;
+    async fn conversations_of_leads(&self, case: &CasePointer) -> slack::Result<Vec<ChannelId>> {
+        let mut conversations = Vec::new();
+        for lead in self.directory.leads(&case.readers) {
+            conversations.push(self.http.conversations_open(&[lead]).await?.id);
         }
-        Ok(())
+        Ok(conversations)
+    }
+
+    /// Tells whoever leads the case, by direct message: with the case's card the first time, with a line beside it after that.
+    pub(super) async fn tell_lead(&self, task: &EffectTask, news: News) -> slack::Result<Completion> {
+        let case = &task.case;
+        let mut cards = LeadCards::parse(case);
+        for conversation in self.conversations_of_leads(case).await? {
+            if news == News::Triage || cards.has(&conversation) {
+                self.post_once(&conversation, for_lead(case, news), task.into()).await?;
+            } else {
+                let card = lead_card(&self.deadlines, self.today(), case, Some(news));
+                let ts = self.post_once(&conversation, card, task.into()).await?;
+                cards.add(conversation, ts);
+            }
+        }
+        Ok(Completion::LeadTold(cards.to_string()))
     }
 
     /// Tells everybody in the room; a closed case's room hears nothing any more.

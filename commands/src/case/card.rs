@@ -1,6 +1,6 @@
 //! The pointer card in the case's channel (promise A2: nothing of what was reported).
 
-use domain::{CasePointer, CaseState, DeadlineRules, Source, Way, next_deadline};
+use domain::{CasePointer, CaseState, Day, DeadlineRules, Source, Way, next_deadline};
 use slack::blocks::{Block, Element, MessageBody, Style, Text};
 
 use super::terms::Terms;
@@ -19,7 +19,7 @@ pub const CASE_NOTE: &str = "case_note";
 
 /// The card: number, topic, state, day, members, what is next, and what can be done.
 #[must_use]
-pub fn card(directory: &Directory, deadlines: &DeadlineRules, case: &CasePointer) -> MessageBody {
+pub fn card(directory: &Directory, deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> MessageBody {
     let question = case.topic.is_question();
     let terms = Terms::of(case.topic);
     let reporter = match case.way {
@@ -41,7 +41,7 @@ pub fn card(directory: &Directory, deadlines: &DeadlineRules, case: &CasePointer
     let header = if question { "A question" } else { "Case" };
     MessageBody::text(format!("{header} {}: {}", case.number, case.topic.label()))
         .block(Block::header(format!("{header} {}", case.number)))
-        .block(Block::section_fields(fields.into_iter().chain(further(deadlines, case))))
+        .block(Block::section_fields(fields.into_iter().chain(further(deadlines, today, case))))
         .block(Block::actions(buttons(case)))
         .block(Block::context([Text::mrkdwn(format!(
             "The {} opens for you alone. Please keep its words out of this channel: Slack keeps what is written here.",
@@ -77,15 +77,24 @@ fn buttons(case: &CasePointer) -> Vec<Element> {
 }
 
 /// What is there only for some cases.
-fn further(deadlines: &DeadlineRules, case: &CasePointer) -> Vec<Text> {
-    let next = next_deadline(case, deadlines);
-    let next = next.map(|next| field("Next", &format!("By {}: {}", next.due, next.kind)));
+fn further(deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> Vec<Text> {
     let outcomes = case.state.outcomes();
     let done = (!outcomes.is_empty()).then(|| field("What was done", &outcomes.to_string()));
     let came = (case.source != Source::Program).then(|| field("Came by", &case.source.to_string()));
-    next.into_iter().chain(came).chain(done).collect()
+    next_step(deadlines, today, case).into_iter().chain(came).chain(done).collect()
 }
 
-fn field(name: &str, value: &str) -> Text {
+/// What has to be done until when, and until when it was put off.
+pub(super) fn next_step(deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> Vec<Text> {
+    let next = next_deadline(case, deadlines).map(|next| match next.due < today {
+        true => field("Overdue", &format!("Since {}: {}", next.due, next.kind)),
+        false => field("Next", &format!("By {}: {}", next.due, next.kind)),
+    });
+    let until = case.days.put_off.filter(|until| case.state.is_open() && *until > today);
+    let until = until.map(|until| field("Put off until", &until.to_string()));
+    next.into_iter().chain(until).collect()
+}
+
+pub(super) fn field(name: &str, value: &str) -> Text {
     Text::mrkdwn(format!("*{name}*\n{value}"))
 }

@@ -77,6 +77,7 @@ impl Entered {
             steps: std::iter::once(Step::Conclude(finding)).chain(act).chain(close).collect(),
             message: (!last_words.is_blank()).then_some((head.draft, last_words)),
             outcome_words: other,
+            ..Change::default()
         }
     }
 }

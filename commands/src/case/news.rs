@@ -8,14 +8,24 @@ use super::{
     terms::Terms,
 };
 
-/// The direct message to whoever leads the case.
+/// The direct message to whoever leads the case: a line, beside the card that they have.
 #[must_use]
 pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
+    if news == News::Triage {
+        return triage();
+    }
+    let (headline, text) = told_lead(case, news);
+    let read = Element::button(CASE_READ, "Read").value(case.number.to_string());
+    MessageBody::text(headline).block(Block::section(Text::mrkdwn(text)).accessory(read))
+}
+
+/// What whoever leads the case is told: for a notification, and in full.
+pub(super) fn told_lead(case: &CasePointer, news: News) -> (String, String) {
     let (room, number) = (room(case), case.number);
     let Terms { sent, sender, .. } = Terms::of(case.topic);
     let question = case.topic.is_question();
     let place = if question { "question" } else { "case" };
-    let (headline, text) = match news {
+    match news {
         News::Opened if question => (
             format!("A question came: {number}"),
             format!(
@@ -47,8 +57,24 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("{} {number} is open again", if question { "Question" } else { "Case" }),
             format!("*{room} is open again.* {sender} wrote, or somebody on the case opened it."),
         ),
-        News::StrangerRemoved | News::AskedAboutRetaliation => return for_room(case, news),
-        News::Triage => return triage(),
+        News::PutOffEnded => (
+            format!(
+                "{} {number}: you wanted to hear of it today",
+                if question { "Question" } else { "Case" }
+            ),
+            format!("You wanted to hear of {room} again today."),
+        ),
+        News::Triage => (WAITING.to_owned(), format!("*{WAITING}.*")),
+        News::StrangerRemoved => (
+            format!("Somebody was taken out of the channel of {place} {number}"),
+            format!("*Somebody who is not on {room}* was added there, and was taken out again."),
+        ),
+        News::AskedAboutRetaliation => (
+            format!("The reporter of case {number} was asked about retaliation"),
+            format!(
+                "*The reporter was asked* in {room}, in the mailbox, whether anybody treats them worse since they reported."
+            ),
+        ),
         News::DeskWrote if question => {
             (format!("An answer went out in question {number}"), format!("*An answer went out* in {room}."))
         }
@@ -56,8 +82,7 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
             format!("A message went to the reporter of case {number}"),
             format!("*A message went to the reporter* of {room}."),
         ),
-    };
-    message(headline, text, case)
+    }
 }
 
 /// The message to everybody in the room.
@@ -80,6 +105,7 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
         News::AskedAboutRetaliation => MessageBody::text(
             "The reporter was asked, in the mailbox, whether anybody treats them worse since they reported.",
         ),
+        News::PutOffEnded => MessageBody::text("The day came until which this was put off."),
         News::StrangerRemoved => MessageBody::text(
             "Somebody who is not on the case was added here, and was taken out again. Please do not add people: who is on a case is decided by the Code and by the reporter.",
         ),
@@ -99,10 +125,12 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
     }
 }
 
+const WAITING: &str = "Reports without a pass are waiting";
+
 /// That reports without a pass came. It says neither how many nor which: they are in the list.
 fn triage() -> MessageBody {
     let text = "*Reports without a pass are waiting.* They may come from anybody; one that is taken up becomes a case like any other.";
-    MessageBody::text("Reports without a pass are waiting").block(
+    MessageBody::text(WAITING).block(
         Block::section(Text::mrkdwn(text))
             .accessory(Element::button(super::triage::TRIAGE_OPEN, "Show the list")),
     )

@@ -34,17 +34,19 @@ enum Filter {
     New,
     AwaitingReporter,
     Concluded,
+    PutOff,
     Questions,
 }
 
 impl Filter {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::All,
         Self::Overdue,
         Self::Soon,
         Self::New,
         Self::AwaitingReporter,
         Self::Concluded,
+        Self::PutOff,
         Self::Questions,
     ];
 
@@ -56,6 +58,7 @@ impl Filter {
             Self::New => "new",
             Self::AwaitingReporter => "awaiting",
             Self::Concluded => "concluded",
+            Self::PutOff => "put-off",
             Self::Questions => "questions",
         }
     }
@@ -68,6 +71,7 @@ impl Filter {
             Self::New => "Nobody answered yet",
             Self::AwaitingReporter => "Awaiting the reporter",
             Self::Concluded => "With a finding, not closed",
+            Self::PutOff => "Put off",
             Self::Questions => "Questions",
         }
     }
@@ -81,6 +85,7 @@ impl Filter {
             Self::New => case.state == CaseState::Received,
             Self::AwaitingReporter => case.state == CaseState::AwaitingReporter,
             Self::Concluded => case.state.finding().is_some(),
+            Self::PutOff => line.put_off().is_some(),
             Self::Questions => case.topic.is_question(),
         }
     }
@@ -128,8 +133,23 @@ impl Line {
         self.days_left().is_some_and(|days| days < 0)
     }
 
+    /// Until when it is put off. What is overdue is not: it is among the first again.
+    fn put_off(&self) -> Option<Day> {
+        self.case.days.put_off.filter(|until| *until > self.today && !self.is_overdue())
+    }
+
+    /// The day after which it comes in the list; without a deadline it comes last.
+    fn place(&self) -> i64 {
+        self.put_off().or(self.next.map(|next| next.due)).map_or(i64::MAX, Day::number)
+    }
+
     /// What comes next, in words.
     fn next(&self) -> String {
+        let put_off = self.put_off().map(|until| format!("Put off until {until} · "));
+        put_off.unwrap_or_default() + &self.due()
+    }
+
+    fn due(&self) -> String {
         match (self.next, self.days_left()) {
             (Some(next), Some(days)) if days < 0 => format!("*Overdue* since {}: {}", next.due, next.kind),
             (Some(next), Some(0)) => format!("*Due today*: {}", next.kind),
@@ -158,8 +178,8 @@ pub(super) async fn lines(services: &Services, user: &UserId) -> Result<Vec<Line
     let today = services.deadlines.calendar.today(services.clock.now());
     let mine = cases.into_iter().filter(|case| services.directory.may_read(user, &case.readers));
     let mut lines: Vec<Line> = mine.map(|case| Line::of(case, &services.deadlines, today)).collect();
-    // Without a deadline last; the order of the store (the day of opening) within equals
-    lines.sort_by_key(|line| line.next.map_or(i64::MAX, |next| next.due.number()));
+    // The order of the store (the day of opening) within equals
+    lines.sort_by_key(Line::place);
     Ok(lines)
 }
 

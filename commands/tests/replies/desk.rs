@@ -60,6 +60,7 @@ pub(crate) fn pointer() -> CasePointer {
         days: domain::CaseDays::opened(Day::from_number(20_779).unwrap()),
         room: Some("G0CASE".to_owned()),
         card: Some("1.1".to_owned()),
+        lead_cards: None,
     }
 }
 
@@ -229,6 +230,7 @@ impl CaseDesk for OneCase {
             way: Way::Unverified,
             room: None,
             card: None,
+            lead_cards: None,
             ..pointer()
         }])
     }

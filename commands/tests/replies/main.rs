@@ -246,18 +246,22 @@ async fn the_mailbox() {
 #[tokio::test]
 async fn the_case_desk() {
     let services = services();
-    let directory = &services.directory;
+    let (directory, today) = (&services.directory, services.clock.today());
     let open = pointer();
     let closed = domain::CasePointer {
         state: CaseState::Closed(Finding::Substantiated, domain::Outcomes::NONE),
         ..open.clone()
     };
-    insta::assert_snapshot!("case_card", message(&case::card(directory, &services.deadlines, &open)));
+    insta::assert_snapshot!("case_card", message(&case::card(directory, &services.deadlines, today, &open)));
     insta::assert_snapshot!(
         "case_card_closed",
-        message(&case::card(directory, &services.deadlines, &closed))
+        message(&case::card(directory, &services.deadlines, today, &closed))
     );
-    insta::assert_snapshot!("case_dm_opened", message(&case::for_lead(&open, News::Opened)));
+    let lead_card = |case, news| message(&case::lead_card(&services.deadlines, today, case, news));
+    insta::assert_snapshot!("case_dm_opened", lead_card(&open, Some(News::Opened)));
+    insta::assert_snapshot!("case_dm_kept_current", lead_card(&open, None));
+    insta::assert_snapshot!("case_dm_closed", lead_card(&closed, None));
+    insta::assert_snapshot!("case_dm_not_the_lead_any_more", message(&case::led_once(&open)));
     insta::assert_snapshot!("case_dm_reporter_wrote", message(&case::for_lead(&open, News::ReporterWrote)));
     insta::assert_snapshot!("case_room_reporter_wrote", message(&case::for_room(&open, News::ReporterWrote)));
     let (ruth, number) = (user("U0RUTH"), open.number.to_string());

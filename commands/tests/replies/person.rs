@@ -91,7 +91,9 @@ async fn its_reader_sees_a_question_and_no_report() {
     };
     let mut sheets = String::new();
     for case in [&question, &closed] {
-        sheets += &message(&case::card(&services.directory, &services.deadlines, case));
+        sheets +=
+            &message(&case::card(&services.directory, &services.deadlines, services.clock.today(), case));
+        sheets += &message(&case::lead_card(&services.deadlines, services.clock.today(), case, None));
     }
     for news in [News::Opened, News::ReporterWrote, News::FileCame, News::DeskWrote] {
         sheets += &message(&case::for_lead(&question, news));

@@ -69,6 +69,8 @@ pub fn reminders_due(case: &CasePointer, rules: &DeadlineRules, today: Day) -> V
         DeadlineKind::PersonalMessage => (deadline.due <= today).then_some(Phase::Due),
         _ if deadline.due < today => Some(Phase::Overdue),
         _ if deadline.due == today => Some(Phase::Due),
+        // Whoever put the case off wants to hear of it on another day; the last day is the last day all the same
+        _ if case.days.put_off > Some(today) => None,
         _ => rules.remind_before(deadline).filter(|day| *day <= today).map(|_| Phase::Before),
     };
     let running = deadlines(case, rules).into_iter();

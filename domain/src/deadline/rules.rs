@@ -48,6 +48,12 @@ impl DeadlineRules {
         self.calendar.today_from(self.remind_at, now)
     }
 
+    /// By when the reporter of a case is to hear what was found or is being done.
+    #[must_use]
+    pub fn feedback_due(&self, days: &CaseDays) -> Day {
+        self.due(DeadlineKind::Feedback, days)
+    }
+
     /// The last day on which it can be done.
     pub(super) fn due(&self, kind: DeadlineKind, days: &CaseDays) -> Day {
         let begun = days.reopened.unwrap_or(days.opened);

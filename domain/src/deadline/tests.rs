@@ -25,6 +25,7 @@ fn case(opened: &str) -> CasePointer {
         days: CaseDays::opened(day(opened)),
         room: None,
         card: None,
+        lead_cards: None,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{CaseState, Deadline, EvidenceId, Finding, Mark, Outcomes, Phase, Reminder, Role};
+use jiff::civil::Date;
+
+use crate::{CaseState, Day, Deadline, EvidenceId, Finding, Mark, Outcomes, Phase, Reminder, Role};
 
 /// What was done on a case, or with the trail itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub enum TrailAction {
     Escalated(Deadline, Role),
     /// The reporter was asked whether anybody treats them badly for the report.
     AskedAboutRetaliation,
+    /// Somebody put the case off until this day.
+    PutOff(Day),
     /// Whoever holds the role stepped aside.
     SteppedAside,
     /// Somebody who was not on the case was taken out of its channel.
@@ -103,6 +107,7 @@ impl TrailAction {
             Self::Reminded(_) => "reminded",
             Self::Escalated(..) => "escalated",
             Self::AskedAboutRetaliation => "asked-about-retaliation",
+            Self::PutOff(_) => "put-off",
             Self::SteppedAside => "stepped-aside",
             Self::StrangerRemoved => "stranger-removed",
             Self::RoomClosed => "room-closed",
@@ -121,6 +126,7 @@ impl TrailAction {
             Self::Reminded(reminder) => Some(reminder.name()),
             Self::Escalated(deadline, role) => Some(format!("{} {}", deadline.name(), role.name())),
             Self::HeadSigned(mark) => Some(mark.to_hex()),
+            Self::PutOff(day) => Some(Date::from(*day).to_string()),
             _ => None,
         }
     }
@@ -153,6 +159,7 @@ impl TrailAction {
                 Self::Escalated(Deadline::from_name(deadline)?, Role::from_name(role)?)
             }
             ("asked-about-retaliation", None) => Self::AskedAboutRetaliation,
+            ("put-off", Some(day)) => Self::PutOff(Day::from(day.parse::<Date>().ok()?)),
             ("stepped-aside", None) => Self::SteppedAside,
             ("stranger-removed", None) => Self::StrangerRemoved,
             ("room-closed", None) => Self::RoomClosed,
@@ -197,6 +204,7 @@ impl fmt::Display for TrailAction {
             Self::AskedAboutRetaliation => {
                 f.write_str("asked the reporter whether anybody treats them badly for the report")
             }
+            Self::PutOff(day) => write!(f, "put the case off until {day}"),
             Self::SteppedAside => f.write_str("stepped aside from the case"),
             Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),

@@ -20,6 +20,7 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::Noted,
         TrailAction::StrangerRemoved,
         TrailAction::SteppedAside,
+        TrailAction::PutOff(day()),
         TrailAction::AskedAboutRetaliation,
         TrailAction::HeadSigned(Mark::random(randomness)),
     ];

@@ -18,8 +18,11 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-/// How many frames are read before what they are answered with is sent.
-const BATCH: usize = 64;
+/// How many frames are read before anything else is looked at.
+const BATCH: usize = 128;
+/// How many acknowledgments leave together at first, of what came at the same moment; then four times as many, and so on. All of them together would cost least, but
+/// Slack would hear of the first only with the last, and both sides would take turns at waiting for each other.
+const TOGETHER: usize = 8;
 
 /// What a connection tells its slot.
 pub(super) enum Signal {
@@ -120,8 +123,8 @@ struct Live {
     acked: mpsc::UnboundedReceiver<String>,
     /// Envelopes not acknowledged yet.
     owed: usize,
-    /// Acknowledgments written and not sent yet.
-    unsent: bool,
+    /// Messages written and not sent yet.
+    unsent: usize,
     /// Handlers to call once their acknowledgments are sent.
     rests: Vec<Rest>,
     opened: Instant,
@@ -145,7 +148,7 @@ impl Live {
             acks,
             acked,
             owed: 0,
-            unsent: false,
+            unsent: 0,
             rests: Vec::new(),
             opened: now,
             heard: now,
@@ -203,6 +206,7 @@ impl Live {
 
     /// What came at the same moment, so that its acknowledgments leave together.
     async fn hear_all(&mut self) -> Result<(), End> {
+        let mut together = TOGETHER;
         for _ in 0..BATCH {
             while let Ok(ack) = self.acked.try_recv() {
                 self.owed = self.owed.saturating_sub(1);
@@ -215,7 +219,16 @@ impl Live {
                 Some(message) => self.hear(message).await?,
                 None => break,
             }
+            if self.unsent >= together {
+                together *= 4;
+                self.send().await?;
+            }
         }
+        self.send().await
+    }
+
+    /// Sends what was written, then calls the handlers that waited for that.
+    async fn send(&mut self) -> Result<(), End> {
         self.flush().await?;
         self.rests.drain(..).for_each(Rest::begin);
         Ok(())
@@ -235,7 +248,7 @@ impl Live {
 
     /// Writes into the buffer; [`flush`](Live::flush) sends it. In bounded time: a peer that is gone lets it fill up.
     async fn write(&mut self, message: Message) -> Result<(), End> {
-        self.unsent = true;
+        self.unsent += 1;
         match timeout(self.line.options.handshake_timeout, self.socket.feed(message)).await {
             Ok(Ok(())) => Ok(()),
             _ => Err(SocketError::Closed.into()),
@@ -243,7 +256,7 @@ impl Live {
     }
 
     async fn flush(&mut self) -> Result<(), End> {
-        if !std::mem::take(&mut self.unsent) {
+        if std::mem::take(&mut self.unsent) == 0 {
             return Ok(());
         }
         match timeout(self.line.options.handshake_timeout, self.socket.flush()).await {

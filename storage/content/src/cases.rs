@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcomes, Readers, Role,
-    Sealed, Source, Topic, Way,
+    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcome, Outcomes, Readers,
+    Role, Sealed, Source, Topic, Way,
 };
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
@@ -36,7 +36,7 @@ pub struct NewCase<'a> {
     pub author: Option<&'a Sealed>,
 }
 
-/// What is sealed in a case.
+/// What is sealed in a case. The cells' names are those of the table in which it first lay: a name is part of what is sealed, and stays.
 #[derive(Debug)]
 pub struct SealedCase {
     /// What the reporter wrote.
@@ -96,8 +96,10 @@ pub(crate) struct CaseRow {
     concluded_day: Option<i64>,
     closed_day: Option<i64>,
     reopened_day: Option<i64>,
+    put_off_day: Option<i64>,
     room: Option<String>,
     card: Option<String>,
+    lead_cards: Option<String>,
 }
 
 impl CaseRow {
@@ -134,9 +136,11 @@ impl CaseRow {
                 concluded: day(self.concluded_day, "concluded_day")?,
                 closed: day(self.closed_day, "closed_day")?,
                 reopened: day(self.reopened_day, "reopened_day")?,
+                put_off: day(self.put_off_day, "put_off_day")?,
             },
             room: self.room,
             card: self.card,
+            lead_cards: self.lead_cards,
         })
     }
 }
@@ -153,7 +157,7 @@ macro_rules! select_case {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
-             answered_day, concluded_day, closed_day, reopened_day, room, card FROM cases ",
+             answered_day, concluded_day, closed_day, reopened_day, put_off_day, room, card, lead_cards FROM cases ",
             $rest
         )
     };
@@ -261,7 +265,7 @@ impl ContentStore {
     pub async fn find_sealed_case(&self, id: CaseId) -> Result<Option<SealedCase>, StoreError> {
         type Row = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
         let row: Option<Row> =
-            sqlx::query_as("SELECT report, author, outcome_words FROM cases WHERE id = $1")
+            sqlx::query_as("SELECT report, author, outcome_words FROM sealed_case WHERE case_id = $1")
                 .bind(id.as_bytes().as_slice())
                 .fetch_optional(&self.content)
                 .await
@@ -330,8 +334,7 @@ pub(crate) async fn apply(
 ) -> Result<Changed, StoreError> {
     let (from, to, days) = (change.from, change.to, change.days);
     let done = sqlx::query(
-        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $13, \
-         outcome_words = CASE WHEN ' ' || $4 || ' ' LIKE '% other %' THEN coalesce($9, outcome_words) END \
+        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $9, put_off_day = $13 \
          WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
     )
     .bind(id.as_bytes().as_slice())
@@ -342,16 +345,27 @@ pub(crate) async fn apply(
     .bind(days.answered.map(Day::number))
     .bind(days.concluded.map(Day::number))
     .bind(days.closed.map(Day::number))
-    .bind(change.outcome_words.map(Sealed::as_bytes))
+    .bind(days.reopened.map(Day::number))
     .bind(from.name())
     .bind(from.finding().map(Finding::name))
     .bind(from.outcomes().names())
-    .bind(days.reopened.map(Day::number))
+    .bind(days.put_off.map(Day::number))
     .execute(&mut *connection)
     .await
     .during("change a case")?;
     if done.rows_affected() == 0 {
         return Ok(Changed::Elsewhere);
+    }
+    let wanted = if to.outcomes().contains(Outcome::Other) { change.outcome_words } else { None };
+    if wanted.is_some() || from.outcomes() != to.outcomes() {
+        // The words stay while "other" stands
+        sqlx::query("UPDATE sealed_case SET outcome_words = CASE WHEN $3 THEN coalesce($2, outcome_words) END WHERE case_id = $1")
+            .bind(id.as_bytes().as_slice())
+            .bind(wanted.map(Sealed::as_bytes))
+            .bind(to.outcomes().contains(Outcome::Other))
+            .execute(&mut *connection)
+            .await
+            .during("change a case")?;
     }
     if let Some(message) = change.message
         && mailboxes::insert_message(&mut *connection, message).await? == Added::Known
@@ -365,22 +379,30 @@ pub(crate) async fn apply(
 
 async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> Result<Added, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO cases (id, number, state, topic, way, source, readers, kept_out, opened_day, report, author) \
-         VALUES ($1, $2, $10, $3, $4, $11, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
+        "INSERT INTO cases (id, number, state, topic, way, source, readers, kept_out, opened_day) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
     )
     .bind(case.id.as_bytes().as_slice())
     .bind(case.number.to_string())
+    .bind(case.state.name())
     .bind(case.topic.name())
     .bind(case.way.name())
+    .bind(case.source.name())
     .bind(role_names(&case.readers.roles))
     .bind(role_names(&case.readers.kept_out))
     .bind(case.opened.number())
-    .bind(case.report.as_bytes())
-    .bind(case.author.map(Sealed::as_bytes))
-    .bind(case.state.name())
-    .bind(case.source.name())
-    .execute(connection)
+    .execute(&mut *connection)
     .await
     .during("add a case")?;
-    Ok(Added::from_rows(done.rows_affected()))
+    let added = Added::from_rows(done.rows_affected());
+    if added == Added::New {
+        sqlx::query("INSERT INTO sealed_case (case_id, report, author) VALUES ($1, $2, $3)")
+            .bind(case.id.as_bytes().as_slice())
+            .bind(case.report.as_bytes())
+            .bind(case.author.map(Sealed::as_bytes))
+            .execute(connection)
+            .await
+            .during("add a case")?;
+    }
+    Ok(added)
 }

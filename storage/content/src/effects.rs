@@ -56,6 +56,8 @@ pub enum Learned<'a> {
     Room(&'a str),
     /// The address of the card.
     Card(&'a str),
+    /// The addresses of the leads' cards.
+    LeadCards(&'a str),
 }
 
 impl ContentStore {
@@ -123,6 +125,7 @@ impl ContentStore {
                 room,
             )),
             Learned::Card(card) => Some(("UPDATE cases SET card = $2 WHERE id = $1", card)),
+            Learned::LeadCards(cards) => Some(("UPDATE cases SET lead_cards = $2 WHERE id = $1", cards)),
         };
         if let Some((statement, address)) = learned {
             sqlx::query(statement)

@@ -125,9 +125,14 @@ impl ContentStore {
             return Ok(Changed::Known);
         }
         if let Some(author) = author {
-            sqlx::query("UPDATE cases SET author = $2, way = 'named' WHERE id = $1")
+            sqlx::query("UPDATE sealed_case SET author = $2 WHERE case_id = $1")
                 .bind(case.as_bytes().as_slice())
                 .bind(author.as_bytes())
+                .execute(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+            sqlx::query("UPDATE cases SET way = 'named' WHERE id = $1")
+                .bind(case.as_bytes().as_slice())
                 .execute(&mut *transaction)
                 .await
                 .during(OPERATION)?;

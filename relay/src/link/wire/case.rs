@@ -38,6 +38,7 @@ struct DaysForm {
     concluded: Option<i64>,
     closed: Option<i64>,
     reopened: Option<i64>,
+    put_off: Option<i64>,
 }
 
 fn day(number: Option<i64>) -> Read<Option<Day>> {
@@ -58,6 +59,7 @@ pub(crate) struct CaseForm {
     days: DaysForm,
     room: Option<String>,
     card: Option<String>,
+    lead_cards: Option<String>,
 }
 
 impl From<&CasePointer> for CaseForm {
@@ -77,9 +79,11 @@ impl From<&CasePointer> for CaseForm {
                 concluded: case.days.concluded.map(Day::number),
                 closed: case.days.closed.map(Day::number),
                 reopened: case.days.reopened.map(Day::number),
+                put_off: case.days.put_off.map(Day::number),
             },
             room: case.room.clone(),
             card: case.card.clone(),
+            lead_cards: case.lead_cards.clone(),
         }
     }
 }
@@ -103,9 +107,11 @@ impl TryFrom<CaseForm> for CasePointer {
                 concluded: day(from.days.concluded)?,
                 closed: day(from.days.closed)?,
                 reopened: day(from.days.reopened)?,
+                put_off: day(from.days.put_off)?,
             },
             room: from.room,
             card: from.card,
+            lead_cards: from.lead_cards,
         })
     }
 }

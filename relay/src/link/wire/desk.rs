@@ -92,6 +92,7 @@ pub(crate) struct ChangeForm {
     steps: Vec<Step>,
     message: Option<(String, Text)>,
     outcome_words: Option<Text>,
+    put_off: Option<i64>,
 }
 
 impl From<&Change> for ChangeForm {
@@ -100,6 +101,7 @@ impl From<&Change> for ChangeForm {
             steps: change.steps.clone(),
             message: change.message.as_ref().map(|(draft, words)| (draft.to_hex(), text(words))),
             outcome_words: change.outcome_words.as_ref().map(text),
+            put_off: change.put_off.map(Day::number),
         }
     }
 }
@@ -112,7 +114,8 @@ impl TryFrom<ChangeForm> for Change {
             Some((draft, text)) => Some((form(DraftId::parse(&draft))?, words(text))),
             None => None,
         };
-        Ok(Self { steps: from.steps, message, outcome_words: from.outcome_words.map(words) })
+        let put_off = from.put_off.map(|day| known(Day::from_number(day))).transpose()?;
+        Ok(Self { steps: from.steps, message, outcome_words: from.outcome_words.map(words), put_off })
     }
 }
 

@@ -52,10 +52,12 @@ fn pointer(state: CaseState, way: Way) -> CasePointer {
             acknowledged: Day::from_number(20_780),
             closed: Day::from_number(20_999),
             reopened: Day::from_number(21_003),
+            put_off: Day::from_number(21_010),
             ..CaseDays::opened(Day::from_number(20_779).unwrap())
         },
         room: Some("room".to_owned()),
         card: None,
+        lead_cards: Some("D1:1.2".to_owned()),
     }
 }
 
@@ -206,6 +208,7 @@ fn an_effect_arrives_and_how_it_ended() {
         Completion::Done,
         Completion::RoomOpened { room: "C1".into(), members: domain::Role::ALL.into() },
         Completion::CardPosted("1.2".into()),
+        Completion::LeadTold("D1:1.2".into()),
         Completion::RoomClosed,
         Completion::StrangerRemoved,
         Completion::Reseated(domain::Role::ALL.into()),
