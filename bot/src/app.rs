@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use commands::{Company, Services, board::BoardDesk};
+use commands::{Company, Names, Services, board::BoardDesk};
 use domain::{Clock, Randomness};
 use guidance::Guide;
 use relay::SecondLook;
@@ -69,6 +69,7 @@ pub enum BuildError {
 #[allow(missing_debug_implementations)]
 pub struct App {
     client: Client,
+    names: Arc<Names>,
     relay: RelaySide,
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
@@ -118,6 +119,7 @@ impl App {
             let (http, identity, page) = (http.clone(), identity.clone(), page_url.clone());
             Arc::new(Announcer { http, identity, keys, channel, page, failing: AtomicBool::new(false) })
         });
+        let names = Arc::new(Names::default());
         let services = Services {
             guide,
             questions,
@@ -128,6 +130,7 @@ impl App {
             waivers: Arc::new(StoredWaivers::new(identity.clone(), randomness.clone())),
             disclose_waivers: config.waivers.disclosure,
             directory: directory.clone(),
+            names: names.clone(),
             second_look: Arc::new(ShippedRules),
             passes,
             files,
@@ -159,7 +162,19 @@ impl App {
             .await?;
         let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;
-        Ok(Self { client, relay, deliveries, announcer, heads, waivers, digests, door, identity, clock })
+        Ok(Self {
+            client,
+            names,
+            relay,
+            deliveries,
+            announcer,
+            heads,
+            waivers,
+            digests,
+            door,
+            identity,
+            clock,
+        })
     }
 
     /// Where the HTTP receiver listens; `None` in Socket Mode.
@@ -187,7 +202,8 @@ impl App {
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
         let relay = self.relay.start(jobs, self.deliveries.bell(), &stop);
-        let mut tasks = Vec::new();
+        let learning = self.deliveries.learn_names(self.names, stop.clone());
+        let mut tasks = vec![tokio::spawn(learning)];
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
@@ -262,6 +278,10 @@ impl domain::SecondLook for ShippedRules {
         hits.into_iter()
             .map(|hit| domain::Giveaway { range: hit.range, reason: hit.reason.to_owned() })
             .collect()
+    }
+
+    fn named(&self, text: &str, names: &[&str]) -> Option<std::ops::Range<usize>> {
+        SecondLook::shipped().named(text, names)
     }
 }
 

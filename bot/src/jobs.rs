@@ -9,6 +9,7 @@ mod forget;
 mod heads;
 mod lead_cards;
 mod message;
+mod names;
 mod release;
 mod remind;
 mod room;

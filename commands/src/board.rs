@@ -9,7 +9,10 @@ mod summary;
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use domain::{BoardBooks, Counted, Period, Role, Scope, Span};
-use slack::{blocks::MessageBody, model::UserId};
+use slack::{
+    blocks::{Block, Element, MessageBody, Text},
+    model::UserId,
+};
 
 pub use benchmark::{Benchmark, SOURCES};
 pub use outline::{Outline, Row, Section, Value};
@@ -42,7 +45,7 @@ const NOT_FOR_YOU: &str = "The Board’s report is for the board secretary and t
 /// # Errors
 /// [`Fault`] when the cases cannot be counted.
 pub async fn board(services: &Services, user: &UserId, text: &str) -> Result<Reply, Fault> {
-    let BoardDesk { books, span, employees } = &services.board;
+    let BoardDesk { span, .. } = &services.board;
     let Some(counted) = counted(&services.directory, user) else {
         return Ok(tell(NOT_FOR_YOU));
     };
@@ -56,9 +59,36 @@ pub async fn board(services: &Services, user: &UserId, text: &str) -> Result<Rep
         Ok(Err(refusal)) => return Ok(tell(&refusal.to_string())),
         Err(_) => return Ok(tell(&what_is_expected(Period::latest(today, *span)))),
     };
-    let report = books.board_report(period, &counted).await;
+    Ok(Reply::Tell(message::message(&outline(services, period, &counted).await?)))
+}
+
+/// The button that opens the report on the latest period that is over.
+pub const BOARD_OPEN: &str = "board_open";
+
+/// What whoever reports to the Board finds in the Home tab; nothing for anybody else.
+pub(crate) fn duty(services: &Services, user: &UserId) -> Option<Block> {
+    counted(&services.directory, user).filter(|counted| counted.scope() == Scope::Full)?;
+    let period = Period::latest(services.clock.today(), services.board.span);
+    let text = format!("*The Board’s report.* What was reported in {period}, and what was done about it.");
+    Some(Block::section(Text::mrkdwn(text)).accessory(Element::button(BOARD_OPEN, "Open the report")))
+}
+
+/// The report on the latest period that is over, as a page.
+///
+/// # Errors
+/// [`Fault`] when the cases cannot be counted.
+pub async fn open(services: &Services, user: &UserId) -> Result<Reply, Fault> {
+    let Some(counted) = counted(&services.directory, user) else {
+        return Ok(Reply::Nothing);
+    };
+    let period = Period::latest(services.clock.today(), services.board.span);
+    Ok(Reply::Open(message::page(&outline(services, period, &counted).await?)))
+}
+
+async fn outline(services: &Services, period: Period, counted: &Counted) -> Result<Outline, Fault> {
+    let report = services.board.books.board_report(period, counted).await;
     let report = report.map_err(|error| Fault::new("count cases for the Board", error))?;
-    Ok(Reply::Tell(message::message(&Outline::of(&report, *employees))))
+    Ok(Outline::of(&report, services.board.employees))
 }
 
 fn what_is_expected(latest: Period) -> String {

@@ -6,11 +6,12 @@ use slack::{
 };
 
 use crate::{
-    Fault, Services,
+    Fault, Services, board,
     case::{self, Shown},
     mailbox::MAILBOX_OPEN,
     passes::PASSES_OPEN,
     report::REPORT_OPEN,
+    waiver,
 };
 
 /// The menu of the Code's sections.
@@ -25,8 +26,8 @@ pub async fn view(
     user: &UserId,
     shown: Shown,
 ) -> Result<HomeView, (Fault, Box<HomeView>)> {
-    match case::blocks(services, user, shown).await {
-        Ok(queue) => Ok(everybodys(services, HomeView::new().blocks(queue))),
+    match mine(services, user, shown).await {
+        Ok(mine) => Ok(everybodys(services, HomeView::new().blocks(mine))),
         Err(fault) => {
             let sorry = Block::section(
                 "Your cases cannot be shown right now. Please open this tab again in a minute.",
@@ -34,6 +35,18 @@ pub async fn view(
             Err((fault, Box::new(everybodys(services, HomeView::new().block(sorry)))))
         }
     }
+}
+
+/// What this person's roles bring: cases, the Board's report, the register of waivers.
+async fn mine(services: &Services, user: &UserId, shown: Shown) -> Result<Vec<Block>, Fault> {
+    let mut blocks = case::blocks(services, user, shown).await?;
+    let duties = board::duty(services, user).into_iter().chain(waiver::duty(services, user).await?);
+    let before = blocks.len();
+    blocks.extend(duties);
+    if blocks.len() > before {
+        blocks.push(Block::divider());
+    }
+    Ok(blocks)
 }
 
 /// What everybody sees: the same for all.

@@ -8,7 +8,7 @@ use domain::{
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
-use crate::{Company, Directory, Fault, board::BoardDesk, passes::PassDesk};
+use crate::{Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct Services {
     pub directory: Arc<Directory>,
     /// Who gives codes for passes; `None` where there is no relay page.
     pub passes: Option<Arc<dyn PassDesk>>,
+    /// What the holders of roles are called.
+    pub names: Arc<Names>,
     /// Where members fetch files.
     pub files: Arc<dyn FileCounter>,
     /// The Board's report.

@@ -12,7 +12,8 @@ mod words;
 pub use ask::{WAIVER_FORM, WAIVER_NEW, ask, submit_ask};
 pub use decide::{DECISION_FORM, WAIVER_DECIDE, decide, submit_decision};
 pub use disclose::{DISCLOSURE_FORM, WAIVER_DISCLOSE, disclose, submit_disclosure};
-pub use list::{WAIVER_LIST, list, open};
+pub(crate) use list::duty;
+pub use list::{WAIVER_LIST, WAIVERS_OPEN, list, open};
 pub use page::{WAIVER_SHOW, show};
 pub use reminder::reminder;
 

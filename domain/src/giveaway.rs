@@ -19,4 +19,7 @@ pub trait SecondLook: Send + Sync {
     /// The giveaways in `text`, in order, none overlapping another. `own_words` are what the caller knows of the reporter for the seconds of
     /// this check: a handle, a name.
     fn look(&self, text: &str, own_words: &[&str]) -> Vec<Giveaway>;
+
+    /// Where the text first has one of these people's names, in bytes, on character boundaries: a first or a last name is enough.
+    fn named(&self, text: &str, names: &[&str]) -> Option<Range<usize>>;
 }

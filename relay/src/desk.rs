@@ -115,8 +115,11 @@ impl CaseDesk for Relay {
                 _ => Effect::TellLead(News::HandedOver),
             });
             let in_room = pointer.room.iter().filter(|_| !pointer.state.is_closed());
+            // Whoever is told has the cards brought up to date first, so that the news stays on theirs
+            let refresh = told.is_none().then_some(Effect::RefreshCard);
             let effects: Vec<Effect> = in_room
-                .flat_map(|_| [Effect::Reseat, Effect::RefreshCard, Effect::TellRoom(News::HandedOver)])
+                .flat_map(|_| [Some(Effect::Reseat), refresh, Some(Effect::TellRoom(News::HandedOver))])
+                .flatten()
                 .chain(told)
                 .collect();
             let effects = self.effects(&effects);

@@ -17,6 +17,9 @@ use rules::{Rule, RulesFile};
 static SHIPPED: LazyLock<SecondLook> =
     LazyLock::new(|| SecondLook::parse(SecondLook::RULES).expect("the shipped rules"));
 
+/// What stands before names and is none.
+const TITLES: [&str; 5] = ["the", "and", "mrs", "prof", "team"];
+
 /// Shows reporters the words of their own text that could identify them, before they send it (promise A9).
 ///
 /// It reads the rules that the relay page reads (`second-look/rules.json`) and marks what the page's script marks. It suggests; the reporter decides.
@@ -65,6 +68,18 @@ impl SecondLook {
         let mut rules: Vec<Rule> = file.rules.into_iter().map(|entry| entry.rule).collect();
         rules.push(own_rule);
         Ok(Self { rules, expressions, own })
+    }
+
+    /// Where the text first has a part of one of these names: a whole word of three letters or more, in any case, with or without accents; a name that is
+    /// a word as well only with a capital. The page's script does the same for those who would read a report.
+    #[must_use]
+    pub fn named(&self, text: &str, names: &[&str]) -> Option<Range<usize>> {
+        let parts = names.iter().flat_map(|name| name.split_whitespace());
+        let parts: Vec<&str> = parts
+            .filter(|part| part.chars().filter(|c| c.is_alphanumeric()).count() > 2)
+            .filter(|part| !TITLES.contains(&part.trim_matches('.').to_lowercase().as_str()))
+            .collect();
+        self.own.marks(text, &parts).into_iter().next()
     }
 
     /// What to show of `text`, sorted and not overlapping; where marks would overlap the longest stays.

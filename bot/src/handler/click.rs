@@ -1,6 +1,6 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, ask, case, home, mailbox, passes, questions, report, waiver};
+use commands::{Fault, Reply, Services, ask, board, case, home, mailbox, passes, questions, report, waiver};
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},
@@ -57,6 +57,8 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         case::FILE_OPEN => case::open_file(services, user, value).await,
         case::TRIAGE_OPEN => case::triage(services, user).await,
         case::CASE_TAKE => case::take_up(services, user, value).await,
+        board::BOARD_OPEN => board::open(services, user).await,
+        waiver::WAIVERS_OPEN => Ok(waiver::open(services, user).await?.map_or(Reply::Nothing, Reply::Open)),
         waiver::WAIVER_NEW => Ok(waiver::ask(services, user)),
         waiver::WAIVER_SHOW => waiver::show(services, user, value).await,
         waiver::WAIVER_DECIDE => waiver::decide(services, user, value).await,

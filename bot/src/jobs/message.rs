@@ -101,7 +101,12 @@ impl Deliveries {
     pub(super) async fn tell_lead(&self, task: &EffectTask, news: News) -> slack::Result<Completion> {
         let case = &task.case;
         let mut cards = LeadCards::parse(case);
-        for conversation in self.conversations_of_leads(case).await? {
+        let leads = self.conversations_of_leads(case).await?;
+        if news == News::HandedOver {
+            self.refresh_card(case).await?;
+            cards.keep(&leads);
+        }
+        for conversation in leads {
             if news == News::Triage || cards.has(&conversation) {
                 self.post_once(&conversation, for_lead(case, news), task.into()).await?;
             } else {

@@ -1,25 +1,36 @@
 //! The report as a message: all of it, for there is no page in chat.
 
-use slack::blocks::{Block, MessageBody, Text};
+use slack::blocks::{Block, MessageBody, ModalView, Text};
 
 use super::{Outline, Row, SOURCES, Section, Value};
 
-/// The report, within Slack's 50 blocks of a message and 3,000 characters of a text.
+/// The report as a message.
 pub(super) fn message(outline: &Outline) -> MessageBody {
+    blocks(outline).into_iter().fold(MessageBody::text(&outline.title), MessageBody::block)
+}
+
+/// The report as a page.
+pub(super) fn page(outline: &Outline) -> ModalView {
+    ModalView::new("board_report", "The Board’s report").close("Close").blocks(blocks(outline))
+}
+
+/// Within Slack's 50 blocks of a message and 3,000 characters of a text.
+fn blocks(outline: &Outline) -> Vec<Block> {
     let [this, before] = &outline.columns;
-    let mut message = MessageBody::text(&outline.title)
-        .block(Block::section(Text::mrkdwn(format!("*{}*\n{}", outline.title, outline.summary))))
-        .block(Block::context([Text::mrkdwn(outline.scope)]));
+    let mut blocks = vec![
+        Block::section(Text::mrkdwn(format!("*{}*\n{}", outline.title, outline.summary))),
+        Block::context([Text::mrkdwn(outline.scope)]),
+    ];
     let (told, whole): (Vec<&Section>, Vec<&Section>) =
         outline.sections.iter().partition(|section| section.rows.iter().any(is_told));
     for section in &told {
-        message = message.block(Block::section(Text::mrkdwn(words(section, before))));
-        message = message.block(Block::context([Text::mrkdwn(section.note)]));
+        blocks.push(Block::section(Text::mrkdwn(words(section, before))));
+        blocks.push(Block::context([Text::mrkdwn(section.note)]));
     }
     if !whole.is_empty() {
         let titles: Vec<&str> = whole.iter().map(|section| section.title).collect();
         let text = format!("_Withheld as a whole, here and in {before}: {}_", titles.join(" · "));
-        message = message.block(Block::section(Text::mrkdwn(text)));
+        blocks.push(Block::section(Text::mrkdwn(text)));
     }
     let sources: Vec<String> =
         SOURCES.iter().enumerate().map(|(place, source)| format!("[{}] {source}.", place + 1)).collect();
@@ -28,7 +39,8 @@ pub(super) fn message(outline: &Outline) -> MessageBody {
     );
     let sources = (!told.is_empty()).then(|| Text::mrkdwn(sources.join(" ").replace('&', "&amp;")));
     let last = std::iter::once(Text::mrkdwn(outline.withheld)).chain(sources).chain([Text::mrkdwn(page)]);
-    message.block(Block::divider()).block(Block::context(last))
+    blocks.extend([Block::divider(), Block::context(last)]);
+    blocks
 }
 
 /// Whether the line says a number of either period.

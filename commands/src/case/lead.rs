@@ -1,6 +1,6 @@
 //! The card of a case in the direct messages of whoever leads it, and what can be done from it.
 
-use domain::{CasePointer, Change, Day, DeadlineRules, DeskError, DraftId, News, Words};
+use domain::{CaseDays, CasePointer, Change, Day, DeadlineRules, DeskError, DraftId, News, Words};
 use jiff::civil::Date;
 use slack::{
     blocks::{Block, Confirm, Element, MessageBody, OptionItem, Style, Text},
@@ -44,7 +44,7 @@ pub fn lead_card(
         .block(Block::header(title))
         .blocks(told.map(|told| Block::section(Text::mrkdwn(told))))
         .block(Block::section_fields(fields.into_iter().chain(next_step(deadlines, today, case))))
-        .block(Block::actions(buttons(deadlines, case)))
+        .block(Block::actions(buttons(deadlines, today, case)))
         .block(Block::context([Text::plain(hint)]))
 }
 
@@ -55,7 +55,7 @@ pub fn led_once(case: &CasePointer) -> MessageBody {
     MessageBody::text(text.as_str()).block(Block::section(Text::plain(text.as_str())))
 }
 
-fn buttons(deadlines: &DeadlineRules, case: &CasePointer) -> Vec<Element> {
+fn buttons(deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> Vec<Element> {
     let number = case.number.to_string();
     let terms = Terms::of(case.topic);
     let read = Element::button(CASE_READ, terms.read).value(&number).style(Style::Primary);
@@ -64,7 +64,7 @@ fn buttons(deadlines: &DeadlineRules, case: &CasePointer) -> Vec<Element> {
         return vec![read, write];
     }
     let acknowledge = is_to_acknowledge(case).then(|| {
-        let will_read = format!("They will read: “{}”", acknowledgment(deadlines, case));
+        let will_read = format!("They will read: “{}”", acknowledgment(deadlines, today, case));
         let confirm = Confirm::new("Tell the reporter?", Text::plain(will_read), "Tell them", "Not yet");
         Element::button(CASE_ACKNOWLEDGE, "Acknowledge").value(&number).confirm(confirm)
     });
@@ -89,8 +89,9 @@ pub async fn acknowledge(services: &Services, user: &UserId, number: &str) -> Re
     if !is_to_acknowledge(&case) {
         return Ok(tell("The reporter of this case was told before. Nothing was sent again."));
     }
+    let today = services.clock.today();
     let draft = DraftId::of_acknowledgment(case.id, &case.days);
-    let words = Words::from(acknowledgment(&services.deadlines, &case).as_str());
+    let words = Words::from(acknowledgment(&services.deadlines, today, &case).as_str());
     let change = Change { message: Some((draft, words)), ..Change::default() };
     match services.desk.change(by, case.id, change).await {
         Ok(_) => Ok(tell("The reporter was told, in their mailbox, that the report arrived.")),
@@ -101,11 +102,12 @@ pub async fn acknowledge(services: &Services, user: &UserId, number: &str) -> Re
 }
 
 /// What the reporter reads (Directive (EU) 2019/1937, Article 9(1)(b) and (f)).
-fn acknowledgment(deadlines: &DeadlineRules, case: &CasePointer) -> String {
+fn acknowledgment(deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> String {
+    let days = CaseDays { acknowledged: Some(today), ..case.days };
     format!(
         "Thank you. Your report arrived, and the people on the case read it. They may have questions: please look here now and then. You hear here by {} \
          what was found or is being done. You can add to it at any time.",
-        deadlines.feedback_due(&case.days)
+        deadlines.feedback_due(&days)
     )
 }
 

@@ -28,19 +28,11 @@ pub(super) fn told_lead(case: &CasePointer, news: News) -> (String, String) {
     match news {
         News::Opened if question => (
             format!("A question came: {number}"),
-            format!(
-                "*A question came: {room}*\n{}, opened {}. It is sealed, and opens for you alone.",
-                case.topic.label(),
-                case.days.opened
-            ),
+            "*A question came.* It is sealed, and opens for you alone.".to_owned(),
         ),
         News::Opened => (
             format!("A new case: {number}"),
-            format!(
-                "*A new case is open: {room}*\n{}, opened {}. The report is sealed; it opens for you alone.",
-                case.topic.label(),
-                case.days.opened
-            ),
+            "*A new case is open.* The report is sealed; it opens for you alone.".to_owned(),
         ),
         News::ReporterWrote => {
             (format!("{sender} wrote in {place} {number}"), format!("*{sender} wrote* in {room}."))

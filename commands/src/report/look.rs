@@ -5,7 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use domain::{Answers, Giveaway, Topic};
+use domain::{Answers, Giveaway, Role, Topic, route};
 use slack::blocks::{Block, Text, clip, escape};
 
 use crate::Services;
@@ -20,6 +20,7 @@ const AROUND_CHARS: usize = 24;
 /// What a second look found, and what was shown before in this form.
 #[derive(Default)]
 pub(crate) struct Look {
+    readers: Vec<String>,
     lines: Vec<String>,
     shown: BTreeSet<u32>,
 }
@@ -29,23 +30,25 @@ impl Look {
     pub(crate) fn shown_before(metadata: &str) -> Self {
         let (_, marks) = metadata.split_once('|').unwrap_or_default();
         let shown = marks.split(',').filter_map(|mark| u32::from_str_radix(mark, 16).ok()).collect();
-        Self { lines: Vec::new(), shown }
+        Self { shown, ..Self::default() }
     }
 
-    /// Looks at every answer. `None` when there is nothing that was not shown before: then the reporter has decided.
+    /// Looks at every answer, for somebody who would read it and is named in it; and for the sender's `own_words` and all else that could point at them,
+    /// unless they give their name. `None` when there is nothing that was not shown before: then the reporter has decided.
     ///
     /// # Privacy
     /// What was shown is remembered in the form itself, as short digests of the words; nothing is kept here.
     pub(crate) fn at(
         services: &Services,
-        topic: Topic,
+        (topic, about): (Topic, &BTreeSet<Role>),
         answers: &Answers,
-        own_words: &[&str],
+        own_words: Option<&[&str]>,
         metadata: &str,
     ) -> Option<Self> {
         let mut look = Self::shown_before(metadata);
-        let mut is_new = false;
+        let mut is_new = look.readers_in(services, topic, about, answers);
         for (question, words) in answers.iter() {
+            let Some(own_words) = own_words else { break };
             let text = words.expose();
             for found in services.second_look.look(text, own_words) {
                 is_new |=
@@ -56,6 +59,34 @@ impl Look {
         is_new.then_some(look)
     }
 
+    /// Notes who would read it and is named in it; whether one of them was not shown before.
+    fn readers_in(
+        &mut self,
+        services: &Services,
+        topic: Topic,
+        about: &BTreeSet<Role>,
+        answers: &Answers,
+    ) -> bool {
+        let mut is_new = false;
+        for role in route(topic, about).map(|readers| readers.roles).unwrap_or_default() {
+            let names = services.names.of(services.directory.holders(role));
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let found = answers.iter().find_map(|(_, words)| {
+                let text = words.expose();
+                services.second_look.named(text, &names).map(|range| text[range].to_owned())
+            });
+            let Some(found) = found else { continue };
+            is_new |= self.shown.len() < REMEMBERED
+                && self.shown.insert(digest(&format!("{} {found}", role.name())));
+            self.readers.push(format!(
+                "You wrote “{}”, and {} would read this.",
+                escape(&clip(&found, 80).replace(['*', '\n'], " ")),
+                services.directory.mention(role)
+            ));
+        }
+        is_new
+    }
+
     /// The form's metadata: the receipt, and what was shown.
     pub(crate) fn metadata(&self, receipt: &str) -> String {
         let marks: Vec<String> = self.shown.iter().map(|mark| format!("{mark:x}")).collect();
@@ -64,12 +95,20 @@ impl Look {
 
     /// What the reporter reads about it, at the top of the form.
     pub(crate) fn blocks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if !self.readers.is_empty() {
+            let lead = "*Nothing was sent yet.* Is it about somebody who would read it, or somebody close to them? Then tick them below, and they never see it.";
+            blocks.push(Block::section(Text::mrkdwn(lead)));
+            blocks.extend(self.readers.iter().map(|line| Block::context([Text::mrkdwn(line.as_str())])));
+            blocks.push(Block::context([Text::plain("If it is not about them, press Send again.")]));
+            blocks.push(Block::divider());
+        }
         if self.lines.is_empty() {
-            return Vec::new();
+            return blocks;
         }
         let lead = "*A second look. Nothing was sent yet.* These words could point at you. You can change them below, or leave them: \
                     press Send again either way.";
-        let mut blocks = vec![Block::section(Text::mrkdwn(lead))];
+        blocks.push(Block::section(Text::mrkdwn(lead)));
         blocks
             .extend(self.lines.iter().take(SHOWN).map(|line| Block::context([Text::mrkdwn(line.as_str())])));
         if self.lines.len() > SHOWN {

@@ -27,13 +27,10 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
     };
     let author = match form::way(&view.state) {
         Some(Way::Confidential) => None,
-        // Somebody who gives their name needs no second look at what could point at them.
         Some(Way::Named) => Some(Author::new(submission.user.id.as_str().as_bytes().to_vec())),
         _ => return FormReply::mend(WAY, "Please choose how you want to be known."),
     };
-    if author.is_none()
-        && let Some(reply) = second_look(services, submission, &receipt)
-    {
+    if let Some(reply) = second_look(services, submission, &receipt, author.is_some()) {
         return reply;
     }
     let shown = receipt.to_words();
@@ -44,11 +41,20 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
     }
 }
 
-/// The form again, with the words that could point at the reporter; `None` when the reporter has seen them all, or there are none.
-fn second_look(services: &Services, submission: &ViewSubmission, receipt: &Receipt) -> Option<FormReply> {
+/// The form again, with who is named in it and would read it, and with the words that could point at the reporter; `None` when the reporter has seen them all, or there are none.
+fn second_look(
+    services: &Services,
+    submission: &ViewSubmission,
+    receipt: &Receipt,
+    is_named: bool,
+) -> Option<FormReply> {
     let view = &submission.view;
-    let (topic, answers) = (form::topic(&view.state).unwrap_or(Topic::Other), answers(&view.state));
-    let look = Look::at(services, topic, &answers, &own_words(submission), &view.private_metadata)?;
+    let topic = form::topic(&view.state).unwrap_or(Topic::Other);
+    let about = form::about(&view.state);
+    // Somebody who gives their name needs no second look at what could point at them
+    let own_words = (!is_named).then(|| own_words(submission));
+    let answers = answers(&view.state);
+    let look = Look::at(services, (topic, &about), &answers, own_words.as_deref(), &view.private_metadata)?;
     Some(FormReply::replace(form::looked_at(services, receipt, view, look)))
 }
 

@@ -52,6 +52,24 @@ pub async fn open(services: &Services, user: &UserId) -> Result<Option<ModalView
     }
 }
 
+/// The button that opens the register.
+pub const WAIVERS_OPEN: &str = "waivers_open";
+
+/// What whoever keeps the register finds in the Home tab; nothing for anybody else.
+///
+/// # Errors
+/// [`Fault`] when the register does not answer.
+pub(crate) async fn duty(services: &Services, user: &UserId) -> Result<Option<Block>, Fault> {
+    if role(&services.directory, user).is_none() {
+        return Ok(None);
+    }
+    let waivers = services.waivers.all().await;
+    let waivers = waivers.map_err(|error| Fault::new("list the register of waivers", error))?;
+    let text = format!("*Waivers.* {}", summary(&waivers));
+    let open = Element::button(WAIVERS_OPEN, "Open the register");
+    Ok(Some(Block::section(Text::mrkdwn(text)).accessory(open)))
+}
+
 /// The list in place of what is open, on this page.
 ///
 /// # Errors

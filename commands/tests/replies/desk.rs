@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use commands::{
-    Company, Directory, Services,
+    Company, Directory, Names, Services,
     board::BoardDesk,
     passes::{ListedKey, PassDesk, PassOffer},
 };
@@ -95,6 +95,7 @@ pub(crate) fn services() -> Services {
         waivers: Arc::new(crate::waivers::Register::default()),
         disclose_waivers: true,
         directory: Arc::new(Directory::new(holders).unwrap()),
+        names: names(),
         company: Arc::new(Company {
             name: "Example".to_owned(),
             human_resources: "the HR team, hr@example.com".to_owned(),
@@ -109,6 +110,12 @@ pub(crate) fn services() -> Services {
         second_look: Arc::new(OneCase),
         clock,
     }
+}
+
+fn names() -> Arc<Names> {
+    let names = Names::default();
+    names.learn(user("U0JONAS"), vec!["Jonas Weber".to_owned(), "jonas".to_owned()]);
+    Arc::new(names)
 }
 
 struct OneCase;
@@ -211,6 +218,11 @@ impl SecondLook for OneCase {
                 reason: "It says where you sit.".to_owned(),
             })
             .collect()
+    }
+
+    fn named(&self, text: &str, names: &[&str]) -> Option<std::ops::Range<usize>> {
+        let mut words = names.iter().flat_map(|name| name.split(' '));
+        words.find_map(|word| text.find(word).map(|start| start..start + word.len()))
     }
 }
 

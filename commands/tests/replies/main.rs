@@ -179,6 +179,27 @@ async fn a_second_look_is_taken_once_for_each_giveaway() {
 }
 
 #[tokio::test]
+async fn who_would_read_it_and_is_named_in_it_is_shown_once() {
+    let services = services();
+    for way in ["confidential", "named"] {
+        let mut about_jonas = answers("Weber took money from a supplier.");
+        about_jonas["way"]["way"]["selected_option"]["value"] = json!(way);
+        let first = report::submit(&services, &submitted("report", RECEIPT, &about_jonas)).await;
+        let FormReply::Replace(form) = first else { unreachable!("the form with who is named in it") };
+        form.check().unwrap();
+        if way == "named" {
+            insta::assert_snapshot!("report_names_a_reader", page(form.as_ref()));
+        }
+        let metadata = serde_json::to_value(&form).unwrap()["private_metadata"].as_str().unwrap().to_owned();
+        let sent = report::submit(&services, &submitted("report", &metadata, &about_jonas)).await;
+        assert!(shown(sent).contains("is safe"), "who has seen it and presses Send again has decided");
+        about_jonas["about"] = json!({"about": {"selected_options": [{"value": "outside-counsel", "text": {"type": "plain_text", "text": "x"}}]}});
+        let kept_out = report::submit(&services, &submitted("report", RECEIPT, &about_jonas)).await;
+        assert!(shown(kept_out).contains("is safe"), "somebody who does not read it is no reader");
+    }
+}
+
+#[tokio::test]
 async fn a_receipt_of_the_page_is_not_looked_up_in_chat() {
     let services = services();
     let typed = json!({"receipt": {"text": {"value": format!("relay {RECEIPT}")}}});

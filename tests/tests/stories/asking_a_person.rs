@@ -21,7 +21,7 @@ async fn a_question_through_the_relay_is_answered_by_receipt() {
         assert!(house.case_rooms().await.is_empty());
 
         house.deliver().await;
-        let told = ruth.sees("that a question came", |screen| screen.message("*A question came:")).await;
+        let told = ruth.sees("that a question came", |screen| screen.message("*A question came.*")).await;
         assert!(told.user == BOT && !told.text.contains("report is sealed"), "{}", told.text);
         let number = only_case(&house).await;
         let members = house.case_rooms().await[0]["members"].to_string();
@@ -68,7 +68,7 @@ async fn a_question_about_the_ethics_manager_goes_past_her() {
     let before = ruth.screen().await.without_version();
     ask_confidentially(&maya, &house, Some("ethics-manager")).await;
     house.deliver().await;
-    let told = jonas.sees("that a question came", |screen| screen.message("*A question came:")).await;
+    let told = jonas.sees("that a question came", |screen| screen.message("*A question came.*")).await;
     jonas.click(&told.place, json!({"action_id": "case_read"})).await;
     jonas.sees_modal("May I keep").await;
     assert_eq!(house.case_rooms().await[0]["members"].to_string(), json!([BOT, "U0JONAS"]).to_string());

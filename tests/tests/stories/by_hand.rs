@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{House, Layout, Via};
 
-use super::{answer, only_case, open_mailbox};
+use super::{answer, card, only_case, open_mailbox};
 
 #[tokio::test]
 async fn r8_a_phone_call_becomes_a_case_with_a_receipt_to_hand_over_together() {
@@ -34,7 +34,7 @@ async fn a_phone_call_in(layout: Layout) {
     house.drain().await;
 
     let number = only_case(&house).await;
-    let card = ruth.sees("the card", |screen| screen.message(&format!("Case {number}"))).await;
+    let card = card(&ruth, &number).await;
     assert!(card.text.contains("*Came by*\nA phone call"), "{}", card.text);
     assert!(card.text.contains("*State*\nReceived"), "{}", card.text);
     ruth.click(&card.place, json!({"action_id": "case_read"})).await;

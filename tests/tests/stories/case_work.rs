@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{House, Via};
 
-use super::{answer, file, only_case, open_mailbox, short_report};
+use super::{answer, card, file, only_case, open_mailbox, short_report};
 
 #[tokio::test]
 async fn r8_everybody_lists_their_own_cases_only() {
@@ -40,7 +40,7 @@ async fn a_case_is_closed_once_and_its_mailbox_stays_open() {
     let number = only_case(&house).await;
     let (ruth, jonas) = (house.person("ruth"), house.person("jonas"));
     for person in [&ruth, &jonas] {
-        let card = person.sees("the card", |screen| screen.message(&format!("Case {number}"))).await;
+        let card = card(person, &number).await;
         person.click(&card.place, json!({"action_id": "case_close"})).await;
         person.sees_modal("The channel is archived").await;
     }

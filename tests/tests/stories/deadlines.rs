@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use tests::{House, Layout, Person, Via};
 
-use super::{BOT, file, only_case, open_mailbox, short_report};
+use super::{BOT, card, file, only_case, open_mailbox, short_report};
 
 /// What the bot told this person about deadlines, oldest first.
 async fn told(person: &Person) -> Vec<String> {
@@ -98,7 +98,7 @@ async fn a_reporter_is_asked_about_retaliation_also_when_the_case_is_closed() {
     let closed = file(&tomas, short_report("The tender was opened early.")).await;
     house.deliver().await;
     let number = only_case(&house).await;
-    let card = ruth.sees("the card", |screen| screen.message(&format!("Case {number}"))).await;
+    let card = card(&ruth, &number).await;
     ruth.click(&card.place, json!({"action_id": "case_close"})).await;
     ruth.sees_modal("The channel is archived").await;
     ruth.submit(json!({"finding": "unsubstantiated"})).await;

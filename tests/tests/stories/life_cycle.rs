@@ -4,16 +4,7 @@ use sandbox::Answer;
 use serde_json::{Value, json};
 use tests::{Channel, House, Message, Person, Via, patiently};
 
-use super::{BOT, answer, file, only_case, open_mailbox, short_report};
-
-/// The pinned card in the case's channel.
-async fn card(person: &Person, number: &str) -> Message {
-    let is_card = |message: &Message| message.pinned && message.text.contains(&format!("Case {number}"));
-    let card = person.sees("the card", |screen| {
-        screen.private_channels().into_iter().flat_map(|room| room.messages).find(is_card)
-    });
-    card.await
-}
+use super::{BOT, answer, card, file, only_case, open_mailbox, short_report};
 
 async fn room(person: &Person, name: &str) -> Channel {
     person.sees("the channel", |screen| screen.channel(name)).await

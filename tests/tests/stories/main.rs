@@ -16,6 +16,7 @@ mod by_hand;
 mod case_work;
 mod code;
 mod deadlines;
+mod lead_card;
 mod life_cycle;
 mod listed_key;
 mod mailbox;
@@ -29,7 +30,7 @@ mod two_hosts;
 mod waivers;
 
 use serde_json::{Value, json};
-use tests::{House, Person};
+use tests::{House, Message, Person};
 
 /// The bot's user, as the sandbox installs it.
 const BOT: &str = "U0ETHICSBOT";
@@ -61,6 +62,15 @@ async fn only_case(house: &House) -> String {
     assert_eq!(rooms.len(), 1, "{rooms:?}");
     let name = rooms[0]["name"].as_str().unwrap_or_default();
     name.strip_prefix("case-").expect("case-…").to_owned()
+}
+
+/// The pinned card of a case, in its channel.
+async fn card(person: &Person, number: &str) -> Message {
+    let is_card = |message: &Message| message.pinned && message.text.contains(&format!("Case {number}"));
+    let card = person.sees("the card", |screen| {
+        screen.private_channels().into_iter().flat_map(|room| room.messages).find(is_card)
+    });
+    card.await
 }
 
 /// A receipt as it might be typed from a note.

@@ -232,7 +232,7 @@ async fn tomas_answers(house: &House, receipt: &str) {
 
 async fn the_answer_waits_and_arrives(house: &House) {
     let ruth = house.person("ruth");
-    assert!(!read_again(&ruth, "A new case is open").await.contains(ANSWERED));
+    assert!(!read_again(&ruth, "kept up to date").await.contains(ANSWERED));
     house.deliver().await;
     let text = read_again(&ruth, "*The reporter wrote* in").await;
     assert!(text.contains(ANSWERED) && text.contains(ASKED));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use tests::{House, Layout, Person, Program, Via};
 
-use super::BOT;
+use super::{BOT, card};
 
 /// `ethics-bot audit …` on the real data folder: whether it ended well, and what it said.
 async fn audit(arguments: &[&str], folder: &Path) -> (bool, String) {
@@ -50,7 +50,7 @@ async fn work_on_a_case(house: &House) -> String {
     ruth.close_modals().await;
     house.drain().await;
 
-    let card = ruth.sees("the card", |screen| screen.message(&format!("Case {number}"))).await;
+    let card = card(&ruth, &number).await;
     ruth.click(&card.place, json!({"action_id": "case_read"})).await;
     let report = ruth.sees_modal("Copper").await;
     ruth.click(&report.place, json!({"action_id": "file_open"})).await;

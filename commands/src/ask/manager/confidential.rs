@@ -33,7 +33,9 @@ pub async fn submit_confidentially(services: &Services, submission: &ViewSubmiss
     };
     let answers = Answers::new(vec![(Question::What, Words::from(entered.words.as_str()))]);
     let own_words = report::own_words(submission);
-    if let Some(look) = Look::at(services, Topic::Question, &answers, &own_words, metadata) {
+    if let Some(look) =
+        Look::at(services, (Topic::Question, &entered.about), &answers, Some(&own_words), metadata)
+    {
         return again(&Entered { receipt: Some(receipt), ..entered }, &look);
     }
     let Some(readers) = route(Topic::Question, &entered.about) else {
