@@ -34,6 +34,11 @@ async fn kept_current(layout: Layout) {
     for _ in 0..2 {
         ruth.click(&card.place, json!({"action_id": "case_acknowledge"})).await;
     }
+    tests::patiently("two answers", || async {
+        let said = direct(&ruth).await.into_iter().filter(|message| message.ephemeral);
+        (said.filter(|message| message.text.contains("was told")).count() == 2).then_some(())
+    })
+    .await;
     house.deliver().await;
     let (card, _) = card_of(&ruth, &number).await;
     assert!(card.text.contains("Acknowledged") && card.text.contains("the feedback"), "{}", card.text);
@@ -70,8 +75,6 @@ async fn kept_current(layout: Layout) {
     assert!(!card.text.contains("Put off until"), "{}", card.text);
 
     // She steps aside: her card says nothing of the case any more, and his begins
-    ruth.click(&card.place, json!({"action_id": "case_read"})).await;
-    ruth.close_modals().await;
     ruth.click(&in_channel(&ruth, &number).await.place, json!({"action_id": "case_step"})).await;
     ruth.sees_modal("It goes on as").await;
     ruth.submit(json!({"step": "step-aside"})).await;
