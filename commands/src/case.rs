@@ -6,12 +6,15 @@ mod close;
 mod deadlines;
 mod digest;
 mod files;
+mod form;
 mod news;
 mod note;
 mod queue;
 mod read;
 mod reply;
+mod sheet;
 mod step;
+mod task;
 mod terms;
 mod triage;
 
@@ -27,7 +30,9 @@ pub(crate) use queue::blocks;
 pub use queue::{CASE_NEW, QUEUE_FILTER, QUEUE_PAGE, Shown, mine, overdue, show};
 pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
+pub use sheet::{CASE_SHEET, sheet};
 pub use step::{STEP_FORM, step, submit_step};
+pub use task::{CASE_TASK, CASE_TASK_DONE, TASK_FORM, finish_task, submit_task, task, task_reminder};
 pub use triage::{CASE_TAKE, TRIAGE_OPEN, take_up, triage};
 
 use domain::{CaseNumber, CasePointer, Role};

@@ -1,11 +1,13 @@
 //! A case, as far as it can be pointed at without reading it.
 
 mod finding;
+mod marks;
 mod outcome;
 mod source;
 mod state;
 
 pub use finding::Finding;
+pub use marks::CaseMarks;
 pub use outcome::{Outcome, Outcomes, ParseOutcomesError};
 pub use source::Source;
 pub use state::{CaseState, Step, StepRefusal};
@@ -31,6 +33,8 @@ pub struct CasePointer {
     pub readers: Readers,
     /// Its days.
     pub days: CaseDays,
+    /// What holds for it beside its state.
+    pub marks: CaseMarks,
     /// Where its members meet, once that exists: an address only the delivering side understands.
     pub room: Option<String>,
     /// The pointer card in that room, once it was posted.

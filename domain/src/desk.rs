@@ -1,5 +1,9 @@
 //! The case desk: what the people on a case can do.
 
+mod work;
+
+pub use work::{OPEN_TASKS, Sheet, TASK_LIMIT_CHARS, Task, Work, WorkRefusal};
+
 use std::error::Error;
 
 use async_trait::async_trait;
@@ -24,6 +28,8 @@ pub struct OpenedReport {
     pub notes: Vec<Note>,
     /// What was done about it, where the list had no word for it.
     pub outcome_words: Option<Words>,
+    /// What its people have to do.
+    pub tasks: Vec<Task>,
 }
 
 /// What somebody on a case wrote down. The reporter never sees it.
@@ -66,6 +72,9 @@ pub enum DeskError {
     /// The case is not where this step begins, or another role takes it.
     #[error("{0}")]
     Refused(#[from] StepRefusal),
+    /// What holds for the case does not let it be done.
+    #[error("{0}")]
+    Barred(#[from] WorkRefusal),
     /// Nothing was written.
     #[error("the message is empty")]
     NothingSaid,
@@ -157,4 +166,10 @@ pub trait CaseDesk: Send + Sync {
     /// # Errors
     /// [`DeskError`]; then nothing was stored.
     async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
+
+    /// Does one thing of the work on a case. Gives its sheet as it is then.
+    ///
+    /// # Errors
+    /// [`DeskError::Barred`] says why not and what to do first; otherwise [`DeskError`]. Then nothing was changed.
+    async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError>;
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet, error::Error, time::Duration};
 
 use async_trait::async_trait;
 
-use crate::{CasePointer, Deadline, EffectId, Mark, Reminder, Role};
+use crate::{CasePointer, Deadline, EffectId, Mark, Reminder, Role, TaskReminder};
 
 /// What is told to the people on a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub enum Effect {
     Reseat,
     /// Remind the one who leads the case of a deadline, by direct message.
     Remind(Reminder),
+    /// Remind whoever is to do a task, by direct message.
+    RemindOfTask(TaskReminder),
     /// Tell whoever comes after the one who leads the case that a deadline was missed, by direct message.
     Escalate(Deadline),
     /// Archive the room.
@@ -58,7 +60,7 @@ const REMIND: &str = "remind-";
 const ESCALATE: &str = "escalate-";
 
 impl Effect {
-    /// Every effect but those of deadlines, which have a day in their names.
+    /// Every effect but those of deadlines and tasks, which have a day in their names.
     const ALL: [Self; 24] = [
         Self::OpenRoom,
         Self::PostCard,
@@ -91,6 +93,7 @@ impl Effect {
     pub fn name(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Remind(reminder) => return Cow::Owned(format!("{REMIND}{}", reminder.name())),
+            Self::RemindOfTask(reminder) => return Cow::Owned(format!("{REMIND}{}", reminder.name())),
             Self::Escalate(deadline) => return Cow::Owned(format!("{ESCALATE}{}", deadline.name())),
             Self::OpenRoom => "open-room",
             Self::PostCard => "post-card",
@@ -123,9 +126,10 @@ impl Effect {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let reminder = || name.strip_prefix(REMIND).and_then(Reminder::from_name).map(Self::Remind);
+        let task = || name.strip_prefix(REMIND).and_then(TaskReminder::from_name).map(Self::RemindOfTask);
         let deadline = || name.strip_prefix(ESCALATE).and_then(Deadline::from_name).map(Self::Escalate);
         let known = Self::ALL.into_iter().find(|effect| effect.name() == name);
-        known.or_else(reminder).or_else(deadline)
+        known.or_else(reminder).or_else(task).or_else(deadline)
     }
 }
 

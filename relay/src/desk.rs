@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{
     Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
     Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, News, Note, OpenedReport, Readers, Role, Sealed,
-    StepRefusal, TrailAction, Voice, Words,
+    Sheet, StepRefusal, TrailAction, Voice, Words, Work,
 };
 use storage_content::{CaseChange, Changed, NewMessage, NoteRow};
 
@@ -138,11 +138,15 @@ impl CaseDesk for Relay {
         self.store.add_note(case, &note, &deed).await.map_err(RelayError::from)?;
         Ok(())
     }
+
+    async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError> {
+        self.do_work(by, case, work).await
+    }
 }
 
 impl Relay {
     /// Writes into the trail what is to be shown, before it is: without that nothing is shown.
-    async fn write_down(&self, by: Role, case: CaseId, action: TrailAction) -> Result<(), DeskError> {
+    pub(crate) async fn write_down(&self, by: Role, case: CaseId, action: TrailAction) -> Result<(), DeskError> {
         let written = self.store.add_to_trail(case, &self.deed_of(by, action)).await;
         Ok(written.map_err(RelayError::from)?)
     }
@@ -176,7 +180,8 @@ impl Relay {
             Ok(Note { role: row.role, day: row.day, words: form::open_words(&plain)? })
         };
         let notes = self.store.notes(case).await?.into_iter().map(note).collect::<Result<_, RelayError>>()?;
-        Ok(Some(OpenedReport { answers, author, messages, files, notes, outcome_words }))
+        let tasks = self.tasks(case, &key).await?;
+        Ok(Some(OpenedReport { answers, author, messages, files, notes, outcome_words, tasks }))
     }
 
     async fn sealed_words(&self, case: CaseId, draft: DraftId, words: &Words) -> Result<Sealed, DeskError> {

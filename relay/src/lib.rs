@@ -16,6 +16,7 @@ mod reminders;
 mod second_look;
 mod trail;
 mod vault;
+mod work;
 
 use std::{
     fmt,

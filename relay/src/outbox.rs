@@ -25,7 +25,7 @@ impl Outbox for Relay {
             let Some(case) = self.store.find_case(row.case).await? else {
                 return Ok(None);
             };
-            if self.is_needed(row.effect, &case) {
+            if self.is_needed(row.effect, &case).await? {
                 let (effect, mark, attempts) = (row.effect, row.mark, row.attempts);
                 return Ok(Some(EffectTask { id: row.id, effect, case, mark, attempts }));
             }
@@ -57,14 +57,15 @@ impl Outbox for Relay {
 }
 
 impl Relay {
-    /// Whether it is still to be done: a reminder is not, once the deadline was met before anybody could be reminded of it.
-    fn is_needed(&self, effect: Effect, case: &CasePointer) -> bool {
-        match effect {
+    /// Whether it is still to be done: a reminder is not, once the deadline was met, or the task done, before anybody could be reminded of it.
+    async fn is_needed(&self, effect: Effect, case: &CasePointer) -> Result<bool, OutboxError> {
+        Ok(match effect {
             Effect::Remind(Reminder { deadline, .. }) | Effect::Escalate(deadline) => {
                 deadlines(case, &self.deadlines).contains(&deadline)
             }
+            Effect::RemindOfTask(reminder) => self.store.task_is_open(reminder.task).await?,
             _ => true,
-        }
+        })
     }
 
     /// What the program did for a case, as far as the trail has it: who can see the case's channel, and who was told of a deadline.
@@ -83,6 +84,7 @@ impl Relay {
             (_, Completion::StrangerRemoved) => vec![self.deed(TrailAction::StrangerRemoved)],
             (Effect::CloseRoom, Completion::RoomClosed) => vec![self.deed(TrailAction::RoomClosed)],
             (Effect::Remind(reminder), _) => vec![self.deed(TrailAction::Reminded(reminder))],
+            (Effect::RemindOfTask(task), _) => vec![self.deed(TrailAction::TaskReminded(task.owner))],
             (Effect::Escalate(deadline), Completion::Escalated(role)) => {
                 vec![self.deed(TrailAction::Escalated(deadline, *role))]
             }

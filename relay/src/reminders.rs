@@ -4,7 +4,8 @@
 //! it written. Carrying it out is the outbox's.
 
 use domain::{
-    CasePointer, DraftId, Effect, News, Phase, Reminder, RetaliationCheck, TrailAction, Voice, reminders_due,
+    CasePointer, DraftId, Effect, News, Phase, Reminder, RetaliationCheck, TaskReminder, TrailAction, Voice,
+    reminders_due,
 };
 use storage_content::{Added, Asking, NewMessage, NewReminder};
 
@@ -38,7 +39,12 @@ impl Relay {
         let today = self.deadlines.reminding_day(self.clock.now());
         let mut reminded = Reminded::default();
         let written = self.store.reminders_of_open_cases().await?;
+        let tasks = self.store.tasks_due(today).await?;
         for case in self.store.open_cases().await? {
+            let due = tasks.iter().filter(|(id, task)| *id == case.id && !written.contains(&(*id, task.name())));
+            for (_, task) in due {
+                reminded.count(self.write_task_reminder(&case, *task).await);
+            }
             for reminder in reminders_due(&case, &self.deadlines, today) {
                 if !written.contains(&(case.id, reminder.name())) {
                     reminded.count(self.write_reminder(&case, reminder).await);
@@ -66,6 +72,19 @@ impl Relay {
             message: None,
             effects: &self.effects(following(reminder).as_slice()),
             // What was said, and to whom, is in the trail when it was said
+            deeds: &[],
+        };
+        Ok(self.store.add_reminder(case, &new).await?)
+    }
+
+    async fn write_task_reminder(&self, case: &CasePointer, task: TaskReminder) -> Result<Added, RelayError> {
+        let earlier: Vec<String> = task.earlier().iter().map(TaskReminder::name).collect();
+        let new = NewReminder {
+            name: &task.name(),
+            instead_of: &earlier,
+            day: self.clock.today(),
+            message: None,
+            effects: &self.effects(&[Effect::RemindOfTask(task)]),
             deeds: &[],
         };
         Ok(self.store.add_reminder(case, &new).await?)

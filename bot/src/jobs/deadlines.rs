@@ -1,7 +1,7 @@
 //! The direct messages about deadlines.
 
-use commands::case::{escalation, reminder};
-use domain::{Completion, Deadline, EffectTask, Reminder};
+use commands::case::{escalation, reminder, task_reminder};
+use domain::{Completion, Deadline, EffectTask, Reminder, TaskReminder};
 use slack::{blocks::MessageBody, model::UserId};
 
 use super::Deliveries;
@@ -13,6 +13,23 @@ impl Deliveries {
         let next = self.directory.escalation(readers);
         let message = reminder(&task.case, about, next.as_ref());
         self.tell_each(self.directory.leads(readers), &message, task).await?;
+        Ok(Completion::Done)
+    }
+
+    /// Reminds whoever is to do a task. Where nobody on the case holds that role any more, whoever leads it.
+    pub(super) async fn remind_of_task(
+        &self,
+        task: &EffectTask,
+        about: TaskReminder,
+    ) -> slack::Result<Completion> {
+        let readers = &task.case.readers;
+        let members = self.directory.members(readers).into_iter();
+        let mut owners: std::collections::BTreeSet<UserId> =
+            members.filter(|user| self.directory.acts_as(user, readers) == Some(about.owner)).collect();
+        if owners.is_empty() {
+            owners = self.directory.leads(readers);
+        }
+        self.tell_each(owners, &task_reminder(&task.case, about), task).await?;
         Ok(Completion::Done)
     }
 

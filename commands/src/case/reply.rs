@@ -112,6 +112,7 @@ pub(super) fn refusal(error: DeskError, block: &'static str, again: impl FnOnce(
             format!("This has {actual} characters; {limit} fit. Please send it in two parts."),
         ),
         DeskError::Refused(why) => FormReply::mend(super::close::place_of(why, block), why.to_string()),
+        DeskError::Barred(why) => FormReply::mend(block, why.to_string()),
         DeskError::NotFound => {
             FormReply::mend(block, "This case is not there any more. Nothing was changed.")
         }

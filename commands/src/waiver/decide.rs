@@ -7,10 +7,13 @@ use slack::{
 };
 
 use super::{
-    form::{NOT_THERE, NOT_YOURS, UNAVAILABLE, day_input, day_of, failed},
+    form::{NOT_THERE, NOT_YOURS, UNAVAILABLE, failed},
     not_there, not_yours, page, recorder,
 };
-use crate::{Fault, FormReply, Reply, Services};
+use crate::{
+    Fault, FormReply, Reply, Services,
+    day_input::{day_input, day_of},
+};
 
 /// The button that opens the form; its value is the waiver's number.
 pub const WAIVER_DECIDE: &str = "waiver_decide";

@@ -1,25 +1,6 @@
 //! What the forms of the register share.
 
-use domain::Day;
-use jiff::civil::Date;
-use slack::{
-    blocks::{Block, Element, Text},
-    model::ViewState,
-};
-
-/// A form's place for a day, with this day in it.
-pub(super) fn day_input(label: &str, block: &str, day: Option<Day>) -> Block {
-    let mut element = Element::datepicker(block);
-    if let Some(day) = day {
-        element = element.initial(Date::from(day).to_string());
-    }
-    Block::input(label, element).block_id(block)
-}
-
-/// The day that was chosen.
-pub(super) fn day_of(state: &ViewState, block: &str) -> Option<Day> {
-    state.selected(block, block, "selected_date")?.parse::<Date>().ok().map(Day::from)
-}
+use slack::blocks::{Block, Text};
 
 /// The line that says that storing failed; what was entered is in the form still.
 pub(super) fn failed() -> Block {

@@ -49,6 +49,14 @@ pub enum TrailAction {
     Escalated(Deadline, Role),
     /// The reporter was asked whether anybody treats them badly for the report.
     AskedAboutRetaliation,
+    /// Somebody opened the sheet of the case, with its tasks.
+    LookedAtSheet,
+    /// Somebody wrote a task for who holds this role.
+    TaskAdded(Role),
+    /// Somebody said that a task is done.
+    TaskDone,
+    /// Who holds this role was reminded of a task.
+    TaskReminded(Role),
     /// Whoever holds the role stepped aside.
     SteppedAside,
     /// Somebody who was not on the case was taken out of its channel.
@@ -103,6 +111,10 @@ impl TrailAction {
             Self::Reminded(_) => "reminded",
             Self::Escalated(..) => "escalated",
             Self::AskedAboutRetaliation => "asked-about-retaliation",
+            Self::LookedAtSheet => "looked-at-sheet",
+            Self::TaskAdded(_) => "task-added",
+            Self::TaskDone => "task-done",
+            Self::TaskReminded(_) => "task-reminded",
             Self::SteppedAside => "stepped-aside",
             Self::StrangerRemoved => "stranger-removed",
             Self::RoomClosed => "room-closed",
@@ -114,7 +126,9 @@ impl TrailAction {
     #[must_use]
     pub fn detail(&self) -> Option<String> {
         match self {
-            Self::MemberInvited(role) => Some(role.name().to_owned()),
+            Self::MemberInvited(role) | Self::TaskAdded(role) | Self::TaskReminded(role) => {
+                Some(role.name().to_owned())
+            }
             Self::OpenedFile(file) => Some(file.to_hex()),
             Self::Concluded(finding) | Self::Closed(finding) => Some(finding.name().to_owned()),
             Self::Actioned(outcomes) => Some(outcomes.names()),
@@ -153,6 +167,10 @@ impl TrailAction {
                 Self::Escalated(Deadline::from_name(deadline)?, Role::from_name(role)?)
             }
             ("asked-about-retaliation", None) => Self::AskedAboutRetaliation,
+            ("looked-at-sheet", None) => Self::LookedAtSheet,
+            ("task-added", Some(role)) => Self::TaskAdded(Role::from_name(role)?),
+            ("task-done", None) => Self::TaskDone,
+            ("task-reminded", Some(role)) => Self::TaskReminded(Role::from_name(role)?),
             ("stepped-aside", None) => Self::SteppedAside,
             ("stranger-removed", None) => Self::StrangerRemoved,
             ("room-closed", None) => Self::RoomClosed,
@@ -197,6 +215,10 @@ impl fmt::Display for TrailAction {
             Self::AskedAboutRetaliation => {
                 f.write_str("asked the reporter whether anybody treats them badly for the report")
             }
+            Self::LookedAtSheet => f.write_str("looked at the tasks and what holds for the case"),
+            Self::TaskAdded(role) => write!(f, "wrote a task for {role}"),
+            Self::TaskDone => f.write_str("said that a task is done"),
+            Self::TaskReminded(role) => write!(f, "reminded {role} of a task"),
             Self::SteppedAside => f.write_str("stepped aside from the case"),
             Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),

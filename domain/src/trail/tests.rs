@@ -21,6 +21,10 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::StrangerRemoved,
         TrailAction::SteppedAside,
         TrailAction::AskedAboutRetaliation,
+        TrailAction::LookedAtSheet,
+        TrailAction::TaskAdded(Role::OutsideCounsel),
+        TrailAction::TaskDone,
+        TrailAction::TaskReminded(Role::EthicsManager),
         TrailAction::HeadSigned(Mark::random(randomness)),
     ];
     let deadline = Deadline { due: day(), kind: DeadlineKind::Feedback };

@@ -9,7 +9,9 @@ use domain::{
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
-use crate::{Added, ContentStore, NewEffect, NewMessage, ParcelId, effects, mailboxes, parcels, trail};
+use crate::{
+    Added, ContentStore, NewEffect, NewMessage, ParcelId, effects, mailboxes, marks::MarksRow, parcels, trail,
+};
 
 /// A case to be opened when its report is released.
 #[derive(Debug)]
@@ -98,6 +100,8 @@ pub(crate) struct CaseRow {
     reopened_day: Option<i64>,
     room: Option<String>,
     card: Option<String>,
+    #[sqlx(flatten)]
+    marks: MarksRow,
 }
 
 impl CaseRow {
@@ -135,6 +139,7 @@ impl CaseRow {
                 closed: day(self.closed_day, "closed_day")?,
                 reopened: day(self.reopened_day, "reopened_day")?,
             },
+            marks: self.marks.into_marks()?,
             room: self.room,
             card: self.card,
         })
@@ -153,7 +158,8 @@ macro_rules! select_case {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
-             answered_day, concluded_day, closed_day, reopened_day, room, card FROM cases ",
+             answered_day, concluded_day, closed_day, reopened_day, room, card, \
+             (SELECT group_concat(due_day, ' ') FROM task WHERE case_id = cases.id AND done_day IS NULL) AS open_tasks FROM cases ",
             $rest
         )
     };

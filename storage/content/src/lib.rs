@@ -7,10 +7,12 @@ mod facts;
 mod heads;
 mod keys;
 mod mailboxes;
+mod marks;
 mod notes;
 mod parcels;
 mod reminders;
 mod store;
+mod tasks;
 mod trail;
 
 pub use cases::{CaseChange, Changed, NewCase, SealedCase};
@@ -24,4 +26,5 @@ pub use parcels::{Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 pub use reminders::{Asking, NewReminder};
 pub use storage_sqlite::StoreError;
 pub use store::{Added, ContentStore};
+pub use tasks::{TaskAdded, TaskRow};
 pub use trail::read_trail;

@@ -23,6 +23,7 @@ mod page;
 mod queue;
 mod report;
 mod routing;
+mod tasks;
 mod the_story;
 mod trail;
 mod two_hosts;

@@ -1,6 +1,6 @@
 //! A case, as far as it can be pointed at.
 
-use domain::{CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Readers, Role, Source, Topic, Way};
+use domain::{CaseDays, CaseId, CaseMarks, CaseNumber, CasePointer, CaseState, Day, Readers, Role, Source, Topic, Way};
 use serde::{Deserialize, Serialize};
 
 use super::{Read, form, known};
@@ -40,6 +40,28 @@ struct DaysForm {
     reopened: Option<i64>,
 }
 
+/// What holds for a case beside its state.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarksForm {
+    tasks: Vec<i64>,
+}
+
+impl From<&CaseMarks> for MarksForm {
+    fn from(marks: &CaseMarks) -> Self {
+        Self { tasks: marks.tasks.iter().map(|day| day.number()).collect() }
+    }
+}
+
+impl TryFrom<MarksForm> for CaseMarks {
+    type Error = ChannelError;
+
+    fn try_from(from: MarksForm) -> Read<Self> {
+        let day = |number| known(Day::from_number(number));
+        Ok(Self { tasks: from.tasks.into_iter().map(day).collect::<Read<_>>()? })
+    }
+}
+
 fn day(number: Option<i64>) -> Read<Option<Day>> {
     number.map(|number| known(Day::from_number(number))).transpose()
 }
@@ -56,6 +78,7 @@ pub(crate) struct CaseForm {
     source: Source,
     readers: ReadersForm,
     days: DaysForm,
+    marks: MarksForm,
     room: Option<String>,
     card: Option<String>,
 }
@@ -78,6 +101,7 @@ impl From<&CasePointer> for CaseForm {
                 closed: case.days.closed.map(Day::number),
                 reopened: case.days.reopened.map(Day::number),
             },
+            marks: MarksForm::from(&case.marks),
             room: case.room.clone(),
             card: case.card.clone(),
         }
@@ -104,6 +128,7 @@ impl TryFrom<CaseForm> for CasePointer {
                 closed: day(from.days.closed)?,
                 reopened: day(from.days.reopened)?,
             },
+            marks: from.marks.try_into()?,
             room: from.room,
             card: from.card,
         })

@@ -2,12 +2,13 @@
 
 use domain::{
     Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note,
-    OpenedReport, Role, Step, StepRefusal,
+    OpenedReport, Role, Step, StepRefusal, Task, WorkRefusal,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
     Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text, words,
+    work::CaseTaskForm,
 };
 use crate::link::{LinkError, channel::ChannelError};
 
@@ -29,6 +30,7 @@ pub(crate) struct OpenedForm {
     files: Vec<FileForm>,
     notes: Vec<NoteForm>,
     outcome_words: Option<Text>,
+    tasks: Vec<CaseTaskForm>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +58,7 @@ impl From<&OpenedReport> for OpenedForm {
             files: report.files.iter().map(file).collect(),
             notes: report.notes.iter().map(note).collect(),
             outcome_words: report.outcome_words.as_ref().map(text),
+            tasks: report.tasks.iter().map(CaseTaskForm::from).collect(),
         }
     }
 }
@@ -81,6 +84,7 @@ impl TryFrom<OpenedForm> for OpenedReport {
             files: from.files.into_iter().map(file).collect::<Read<_>>()?,
             notes: from.notes.into_iter().map(note).collect::<Read<_>>()?,
             outcome_words: from.outcome_words.map(words),
+            tasks: from.tasks.into_iter().map(Task::try_from).collect::<Read<_>>()?,
         })
     }
 }
@@ -122,6 +126,7 @@ impl TryFrom<ChangeForm> for Change {
 pub(crate) enum DeskRefusal {
     NotFound,
     Refused(StepRefusal),
+    Barred(WorkRefusal),
     NothingSaid,
     TooLong { limit: usize, actual: usize },
     Unavailable,
@@ -132,6 +137,7 @@ impl From<&DeskError> for DeskRefusal {
         match *error {
             DeskError::NotFound => Self::NotFound,
             DeskError::Refused(why) => Self::Refused(why),
+            DeskError::Barred(why) => Self::Barred(why),
             DeskError::NothingSaid => Self::NothingSaid,
             DeskError::TooLong { limit, actual } => Self::TooLong { limit, actual },
             _ => Self::Unavailable,
@@ -144,6 +150,7 @@ impl From<DeskRefusal> for DeskError {
         match from {
             DeskRefusal::NotFound => Self::NotFound,
             DeskRefusal::Refused(why) => Self::Refused(why),
+            DeskRefusal::Barred(why) => Self::Barred(why),
             DeskRefusal::NothingSaid => Self::NothingSaid,
             DeskRefusal::TooLong { limit, actual } => Self::TooLong { limit, actual },
             DeskRefusal::Unavailable => Self::Unavailable(Box::new(LinkError::Refused)),

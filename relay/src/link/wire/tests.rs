@@ -54,6 +54,7 @@ fn pointer(state: CaseState, way: Way) -> CasePointer {
             reopened: Day::from_number(21_003),
             ..CaseDays::opened(Day::from_number(20_779).unwrap())
         },
+        marks: domain::CaseMarks { tasks: vec![Day::from_number(20_790).unwrap()] },
         room: Some("room".to_owned()),
         card: None,
     }
@@ -178,6 +179,7 @@ fn a_case_and_what_is_in_it_arrive() {
             words: Words::from(WORDS),
         }],
         outcome_words: Some(Words::from(WORDS)),
+        tasks: vec![],
     };
     let came = OpenedReport::try_from(over(&OpenedForm::from(&report))).unwrap();
     assert_eq!(came.answers.get(Question::What).unwrap().expose(), WORDS);

@@ -1,0 +1,71 @@
+//! What the people on a case do beside reading, writing and taking it further: one request after the other, and the sheet that shows what there is.
+
+use crate::{CasePointer, Day, DraftId, Role, Words};
+
+/// So many tasks of a case can be open: a list that nobody reads is no plan.
+pub const OPEN_TASKS: usize = 10;
+/// The most that a task says, in characters.
+pub const TASK_LIMIT_CHARS: usize = 300;
+
+/// A task: what somebody on a case is to do by a day.
+#[derive(Debug)]
+pub struct Task {
+    /// Which one: the draft of the form in which it was written.
+    pub id: DraftId,
+    /// Who is to do it.
+    pub owner: Role,
+    /// The last day on which it is in time.
+    pub due: Day,
+    /// When it was done, if it was.
+    pub done: Option<Day>,
+    /// What is to be done.
+    pub words: Words,
+}
+
+/// The sheet of a case, opened for one view: what its people have to do, and what holds for it.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The case, as it stands now.
+    pub case: CasePointer,
+    /// Its tasks, oldest first.
+    pub tasks: Vec<Task>,
+}
+
+/// One request. What it changes is in the trail in the same transaction.
+#[derive(Debug)]
+pub enum Work {
+    /// Nothing: the sheet is shown.
+    Look,
+    /// Somebody is to do something by a day. The same `draft` again changes nothing.
+    AddTask {
+        /// Which one.
+        draft: DraftId,
+        /// Who is to do it: a role on the case.
+        owner: Role,
+        /// By when.
+        due: Day,
+        /// What.
+        words: Words,
+    },
+    /// A task is done. One that is done already stays as it is.
+    FinishTask(DraftId),
+}
+
+/// Why it is not done. Nothing was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WorkRefusal {
+    /// Nobody works on it.
+    #[error("Nobody works on this case now. Take it up or open it again first.")]
+    NotOpen,
+    /// Whoever is to do it is not on the case.
+    #[error("Please choose somebody who is on this case.")]
+    StrangerToTheCase,
+    /// Its day is over already.
+    #[error("This day is over. Please choose today or a later one.")]
+    Past,
+    /// As many tasks are open as can be.
+    #[error("There are {OPEN_TASKS} open tasks, and no more fit. Please finish one first.")]
+    TooManyTasks,
+}
