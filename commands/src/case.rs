@@ -7,6 +7,7 @@ mod deadlines;
 mod digest;
 mod files;
 mod form;
+mod link;
 mod news;
 mod note;
 mod queue;
@@ -24,6 +25,7 @@ pub use close::{CLOSE_FORM, close, submit_close};
 pub use deadlines::{escalation, reminder};
 pub use digest::digest;
 pub use files::{FILE_OPEN, open_file};
+pub use link::{CASE_LINK, CASE_UNLINK, LINK_FORM, link, submit_link, unlink};
 pub use news::{for_lead, for_room};
 pub use note::{NOTE_FORM, note, submit_note};
 pub(crate) use queue::blocks;
@@ -82,9 +84,12 @@ pub fn how(services: &Services, user: &UserId) -> Option<Block> {
     services.directory.everybody().contains(user).then(|| Block::section(Text::mrkdwn(text)))
 }
 
+/// What is said of a case that somebody is not on, or that is not there.
+const NOT_YOURS: &str = "There is no case with this number that you are on.";
+
 /// What somebody sees who is not on the case, or asks for one that is not there.
 fn not_yours() -> Reply {
-    Reply::Open(notice("Case", "There is no case with this number that you are on."))
+    Reply::Open(notice("Case", NOT_YOURS))
 }
 
 fn notice(title: &str, text: &str) -> ModalView {

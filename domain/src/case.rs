@@ -1,12 +1,14 @@
 //! A case, as far as it can be pointed at without reading it.
 
 mod finding;
+mod link;
 mod marks;
 mod outcome;
 mod source;
 mod state;
 
 pub use finding::Finding;
+pub use link::{CaseLink, LinkKind};
 pub use marks::CaseMarks;
 pub use outcome::{Outcome, Outcomes, ParseOutcomesError};
 pub use source::Source;

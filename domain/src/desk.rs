@@ -9,7 +9,7 @@ use std::error::Error;
 use async_trait::async_trait;
 
 use crate::{
-    Answers, Author, CaseId, CaseNumber, CasePointer, CaseState, Day, DraftId, EvidenceFile, EvidenceId,
+    Answers, Author, CaseId, CaseLink, CaseNumber, CasePointer, CaseState, Day, DraftId, EvidenceFile, EvidenceId,
     EvidencePointer, MailboxMessage, Readers, Role, Step, StepRefusal, Words,
 };
 
@@ -30,6 +30,8 @@ pub struct OpenedReport {
     pub outcome_words: Option<Words>,
     /// What its people have to do.
     pub tasks: Vec<Task>,
+    /// The cases that belong to it.
+    pub links: Vec<CaseLink>,
 }
 
 /// What somebody on a case wrote down. The reporter never sees it.
@@ -52,6 +54,8 @@ pub struct Change {
     pub message: Option<(DraftId, Words)>,
     /// What was done, where the list has no word for it.
     pub outcome_words: Option<Words>,
+    /// The case that it is a duplicate of, where that was found.
+    pub duplicate_of: Option<CaseId>,
 }
 
 impl Change {

@@ -29,12 +29,12 @@ mod waiver;
 mod words;
 
 pub use board::{
-    BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition, FEWEST, Figure,
+    Allegation, BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition, FEWEST, Figure,
     FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
 };
 pub use calendar::{Calendar, Holiday, ParseHolidayError, ParseWeekendError, Weekend};
 pub use case::{
-    CaseDays, CaseMarks, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step,
+    CaseDays, CaseLink, CaseMarks, CasePointer, CaseState, Finding, LinkKind, Outcome, Outcomes, ParseOutcomesError, Source, Step,
     StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};

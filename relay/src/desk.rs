@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use domain::{
     Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
-    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, News, Note, OpenedReport, Readers, Role, Sealed,
-    Sheet, StepRefusal, TrailAction, Voice, Words, Work,
+    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Finding, LinkKind, News, Note, OpenedReport, Readers, Role, Sealed,
+    Sheet, Step, StepRefusal, TrailAction, Voice, Words, Work,
 };
-use storage_content::{CaseChange, Changed, NewMessage, NoteRow};
+use storage_content::{CaseChange, Changed, NewLink, NewMessage, NoteRow};
 
 use crate::{
     Relay, RelayError,
@@ -80,7 +80,11 @@ impl CaseDesk for Relay {
                 step.permitted(by, pointer.topic, &pointer.readers)?;
                 course.take(*step)?;
             }
-            let deeds: Vec<Deed> = course.done.iter().map(|action| self.deed_of(by, *action)).collect();
+            let duplicate = change.steps.contains(&Step::Conclude(Finding::Duplicate));
+            let link = if duplicate { self.duplicate(&pointer, change.duplicate_of).await? } else { None };
+            let linked = link.map(|(link, number)| TrailAction::Linked(link.kind, number));
+            let done = linked.iter().chain(&course.done);
+            let deeds: Vec<Deed> = done.map(|action| self.deed_of(by, *action)).collect();
             if deeds.is_empty() {
                 return Ok(course.state);
             }
@@ -89,6 +93,7 @@ impl CaseDesk for Relay {
                 to: course.state,
                 days: course.days,
                 outcome_words: outcome_words.as_ref(),
+                link: link.map(|(link, _)| link),
                 message: message.as_ref(),
                 effects: &self.effects(&course.effects(&pointer)),
                 deeds: &deeds,
@@ -180,8 +185,8 @@ impl Relay {
             Ok(Note { role: row.role, day: row.day, words: form::open_words(&plain)? })
         };
         let notes = self.store.notes(case).await?.into_iter().map(note).collect::<Result<_, RelayError>>()?;
-        let tasks = self.tasks(case, &key).await?;
-        Ok(Some(OpenedReport { answers, author, messages, files, notes, outcome_words, tasks }))
+        let (tasks, links) = (self.tasks(case, &key).await?, self.links(case).await?);
+        Ok(Some(OpenedReport { answers, author, messages, files, notes, outcome_words, tasks, links }))
     }
 
     async fn sealed_words(&self, case: CaseId, draft: DraftId, words: &Words) -> Result<Sealed, DeskError> {
@@ -204,6 +209,28 @@ impl Relay {
         let key = self.case_key(case).await?;
         let plain = form::message_bytes(words.expose())?;
         Ok(key.seal(case_cell(column, &case), &plain, self.randomness.as_ref()))
+    }
+
+    /// The link that says what a case is found to be a duplicate of; `None` where it has it already.
+    async fn duplicate(
+        &self,
+        case: &CasePointer,
+        of: Option<CaseId>,
+    ) -> Result<Option<(NewLink, CaseNumber)>, DeskError> {
+        let known = self.original(case.id).await?;
+        let of = of.or(known).filter(|of| *of != case.id).ok_or(StepRefusal::NoOriginal)?;
+        let other = self.store.find_case(of).await.map_err(RelayError::from)?;
+        let other = other.ok_or(StepRefusal::NoOriginal)?;
+        if other.state.finding() == Some(Finding::Duplicate) {
+            return Err(StepRefusal::DuplicateOfDuplicate.into());
+        }
+        let link = NewLink {
+            other: of,
+            kind: LinkKind::DuplicateOf,
+            day: self.clock.today(),
+            asks_anew: false,
+        };
+        Ok((known != Some(of)).then_some((link, other.number)))
     }
 
     fn desk_message<'a>(&self, case: CaseId, draft: DraftId, body: &'a Sealed) -> NewMessage<'a> {

@@ -198,6 +198,7 @@ impl Relay {
                 to: course.state,
                 days: course.days,
                 outcome_words: None,
+                link: None,
                 message: Some(&message),
                 effects: &self.effects(&effects),
                 deeds: &deeds,

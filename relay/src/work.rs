@@ -1,10 +1,10 @@
-//! The work on a case beside reading, writing and its steps: tasks.
+//! The work on a case beside reading, writing and its steps: tasks and links.
 
 use domain::{
-    CaseId, CasePointer, Cell, DeskError, DraftId, OPEN_TASKS, Role, SealingKey, Sheet, TASK_LIMIT_CHARS, Task,
-    TrailAction, Work, WorkRefusal, Words,
+    CaseId, CaseLink, CasePointer, Cell, Day, DeskError, DraftId, Finding, LinkKind, OPEN_TASKS, Role, SealingKey,
+    Sheet, TASK_LIMIT_CHARS, Task, TrailAction, Work, WorkRefusal, Words,
 };
-use storage_content::{TaskAdded, TaskRow};
+use storage_content::{NewLink, TaskAdded, TaskRow};
 
 use crate::{Relay, RelayError, form};
 
@@ -21,6 +21,10 @@ impl Relay {
                 let finished = self.store.finish_task(case, task, self.clock.today(), &deed).await;
                 finished.map_err(RelayError::from)?;
             }
+            Work::Link { other, kind, known_there } => {
+                self.link(by, &pointer, other, kind, known_there).await?;
+            }
+            Work::Unlink(other) => self.unlink(by, &pointer, other).await?,
         }
         self.sheet(case).await
     }
@@ -33,7 +37,8 @@ impl Relay {
     async fn sheet(&self, case: CaseId) -> Result<Sheet, DeskError> {
         let pointer = self.pointer(case).await?;
         let key = self.case_key(case).await?;
-        Ok(Sheet { tasks: self.tasks(case, &key).await?, case: pointer })
+        let (tasks, links) = (self.tasks(case, &key).await?, self.links(case).await?);
+        Ok(Sheet { case: pointer, tasks, links })
     }
 
     async fn add_task(&self, by: Role, case: &CasePointer, task: NewTask) -> Result<(), DeskError> {
@@ -59,6 +64,70 @@ impl Relay {
         }
     }
 
+    async fn link(
+        &self,
+        by: Role,
+        case: &CasePointer,
+        other: CaseId,
+        kind: LinkKind,
+        known_there: bool,
+    ) -> Result<(), DeskError> {
+        if other == case.id {
+            return Err(WorkRefusal::Itself.into());
+        }
+        let other = self.pointer(other).await?;
+        if self.is_duplicate_of(case, other.id).await? || self.is_duplicate_of(&other, case.id).await? {
+            return Err(WorkRefusal::FoundDuplicate.into());
+        }
+        if kind == LinkKind::DuplicateOf && other.state.finding() == Some(Finding::Duplicate) {
+            return Err(WorkRefusal::DuplicateOfDuplicate.into());
+        }
+        let link = NewLink {
+            other: other.id,
+            kind,
+            day: self.clock.today(),
+            asks_anew: kind == LinkKind::RetaliationFor && known_there,
+        };
+        let deed = self.deed_of(by, TrailAction::Linked(kind, other.number));
+        self.store.add_link(case.id, &link, &deed).await.map_err(RelayError::from)?;
+        Ok(())
+    }
+
+    async fn unlink(&self, by: Role, case: &CasePointer, other: CaseId) -> Result<(), DeskError> {
+        let other = self.pointer(other).await?;
+        if self.is_duplicate_of(case, other.id).await? || self.is_duplicate_of(&other, case.id).await? {
+            return Err(WorkRefusal::FoundDuplicate.into());
+        }
+        let deed = self.deed_of(by, TrailAction::Unlinked(other.number));
+        self.store.remove_link(case.id, other.id, &deed).await.map_err(RelayError::from)?;
+        Ok(())
+    }
+
+    /// Whether it was found that a case is a duplicate of another one.
+    async fn is_duplicate_of(&self, case: &CasePointer, other: CaseId) -> Result<bool, RelayError> {
+        let found = case.state.finding() == Some(Finding::Duplicate);
+        Ok(found && self.original(case.id).await? == Some(other))
+    }
+
+    /// The case that this one is said to be a duplicate of.
+    pub(crate) async fn original(&self, case: CaseId) -> Result<Option<CaseId>, RelayError> {
+        let links = self.store.links(case).await?.into_iter();
+        let mut out = links.filter(|link| link.case == case && link.kind == LinkKind::DuplicateOf);
+        Ok(out.next().map(|link| link.other))
+    }
+
+    /// The cases that belong to a case.
+    pub(crate) async fn links(&self, case: CaseId) -> Result<Vec<CaseLink>, RelayError> {
+        let mut links = Vec::new();
+        for row in self.store.links(case).await? {
+            let goes_out = row.case == case;
+            let other = if goes_out { row.other } else { row.case };
+            let other = self.store.find_case(other).await?;
+            links.extend(other.map(|other| CaseLink { other, kind: row.kind, goes_out }));
+        }
+        Ok(links)
+    }
+
     /// The tasks of a case, opened.
     pub(crate) async fn tasks(&self, case: CaseId, key: &SealingKey) -> Result<Vec<Task>, RelayError> {
         let open = |row: TaskRow| {
@@ -80,7 +149,7 @@ impl Relay {
 struct NewTask {
     draft: DraftId,
     owner: Role,
-    due: domain::Day,
+    due: Day,
     words: Words,
 }
 

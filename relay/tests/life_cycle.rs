@@ -171,7 +171,7 @@ impl World {
                 let message =
                     message.then(|| (CaseDesk::new_draft(&self.relay), Words::from(words.as_str())));
                 let speaks = message.is_some();
-                let change = Change { steps: self.steps(), message, outcome_words: None };
+                let change = Change { steps: self.steps(), message, ..Change::default() };
                 match self.relay.change(by, id, change).await {
                     Ok(state) => {
                         assert_eq!(self.pointer(model).await.state, state);

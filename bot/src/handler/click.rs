@@ -51,6 +51,8 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         case::CASE_SHEET => case::sheet(services, user, value).await,
         case::CASE_TASK => case::task(services, user, value).await,
         case::CASE_TASK_DONE => case::finish_task(services, user, value).await,
+        case::CASE_LINK => case::link(services, user, value).await,
+        case::CASE_UNLINK => case::unlink(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,
         passes::PASSES_OPEN => passes::open(services, user).await,
         case::FILE_OPEN => case::open_file(services, user, value).await,

@@ -15,6 +15,7 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
         case::STEP_FORM => case::submit_step(services, sub).await,
         case::NOTE_FORM => case::submit_note(services, sub).await,
         case::TASK_FORM => case::submit_task(services, sub).await,
+        case::LINK_FORM => case::submit_link(services, sub).await,
         case::BY_HAND_FORM => case::submit_by_hand(services, sub).await,
         case::CLOSE_FORM => case::submit_close(services, sub).await,
         ask::ASK_CONFIDENTIALLY_FORM => ask::submit_confidentially(services, sub).await,

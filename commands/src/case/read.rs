@@ -6,7 +6,7 @@ use slack::{
     model::UserId,
 };
 
-use super::{card::CASE_REPLY, sheet::CASE_SHEET, task, terms::Terms};
+use super::{card::CASE_REPLY, link, sheet::CASE_SHEET, task, terms::Terms};
 use crate::{Fault, Reply, Services, mailbox, markup};
 
 /// How much of a long conversation fits beside the report under Slack's limit of 100 blocks.
@@ -27,7 +27,8 @@ pub async fn read(services: &Services, user: &UserId, number: &str) -> Result<Re
     };
     let report = services.desk.read(by, case.id).await.map_err(|error| Fault::new("read a case", error))?;
     let today = services.deadlines.calendar.today(services.clock.now());
-    Ok(Reply::Open(render(&case, &report, today)))
+    let links = link::in_short(services, user, &report.links);
+    Ok(Reply::Open(render(&case, &report, today, links)))
 }
 
 fn reported_by(author: &Author, verb: &str) -> String {
@@ -58,7 +59,7 @@ fn noted(notes: &[Note]) -> Vec<Block> {
     blocks
 }
 
-fn render(case: &CasePointer, report: &OpenedReport, today: Day) -> ModalView {
+fn render(case: &CasePointer, report: &OpenedReport, today: Day, links: Option<Block>) -> ModalView {
     let terms = Terms::of(case.topic);
     let (title, verb) = if case.topic.is_question() { ("Question", "Asked") } else { ("Case", "Reported") };
     let mut view = ModalView::new("case_report", format!("{title} {}", case.number)).close("Close").block(
@@ -86,7 +87,7 @@ fn render(case: &CasePointer, report: &OpenedReport, today: Day) -> ModalView {
     if report.outcome_words.is_some() {
         view = view.block(Block::section(Text::mrkdwn("*What was done, in words*"))).blocks(done);
     }
-    view = view.blocks(noted(&report.notes)).blocks(task::in_short(&report.tasks, today));
+    view = view.blocks(noted(&report.notes)).blocks(task::in_short(&report.tasks, today)).blocks(links);
     let number = case.number.to_string();
     view.block(Block::actions([
         Element::button(CASE_REPLY, terms.write).value(&number),

@@ -6,7 +6,10 @@ use slack::{
     model::UserId,
 };
 
-use super::task::{self, CASE_TASK};
+use super::{
+    link::{self, CASE_LINK},
+    task::{self, CASE_TASK},
+};
 use crate::{Fault, Reply, Services};
 
 /// The button that opens the sheet; its value is the case's number.
@@ -29,16 +32,19 @@ pub async fn sheet(services: &Services, user: &UserId, number: &str) -> Result<R
 }
 
 /// The sheet, as this person sees it.
-pub(super) fn render(services: &Services, _user: &UserId, sheet: &Sheet) -> ModalView {
+pub(super) fn render(services: &Services, user: &UserId, sheet: &Sheet) -> ModalView {
     let case = &sheet.case;
     let today = services.deadlines.calendar.today(services.clock.now());
     let number = case.number.to_string();
     let title = if case.topic.is_question() { "Question" } else { "Case" };
     let add = Element::button(CASE_TASK, "Add a task").value(&number).style(Style::Primary);
+    let link = Element::button(CASE_LINK, "Link with a case").value(&number);
     ModalView::new("case_sheet", format!("{title} {number}"))
         .close("Close")
         .block(Block::context([Text::plain(format!("{} · {}", case.topic.label(), case.state))]))
         .block(Block::header("Tasks"))
         .blocks(task::listed(sheet, today))
-        .blocks(case.state.is_open().then(|| Block::actions([add])))
+        .block(Block::header("Other cases"))
+        .blocks(link::listed(services, user, case, &sheet.links))
+        .block(Block::actions(case.state.is_open().then_some(add).into_iter().chain([link])))
 }

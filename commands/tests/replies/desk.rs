@@ -22,7 +22,7 @@ use guidance::Guide;
 use jiff::Timestamp;
 use slack::model::{ChannelId, UserId};
 
-use crate::{board::Books, work::a_task};
+use crate::{board::Books, work::{a_link, a_task}};
 
 /// The receipt that opens the mailbox.
 pub(crate) const RECEIPT: &str =
@@ -262,6 +262,7 @@ impl CaseDesk for OneCase {
                 notes: vec![],
                 outcome_words: None,
                 tasks: vec![],
+                links: vec![],
             });
         }
         let answers = Answers::new(vec![
@@ -281,6 +282,7 @@ impl CaseDesk for OneCase {
             }],
             outcome_words: None,
             tasks: vec![a_task()],
+            links: vec![a_link()],
         })
     }
 

@@ -2,8 +2,8 @@
 
 use commands::case;
 use domain::{
-    CaseId, CaseMarks, CasePointer, Day, DeskError, DraftId, Phase, Role, Sheet, Task, TaskReminder, Work, WorkRefusal,
-    Words,
+    CaseId, CaseLink, CaseMarks, CaseNumber, CasePointer, Day, DeskError, DraftId, LinkKind, Phase, Role, Sheet, Task,
+    TaskReminder, Topic, Work, WorkRefusal, Words, route,
 };
 use serde_json::{Value, json};
 
@@ -29,6 +29,18 @@ pub(crate) fn a_task() -> Task {
     }
 }
 
+/// A link from another case that the ethics manager is on as well: only she.
+pub(crate) fn a_link() -> CaseLink {
+    CaseLink { other: asked(), kind: LinkKind::RetaliationFor, goes_out: false }
+}
+
+/// A link with a case that she is kept out of.
+fn a_hidden_link() -> CaseLink {
+    let readers = route(Topic::Other, &[Role::EthicsManager].into()).unwrap();
+    let other = CasePointer { readers, number: CaseNumber::parse("c4q2m9xw").unwrap(), ..pointer() };
+    CaseLink { other, kind: LinkKind::Related, goes_out: true }
+}
+
 fn marked() -> CasePointer {
     CasePointer { marks: CaseMarks { tasks: vec![day(20_778), day(20_785)] }, ..pointer() }
 }
@@ -36,14 +48,14 @@ fn marked() -> CasePointer {
 /// What the desk of the one case does.
 pub(crate) fn work(_: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError> {
     if case == asked().id {
-        return Ok(Sheet { case: asked(), tasks: vec![] });
+        return Ok(Sheet { case: asked(), tasks: vec![], links: vec![] });
     }
     match work {
         Work::AddTask { words, .. } if words.is_blank() => Err(DeskError::NothingSaid),
         Work::AddTask { due, .. } if due < day(20_779) => Err(WorkRefusal::Past.into()),
         _ => {
             let done = Task { done: Some(day(20_779)), id: DraftId::from_bytes(&[4; 16]).unwrap(), ..a_task() };
-            Ok(Sheet { case: marked(), tasks: vec![a_task(), done] })
+            Ok(Sheet { case: marked(), tasks: vec![a_task(), done], links: vec![a_link(), a_hidden_link()] })
         }
     }
 }
@@ -82,6 +94,35 @@ async fn tasks_have_an_owner_and_a_day() {
     assert!(send(&entered("Ask", Some("outside-counsel"), "2026-11-24")).await.contains("Ask *procurement*"));
     let value = format!("{number}|{}", "03".repeat(16));
     assert!(opened(case::finish_task(&services, &ruth, &value).await.unwrap()).contains("One task is done."));
+}
+
+#[tokio::test]
+async fn a_link_is_seen_by_who_is_on_both_cases() {
+    let services = services();
+    let number = pointer().number.to_string();
+    let sheet = async |id: &str| opened(case::sheet(&services, &user(id), &number).await.unwrap());
+    let (ruth, jonas, priya) = (sheet("U0RUTH").await, sheet("U0JONAS").await, sheet("U0PRIYA").await);
+    let (question, other) = (asked().number.to_string(), "c4q2m9xw");
+    assert!(ruth.contains(&question) && !ruth.contains(other), "{ruth}");
+    assert!(jonas.contains(other) && !jonas.contains(&question), "{jonas}");
+    assert!(!priya.contains(other) && !priya.contains(&question), "{priya}");
+    insta::assert_snapshot!("case_link", opened(case::link(&services, &user("U0RUTH"), &number).await.unwrap()));
+    let metadata = format!("{number}|{}|accounting", "07".repeat(16));
+    let send = async |id: &str, other: &str| {
+        let values = json!({
+            "kind": {"kind": {"selected_option": {"value": "related"}}},
+            "other": {"text": {"value": other}},
+        });
+        let mut form = submitted("case_link_form", &metadata, &values);
+        form.user.id = user(id);
+        shown(case::submit_link(&services, &form).await)
+    };
+    assert!(send("U0RUTH", &question).await.contains("# Case"));
+    // One that he is not on, one that is not there and one that is no number
+    let said = send("U0JONAS", &question).await;
+    assert!(said.contains("There is no case with this number that you are on."), "{said}");
+    assert_eq!(said, send("U0JONAS", "k7q2m9xw").await);
+    assert_eq!(said, send("U0JONAS", "nonsense").await);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What the people on a case do beside reading, writing and taking it further: one request after the other, and the sheet that shows what there is.
 
-use crate::{CasePointer, Day, DraftId, Role, Words};
+use crate::{CaseId, CaseLink, CasePointer, Day, DraftId, LinkKind, Role, Words};
 
 /// So many tasks of a case can be open: a list that nobody reads is no plan.
 pub const OPEN_TASKS: usize = 10;
@@ -29,6 +29,8 @@ pub struct Sheet {
     pub case: CasePointer,
     /// Its tasks, oldest first.
     pub tasks: Vec<Task>,
+    /// The cases that belong to it, in random order.
+    pub links: Vec<CaseLink>,
 }
 
 /// One request. What it changes is in the trail in the same transaction.
@@ -49,6 +51,17 @@ pub enum Work {
     },
     /// A task is done. One that is done already stays as it is.
     FinishTask(DraftId),
+    /// This case is something to another one, which whoever asks is on as well. It takes the place of any link between the two.
+    Link {
+        /// The other one.
+        other: CaseId,
+        /// What it is to it.
+        kind: LinkKind,
+        /// Whether everybody on the other case is on this one: only then may something that follows from the link be seen there (promise A8).
+        known_there: bool,
+    },
+    /// The link with this case is taken away.
+    Unlink(CaseId),
 }
 
 /// Why it is not done. Nothing was changed.
@@ -68,4 +81,13 @@ pub enum WorkRefusal {
     /// As many tasks are open as can be.
     #[error("There are {OPEN_TASKS} open tasks, and no more fit. Please finish one first.")]
     TooManyTasks,
+    /// It is the same case.
+    #[error("This is the case itself. Please choose another one.")]
+    Itself,
+    /// What it is said to be a duplicate of is one itself.
+    #[error("That case is a duplicate itself. Please choose the one that is looked into.")]
+    DuplicateOfDuplicate,
+    /// The link says what was found.
+    #[error("This case was found to be a duplicate of that one. Open it again first.")]
+    FoundDuplicate,
 }

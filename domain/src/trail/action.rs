@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{CaseState, Deadline, EvidenceId, Finding, Mark, Outcomes, Phase, Reminder, Role};
+use crate::{CaseNumber, CaseState, Deadline, EvidenceId, Finding, LinkKind, Mark, Outcomes, Phase, Reminder, Role};
 
 /// What was done on a case, or with the trail itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,10 @@ pub enum TrailAction {
     LookedAtSheet,
     /// Somebody wrote a task for who holds this role.
     TaskAdded(Role),
+    /// Somebody linked the case with another one.
+    Linked(LinkKind, CaseNumber),
+    /// Somebody took the link with another case away.
+    Unlinked(CaseNumber),
     /// Somebody said that a task is done.
     TaskDone,
     /// Who holds this role was reminded of a task.
@@ -113,6 +117,8 @@ impl TrailAction {
             Self::AskedAboutRetaliation => "asked-about-retaliation",
             Self::LookedAtSheet => "looked-at-sheet",
             Self::TaskAdded(_) => "task-added",
+            Self::Linked(..) => "linked",
+            Self::Unlinked(_) => "unlinked",
             Self::TaskDone => "task-done",
             Self::TaskReminded(_) => "task-reminded",
             Self::SteppedAside => "stepped-aside",
@@ -134,6 +140,8 @@ impl TrailAction {
             Self::Actioned(outcomes) => Some(outcomes.names()),
             Self::Reminded(reminder) => Some(reminder.name()),
             Self::Escalated(deadline, role) => Some(format!("{} {}", deadline.name(), role.name())),
+            Self::Linked(kind, other) => Some(format!("{} {other}", kind.name())),
+            Self::Unlinked(other) => Some(other.to_string()),
             Self::HeadSigned(mark) => Some(mark.to_hex()),
             _ => None,
         }
@@ -169,6 +177,11 @@ impl TrailAction {
             ("asked-about-retaliation", None) => Self::AskedAboutRetaliation,
             ("looked-at-sheet", None) => Self::LookedAtSheet,
             ("task-added", Some(role)) => Self::TaskAdded(Role::from_name(role)?),
+            ("linked", Some(detail)) => {
+                let (kind, other) = detail.split_once(' ')?;
+                Self::Linked(LinkKind::from_name(kind)?, CaseNumber::parse(other).ok()?)
+            }
+            ("unlinked", Some(other)) => Self::Unlinked(CaseNumber::parse(other).ok()?),
             ("task-done", None) => Self::TaskDone,
             ("task-reminded", Some(role)) => Self::TaskReminded(Role::from_name(role)?),
             ("stepped-aside", None) => Self::SteppedAside,
@@ -217,6 +230,8 @@ impl fmt::Display for TrailAction {
             }
             Self::LookedAtSheet => f.write_str("looked at the tasks and what holds for the case"),
             Self::TaskAdded(role) => write!(f, "wrote a task for {role}"),
+            Self::Linked(kind, other) => write!(f, "linked the case: it is {kind} {other}"),
+            Self::Unlinked(other) => write!(f, "took the link with {other} away"),
             Self::TaskDone => f.write_str("said that a task is done"),
             Self::TaskReminded(role) => write!(f, "reminded {role} of a task"),
             Self::SteppedAside => f.write_str("stepped aside from the case"),

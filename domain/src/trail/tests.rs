@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    CaseNumber, CaseState, Day, Deadline, DeadlineKind, EvidenceId, Mark, Outcome, Outcomes, Phase, Reminder,
+    CaseNumber, CaseState, Day, Deadline, DeadlineKind, EvidenceId, LinkKind, Mark, Outcome, Outcomes, Phase, Reminder,
     Role, SealingKey, randomness::tests::Seeded,
 };
 
@@ -24,6 +24,8 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::LookedAtSheet,
         TrailAction::TaskAdded(Role::OutsideCounsel),
         TrailAction::TaskDone,
+        TrailAction::Linked(LinkKind::DuplicateOf, CaseNumber::random(randomness)),
+        TrailAction::Unlinked(CaseNumber::random(randomness)),
         TrailAction::TaskReminded(Role::EthicsManager),
         TrailAction::HeadSigned(Mark::random(randomness)),
     ];

@@ -10,7 +10,7 @@ use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
 use crate::{
-    Added, ContentStore, NewEffect, NewMessage, ParcelId, effects, mailboxes, marks::MarksRow, parcels, trail,
+    Added, ContentStore, NewEffect, NewLink, NewMessage, ParcelId, effects, links, mailboxes, marks::MarksRow, parcels, trail,
 };
 
 /// A case to be opened when its report is released.
@@ -60,6 +60,8 @@ pub struct CaseChange<'a> {
     pub days: CaseDays,
     /// What was done about it, in words, where that is to be stored.
     pub outcome_words: Option<&'a Sealed>,
+    /// What it is found to be a duplicate of.
+    pub link: Option<NewLink>,
     /// A message to the reporter that goes out with it.
     pub message: Option<&'a NewMessage<'a>>,
     /// What follows from it.
@@ -363,6 +365,9 @@ pub(crate) async fn apply(
         && mailboxes::insert_message(&mut *connection, message).await? == Added::Known
     {
         return Ok(Changed::Known);
+    }
+    if let Some(link) = &change.link {
+        links::insert(&mut *connection, id, link).await?;
     }
     effects::insert(&mut *connection, id, change.effects).await?;
     trail::append_of_case(connection, id, change.deeds).await?;

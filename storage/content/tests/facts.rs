@@ -58,7 +58,7 @@ async fn change(store: &ContentStore, id: CaseId, to: CaseState, days: CaseDays,
     let from = store.find_case(id).await.unwrap().unwrap().state;
     let deeds = [deed(days.opened)];
     let message = message.as_ref();
-    let change = CaseChange { from, to, days, outcome_words: None, message, effects: &[], deeds: &deeds };
+    let change = CaseChange { from, to, days, outcome_words: None, link: None, message, effects: &[], deeds: &deeds };
     store.change_case(id, &change).await.unwrap();
 }
 

@@ -379,6 +379,7 @@ fn a8_a_report_about_somebody_is_in_none_of_their_numbers() {
         source: Source::Program,
         wrote_again: Day::from_number(period.first().number() + 9),
         readers: route(topic, &about.iter().copied().collect()).unwrap(),
+        alleged: Vec::new(),
     };
     let others = vec![fact(Topic::Assets, &[]); 30];
     let about = [Role::BoardSecretary];

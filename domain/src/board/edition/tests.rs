@@ -22,6 +22,7 @@ fn fact(topic: Topic, way: Way) -> CaseFact {
         source: Source::Program,
         wrote_again: None,
         readers: Readers::default(),
+        alleged: Vec::new(),
     }
 }
 

@@ -1,14 +1,14 @@
 //! A report opened for one view.
 
 use domain::{
-    Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note,
+    CaseId, CaseLink, Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note,
     OpenedReport, Role, Step, StepRefusal, Task, WorkRefusal,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
     Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text, words,
-    work::CaseTaskForm,
+    work::{CaseTaskForm, LinkForm},
 };
 use crate::link::{LinkError, channel::ChannelError};
 
@@ -31,6 +31,7 @@ pub(crate) struct OpenedForm {
     notes: Vec<NoteForm>,
     outcome_words: Option<Text>,
     tasks: Vec<CaseTaskForm>,
+    links: Vec<LinkForm>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,6 +60,7 @@ impl From<&OpenedReport> for OpenedForm {
             notes: report.notes.iter().map(note).collect(),
             outcome_words: report.outcome_words.as_ref().map(text),
             tasks: report.tasks.iter().map(CaseTaskForm::from).collect(),
+            links: report.links.iter().map(LinkForm::from).collect(),
         }
     }
 }
@@ -85,6 +87,7 @@ impl TryFrom<OpenedForm> for OpenedReport {
             notes: from.notes.into_iter().map(note).collect::<Read<_>>()?,
             outcome_words: from.outcome_words.map(words),
             tasks: from.tasks.into_iter().map(Task::try_from).collect::<Read<_>>()?,
+            links: from.links.into_iter().map(CaseLink::try_from).collect::<Read<_>>()?,
         })
     }
 }
@@ -96,6 +99,7 @@ pub(crate) struct ChangeForm {
     steps: Vec<Step>,
     message: Option<(String, Text)>,
     outcome_words: Option<Text>,
+    duplicate_of: Option<String>,
 }
 
 impl From<&Change> for ChangeForm {
@@ -104,6 +108,7 @@ impl From<&Change> for ChangeForm {
             steps: change.steps.clone(),
             message: change.message.as_ref().map(|(draft, words)| (draft.to_hex(), text(words))),
             outcome_words: change.outcome_words.as_ref().map(text),
+            duplicate_of: change.duplicate_of.map(|case| case.to_hex()),
         }
     }
 }
@@ -116,7 +121,9 @@ impl TryFrom<ChangeForm> for Change {
             Some((draft, text)) => Some((form(DraftId::parse(&draft))?, words(text))),
             None => None,
         };
-        Ok(Self { steps: from.steps, message, outcome_words: from.outcome_words.map(words) })
+        let duplicate_of = from.duplicate_of.map(|case| form(CaseId::parse(&case))).transpose()?;
+        let outcome_words = from.outcome_words.map(words);
+        Ok(Self { steps: from.steps, message, outcome_words, duplicate_of })
     }
 }
 

@@ -145,6 +145,7 @@ fn a_board_report_arrives_without_what_is_withheld() {
         source: domain::Source::Phone,
         wrote_again: None,
         readers: route(Topic::Other, &[].into()).unwrap(),
+        alleged: Vec::new(),
     };
     let report = domain::BoardReport::of(&(0..20).map(fact).collect::<Vec<_>>(), period, &counted);
     assert_eq!(over(&report), report);
@@ -180,6 +181,7 @@ fn a_case_and_what_is_in_it_arrive() {
         }],
         outcome_words: Some(Words::from(WORDS)),
         tasks: vec![],
+        links: vec![],
     };
     let came = OpenedReport::try_from(over(&OpenedForm::from(&report))).unwrap();
     assert_eq!(came.answers.get(Question::What).unwrap().expose(), WORDS);

@@ -1,6 +1,6 @@
 //! The work on a case: what is asked, and the sheet.
 
-use domain::{CasePointer, Day, DraftId, Role, Sheet, Task, Work};
+use domain::{CaseId, CaseLink, CasePointer, Day, DraftId, LinkKind, Role, Sheet, Task, Work};
 use serde::{Deserialize, Serialize};
 
 use super::{CaseForm, Read, Text, form, known, text, words};
@@ -43,12 +43,36 @@ impl TryFrom<CaseTaskForm> for Task {
     }
 }
 
+/// A link, as seen from one of its two cases.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LinkForm {
+    other: CaseForm,
+    kind: LinkKind,
+    goes_out: bool,
+}
+
+impl From<&CaseLink> for LinkForm {
+    fn from(link: &CaseLink) -> Self {
+        Self { other: CaseForm::from(&link.other), kind: link.kind, goes_out: link.goes_out }
+    }
+}
+
+impl TryFrom<LinkForm> for CaseLink {
+    type Error = ChannelError;
+
+    fn try_from(from: LinkForm) -> Read<Self> {
+        Ok(Self { other: from.other.try_into()?, kind: from.kind, goes_out: from.goes_out })
+    }
+}
+
 /// The sheet of a case.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SheetForm {
     case: CaseForm,
     tasks: Vec<CaseTaskForm>,
+    links: Vec<LinkForm>,
 }
 
 impl From<&Sheet> for SheetForm {
@@ -56,6 +80,7 @@ impl From<&Sheet> for SheetForm {
         Self {
             case: CaseForm::from(&sheet.case),
             tasks: sheet.tasks.iter().map(CaseTaskForm::from).collect(),
+            links: sheet.links.iter().map(LinkForm::from).collect(),
         }
     }
 }
@@ -67,6 +92,7 @@ impl TryFrom<SheetForm> for Sheet {
         Ok(Self {
             case: CasePointer::try_from(from.case)?,
             tasks: from.tasks.into_iter().map(Task::try_from).collect::<Read<_>>()?,
+            links: from.links.into_iter().map(CaseLink::try_from).collect::<Read<_>>()?,
         })
     }
 }
@@ -78,6 +104,8 @@ pub(crate) enum WorkForm {
     Look,
     AddTask { draft: String, owner: Role, due: i64, words: Text },
     FinishTask(String),
+    Link { other: String, kind: LinkKind, known_there: bool },
+    Unlink(String),
 }
 
 impl From<&Work> for WorkForm {
@@ -91,6 +119,10 @@ impl From<&Work> for WorkForm {
                 words: text(words),
             },
             Work::FinishTask(task) => Self::FinishTask(task.to_hex()),
+            Work::Link { other, kind, known_there } => {
+                Self::Link { other: other.to_hex(), kind: *kind, known_there: *known_there }
+            }
+            Work::Unlink(other) => Self::Unlink(other.to_hex()),
         }
     }
 }
@@ -107,6 +139,10 @@ impl TryFrom<WorkForm> for Work {
                 due: known(Day::from_number(due))?,
                 words: words(text),
             },
+            WorkForm::Link { other, kind, known_there } => {
+                Self::Link { other: form(CaseId::parse(&other))?, kind, known_there }
+            }
+            WorkForm::Unlink(other) => Self::Unlink(form(CaseId::parse(&other))?),
             WorkForm::FinishTask(task) => Self::FinishTask(form(DraftId::parse(&task))?),
         })
     }
