@@ -4,9 +4,12 @@ mod by_hand;
 mod card;
 mod close;
 mod deadlines;
+mod deletion;
 mod digest;
 mod files;
 mod form;
+mod four_eyes;
+mod hold;
 mod link;
 mod news;
 mod note;
@@ -23,8 +26,14 @@ pub use by_hand::{BY_HAND_FORM, by_hand, submit_by_hand, update_by_hand};
 pub use card::{CASE_CLOSE, CASE_NOTE, CASE_READ, CASE_REPLY, CASE_STEP, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
 pub use deadlines::{escalation, reminder};
+pub use deletion::{
+    CASE_DELETE, CASE_DELETE_ANSWER, DELETE_ANSWER_FORM, DELETE_FORM, answer_deletion, delete,
+    deletion_request, submit_delete, submit_delete_answer,
+};
 pub use digest::digest;
 pub use files::{FILE_OPEN, open_file};
+pub use four_eyes::{SecondPair, second_pair};
+pub use hold::{CASE_HOLD, HOLD_FORM, LIFT_FORM, hold, submit_hold};
 pub use link::{CASE_LINK, CASE_UNLINK, LINK_FORM, link, submit_link, unlink};
 pub use news::{for_lead, for_room};
 pub use note::{NOTE_FORM, note, submit_note};

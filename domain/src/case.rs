@@ -9,7 +9,7 @@ mod state;
 
 pub use finding::Finding;
 pub use link::{CaseLink, LinkKind};
-pub use marks::CaseMarks;
+pub use marks::{CaseMarks, Deletion};
 pub use outcome::{Outcome, Outcomes, ParseOutcomesError};
 pub use source::Source;
 pub use state::{CaseState, Step, StepRefusal};

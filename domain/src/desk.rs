@@ -1,7 +1,9 @@
 //! The case desk: what the people on a case can do.
 
+mod note;
 mod work;
 
+pub use note::{Note, NoteKind};
 pub use work::{OPEN_TASKS, Sheet, TASK_LIMIT_CHARS, Task, Work, WorkRefusal};
 
 use std::error::Error;
@@ -9,7 +11,7 @@ use std::error::Error;
 use async_trait::async_trait;
 
 use crate::{
-    Answers, Author, CaseId, CaseLink, CaseNumber, CasePointer, CaseState, Day, DraftId, EvidenceFile, EvidenceId,
+    Answers, Author, CaseId, CaseLink, CaseNumber, CasePointer, CaseState, DraftId, EvidenceFile, EvidenceId,
     EvidencePointer, MailboxMessage, Readers, Role, Step, StepRefusal, Words,
 };
 
@@ -32,17 +34,6 @@ pub struct OpenedReport {
     pub tasks: Vec<Task>,
     /// The cases that belong to it.
     pub links: Vec<CaseLink>,
-}
-
-/// What somebody on a case wrote down. The reporter never sees it.
-#[derive(Debug)]
-pub struct Note {
-    /// Who wrote it.
-    pub role: Role,
-    /// When.
-    pub day: Day,
-    /// What.
-    pub words: Words,
 }
 
 /// What becomes of a case, all of it or nothing.
@@ -176,4 +167,10 @@ pub trait CaseDesk: Send + Sync {
     /// # Errors
     /// [`DeskError::Barred`] says why not and what to do first; otherwise [`DeskError`]. Then nothing was changed.
     async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError>;
+
+    /// Answers whoever asks for the deletion of a case: it goes with the next release, or stays. Whoever answers need not be on the case, and sees nothing of it.
+    ///
+    /// # Errors
+    /// [`DeskError::Barred`] says why not; otherwise [`DeskError`]. Then nothing was changed.
+    async fn answer_deletion(&self, by: Role, case: CaseId, confirms: bool) -> Result<(), DeskError>;
 }

@@ -27,6 +27,10 @@ pub enum News {
     HandedOver,
     /// The program asked the reporter whether anybody treats them badly for the report.
     AskedAboutRetaliation,
+    /// Somebody said that a case stays whose deletion was asked for.
+    DeletionDeclined,
+    /// The case was deleted.
+    Deleted,
 }
 
 /// Something to do outside, for one case.
@@ -54,6 +58,10 @@ pub enum Effect {
     Escalate(Deadline),
     /// Archive the room.
     CloseRoom,
+    /// Ask whoever may confirm the deletion of the case, by direct message.
+    AskDeletion,
+    /// Take out of the room what can be taken out, for the case was deleted; it stays archived.
+    EraseRoom,
 }
 
 const REMIND: &str = "remind-";
@@ -61,13 +69,19 @@ const ESCALATE: &str = "escalate-";
 
 impl Effect {
     /// Every effect but those of deadlines and tasks, which have a day in their names.
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 30] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::GuardRoom,
         Self::Reseat,
         Self::CloseRoom,
+        Self::AskDeletion,
+        Self::EraseRoom,
+        Self::TellLead(News::DeletionDeclined),
+        Self::TellLead(News::Deleted),
+        Self::TellRoom(News::DeletionDeclined),
+        Self::TellRoom(News::Deleted),
         Self::TellLead(News::Opened),
         Self::TellLead(News::Reopened),
         Self::TellLead(News::ReporterWrote),
@@ -119,6 +133,12 @@ impl Effect {
             Self::TellLead(News::AskedAboutRetaliation) => "tell-lead-asked-about-retaliation",
             Self::TellRoom(News::AskedAboutRetaliation) => "tell-room-asked-about-retaliation",
             Self::CloseRoom => "close-room",
+            Self::AskDeletion => "ask-deletion",
+            Self::EraseRoom => "erase-room",
+            Self::TellLead(News::DeletionDeclined) => "tell-lead-deletion-declined",
+            Self::TellLead(News::Deleted) => "tell-lead-deleted",
+            Self::TellRoom(News::DeletionDeclined) => "tell-room-deletion-declined",
+            Self::TellRoom(News::Deleted) => "tell-room-deleted",
         })
     }
 
@@ -164,6 +184,8 @@ pub enum Completion {
     CardPosted(String),
     /// The room was archived.
     RoomClosed,
+    /// What could be taken out of the room was.
+    RoomErased,
     /// Somebody who is not on the case was taken out of the room.
     StrangerRemoved,
     /// Exactly the members are in the room: their roles, for the trail.

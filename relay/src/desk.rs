@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use domain::{
     Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
-    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Finding, LinkKind, News, Note, OpenedReport, Readers, Role, Sealed,
-    Sheet, Step, StepRefusal, TrailAction, Voice, Words, Work,
+    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Finding, LinkKind, News, Note, NoteKind,
+    OpenedReport, Readers, Role, Sealed, Sheet, Step, StepRefusal, TrailAction, Voice, Words, Work,
 };
 use storage_content::{CaseChange, Changed, NewLink, NewMessage, NoteRow};
 
@@ -132,13 +132,8 @@ impl CaseDesk for Relay {
 
     async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
         check_words(&words)?;
-        if self.store.find_case(case).await.map_err(RelayError::from)?.is_none() {
-            return Err(DeskError::NotFound);
-        }
-        let key = self.case_key(case).await?;
-        let plain = form::message_bytes(words.expose())?;
-        let body = key.seal(note_cell(&draft), &plain, self.randomness.as_ref());
-        let note = NoteRow { draft, role: by, day: self.clock.today(), body };
+        self.pointer(case).await?;
+        let note = self.note_row(by, case, draft, &words, NoteKind::Note).await?;
         let deed = self.deed_of(by, TrailAction::Noted);
         self.store.add_note(case, &note, &deed).await.map_err(RelayError::from)?;
         Ok(())
@@ -147,11 +142,20 @@ impl CaseDesk for Relay {
     async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError> {
         self.do_work(by, case, work).await
     }
+
+    async fn answer_deletion(&self, by: Role, case: CaseId, confirms: bool) -> Result<(), DeskError> {
+        self.answer(by, case, confirms).await
+    }
 }
 
 impl Relay {
     /// Writes into the trail what is to be shown, before it is: without that nothing is shown.
-    pub(crate) async fn write_down(&self, by: Role, case: CaseId, action: TrailAction) -> Result<(), DeskError> {
+    pub(crate) async fn write_down(
+        &self,
+        by: Role,
+        case: CaseId,
+        action: TrailAction,
+    ) -> Result<(), DeskError> {
         let written = self.store.add_to_trail(case, &self.deed_of(by, action)).await;
         Ok(written.map_err(RelayError::from)?)
     }
@@ -182,7 +186,7 @@ impl Relay {
         let note = |row: NoteRow| {
             let opened = key.open(note_cell(&row.draft), &row.body);
             let plain = opened.map_err(|source| RelayError::Sealed { table: "note", source })?;
-            Ok(Note { role: row.role, day: row.day, words: form::open_words(&plain)? })
+            Ok(Note { role: row.role, day: row.day, kind: row.kind, words: form::open_words(&plain)? })
         };
         let notes = self.store.notes(case).await?.into_iter().map(note).collect::<Result<_, RelayError>>()?;
         let (tasks, links) = (self.tasks(case, &key).await?, self.links(case).await?);
@@ -224,12 +228,8 @@ impl Relay {
         if other.state.finding() == Some(Finding::Duplicate) {
             return Err(StepRefusal::DuplicateOfDuplicate.into());
         }
-        let link = NewLink {
-            other: of,
-            kind: LinkKind::DuplicateOf,
-            day: self.clock.today(),
-            asks_anew: false,
-        };
+        let link =
+            NewLink { other: of, kind: LinkKind::DuplicateOf, day: self.clock.today(), asks_anew: false };
         Ok((known != Some(of)).then_some((link, other.number)))
     }
 
@@ -238,7 +238,7 @@ impl Relay {
     }
 }
 
-fn check_words(words: &Words) -> Result<(), DeskError> {
+pub(crate) fn check_words(words: &Words) -> Result<(), DeskError> {
     match words.chars() {
         _ if words.is_blank() => Err(DeskError::NothingSaid),
         actual if actual > FIELD_LIMIT_CHARS => Err(DeskError::TooLong { limit: FIELD_LIMIT_CHARS, actual }),
@@ -246,7 +246,7 @@ fn check_words(words: &Words) -> Result<(), DeskError> {
     }
 }
 
-const fn note_cell(draft: &DraftId) -> Cell<'_> {
+pub(crate) const fn note_cell(draft: &DraftId) -> Cell<'_> {
     Cell { table: "note", column: "body", row: draft.as_bytes() }
 }
 

@@ -2,6 +2,7 @@
 
 mod board;
 mod course;
+mod deletion;
 mod desk;
 mod error;
 mod evidence;

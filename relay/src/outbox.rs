@@ -22,9 +22,11 @@ impl Outbox for Relay {
             let Some(row) = self.store.take_effect(now_ms, now_ms.saturating_add(HOLD_MS)).await? else {
                 return Ok(None);
             };
-            let Some(case) = self.store.find_case(row.case).await? else {
-                return Ok(None);
+            let case = match self.store.find_case(row.case).await? {
+                None => self.store.find_deleted_case(row.case).await?,
+                case => case,
             };
+            let Some(case) = case else { return Ok(None) };
             if self.is_needed(row.effect, &case).await? {
                 let (effect, mark, attempts) = (row.effect, row.mark, row.attempts);
                 return Ok(Some(EffectTask { id: row.id, effect, case, mark, attempts }));
@@ -41,6 +43,7 @@ impl Outbox for Relay {
             | Completion::StrangerRemoved
             | Completion::Reseated(_)
             | Completion::Escalated(_) => Learned::Nothing,
+            Completion::RoomErased => Learned::RoomErased,
             Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
         };
@@ -63,6 +66,7 @@ impl Relay {
             Effect::Remind(Reminder { deadline, .. }) | Effect::Escalate(deadline) => {
                 deadlines(case, &self.deadlines).contains(&deadline)
             }
+            Effect::AskDeletion => case.marks.deletion.is_some_and(|asked| asked.confirmed_by.is_none()),
             Effect::RemindOfTask(reminder) => self.store.task_is_open(reminder.task).await?,
             _ => true,
         })
@@ -82,6 +86,7 @@ impl Relay {
                 members.iter().map(|role| self.deed(TrailAction::MemberInvited(*role))).collect()
             }
             (_, Completion::StrangerRemoved) => vec![self.deed(TrailAction::StrangerRemoved)],
+            (_, Completion::RoomErased) => vec![self.deed(TrailAction::RoomErased)],
             (Effect::CloseRoom, Completion::RoomClosed) => vec![self.deed(TrailAction::RoomClosed)],
             (Effect::Remind(reminder), _) => vec![self.deed(TrailAction::Reminded(reminder))],
             (Effect::RemindOfTask(task), _) => vec![self.deed(TrailAction::TaskReminded(task.owner))],

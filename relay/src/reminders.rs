@@ -41,7 +41,8 @@ impl Relay {
         let written = self.store.reminders_of_open_cases().await?;
         let tasks = self.store.tasks_due(today).await?;
         for case in self.store.open_cases().await? {
-            let due = tasks.iter().filter(|(id, task)| *id == case.id && !written.contains(&(*id, task.name())));
+            let due =
+                tasks.iter().filter(|(id, task)| *id == case.id && !written.contains(&(*id, task.name())));
             for (_, task) in due {
                 reminded.count(self.write_task_reminder(&case, *task).await);
             }

@@ -1,8 +1,8 @@
 //! The work on a case beside reading, writing and its steps: tasks and links.
 
 use domain::{
-    CaseId, CaseLink, CasePointer, Cell, Day, DeskError, DraftId, Finding, LinkKind, OPEN_TASKS, Role, SealingKey,
-    Sheet, TASK_LIMIT_CHARS, Task, TrailAction, Work, WorkRefusal, Words,
+    CaseId, CaseLink, CasePointer, Cell, Day, DeskError, DraftId, Finding, LinkKind, OPEN_TASKS, Role,
+    SealingKey, Sheet, TASK_LIMIT_CHARS, Task, TrailAction, Words, Work, WorkRefusal,
 };
 use storage_content::{NewLink, TaskAdded, TaskRow};
 
@@ -24,6 +24,11 @@ impl Relay {
             Work::Link { other, kind, known_there } => {
                 self.link(by, &pointer, other, kind, known_there).await?;
             }
+            Work::SetHold { draft, words } => self.set_hold(by, &pointer, draft, &words).await?,
+            Work::LiftHold { draft, words, alone } => {
+                self.lift_hold(by, &pointer, alone, draft, &words).await?;
+            }
+            Work::AskDeletion => self.ask_deletion(by, &pointer).await?,
             Work::Unlink(other) => self.unlink(by, &pointer, other).await?,
         }
         self.sheet(case).await

@@ -1,6 +1,6 @@
 //! The direct messages about deadlines.
 
-use commands::case::{escalation, reminder, task_reminder};
+use commands::case::{deletion_request, escalation, reminder, second_pair, task_reminder};
 use domain::{Completion, Deadline, EffectTask, Reminder, TaskReminder};
 use slack::{blocks::MessageBody, model::UserId};
 
@@ -41,6 +41,19 @@ impl Deliveries {
         let message = escalation(&task.case, missed, &next);
         self.tell_each(next.people, &message, task).await?;
         Ok(Completion::Escalated(next.role))
+    }
+
+    /// Asks whoever may confirm the deletion of a case.
+    pub(super) async fn ask_deletion(&self, task: &EffectTask) -> slack::Result<Completion> {
+        let asked = task.case.marks.deletion;
+        let second = asked.and_then(|asked| {
+            Some((asked.asked_by, second_pair(&self.directory, &task.case.readers, asked.asked_by)?))
+        });
+        if let Some((asked_by, second)) = second {
+            let message = deletion_request(&task.case, asked_by, &second);
+            self.tell_each(second.people.into_keys(), &message, task).await?;
+        }
+        Ok(Completion::Done)
     }
 
     /// Whoever can be reached is told, also when another cannot.

@@ -110,6 +110,8 @@ impl Deliveries {
             Effect::RemindOfTask(reminder) => self.remind_of_task(task, reminder).await,
             Effect::Escalate(deadline) => self.escalate(task, deadline).await,
             Effect::CloseRoom => self.close_room(&task.case).await,
+            Effect::AskDeletion => self.ask_deletion(task).await,
+            Effect::EraseRoom => self.erase_room(&task.case).await,
         }
     }
 }

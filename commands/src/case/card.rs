@@ -84,7 +84,8 @@ fn further(deadlines: &DeadlineRules, case: &CasePointer) -> Vec<Text> {
     let outcomes = case.state.outcomes();
     let done = (!outcomes.is_empty()).then(|| field("What was done", &outcomes.to_string()));
     let came = (case.source != Source::Program).then(|| field("Came by", &case.source.to_string()));
-    next.into_iter().chain(came).chain(done).collect()
+    let hold = case.marks.hold.map(|by| field("Legal hold", &format!("Set by {by}")));
+    next.into_iter().chain(came).chain(done).chain(hold).collect()
 }
 
 fn field(name: &str, value: &str) -> Text {

@@ -7,6 +7,7 @@ use slack::{
 };
 
 use super::{
+    form::{OfForm, UNCHANGED, of_form},
     reply::{Letterhead, failed, refusal},
     terms::Terms,
 };
@@ -180,18 +181,14 @@ pub async fn submit_close(services: &Services, submission: &ViewSubmission) -> F
 }
 
 async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {
-    let gone = |block| {
-        FormReply::mend(block, "There is no case with this number that you are on. Nothing was changed.")
-    };
-    let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(|| gone(WORDS))?;
-    let question = head.topic.is_question();
+    let head = Letterhead::parse(&submission.view.private_metadata);
+    let question = head.is_some_and(|head| head.topic.is_question());
     let entered = Entered::of(&submission.view.state, question);
     let block = if question { WORDS } else { FINDING };
     let finding = entered.finding.ok_or_else(|| FormReply::mend(block, "Please choose what you found."))?;
-    let again = || render(&head, &entered, true);
-    let found = super::find(services, &submission.user.id, &head.number).await;
-    let (case, by) =
-        found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(|| gone(block))?;
+    let again = |head: &Letterhead| render(head, &entered, true);
+    let OfForm { head, case, by } = of_form(services, submission, (block, UNCHANGED), again).await?;
+    let again = || again(&head);
     let said_before = case.state.outcomes().contains(Outcome::Other);
     if entered.outcomes.contains(Outcome::Other) && entered.other.trim().is_empty() && !said_before {
         return Err(FormReply::mend(OTHER, "Please say in a few words what was done."));

@@ -11,6 +11,9 @@ use slack::{
 use super::reply::Letterhead;
 use crate::{Directory, FormReply, Services};
 
+/// What is said to have been done by a form that changes something.
+pub(super) const UNCHANGED: &str = "Nothing was changed.";
+
 /// What a submitted form is for.
 pub(super) struct OfForm {
     /// What it carried.
@@ -21,15 +24,15 @@ pub(super) struct OfForm {
     pub(super) by: Role,
 }
 
-/// The case of a submitted form, for somebody who is on it. What is refused is said at `block`; after a fault of ours the form comes `again`.
+/// The case of a submitted form, for somebody who is on it. What is refused is said at `block`, with `nothing` that was done; after a fault of ours the form comes
+/// `again`.
 pub(super) async fn of_form(
     services: &Services,
     submission: &ViewSubmission,
-    block: &'static str,
+    (block, nothing): (&'static str, &'static str),
     again: impl FnOnce(&Letterhead) -> ModalView,
 ) -> Result<OfForm, FormReply> {
-    let gone =
-        || FormReply::mend(block, "There is no case with this number that you are on. Nothing was changed.");
+    let gone = || FormReply::mend(block, format!("{} {nothing}", super::NOT_YOURS));
     let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(gone)?;
     let found = super::find(services, &submission.user.id, &head.number).await;
     let found = found.map_err(|fault| FormReply::Retry(Box::new(again(&head)), fault))?;

@@ -7,7 +7,7 @@ use slack::{
 };
 
 use super::{
-    form::{OfForm, capital, of_form},
+    form::{OfForm, UNCHANGED, capital, of_form},
     reply::{Letterhead, failed, refusal},
     sheet,
 };
@@ -94,7 +94,7 @@ async fn save(services: &Services, submission: &ViewSubmission) -> Result<ModalV
     let entered = Entered::of(&submission.view.state);
     let user = &submission.user.id;
     let again = |head: &Letterhead| render(head, &entered, true);
-    let OfForm { head, case, by } = of_form(services, submission, OTHER, again).await?;
+    let OfForm { head, case, by } = of_form(services, submission, (OTHER, UNCHANGED), again).await?;
     let kind = entered.kind.ok_or_else(|| FormReply::mend(KIND, "Please choose what it is."))?;
     let found = super::find(services, user, &entered.other).await;
     let found = found.map_err(|fault| FormReply::Retry(Box::new(again(&head)), fault))?;
@@ -167,12 +167,15 @@ pub(super) fn listed(
         Block::section(Text::mrkdwn(text)).accessory(Element::button(CASE_UNLINK, "Remove").value(value))
     };
     let blocks: Vec<Block> = seen(services, user, links).map(line).collect();
-    if blocks.is_empty() { vec![Block::section(Text::plain("None that you are on as well."))] } else { blocks }
+    if blocks.is_empty() {
+        vec![Block::section(Text::plain("None that you are on as well."))]
+    } else {
+        blocks
+    }
 }
 
 /// The links in one block, for the view of what was sent.
 pub(super) fn in_short(services: &Services, user: &UserId, links: &[CaseLink]) -> Option<Block> {
     let lines: Vec<String> = seen(services, user, links).map(said).collect();
-    (!lines.is_empty())
-        .then(|| Block::section(Text::mrkdwn(format!("*Other cases*\n{}", lines.join("\n")))))
+    (!lines.is_empty()).then(|| Block::section(Text::mrkdwn(format!("*Other cases*\n{}", lines.join("\n")))))
 }

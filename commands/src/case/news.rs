@@ -49,6 +49,7 @@ pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
         ),
         News::StrangerRemoved | News::AskedAboutRetaliation => return for_room(case, news),
         News::Triage => return triage(),
+        News::DeletionDeclined | News::Deleted => return of_deletion(case, news),
         News::DeskWrote if question => {
             (format!("An answer went out in question {number}"), format!("*An answer went out* in {room}."))
         }
@@ -92,6 +93,7 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
             case,
         ),
         News::Triage => triage(),
+        News::DeletionDeclined | News::Deleted => of_deletion(case, news),
         News::DeskWrote if question => {
             MessageBody::text("An answer was put into the mailbox of whoever asked.")
         }
@@ -106,6 +108,19 @@ fn triage() -> MessageBody {
         Block::section(Text::mrkdwn(text))
             .accessory(Element::button(super::triage::TRIAGE_OPEN, "Show the list")),
     )
+}
+
+/// What became of a case whose deletion was asked for.
+fn of_deletion(case: &CasePointer, news: News) -> MessageBody {
+    let title = super::deadlines::title(case);
+    let said = match news {
+        News::Deleted => {
+            "Its content was deleted, as two people decided. The trail stays, and what the Board’s report counts."
+        }
+        _ => "Its deletion was declined. The case stays as it is.",
+    };
+    MessageBody::text(format!("{title}: {said}"))
+        .block(Block::section(Text::mrkdwn(format!("*{title}* · {said}"))))
 }
 
 pub(super) fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {

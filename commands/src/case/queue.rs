@@ -147,8 +147,7 @@ impl Line {
         let case = &self.case;
         let tasks = case.marks.tasks_in_words(self.today).map(|tasks| format!(" · {tasks}"));
         let (next, tasks) = (self.next(), tasks.unwrap_or_default());
-        let text =
-            format!("*{}* · {} · {}\n{next}{tasks}", news::room(case), case.topic.label(), case.state);
+        let text = format!("*{}* · {} · {}\n{next}{tasks}", news::room(case), case.topic.label(), case.state);
         Block::section(Text::mrkdwn(text))
             .accessory(Element::button(CASE_READ, "Read").value(case.number.to_string()))
     }

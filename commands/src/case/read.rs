@@ -1,12 +1,12 @@
 //! The report, opened for one member's view.
 
-use domain::{Author, CasePointer, Day, Note, OpenedReport};
+use domain::{Author, CasePointer, Day, Note, NoteKind, OpenedReport};
 use slack::{
     blocks::{Block, Element, ModalView, Text, escape},
     model::UserId,
 };
 
-use super::{card::CASE_REPLY, link, sheet::CASE_SHEET, task, terms::Terms};
+use super::{card::CASE_REPLY, hold, link, sheet::CASE_SHEET, task, terms::Terms};
 use crate::{Fault, Reply, Services, mailbox, markup};
 
 /// How much of a long conversation fits beside the report under Slack's limit of 100 blocks.
@@ -52,7 +52,12 @@ fn noted(notes: &[Note]) -> Vec<Block> {
         blocks.push(Block::context([Text::mrkdwn(format!("{hidden} earlier notes are not shown."))]));
     }
     for note in notes.iter().skip(hidden) {
-        let head = format!("*Note* by {}, {}. The reporter does not see it.", note.role, note.day);
+        let what = match note.kind {
+            NoteKind::Note => "Note",
+            NoteKind::HoldSet => "Legal hold, set",
+            NoteKind::HoldLifted => "Legal hold, lifted",
+        };
+        let head = format!("*{what}* by {}, {}. The reporter does not see it.", note.role, note.day);
         blocks.push(Block::context([Text::mrkdwn(head)]));
         blocks.extend(markup::plain_sections(note.words.expose()));
     }
@@ -65,6 +70,7 @@ fn render(case: &CasePointer, report: &OpenedReport, today: Day, links: Option<B
     let mut view = ModalView::new("case_report", format!("{title} {}", case.number)).close("Close").block(
         Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.days.opened))]),
     );
+    view = view.blocks(hold::said(case).map(|text| Block::section(Text::mrkdwn(text))));
     if let Some(author) = &report.author {
         view = view.block(Block::section(Text::mrkdwn(reported_by(author, verb))));
     }

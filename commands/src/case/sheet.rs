@@ -7,6 +7,8 @@ use slack::{
 };
 
 use super::{
+    deletion::{self, CASE_DELETE},
+    hold::{self, CASE_HOLD},
     link::{self, CASE_LINK},
     task::{self, CASE_TASK},
 };
@@ -39,12 +41,19 @@ pub(super) fn render(services: &Services, user: &UserId, sheet: &Sheet) -> Modal
     let title = if case.topic.is_question() { "Question" } else { "Case" };
     let add = Element::button(CASE_TASK, "Add a task").value(&number).style(Style::Primary);
     let link = Element::button(CASE_LINK, "Link with a case").value(&number);
+    let lifts = if case.marks.hold.is_some() { "Lift the legal hold" } else { "Set a legal hold" };
+    let hold = Element::button(CASE_HOLD, lifts).value(&number);
+    let may_go = case.state.is_closed() && case.marks.hold.is_none() && case.marks.deletion.is_none();
+    let delete = may_go.then(|| Element::button(CASE_DELETE, "Delete the case").value(&number));
+    let tools = case.state.is_open().then_some(add).into_iter().chain([link, hold]).chain(delete);
     ModalView::new("case_sheet", format!("{title} {number}"))
         .close("Close")
         .block(Block::context([Text::plain(format!("{} · {}", case.topic.label(), case.state))]))
+        .blocks(hold::said(case).map(|text| Block::section(Text::mrkdwn(text))))
+        .blocks(deletion::on_sheet(case))
         .block(Block::header("Tasks"))
         .blocks(task::listed(sheet, today))
         .block(Block::header("Other cases"))
         .blocks(link::listed(services, user, case, &sheet.links))
-        .block(Block::actions(case.state.is_open().then_some(add).into_iter().chain([link])))
+        .block(Block::actions(tools))
 }

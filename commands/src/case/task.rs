@@ -1,13 +1,15 @@
 //! Tasks: what somebody on the case is to do by a day.
 
-use domain::{CasePointer, Day, DraftId, Role, Sheet, TASK_LIMIT_CHARS, Task, TaskReminder, Work, WorkRefusal, Words};
+use domain::{
+    CasePointer, Day, DraftId, Role, Sheet, TASK_LIMIT_CHARS, Task, TaskReminder, Words, Work, WorkRefusal,
+};
 use slack::{
     blocks::{Block, Element, MessageBody, ModalView, Style, Text, clip, escape},
     model::{UserId, ViewState, ViewSubmission},
 };
 
 use super::{
-    form::{OfForm, acting, of_form, role_option},
+    form::{OfForm, UNCHANGED, acting, of_form, role_option},
     reply::{Letterhead, failed, refusal},
     sheet::{self, CASE_SHEET},
 };
@@ -103,7 +105,7 @@ pub async fn submit_task(services: &Services, submission: &ViewSubmission) -> Fo
 async fn save(services: &Services, submission: &ViewSubmission) -> Result<ModalView, FormReply> {
     let entered = Entered::of(&submission.view.state);
     let blank = |head: &Letterhead| render(services, head, None, &entered, true);
-    let OfForm { head, case, by } = of_form(services, submission, WORDS, blank).await?;
+    let OfForm { head, case, by } = of_form(services, submission, (WORDS, UNCHANGED), blank).await?;
     let owner = entered.owner.ok_or_else(|| FormReply::mend(OWNER, "Please choose who does it."))?;
     let due = entered.due.ok_or_else(|| FormReply::mend(DUE, "Please choose a day."))?;
     if !acting(&services.directory, &case).contains(&owner) {

@@ -22,7 +22,10 @@ use guidance::Guide;
 use jiff::Timestamp;
 use slack::model::{ChannelId, UserId};
 
-use crate::{board::Books, work::{a_link, a_task}};
+use crate::{
+    board::Books,
+    work::{a_link, a_task},
+};
 
 /// The receipt that opens the mailbox.
 pub(crate) const RECEIPT: &str =
@@ -278,6 +281,7 @@ impl CaseDesk for OneCase {
             notes: vec![domain::Note {
                 role: Role::OutsideCounsel,
                 day: Day::from_number(20_780).unwrap(),
+                kind: domain::NoteKind::Note,
                 words: Words::from("Compare with the *ledger*."),
             }],
             outcome_words: None,
@@ -313,6 +317,10 @@ impl CaseDesk for OneCase {
 
     async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError> {
         crate::work::work(by, case, work)
+    }
+
+    async fn answer_deletion(&self, by: Role, case: CaseId, confirms: bool) -> Result<(), DeskError> {
+        crate::work::answer_deletion(by, case, confirms)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use commands::case;
 use domain::{
-    CaseId, CaseLink, CaseMarks, CaseNumber, CasePointer, Day, DeskError, DraftId, LinkKind, Phase, Role, Sheet, Task,
-    TaskReminder, Topic, Work, WorkRefusal, Words, route,
+    CaseId, CaseLink, CaseMarks, CaseNumber, CasePointer, Day, DeskError, DraftId, LinkKind, Phase, Role,
+    Sheet, Task, TaskReminder, Topic, Words, Work, WorkRefusal, route,
 };
 use serde_json::{Value, json};
 
@@ -42,7 +42,10 @@ fn a_hidden_link() -> CaseLink {
 }
 
 fn marked() -> CasePointer {
-    CasePointer { marks: CaseMarks { tasks: vec![day(20_778), day(20_785)] }, ..pointer() }
+    CasePointer {
+        marks: CaseMarks { tasks: vec![day(20_778), day(20_785)], ..CaseMarks::default() },
+        ..pointer()
+    }
 }
 
 /// What the desk of the one case does.
@@ -54,10 +57,16 @@ pub(crate) fn work(_: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError
         Work::AddTask { words, .. } if words.is_blank() => Err(DeskError::NothingSaid),
         Work::AddTask { due, .. } if due < day(20_779) => Err(WorkRefusal::Past.into()),
         _ => {
-            let done = Task { done: Some(day(20_779)), id: DraftId::from_bytes(&[4; 16]).unwrap(), ..a_task() };
+            let done =
+                Task { done: Some(day(20_779)), id: DraftId::from_bytes(&[4; 16]).unwrap(), ..a_task() };
             Ok(Sheet { case: marked(), tasks: vec![a_task(), done], links: vec![a_link(), a_hidden_link()] })
         }
     }
+}
+
+/// Nobody asks for anything here.
+pub(crate) fn answer_deletion(_: Role, _: CaseId, _: bool) -> Result<(), DeskError> {
+    Err(WorkRefusal::NotAsked.into())
 }
 
 fn entered(words: &str, owner: Option<&str>, due: &str) -> Value {
@@ -106,7 +115,10 @@ async fn a_link_is_seen_by_who_is_on_both_cases() {
     assert!(ruth.contains(&question) && !ruth.contains(other), "{ruth}");
     assert!(jonas.contains(other) && !jonas.contains(&question), "{jonas}");
     assert!(!priya.contains(other) && !priya.contains(&question), "{priya}");
-    insta::assert_snapshot!("case_link", opened(case::link(&services, &user("U0RUTH"), &number).await.unwrap()));
+    insta::assert_snapshot!(
+        "case_link",
+        opened(case::link(&services, &user("U0RUTH"), &number).await.unwrap())
+    );
     let metadata = format!("{number}|{}|accounting", "07".repeat(16));
     let send = async |id: &str, other: &str| {
         let values = json!({

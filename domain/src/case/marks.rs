@@ -1,12 +1,25 @@
 //! What holds for a case beside its state.
 
-use crate::Day;
+use crate::{Day, Role};
 
 /// What a list or a card says of a case beside where it stands: no word of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CaseMarks {
     /// The last days of the tasks that are open, the next one first.
     pub tasks: Vec<Day>,
+    /// The role that set a legal hold, while there is one.
+    pub hold: Option<Role>,
+    /// Whether somebody asks for its deletion.
+    pub deletion: Option<Deletion>,
+}
+
+/// That somebody asks for the deletion of a closed case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Deletion {
+    /// The role in which they do.
+    pub asked_by: Role,
+    /// The role in which somebody else confirmed it: the case goes with the next release.
+    pub confirmed_by: Option<Role>,
 }
 
 impl CaseMarks {
@@ -39,7 +52,7 @@ mod tests {
     fn open_tasks_are_counted_and_the_late_ones_named() {
         let day = |number| Day::from_number(number).unwrap();
         let said = |days: &[i64]| {
-            let marks = CaseMarks { tasks: days.iter().copied().map(day).collect() };
+            let marks = CaseMarks { tasks: days.iter().copied().map(day).collect(), ..CaseMarks::default() };
             marks.tasks_in_words(day(20_780))
         };
         assert_eq!(said(&[]), None);

@@ -62,6 +62,24 @@ pub enum Work {
     },
     /// The link with this case is taken away.
     Unlink(CaseId),
+    /// The case is kept, for a court, an authority or an inquiry: it cannot be deleted. The same `draft` again changes nothing.
+    SetHold {
+        /// Its note.
+        draft: DraftId,
+        /// Why.
+        words: Words,
+    },
+    /// The hold ends. The same `draft` again changes nothing.
+    LiftHold {
+        /// Its note.
+        draft: DraftId,
+        /// Why.
+        words: Words,
+        /// Whether nobody else is on the case, in another role: then who set it may lift it.
+        alone: bool,
+    },
+    /// Somebody asks that everything of the closed case be deleted but what is counted. Somebody else has to confirm it.
+    AskDeletion,
 }
 
 /// Why it is not done. Nothing was changed.
@@ -90,4 +108,31 @@ pub enum WorkRefusal {
     /// The link says what was found.
     #[error("This case was found to be a duplicate of that one. Open it again first.")]
     FoundDuplicate,
+    /// Somebody set a hold before.
+    #[error("This case is on legal hold already.")]
+    HeldAlready,
+    /// There is no hold.
+    #[error("This case is not on legal hold.")]
+    NotHeld,
+    /// The one who set the hold may not lift it.
+    #[error("This hold was set in your role. Somebody else on the case has to lift it.")]
+    OwnHold,
+    /// There is a hold.
+    #[error("This case is on legal hold. It cannot be deleted until the hold is lifted.")]
+    OnHold,
+    /// It is open.
+    #[error("Only a closed case can be deleted. Close it first.")]
+    NotClosed,
+    /// Somebody asks for the deletion.
+    #[error("Somebody asked for the deletion of this case already.")]
+    AskedAlready,
+    /// Nobody asks for the deletion.
+    #[error("Nobody asks for the deletion of this case any more. It stays.")]
+    NotAsked,
+    /// The one who asks may not confirm.
+    #[error("The deletion was asked for in your role. Somebody else has to confirm it.")]
+    OwnRequest,
+    /// Nobody else may know of the case.
+    #[error("Nobody else could confirm it: everybody else is kept out of this case. It stays.")]
+    NobodyElse,
 }

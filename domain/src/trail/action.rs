@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{CaseNumber, CaseState, Deadline, EvidenceId, Finding, LinkKind, Mark, Outcomes, Phase, Reminder, Role};
+use crate::{
+    CaseNumber, CaseState, Deadline, EvidenceId, Finding, LinkKind, Mark, Outcomes, Phase, Reminder, Role,
+};
 
 /// What was done on a case, or with the trail itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,20 @@ pub enum TrailAction {
     Linked(LinkKind, CaseNumber),
     /// Somebody took the link with another case away.
     Unlinked(CaseNumber),
+    /// Somebody set a legal hold.
+    HoldSet,
+    /// Somebody lifted it.
+    HoldLifted,
+    /// Somebody asked for the deletion of the case.
+    DeletionAsked,
+    /// Somebody else confirmed it.
+    DeletionConfirmed,
+    /// Somebody said that the case stays.
+    DeletionDeclined,
+    /// Everything of the case was deleted but what is counted.
+    Deleted,
+    /// The card was taken out of the channel of a case that was deleted.
+    RoomErased,
     /// Somebody said that a task is done.
     TaskDone,
     /// Who holds this role was reminded of a task.
@@ -119,6 +135,13 @@ impl TrailAction {
             Self::TaskAdded(_) => "task-added",
             Self::Linked(..) => "linked",
             Self::Unlinked(_) => "unlinked",
+            Self::HoldSet => "hold-set",
+            Self::HoldLifted => "hold-lifted",
+            Self::DeletionAsked => "deletion-asked",
+            Self::DeletionConfirmed => "deletion-confirmed",
+            Self::DeletionDeclined => "deletion-declined",
+            Self::Deleted => "deleted",
+            Self::RoomErased => "room-erased",
             Self::TaskDone => "task-done",
             Self::TaskReminded(_) => "task-reminded",
             Self::SteppedAside => "stepped-aside",
@@ -182,6 +205,13 @@ impl TrailAction {
                 Self::Linked(LinkKind::from_name(kind)?, CaseNumber::parse(other).ok()?)
             }
             ("unlinked", Some(other)) => Self::Unlinked(CaseNumber::parse(other).ok()?),
+            ("hold-set", None) => Self::HoldSet,
+            ("hold-lifted", None) => Self::HoldLifted,
+            ("deletion-asked", None) => Self::DeletionAsked,
+            ("deletion-confirmed", None) => Self::DeletionConfirmed,
+            ("deletion-declined", None) => Self::DeletionDeclined,
+            ("deleted", None) => Self::Deleted,
+            ("room-erased", None) => Self::RoomErased,
             ("task-done", None) => Self::TaskDone,
             ("task-reminded", Some(role)) => Self::TaskReminded(Role::from_name(role)?),
             ("stepped-aside", None) => Self::SteppedAside,
@@ -232,6 +262,13 @@ impl fmt::Display for TrailAction {
             Self::TaskAdded(role) => write!(f, "wrote a task for {role}"),
             Self::Linked(kind, other) => write!(f, "linked the case: it is {kind} {other}"),
             Self::Unlinked(other) => write!(f, "took the link with {other} away"),
+            Self::HoldSet => f.write_str("set a legal hold"),
+            Self::HoldLifted => f.write_str("lifted the legal hold"),
+            Self::DeletionAsked => f.write_str("asked for the deletion of the case"),
+            Self::DeletionConfirmed => f.write_str("confirmed the deletion of the case"),
+            Self::DeletionDeclined => f.write_str("said that the case stays"),
+            Self::Deleted => f.write_str("deleted the case, its key and all that was in it"),
+            Self::RoomErased => f.write_str("took the card out of the channel"),
             Self::TaskDone => f.write_str("said that a task is done"),
             Self::TaskReminded(role) => write!(f, "reminded {role} of a task"),
             Self::SteppedAside => f.write_str("stepped aside from the case"),

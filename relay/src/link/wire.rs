@@ -48,6 +48,7 @@ pub(super) enum Request {
     Change { by: Role, case: String, change: ChangeForm },
     StepAside { by: Role, case: String },
     Note { by: Role, case: String, draft: String, words: Text },
+    AnswerDeletion { by: Role, case: String, confirms: bool },
     Work { by: Role, case: String, work: WorkForm },
     LayReady { by: Role, case: String, file: String },
     TakeEffect,
@@ -63,7 +64,12 @@ impl Request {
     pub(super) const fn may_repeat(&self) -> bool {
         !matches!(
             self,
-            Self::Change { .. } | Self::StepAside { .. } | Self::Work { .. } | Self::TakeEffect | Self::TakeHead { .. }
+            Self::Change { .. }
+                | Self::StepAside { .. }
+                | Self::Work { .. }
+                | Self::AnswerDeletion { .. }
+                | Self::TakeEffect
+                | Self::TakeHead { .. }
         )
     }
 }

@@ -10,7 +10,8 @@ use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
 use crate::{
-    Added, ContentStore, NewEffect, NewLink, NewMessage, ParcelId, effects, links, mailboxes, marks::MarksRow, parcels, trail,
+    Added, ContentStore, NewEffect, NewLink, NewMessage, ParcelId, effects, links, mailboxes,
+    marks::MarksRow, parcels, trail,
 };
 
 /// A case to be opened when its report is released.
@@ -36,17 +37,6 @@ pub struct NewCase<'a> {
     pub report: &'a Sealed,
     /// Sealed under the case's key, for the cell `cases.author`.
     pub author: Option<&'a Sealed>,
-}
-
-/// What is sealed in a case.
-#[derive(Debug)]
-pub struct SealedCase {
-    /// What the reporter wrote.
-    pub report: Sealed,
-    /// Who wrote it, for a named report.
-    pub author: Option<Sealed>,
-    /// What was done about it, in words; for the cell `cases.outcome_words`.
-    pub outcome_words: Option<Sealed>,
 }
 
 /// What becomes of a case.
@@ -160,7 +150,7 @@ macro_rules! select_case {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
-             answered_day, concluded_day, closed_day, reopened_day, room, card, \
+             answered_day, concluded_day, closed_day, reopened_day, room, card, hold_by, deletion_by, deletion_confirmed_by, \
              (SELECT group_concat(due_day, ' ') FROM task WHERE case_id = cases.id AND done_day IS NULL) AS open_tasks FROM cases ",
             $rest
         )
@@ -262,25 +252,6 @@ impl ContentStore {
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
-    /// What is sealed in a case.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn find_sealed_case(&self, id: CaseId) -> Result<Option<SealedCase>, StoreError> {
-        type Row = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
-        let row: Option<Row> =
-            sqlx::query_as("SELECT report, author, outcome_words FROM cases WHERE id = $1")
-                .bind(id.as_bytes().as_slice())
-                .fetch_optional(&self.content)
-                .await
-                .during("find a sealed case")?;
-        Ok(row.map(|(report, author, outcome_words)| SealedCase {
-            report: Sealed::from_bytes(report),
-            author: author.map(Sealed::from_bytes),
-            outcome_words: outcome_words.map(Sealed::from_bytes),
-        }))
-    }
-
     /// Changes where a case stands, with its message, what follows from it and its rows of the trail, in one transaction.
     ///
     /// # Errors
@@ -339,6 +310,8 @@ pub(crate) async fn apply(
     let (from, to, days) = (change.from, change.to, change.days);
     let done = sqlx::query(
         "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $13, \
+         deletion_by = CASE WHEN $2 = 'closed' THEN deletion_by END, \
+         deletion_confirmed_by = CASE WHEN $2 = 'closed' THEN deletion_confirmed_by END, \
          outcome_words = CASE WHEN ' ' || $4 || ' ' LIKE '% other %' THEN coalesce($9, outcome_words) END \
          WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
     )
@@ -377,7 +350,8 @@ pub(crate) async fn apply(
 async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> Result<Added, StoreError> {
     let done = sqlx::query(
         "INSERT INTO cases (id, number, state, topic, way, source, readers, kept_out, opened_day, report, author) \
-         VALUES ($1, $2, $10, $3, $4, $11, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
+         SELECT $1, $2, $10, $3, $4, $11, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT 1 FROM deleted_case WHERE number = $2) \
+         ON CONFLICT (number) DO NOTHING",
     )
     .bind(case.id.as_bytes().as_slice())
     .bind(case.number.to_string())

@@ -56,6 +56,8 @@ pub enum Learned<'a> {
     Room(&'a str),
     /// The address of the card.
     Card(&'a str),
+    /// There is nothing to find in the room any more.
+    RoomErased,
 }
 
 impl ContentStore {
@@ -117,6 +119,9 @@ impl ContentStore {
         }
         let learned = match learned {
             Learned::Nothing => None,
+            Learned::RoomErased => {
+                Some(("UPDATE deleted_case SET room = NULL, card = NULL WHERE id = $1 AND $2 = ''", ""))
+            }
             Learned::Room(room) => Some((
                 // A card stays behind in the room in which it was posted
                 "UPDATE cases SET card = CASE WHEN room = $2 THEN card END, room = $2 WHERE id = $1",

@@ -33,20 +33,30 @@ pub async fn read_facts(folder: &Path, period: Period) -> Result<Vec<CaseFact>, 
 /// Its days, all else that is counted of it, in one text (there are few of these texts, and each is read once), and where retaliation is alleged after it.
 type Row = (i64, Option<i64>, Option<i64>, Option<i64>, String, Option<String>);
 
+/// The facts that stand in one table: of what there is, and of what was deleted.
+macro_rules! facts_of {
+    ($table:literal) => {
+        concat!(
+            "SELECT opened_day, acknowledged_day, closed_day, wrote_again_day, \
+             topic || ',' || way || ',' || source || ',' || coalesce(finding, '') || ',' || outcomes || ',' || readers || ',' || kept_out, \
+             (SELECT group_concat(day || ',' || coalesce((SELECT readers || ',' || kept_out FROM cases WHERE id = link.case_id), \
+              (SELECT readers || ',' || kept_out FROM deleted_case WHERE id = link.case_id)), ';') FROM link \
+              WHERE other_id = c.id AND kind = 'retaliation-for') FROM ",
+            $table,
+            " AS c WHERE opened_day BETWEEN $1 AND $2 OR acknowledged_day BETWEEN $1 AND $2 OR closed_day BETWEEN $1 AND $2 \
+             OR id IN (SELECT other_id FROM link WHERE kind = 'retaliation-for' AND day BETWEEN $1 AND $2)"
+        )
+    };
+}
+
 async fn all(connection: &mut SqliteConnection, period: Period) -> Result<Vec<CaseFact>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT opened_day, acknowledged_day, closed_day, wrote_again_day, \
-         topic || ',' || way || ',' || source || ',' || coalesce(finding, '') || ',' || outcomes || ',' || readers || ',' || kept_out, \
-         (SELECT group_concat(day || ',' || a.readers || ',' || a.kept_out, ';') FROM link JOIN cases AS a ON a.id = link.case_id \
-          WHERE other_id = cases.id AND kind = 'retaliation-for') \
-         FROM cases WHERE opened_day BETWEEN $1 AND $2 OR acknowledged_day BETWEEN $1 AND $2 OR closed_day BETWEEN $1 AND $2 \
-         OR id IN (SELECT other_id FROM link WHERE kind = 'retaliation-for' AND day BETWEEN $1 AND $2)",
-    )
-    .bind(period.previous().first().number())
-    .bind(period.last().number())
-    .fetch_all(connection)
-    .await
-    .during(OPERATION)?;
+    let rows: Vec<Row> =
+        sqlx::query_as(concat!(facts_of!("cases"), " UNION ALL ", facts_of!("deleted_case")))
+            .bind(period.previous().first().number())
+            .bind(period.last().number())
+            .fetch_all(connection)
+            .await
+            .during(OPERATION)?;
     let mut kinds: HashMap<String, Kind> = HashMap::new();
     let mut facts = Vec::with_capacity(rows.len());
     for (opened, acknowledged, closed, wrote_again, text, alleged) in rows {

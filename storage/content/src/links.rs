@@ -74,7 +74,8 @@ impl ContentStore {
         .await
         .during("list links")?;
         let link = |(case, other, kind): (Vec<u8>, Vec<u8>, String)| {
-            let kind = LinkKind::from_name(&kind).ok_or(StoreError::Cell { table: "link", column: "kind" })?;
+            let kind =
+                LinkKind::from_name(&kind).ok_or(StoreError::Cell { table: "link", column: "kind" })?;
             Ok(LinkRow { case: id_of(&case, "link")?, other: id_of(&other, "link")?, kind })
         };
         rows.into_iter().map(link).collect()

@@ -1,6 +1,6 @@
 //! What holds for a case beside its state, as it stands beside the case's row.
 
-use domain::{CaseMarks, Day};
+use domain::{CaseMarks, Day, Deletion, Role};
 use sqlx::FromRow;
 use storage_sqlite::StoreError;
 
@@ -9,6 +9,9 @@ use storage_sqlite::StoreError;
 pub(crate) struct MarksRow {
     /// The days of the open tasks, separated by spaces.
     open_tasks: Option<String>,
+    hold_by: Option<String>,
+    deletion_by: Option<String>,
+    deletion_confirmed_by: Option<String>,
 }
 
 impl MarksRow {
@@ -18,6 +21,16 @@ impl MarksRow {
         let tasks = self.open_tasks.unwrap_or_default();
         let mut tasks = tasks.split_whitespace().map(day).collect::<Result<Vec<_>, _>>()?;
         tasks.sort_unstable();
-        Ok(CaseMarks { tasks })
+        let role = |name: Option<String>, column| match name {
+            Some(name) => Role::from_name(&name).map(Some).ok_or(StoreError::Cell { table: "cases", column }),
+            None => Ok(None),
+        };
+        let confirmed_by = role(self.deletion_confirmed_by, "deletion_confirmed_by")?;
+        let asked_by = role(self.deletion_by, "deletion_by")?;
+        Ok(CaseMarks {
+            tasks,
+            hold: role(self.hold_by, "hold_by")?,
+            deletion: asked_by.map(|asked_by| Deletion { asked_by, confirmed_by }),
+        })
     }
 }

@@ -99,15 +99,14 @@ impl ContentStore {
     ) -> Result<Added, StoreError> {
         const OPERATION: &str = "finish a task";
         let mut transaction = self.begin(OPERATION).await?;
-        let done = sqlx::query(
-            "UPDATE task SET done_day = $3 WHERE id = $1 AND case_id = $2 AND done_day IS NULL",
-        )
-        .bind(task.as_bytes().as_slice())
-        .bind(case.as_bytes().as_slice())
-        .bind(today.number())
-        .execute(&mut *transaction)
-        .await
-        .during(OPERATION)?;
+        let done =
+            sqlx::query("UPDATE task SET done_day = $3 WHERE id = $1 AND case_id = $2 AND done_day IS NULL")
+                .bind(task.as_bytes().as_slice())
+                .bind(case.as_bytes().as_slice())
+                .bind(today.number())
+                .execute(&mut *transaction)
+                .await
+                .during(OPERATION)?;
         let finished = Added::from_rows(done.rows_affected());
         if finished == Added::New {
             trail::append_of_case(&mut transaction, case, &[*deed]).await?;
@@ -121,12 +120,13 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn tasks(&self, case: CaseId) -> Result<Vec<TaskRow>, StoreError> {
-        let rows: Vec<Row> =
-            sqlx::query_as("SELECT id, owner, due_day, done_day, body FROM task WHERE case_id = $1 ORDER BY place")
-                .bind(case.as_bytes().as_slice())
-                .fetch_all(&self.content)
-                .await
-                .during("list tasks")?;
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, owner, due_day, done_day, body FROM task WHERE case_id = $1 ORDER BY place",
+        )
+        .bind(case.as_bytes().as_slice())
+        .fetch_all(&self.content)
+        .await
+        .during("list tasks")?;
         rows.into_iter().map(Row::into_task).collect()
     }
 

@@ -31,7 +31,9 @@ async fn a_task_in(layout: Layout) {
 
     sheet(&ruth, &number).await;
     let place = ruth.modal().await.place;
-    for (words, due) in [("Ask for the minutes of the tender.", "2026-11-24"), ("Write the summary.", "2026-12-01")] {
+    for (words, due) in
+        [("Ask for the minutes of the tender.", "2026-11-24"), ("Write the summary.", "2026-12-01")]
+    {
         ruth.click(&place, json!({"action_id": "case_task"})).await;
         ruth.sees_modal("Who does it").await;
         ruth.submit(json!({"words": words, "owner": "outside-counsel", "due": due})).await;
@@ -60,7 +62,8 @@ async fn a_task_in(layout: Layout) {
     jonas.sees("that one is late", |screen| screen.message("2 tasks open, 1 overdue")).await;
 
     // He reads of it with the report, and says that it is done: nothing more is said of it
-    let message = jonas.sees("the reminder", |screen| screen.message("was due on Tuesday, 24 November")).await;
+    let message =
+        jonas.sees("the reminder", |screen| screen.message("was due on Tuesday, 24 November")).await;
     jonas.click(&message.place, json!({"action_id": "case_sheet"})).await;
     let open = jonas.sees_modal("Ask for the minutes of the tender.").await;
     jonas.click(&open.place, json!({"action_id": "case_task_done"})).await;

@@ -92,6 +92,9 @@ async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
             let draft = read(DraftId::parse(&draft))?;
             desk_answer(rooms.desk.note(by, case_id(&case)?, draft, words(text)).await)
         }
+        Request::AnswerDeletion { by, case, confirms } => {
+            desk_answer(rooms.desk.answer_deletion(by, case_id(&case)?, confirms).await)
+        }
         Request::Work { by, case, work } => {
             let sheet = rooms.desk.work(by, case_id(&case)?, work.try_into()?).await;
             desk_answer(sheet.map(|sheet| SheetForm::from(&sheet)))

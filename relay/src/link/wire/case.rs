@@ -1,6 +1,9 @@
 //! A case, as far as it can be pointed at.
 
-use domain::{CaseDays, CaseId, CaseMarks, CaseNumber, CasePointer, CaseState, Day, Readers, Role, Source, Topic, Way};
+use domain::{
+    CaseDays, CaseId, CaseMarks, CaseNumber, CasePointer, CaseState, Day, Deletion, Readers, Role, Source,
+    Topic, Way,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Read, form, known};
@@ -45,11 +48,17 @@ struct DaysForm {
 #[serde(deny_unknown_fields)]
 struct MarksForm {
     tasks: Vec<i64>,
+    hold: Option<Role>,
+    deletion: Option<Deletion>,
 }
 
 impl From<&CaseMarks> for MarksForm {
     fn from(marks: &CaseMarks) -> Self {
-        Self { tasks: marks.tasks.iter().map(|day| day.number()).collect() }
+        Self {
+            tasks: marks.tasks.iter().map(|day| day.number()).collect(),
+            hold: marks.hold,
+            deletion: marks.deletion,
+        }
     }
 }
 
@@ -58,7 +67,11 @@ impl TryFrom<MarksForm> for CaseMarks {
 
     fn try_from(from: MarksForm) -> Read<Self> {
         let day = |number| known(Day::from_number(number));
-        Ok(Self { tasks: from.tasks.into_iter().map(day).collect::<Read<_>>()? })
+        Ok(Self {
+            tasks: from.tasks.into_iter().map(day).collect::<Read<_>>()?,
+            hold: from.hold,
+            deletion: from.deletion,
+        })
     }
 }
 

@@ -1,13 +1,17 @@
 //! A report opened for one view.
 
 use domain::{
-    CaseId, CaseLink, Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note,
-    OpenedReport, Role, Step, StepRefusal, Task, WorkRefusal,
+    CaseId, CaseLink, Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer,
+    MailboxMessage, Note, NoteKind, OpenedReport, Role, Step, StepRefusal, Task, WorkRefusal,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text, words,
+    Read, Text, author, author_text, form,
+    intake::answers,
+    known,
+    mailbox::MessageForm,
+    text, words,
     work::{CaseTaskForm, LinkForm},
 };
 use crate::link::{LinkError, channel::ChannelError};
@@ -39,6 +43,7 @@ pub(crate) struct OpenedForm {
 struct NoteForm {
     role: Role,
     day: i64,
+    kind: String,
     words: Text,
 }
 
@@ -50,8 +55,12 @@ impl From<&OpenedReport> for OpenedForm {
             kind: file.kind.name().to_owned(),
             bytes: file.bytes,
         };
-        let note =
-            |note: &Note| NoteForm { role: note.role, day: note.day.number(), words: text(&note.words) };
+        let note = |note: &Note| NoteForm {
+            role: note.role,
+            day: note.day.number(),
+            kind: note.kind.name().to_owned(),
+            words: text(&note.words),
+        };
         Self {
             answers: answers.map(|(question, words)| (question.name().to_owned(), text(words))).collect(),
             author: report.author.as_ref().map(author_text),
@@ -77,7 +86,12 @@ impl TryFrom<OpenedForm> for OpenedReport {
             })
         };
         let note = |note: NoteForm| {
-            Ok(Note { role: note.role, day: known(Day::from_number(note.day))?, words: words(note.words) })
+            Ok(Note {
+                role: note.role,
+                day: known(Day::from_number(note.day))?,
+                kind: known(NoteKind::from_name(&note.kind))?,
+                words: words(note.words),
+            })
         };
         Ok(Self {
             answers: answers(from.answers)?,

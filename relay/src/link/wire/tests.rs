@@ -54,7 +54,14 @@ fn pointer(state: CaseState, way: Way) -> CasePointer {
             reopened: Day::from_number(21_003),
             ..CaseDays::opened(Day::from_number(20_779).unwrap())
         },
-        marks: domain::CaseMarks { tasks: vec![Day::from_number(20_790).unwrap()] },
+        marks: domain::CaseMarks {
+            tasks: vec![Day::from_number(20_790).unwrap()],
+            hold: Some(domain::Role::OutsideCounsel),
+            deletion: Some(domain::Deletion {
+                asked_by: domain::Role::EthicsManager,
+                confirmed_by: Some(domain::Role::BoardSecretary),
+            }),
+        },
         room: Some("room".to_owned()),
         card: None,
     }
@@ -177,6 +184,7 @@ fn a_case_and_what_is_in_it_arrive() {
         notes: vec![domain::Note {
             role: domain::Role::OutsideCounsel,
             day: Day::from_number(20_780).unwrap(),
+            kind: domain::NoteKind::HoldLifted,
             words: Words::from(WORDS),
         }],
         outcome_words: Some(Words::from(WORDS)),
@@ -211,6 +219,7 @@ fn an_effect_arrives_and_how_it_ended() {
         Completion::RoomOpened { room: "C1".into(), members: domain::Role::ALL.into() },
         Completion::CardPosted("1.2".into()),
         Completion::RoomClosed,
+        Completion::RoomErased,
         Completion::StrangerRemoved,
         Completion::Reseated(domain::Role::ALL.into()),
     ] {
@@ -234,6 +243,7 @@ fn every_refusal_arrives_as_itself() {
     }
     for error in [
         MailboxError::NotFound,
+        MailboxError::Deleted,
         MailboxError::NothingSaid,
         MailboxError::TooLong { limit: 6, actual: 7 },
         MailboxError::TooLarge { limit_bytes: 6, actual_bytes: 7 },

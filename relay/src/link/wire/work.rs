@@ -106,22 +106,27 @@ pub(crate) enum WorkForm {
     FinishTask(String),
     Link { other: String, kind: LinkKind, known_there: bool },
     Unlink(String),
+    SetHold { draft: String, words: Text },
+    LiftHold { draft: String, words: Text, alone: bool },
+    AskDeletion,
 }
 
 impl From<&Work> for WorkForm {
     fn from(work: &Work) -> Self {
         match work {
             Work::Look => Self::Look,
-            Work::AddTask { draft, owner, due, words } => Self::AddTask {
-                draft: draft.to_hex(),
-                owner: *owner,
-                due: due.number(),
-                words: text(words),
-            },
+            Work::AddTask { draft, owner, due, words } => {
+                Self::AddTask { draft: draft.to_hex(), owner: *owner, due: due.number(), words: text(words) }
+            }
             Work::FinishTask(task) => Self::FinishTask(task.to_hex()),
             Work::Link { other, kind, known_there } => {
                 Self::Link { other: other.to_hex(), kind: *kind, known_there: *known_there }
             }
+            Work::SetHold { draft, words } => Self::SetHold { draft: draft.to_hex(), words: text(words) },
+            Work::LiftHold { draft, words, alone } => {
+                Self::LiftHold { draft: draft.to_hex(), words: text(words), alone: *alone }
+            }
+            Work::AskDeletion => Self::AskDeletion,
             Work::Unlink(other) => Self::Unlink(other.to_hex()),
         }
     }
@@ -142,6 +147,13 @@ impl TryFrom<WorkForm> for Work {
             WorkForm::Link { other, kind, known_there } => {
                 Self::Link { other: form(CaseId::parse(&other))?, kind, known_there }
             }
+            WorkForm::SetHold { draft, words: text } => {
+                Self::SetHold { draft: form(DraftId::parse(&draft))?, words: words(text) }
+            }
+            WorkForm::LiftHold { draft, words: text, alone } => {
+                Self::LiftHold { draft: form(DraftId::parse(&draft))?, words: words(text), alone }
+            }
+            WorkForm::AskDeletion => Self::AskDeletion,
             WorkForm::Unlink(other) => Self::Unlink(form(CaseId::parse(&other))?),
             WorkForm::FinishTask(task) => Self::FinishTask(form(DraftId::parse(&task))?),
         })
