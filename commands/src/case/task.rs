@@ -4,7 +4,7 @@ use domain::{
     CasePointer, Day, DraftId, Role, Sheet, TASK_LIMIT_CHARS, Task, TaskReminder, Words, Work, WorkRefusal,
 };
 use slack::{
-    blocks::{Block, Element, MessageBody, ModalView, Style, Text, clip, escape},
+    blocks::{Block, Element, MessageBody, ModalView, Style, Text, clip},
     model::{UserId, ViewState, ViewSubmission},
 };
 
@@ -144,7 +144,7 @@ pub(super) fn listed(sheet: &Sheet, today: Day) -> Vec<Block> {
     let number = sheet.case.number;
     let line = |task: &Task| {
         let done = Element::button(CASE_TASK_DONE, "Done").value(format!("{number}|{}", task.id.to_hex()));
-        Block::section(Text::mrkdwn(said(task, today))).accessory(done)
+        Block::section(Text::plain(said(task, today))).accessory(done)
     };
     let open = sheet.tasks.iter().filter(|task| task.done.is_none());
     let mut blocks: Vec<Block> = open.map(line).collect();
@@ -158,17 +158,20 @@ pub(super) fn listed(sheet: &Sheet, today: Day) -> Vec<Block> {
     blocks
 }
 
-/// The open tasks in one block, for the view of what was sent.
-pub(super) fn in_short(tasks: &[Task], today: Day) -> Option<Block> {
+/// The open tasks in short, for the view of what was sent.
+pub(super) fn in_short(tasks: &[Task], today: Day) -> Vec<Block> {
     let open: Vec<String> =
         tasks.iter().filter(|task| task.done.is_none()).map(|task| said(task, today)).collect();
-    let text = format!("*Tasks*\n{}", open.join("\n"));
-    (!open.is_empty()).then(|| Block::section(Text::mrkdwn(clip(&text, 3_000))))
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let words = Text::plain(clip(&open.join("\n"), 3_000));
+    vec![Block::section(Text::mrkdwn("*Tasks*")), Block::section(words)]
 }
 
 fn said(task: &Task, today: Day) -> String {
-    let when = if task.due < today { "*Overdue* since" } else { "By" };
-    format!("{when} {}, {}: {}", task.due, task.owner, escape(task.words.expose()))
+    let when = if task.due < today { "Overdue since" } else { "By" };
+    format!("{when} {}, {}: {}", task.due, task.owner, task.words.expose())
 }
 
 /// The direct message to whoever is to do a task: without a word of it.

@@ -117,7 +117,9 @@ async fn left_of_a_deleted(sabotage: Sabotage, stops: bool) -> Vec<&'static str>
     lone.relay.change(ruth, case, Change::steps(close)).await.unwrap();
     lone.deliver().await;
     let sealed = lone.store.find_sealed_case(case).await.unwrap().unwrap().report.as_bytes().to_vec();
-    assert!(lone.holds(&sealed) && lone.holds(note.as_bytes()) && lone.holds(draft.as_bytes()));
+    // A long value lies on several pages
+    let any_of_it = |lone: &Lone| sealed.chunks(48).any(|part| lone.holds(part));
+    assert!(any_of_it(&lone) && lone.holds(note.as_bytes()) && lone.holds(draft.as_bytes()));
     lone.relay.work(ruth, case, Work::AskDeletion).await.unwrap();
     lone.relay.answer_deletion(jonas, case, true).await.unwrap();
     if stops || sabotage != Sabotage::None {
@@ -142,7 +144,7 @@ async fn left_of_a_deleted(sabotage: Sabotage, stops: bool) -> Vec<&'static str>
     assert!(matches!(lone.relay.send(&receipt, late).await, Err(MailboxError::Deleted)));
     let mut left = Vec::new();
     left.extend(lone.holds(&key).then_some("key"));
-    left.extend(lone.holds(&sealed).then_some("report"));
+    left.extend(any_of_it(&lone).then_some("report"));
     left.extend(lone.holds(note.as_bytes()).then_some("note"));
     left.extend(lone.holds(draft.as_bytes()).then_some("task"));
     left.extend(lone.holds(file_id.as_bytes()).then_some("file"));

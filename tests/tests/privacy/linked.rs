@@ -40,8 +40,10 @@ async fn what_she_sees(life: Life) -> Vec<String> {
     file(json!({"topic": "assets", "what": "Copper leaves through the south gate."})).await;
     let number = house.case_rooms().await[0]["name"].as_str().unwrap().replace("case-", "");
     if life != Life::Without {
-        file(json!({"topic": "retaliation", "about": ["ethics-manager"], "what": "My shifts were changed."}))
-            .await;
+        file(
+            json!({"topic": "retaliation", "about": ["ethics-manager"], "what": "The shifts were changed."}),
+        )
+        .await;
         let card = jonas.sees("the card", |screen| screen.message("Retaliation")).await;
         let card = if card.pinned {
             card
