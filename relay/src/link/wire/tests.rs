@@ -201,6 +201,42 @@ fn a_case_and_what_is_in_it_arrive() {
 }
 
 #[test]
+fn the_work_on_a_case_arrives_and_its_sheet() {
+    use domain::{CaseLink, LinkKind, Role, Sheet, Task, Work};
+    let (draft, due) = (DraftId::random(&SystemRandomness), Day::from_number(20_790).unwrap());
+    let (owner, words) = (Role::AuditCommittee, || Words::from(WORDS));
+    let other = CaseId::random(&SystemRandomness);
+    for work in [
+        Work::Look,
+        Work::AddTask { draft, owner, due, words: words() },
+        Work::FinishTask(draft),
+        Work::Link { other, kind: LinkKind::RetaliationFor, known_there: true },
+        Work::Unlink(other),
+        Work::SetHold { draft, words: words() },
+        Work::LiftHold { draft, words: words(), alone: true },
+        Work::AskDeletion,
+    ] {
+        let came = Work::try_from(over(&WorkForm::from(&work))).unwrap();
+        assert_eq!(format!("{came:?}"), format!("{work:?}"));
+        if let (Work::AddTask { draft: one, words, .. }, Work::AddTask { draft: other, .. }) = (&came, &work)
+        {
+            assert!(one == other && words.expose() == WORDS);
+        }
+        let request = Request::Work { by: owner, case: String::new(), work: WorkForm::from(&came) };
+        assert!(!request.may_repeat());
+    }
+    let case = pointer(CaseState::Investigating, Way::Confidential);
+    let link = CaseLink { other: case.clone(), kind: LinkKind::DuplicateOf, goes_out: true };
+    let task = Task { id: draft, owner, due, done: Some(due), words: words() };
+    let sheet = Sheet { case, tasks: vec![task], links: vec![link] };
+    let came = Sheet::try_from(over(&SheetForm::from(&sheet))).unwrap();
+    assert!(came.case == sheet.case && came.links == sheet.links);
+    let task = &came.tasks[0];
+    assert_eq!((task.id, task.owner, task.due, task.done), (draft, owner, due, Some(due)));
+    assert_eq!(task.words.expose(), WORDS);
+}
+
+#[test]
 fn an_effect_arrives_and_how_it_ended() {
     for effect in [Effect::OpenRoom, Effect::PostCard, Effect::TellLead(News::Triage), Effect::CloseRoom] {
         let task = EffectTask {
@@ -256,6 +292,7 @@ fn every_refusal_arrives_as_itself() {
         DeskError::NotFound,
         DeskError::Refused(domain::StepRefusal::NoOutcome),
         DeskError::Refused(domain::StepRefusal::ForAuditCommittee),
+        DeskError::Barred(domain::WorkRefusal::OwnHold),
         DeskError::NothingSaid,
         DeskError::TooLong { limit: 6, actual: 7 },
         DeskError::Unavailable("a disk".into()),
