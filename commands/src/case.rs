@@ -4,15 +4,22 @@ mod by_hand;
 mod card;
 mod close;
 mod deadlines;
+mod deletion;
 mod digest;
 mod files;
+mod form;
+mod four_eyes;
+mod hold;
 mod lead;
+mod link;
 mod news;
 mod note;
 mod queue;
 mod read;
 mod reply;
+mod sheet;
 mod step;
+mod task;
 mod terms;
 mod triage;
 
@@ -20,16 +27,25 @@ pub use by_hand::{BY_HAND_FORM, by_hand, submit_by_hand, update_by_hand};
 pub use card::{CASE_CLOSE, CASE_NOTE, CASE_READ, CASE_REPLY, CASE_STEP, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
 pub use deadlines::{escalation, reminder};
+pub use deletion::{
+    CASE_DELETE, CASE_DELETE_ANSWER, DELETE_ANSWER_FORM, DELETE_FORM, answer_deletion, delete,
+    deletion_request, submit_delete, submit_delete_answer,
+};
 pub use digest::digest;
 pub use files::{FILE_OPEN, open_file};
+pub use four_eyes::{SecondPair, second_pair};
+pub use hold::{CASE_HOLD, HOLD_FORM, LIFT_FORM, hold, submit_hold};
 pub use lead::{CASE_ACKNOWLEDGE, CASE_PUT_OFF, acknowledge, lead_card, led_once, put_off};
+pub use link::{CASE_LINK, CASE_UNLINK, LINK_FORM, link, submit_link, unlink};
 pub use news::{for_lead, for_room};
 pub use note::{NOTE_FORM, note, submit_note};
 pub(crate) use queue::blocks;
 pub use queue::{CASE_NEW, QUEUE_FILTER, QUEUE_PAGE, Shown, mine, overdue, show};
 pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
+pub use sheet::{CASE_SHEET, sheet};
 pub use step::{STEP_FORM, step, submit_step};
+pub use task::{CASE_TASK, CASE_TASK_DONE, TASK_FORM, finish_task, submit_task, task, task_reminder};
 pub use triage::{CASE_TAKE, TRIAGE_OPEN, take_up, triage};
 
 use domain::{CaseNumber, CasePointer, Role};
@@ -79,9 +95,12 @@ pub fn how(services: &Services, user: &UserId) -> Option<Block> {
     services.directory.everybody().contains(user).then(|| Block::section(Text::mrkdwn(text)))
 }
 
+/// What is said of a case that somebody is not on, or that is not there.
+const NOT_YOURS: &str = "There is no case with this number that you are on.";
+
 /// What somebody sees who is not on the case, or asks for one that is not there.
 fn not_yours() -> Reply {
-    Reply::Open(notice("Case", "There is no case with this number that you are on."))
+    Reply::Open(notice("Case", NOT_YOURS))
 }
 
 fn notice(title: &str, text: &str) -> ModalView {

@@ -4,6 +4,7 @@ pub mod ask;
 pub mod board;
 pub mod case;
 mod company;
+mod day_input;
 mod directory;
 mod failure;
 pub mod home;

@@ -16,7 +16,7 @@ mod suppress;
 pub use books::{BoardBooks, BoardBooksError};
 pub use counts::Counts;
 pub use edition::{Edition, FollowUp, Spread, Timing};
-pub use fact::{CaseFact, Closing};
+pub use fact::{Allegation, CaseFact, Closing};
 pub use figure::{FEWEST, Figure, Share};
 pub use period::{ParsePeriodError, Period, PeriodRefusal, Span};
 pub use report::BoardReport;

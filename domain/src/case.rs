@@ -1,11 +1,15 @@
 //! A case, as far as it can be pointed at without reading it.
 
 mod finding;
+mod link;
+mod marks;
 mod outcome;
 mod source;
 mod state;
 
 pub use finding::Finding;
+pub use link::{CaseLink, LinkKind};
+pub use marks::{CaseMarks, Deletion};
 pub use outcome::{Outcome, Outcomes, ParseOutcomesError};
 pub use source::Source;
 pub use state::{CaseState, Step, StepRefusal};
@@ -31,6 +35,8 @@ pub struct CasePointer {
     pub readers: Readers,
     /// Its days.
     pub days: CaseDays,
+    /// What holds for it beside its state.
+    pub marks: CaseMarks,
     /// Where its members meet, once that exists: an address only the delivering side understands.
     pub room: Option<String>,
     /// The pointer card in that room, once it was posted.

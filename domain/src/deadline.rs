@@ -8,10 +8,12 @@
 mod check;
 mod reminder;
 mod rules;
+mod task;
 
 pub use check::RetaliationCheck;
 pub use reminder::{Phase, Reminder, reminders_due};
 pub use rules::DeadlineRules;
+pub use task::TaskReminder;
 
 use std::fmt;
 

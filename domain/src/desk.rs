@@ -1,12 +1,18 @@
 //! The case desk: what the people on a case can do.
 
+mod note;
+mod work;
+
+pub use note::{Note, NoteKind};
+pub use work::{OPEN_TASKS, Sheet, TASK_LIMIT_CHARS, Task, Work, WorkRefusal};
+
 use std::error::Error;
 
 use async_trait::async_trait;
 
 use crate::{
-    Answers, Author, CaseId, CaseNumber, CasePointer, CaseState, Day, DraftId, EvidenceFile, EvidenceId,
-    EvidencePointer, MailboxMessage, Readers, Role, Step, StepRefusal, Words,
+    Answers, Author, CaseId, CaseLink, CaseNumber, CasePointer, CaseState, Day, DraftId, EvidenceFile,
+    EvidenceId, EvidencePointer, MailboxMessage, Readers, Role, Step, StepRefusal, Words,
 };
 
 /// A report opened for one view.
@@ -24,17 +30,10 @@ pub struct OpenedReport {
     pub notes: Vec<Note>,
     /// What was done about it, where the list had no word for it.
     pub outcome_words: Option<Words>,
-}
-
-/// What somebody on a case wrote down. The reporter never sees it.
-#[derive(Debug)]
-pub struct Note {
-    /// Who wrote it.
-    pub role: Role,
-    /// When.
-    pub day: Day,
-    /// What.
-    pub words: Words,
+    /// What its people have to do.
+    pub tasks: Vec<Task>,
+    /// The cases that belong to it.
+    pub links: Vec<CaseLink>,
 }
 
 /// What becomes of a case, all of it or nothing.
@@ -48,6 +47,8 @@ pub struct Change {
     pub outcome_words: Option<Words>,
     /// Until when it is put off. The deadlines stay where they are.
     pub put_off: Option<Day>,
+    /// The case that it is a duplicate of, where that was found.
+    pub duplicate_of: Option<CaseId>,
 }
 
 impl Change {
@@ -68,6 +69,9 @@ pub enum DeskError {
     /// The case is not where this step begins, or another role takes it.
     #[error("{0}")]
     Refused(#[from] StepRefusal),
+    /// What holds for the case does not let it be done.
+    #[error("{0}")]
+    Barred(#[from] WorkRefusal),
     /// Nothing was written.
     #[error("the message is empty")]
     NothingSaid,
@@ -159,4 +163,16 @@ pub trait CaseDesk: Send + Sync {
     /// # Errors
     /// [`DeskError`]; then nothing was stored.
     async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError>;
+
+    /// Does one thing of the work on a case. Gives its sheet as it is then.
+    ///
+    /// # Errors
+    /// [`DeskError::Barred`] says why not and what to do first; otherwise [`DeskError`]. Then nothing was changed.
+    async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError>;
+
+    /// Answers whoever asks for the deletion of a case: it goes with the next release, or stays. Whoever answers need not be on the case, and sees nothing of it.
+    ///
+    /// # Errors
+    /// [`DeskError::Barred`] says why not; otherwise [`DeskError`]. Then nothing was changed.
+    async fn answer_deletion(&self, by: Role, case: CaseId, confirms: bool) -> Result<(), DeskError>;
 }

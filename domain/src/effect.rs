@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet, error::Error, time::Duration};
 
 use async_trait::async_trait;
 
-use crate::{CasePointer, Deadline, EffectId, Mark, Reminder, Role};
+use crate::{CasePointer, Deadline, EffectId, Mark, Reminder, Role, TaskReminder};
 
 /// What is told to the people on a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub enum News {
     AskedAboutRetaliation,
     /// The day came until which the case was put off.
     PutOffEnded,
+    /// Somebody said that a case stays whose deletion was asked for.
+    DeletionDeclined,
+    /// The case was deleted.
+    Deleted,
 }
 
 /// Something to do outside, for one case.
@@ -50,24 +54,36 @@ pub enum Effect {
     Reseat,
     /// Remind the one who leads the case of a deadline, by direct message.
     Remind(Reminder),
+    /// Remind whoever is to do a task, by direct message.
+    RemindOfTask(TaskReminder),
     /// Tell whoever comes after the one who leads the case that a deadline was missed, by direct message.
     Escalate(Deadline),
     /// Archive the room.
     CloseRoom,
+    /// Ask whoever may confirm the deletion of the case, by direct message.
+    AskDeletion,
+    /// Take out of the room what can be taken out, for the case was deleted; it stays archived.
+    EraseRoom,
 }
 
 const REMIND: &str = "remind-";
 const ESCALATE: &str = "escalate-";
 
 impl Effect {
-    /// Every effect but those of deadlines, which have a day in their names.
-    const ALL: [Self; 26] = [
+    /// Every effect but those of deadlines and tasks, which have a day in their names.
+    const ALL: [Self; 32] = [
         Self::OpenRoom,
         Self::PostCard,
         Self::RefreshCard,
         Self::GuardRoom,
         Self::Reseat,
         Self::CloseRoom,
+        Self::AskDeletion,
+        Self::EraseRoom,
+        Self::TellLead(News::DeletionDeclined),
+        Self::TellLead(News::Deleted),
+        Self::TellRoom(News::DeletionDeclined),
+        Self::TellRoom(News::Deleted),
         Self::TellLead(News::Opened),
         Self::TellLead(News::Reopened),
         Self::TellLead(News::ReporterWrote),
@@ -95,6 +111,7 @@ impl Effect {
     pub fn name(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Remind(reminder) => return Cow::Owned(format!("{REMIND}{}", reminder.name())),
+            Self::RemindOfTask(reminder) => return Cow::Owned(format!("{REMIND}{}", reminder.name())),
             Self::Escalate(deadline) => return Cow::Owned(format!("{ESCALATE}{}", deadline.name())),
             Self::OpenRoom => "open-room",
             Self::PostCard => "post-card",
@@ -122,6 +139,12 @@ impl Effect {
             Self::TellLead(News::PutOffEnded) => "tell-lead-put-off-ended",
             Self::TellRoom(News::PutOffEnded) => "tell-room-put-off-ended",
             Self::CloseRoom => "close-room",
+            Self::AskDeletion => "ask-deletion",
+            Self::EraseRoom => "erase-room",
+            Self::TellLead(News::DeletionDeclined) => "tell-lead-deletion-declined",
+            Self::TellLead(News::Deleted) => "tell-lead-deleted",
+            Self::TellRoom(News::DeletionDeclined) => "tell-room-deletion-declined",
+            Self::TellRoom(News::Deleted) => "tell-room-deleted",
         })
     }
 
@@ -129,9 +152,10 @@ impl Effect {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let reminder = || name.strip_prefix(REMIND).and_then(Reminder::from_name).map(Self::Remind);
+        let task = || name.strip_prefix(REMIND).and_then(TaskReminder::from_name).map(Self::RemindOfTask);
         let deadline = || name.strip_prefix(ESCALATE).and_then(Deadline::from_name).map(Self::Escalate);
         let known = Self::ALL.into_iter().find(|effect| effect.name() == name);
-        known.or_else(reminder).or_else(deadline)
+        known.or_else(reminder).or_else(task).or_else(deadline)
     }
 }
 
@@ -168,6 +192,8 @@ pub enum Completion {
     LeadTold(String),
     /// The room was archived.
     RoomClosed,
+    /// What could be taken out of the room was.
+    RoomErased,
     /// Somebody who is not on the case was taken out of the room.
     StrangerRemoved,
     /// Exactly the members are in the room: their roles, for the trail.

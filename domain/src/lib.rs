@@ -29,21 +29,24 @@ mod waiver;
 mod words;
 
 pub use board::{
-    BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition, FEWEST, Figure,
-    FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
+    Allegation, BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition,
+    FEWEST, Figure, FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
 };
 pub use calendar::{Calendar, Holiday, ParseHolidayError, ParseWeekendError, Weekend};
 pub use case::{
-    CaseDays, CasePointer, CaseState, Finding, Outcome, Outcomes, ParseOutcomesError, Source, Step,
-    StepRefusal,
+    CaseDays, CaseLink, CaseMarks, CasePointer, CaseState, Deletion, Finding, LinkKind, Outcome, Outcomes,
+    ParseOutcomesError, Source, Step, StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use day::Day;
 pub use deadline::{
-    Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, deadlines, next_deadline,
-    overdue, reminders_due,
+    Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, TaskReminder, deadlines,
+    next_deadline, overdue, reminders_due,
 };
-pub use desk::{CaseDesk, Change, DeskError, Note, OpenedReport};
+pub use desk::{
+    CaseDesk, Change, DeskError, Note, NoteKind, OPEN_TASKS, OpenedReport, Sheet, TASK_LIMIT_CHARS, Task,
+    Work, WorkRefusal,
+};
 pub use effect::{Completion, Effect, EffectTask, News, Outbox, OutboxError};
 pub use evidence::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceKind, EvidencePointer, FileCounter};
 pub use giveaway::{Giveaway, SecondLook};

@@ -91,6 +91,9 @@ pub enum MailboxError {
     /// No mailbox opens with this receipt: unknown and expired look the same.
     #[error("no mailbox opens with this receipt")]
     NotFound,
+    /// Its case was closed and deleted, with all that was said.
+    #[error("the case of this receipt was closed and deleted")]
+    Deleted,
     /// Nothing was written.
     #[error("the answer is empty")]
     NothingSaid,

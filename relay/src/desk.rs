@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use domain::{
     Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
-    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, News, Note, OpenedReport, Readers, Role, Sealed,
-    StepRefusal, TrailAction, Voice, Words,
+    Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Finding, LinkKind, News, Note, NoteKind,
+    OpenedReport, Readers, Role, Sealed, Sheet, Step, StepRefusal, TrailAction, Voice, Words, Work,
 };
-use storage_content::{CaseChange, Changed, NewMessage, NoteRow};
+use storage_content::{CaseChange, Changed, NewLink, NewMessage, NoteRow};
 
 use crate::{
     Relay, RelayError,
@@ -83,7 +83,11 @@ impl CaseDesk for Relay {
             if let Some(until) = change.put_off {
                 course.put_off(until)?;
             }
-            let deeds: Vec<Deed> = course.done.iter().map(|action| self.deed_of(by, *action)).collect();
+            let duplicate = change.steps.contains(&Step::Conclude(Finding::Duplicate));
+            let link = if duplicate { self.duplicate(&pointer, change.duplicate_of).await? } else { None };
+            let linked = link.map(|(link, number)| TrailAction::Linked(link.kind, number));
+            let done = linked.iter().chain(&course.done);
+            let deeds: Vec<Deed> = done.map(|action| self.deed_of(by, *action)).collect();
             if deeds.is_empty() {
                 return Ok(course.state);
             }
@@ -92,6 +96,7 @@ impl CaseDesk for Relay {
                 to: course.state,
                 days: course.days,
                 outcome_words: outcome_words.as_ref(),
+                link: link.map(|(link, _)| link),
                 message: message.as_ref(),
                 effects: &self.effects(&course.effects(&pointer)),
                 deeds: &deeds,
@@ -133,22 +138,30 @@ impl CaseDesk for Relay {
 
     async fn note(&self, by: Role, case: CaseId, draft: DraftId, words: Words) -> Result<(), DeskError> {
         check_words(&words)?;
-        if self.store.find_case(case).await.map_err(RelayError::from)?.is_none() {
-            return Err(DeskError::NotFound);
-        }
-        let key = self.case_key(case).await?;
-        let plain = form::message_bytes(words.expose())?;
-        let body = key.seal(note_cell(&draft), &plain, self.randomness.as_ref());
-        let note = NoteRow { draft, role: by, day: self.clock.today(), body };
+        self.pointer(case).await?;
+        let note = self.note_row(by, case, draft, &words, NoteKind::Note).await?;
         let deed = self.deed_of(by, TrailAction::Noted);
         self.store.add_note(case, &note, &deed).await.map_err(RelayError::from)?;
         Ok(())
+    }
+
+    async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError> {
+        self.do_work(by, case, work).await
+    }
+
+    async fn answer_deletion(&self, by: Role, case: CaseId, confirms: bool) -> Result<(), DeskError> {
+        self.answer(by, case, confirms).await
     }
 }
 
 impl Relay {
     /// Writes into the trail what is to be shown, before it is: without that nothing is shown.
-    async fn write_down(&self, by: Role, case: CaseId, action: TrailAction) -> Result<(), DeskError> {
+    pub(crate) async fn write_down(
+        &self,
+        by: Role,
+        case: CaseId,
+        action: TrailAction,
+    ) -> Result<(), DeskError> {
         let written = self.store.add_to_trail(case, &self.deed_of(by, action)).await;
         Ok(written.map_err(RelayError::from)?)
     }
@@ -179,10 +192,11 @@ impl Relay {
         let note = |row: NoteRow| {
             let opened = key.open(note_cell(&row.draft), &row.body);
             let plain = opened.map_err(|source| RelayError::Sealed { table: "note", source })?;
-            Ok(Note { role: row.role, day: row.day, words: form::open_words(&plain)? })
+            Ok(Note { role: row.role, day: row.day, kind: row.kind, words: form::open_words(&plain)? })
         };
         let notes = self.store.notes(case).await?.into_iter().map(note).collect::<Result<_, RelayError>>()?;
-        Ok(Some(OpenedReport { answers, author, messages, files, notes, outcome_words }))
+        let (tasks, links) = (self.tasks(case, &key).await?, self.links(case).await?);
+        Ok(Some(OpenedReport { answers, author, messages, files, notes, outcome_words, tasks, links }))
     }
 
     async fn sealed_words(&self, case: CaseId, draft: DraftId, words: &Words) -> Result<Sealed, DeskError> {
@@ -207,12 +221,30 @@ impl Relay {
         Ok(key.seal(case_cell(column, &case), &plain, self.randomness.as_ref()))
     }
 
+    /// The link that says what a case is found to be a duplicate of; `None` where it has it already.
+    async fn duplicate(
+        &self,
+        case: &CasePointer,
+        of: Option<CaseId>,
+    ) -> Result<Option<(NewLink, CaseNumber)>, DeskError> {
+        let known = self.original(case.id).await?;
+        let of = of.or(known).filter(|of| *of != case.id).ok_or(StepRefusal::NoOriginal)?;
+        let other = self.store.find_case(of).await.map_err(RelayError::from)?;
+        let other = other.ok_or(StepRefusal::NoOriginal)?;
+        if other.state.finding() == Some(Finding::Duplicate) {
+            return Err(StepRefusal::DuplicateOfDuplicate.into());
+        }
+        let link =
+            NewLink { other: of, kind: LinkKind::DuplicateOf, day: self.clock.today(), asks_anew: false };
+        Ok((known != Some(of)).then_some((link, other.number)))
+    }
+
     fn desk_message<'a>(&self, case: CaseId, draft: DraftId, body: &'a Sealed) -> NewMessage<'a> {
         NewMessage { draft, case, voice: Voice::Desk, day: self.clock.today(), body }
     }
 }
 
-fn check_words(words: &Words) -> Result<(), DeskError> {
+pub(crate) fn check_words(words: &Words) -> Result<(), DeskError> {
     match words.chars() {
         _ if words.is_blank() => Err(DeskError::NothingSaid),
         actual if actual > FIELD_LIMIT_CHARS => Err(DeskError::TooLong { limit: FIELD_LIMIT_CHARS, actual }),
@@ -220,7 +252,7 @@ fn check_words(words: &Words) -> Result<(), DeskError> {
     }
 }
 
-const fn note_cell(draft: &DraftId) -> Cell<'_> {
+pub(crate) const fn note_cell(draft: &DraftId) -> Cell<'_> {
     Cell { table: "note", column: "body", row: draft.as_bytes() }
 }
 

@@ -45,8 +45,8 @@ impl Relay {
             body: key.seal(parcel_cell(&parcel_id), b"", randomness),
         };
         let evidence = NewEvidence { id: file.id, case: opened.case, head: &head, parts: &parts };
-        self.store.add_evidence(&evidence, &parcel).await.map_err(RelayError::from)?;
-        Ok(())
+        let added = self.store.add_evidence(&evidence, &parcel).await.map_err(RelayError::from)?;
+        added.map(drop).ok_or(MailboxError::Deleted)
     }
 
     /// The released files of a case.

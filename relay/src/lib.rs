@@ -2,6 +2,7 @@
 
 mod board;
 mod course;
+mod deletion;
 mod desk;
 mod error;
 mod evidence;
@@ -16,6 +17,7 @@ mod reminders;
 mod second_look;
 mod trail;
 mod vault;
+mod work;
 
 use std::{
     fmt,

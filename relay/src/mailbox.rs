@@ -61,7 +61,11 @@ fn check(letter: &Letter) -> Result<(), MailboxError> {
 
 impl Relay {
     async fn opened(&self, receipt: &Receipt) -> Result<OpenedMailbox, MailboxError> {
-        self.open_mailbox(receipt.lookup(), &receipt.key()).await?.ok_or(MailboxError::NotFound)
+        if let Some(opened) = self.open_mailbox(receipt.lookup(), &receipt.key()).await? {
+            return Ok(opened);
+        }
+        let deleted = self.store.mailbox_was_deleted(receipt.lookup()).await.map_err(RelayError::from)?;
+        Err(if deleted { MailboxError::Deleted } else { MailboxError::NotFound })
     }
 
     async fn view(&self, opened: &OpenedMailbox) -> Result<MailboxView, RelayError> {
@@ -80,7 +84,7 @@ impl Relay {
         Ok(MailboxView { state, messages, waiting, files, named })
     }
 
-    async fn store_letter(&self, opened: &OpenedMailbox, letter: &Letter) -> Result<(), RelayError> {
+    async fn store_letter(&self, opened: &OpenedMailbox, letter: &Letter) -> Result<(), MailboxError> {
         let id = ParcelId::from(letter.draft);
         let plain = form::letter_bytes(letter)?;
         let body = opened.case_key.seal(parcel_cell(&id), &plain, self.randomness.as_ref());
@@ -92,8 +96,8 @@ impl Relay {
             urgent: letter.urgent,
             body,
         };
-        self.store.add_answer(&parcel).await?;
-        Ok(())
+        let added = self.store.add_answer(&parcel).await.map_err(RelayError::from)?;
+        added.map(drop).ok_or(MailboxError::Deleted)
     }
 
     /// Destroys a report that has not left yet, with all that belongs to it. `false` when it has left.

@@ -22,10 +22,12 @@ impl Outbox for Relay {
             let Some(row) = self.store.take_effect(now_ms, now_ms.saturating_add(HOLD_MS)).await? else {
                 return Ok(None);
             };
-            let Some(case) = self.store.find_case(row.case).await? else {
-                return Ok(None);
+            let case = match self.store.find_case(row.case).await? {
+                None => self.store.find_deleted_case(row.case).await?,
+                case => case,
             };
-            if self.is_needed(row.effect, &case) {
+            let Some(case) = case else { return Ok(None) };
+            if self.is_needed(row.effect, &case).await? {
                 let (effect, mark, attempts) = (row.effect, row.mark, row.attempts);
                 return Ok(Some(EffectTask { id: row.id, effect, case, mark, attempts }));
             }
@@ -41,6 +43,7 @@ impl Outbox for Relay {
             | Completion::StrangerRemoved
             | Completion::Reseated(_)
             | Completion::Escalated(_) => Learned::Nothing,
+            Completion::RoomErased => Learned::RoomErased,
             Completion::RoomOpened { room, .. } => Learned::Room(room),
             Completion::CardPosted(card) => Learned::Card(card),
             Completion::LeadTold(cards) => Learned::LeadCards(cards),
@@ -58,14 +61,16 @@ impl Outbox for Relay {
 }
 
 impl Relay {
-    /// Whether it is still to be done: a reminder is not, once the deadline was met before anybody could be reminded of it.
-    fn is_needed(&self, effect: Effect, case: &CasePointer) -> bool {
-        match effect {
+    /// Whether it is still to be done: a reminder is not, once the deadline was met, or the task done, before anybody could be reminded of it.
+    async fn is_needed(&self, effect: Effect, case: &CasePointer) -> Result<bool, OutboxError> {
+        Ok(match effect {
             Effect::Remind(Reminder { deadline, .. }) | Effect::Escalate(deadline) => {
                 deadlines(case, &self.deadlines).contains(&deadline)
             }
+            Effect::AskDeletion => case.marks.deletion.is_some_and(|asked| asked.confirmed_by.is_none()),
+            Effect::RemindOfTask(reminder) => self.store.task_is_open(reminder.task).await?,
             _ => true,
-        }
+        })
     }
 
     /// What the program did for a case, as far as the trail has it: who can see the case's channel, and who was told of a deadline.
@@ -82,8 +87,10 @@ impl Relay {
                 members.iter().map(|role| self.deed(TrailAction::MemberInvited(*role))).collect()
             }
             (_, Completion::StrangerRemoved) => vec![self.deed(TrailAction::StrangerRemoved)],
+            (_, Completion::RoomErased) => vec![self.deed(TrailAction::RoomErased)],
             (Effect::CloseRoom, Completion::RoomClosed) => vec![self.deed(TrailAction::RoomClosed)],
             (Effect::Remind(reminder), _) => vec![self.deed(TrailAction::Reminded(reminder))],
+            (Effect::RemindOfTask(task), _) => vec![self.deed(TrailAction::TaskReminded(task.owner))],
             (Effect::Escalate(deadline), Completion::Escalated(role)) => {
                 vec![self.deed(TrailAction::Escalated(deadline, *role))]
             }

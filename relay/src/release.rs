@@ -32,7 +32,7 @@ enum Left {
 type Told = BTreeSet<Option<Role>>;
 
 impl Relay {
-    /// Releases all that waits. One parcel that cannot leave does not hold back the others. Reports without a pass leave last: however many
+    /// Releases all that waits, and deletes the cases whose deletion was confirmed. One parcel that cannot leave does not hold back the others. Reports without a pass leave last: however many
     /// there are, they do not delay the others.
     ///
     /// # Errors
@@ -42,6 +42,8 @@ impl Relay {
     /// Afterwards the files are written anew, so that none of them says in which order or when something came (promises A3, A4).
     pub async fn release(&self) -> Result<Released, RelayError> {
         let mut released = self.release_where(false).await?;
+        let deleted = self.delete_confirmed(&mut released).await;
+        released.failed.extend(deleted.err());
         let taken_since = Epoch::of(self.clock.today()).previous();
         let forgotten = self.store.purge_spent_passes(taken_since.number()).await;
         released.failed.extend(forgotten.err().map(RelayError::from));
@@ -198,6 +200,7 @@ impl Relay {
                 to: course.state,
                 days: course.days,
                 outcome_words: None,
+                link: None,
                 message: Some(&message),
                 effects: &self.effects(&effects),
                 deeds: &deeds,

@@ -4,7 +4,8 @@
 //! it written. Carrying it out is the outbox's.
 
 use domain::{
-    CasePointer, DraftId, Effect, News, Phase, Reminder, RetaliationCheck, TrailAction, Voice, reminders_due,
+    CasePointer, DraftId, Effect, LinkKind, News, Phase, Reminder, TaskReminder, TrailAction, Voice,
+    reminders_due,
 };
 use jiff::civil::Date;
 use storage_content::{Added, Asking, NewMessage, NewReminder};
@@ -39,7 +40,13 @@ impl Relay {
         let today = self.deadlines.reminding_day(self.clock.now());
         let mut reminded = Reminded::default();
         let written = self.store.reminders_of_open_cases().await?;
+        let tasks = self.store.tasks_due(today).await?;
         for case in self.store.open_cases().await? {
+            let due =
+                tasks.iter().filter(|(id, task)| *id == case.id && !written.contains(&(*id, task.name())));
+            for (_, task) in due {
+                reminded.count(self.write_task_reminder(&case, *task).await);
+            }
             for reminder in reminders_due(&case, &self.deadlines, today) {
                 if !written.contains(&(case.id, reminder.name())) {
                     reminded.count(self.write_reminder(&case, reminder).await);
@@ -57,7 +64,13 @@ impl Relay {
             let asking =
                 Asking { name: &name, opened_after: check.opened_after, opened_until: check.opened_until };
             for case in self.store.cases_to_ask(&asking).await? {
-                reminded.count(self.ask_about_retaliation(&case, check).await);
+                let words = question(check.after_days);
+                reminded.count(self.ask_about_retaliation(&case, &name, &words).await);
+            }
+            for (case, name) in self.store.cases_to_ask_anew(&asking).await? {
+                if self.may_be_asked_anew(&case).await? {
+                    reminded.count(self.ask_about_retaliation(&case, &name, &question_anew()).await);
+                }
             }
         }
         Ok(reminded)
@@ -90,21 +103,35 @@ impl Relay {
         Ok(self.store.add_reminder(case, &new).await?)
     }
 
+    async fn write_task_reminder(&self, case: &CasePointer, task: TaskReminder) -> Result<Added, RelayError> {
+        let earlier: Vec<String> = task.earlier().iter().map(TaskReminder::name).collect();
+        let new = NewReminder {
+            name: &task.name(),
+            instead_of: &earlier,
+            day: self.clock.today(),
+            message: None,
+            effects: &self.effects(&[Effect::RemindOfTask(task)]),
+            deeds: &[],
+        };
+        Ok(self.store.add_reminder(case, &new).await?)
+    }
+
     async fn ask_about_retaliation(
         &self,
         case: &CasePointer,
-        check: RetaliationCheck,
+        name: &str,
+        words: &str,
     ) -> Result<Added, RelayError> {
         let draft = DraftId::random(self.randomness.as_ref());
         let key = self.mailbox_key_for_desk(case.id).await?;
-        let words = form::message_bytes(&question(check.after_days))?;
+        let words = form::message_bytes(words)?;
         let body = key.seal(message_cell(&draft), &words, self.randomness.as_ref());
         let day = self.clock.today();
         let message = NewMessage { draft, case: case.id, voice: Voice::Desk, day, body: &body };
         // The room of a closed case is archived: nobody hears anything there
         let told = (!case.state.is_closed()).then_some(Effect::TellRoom(News::AskedAboutRetaliation));
         let new = NewReminder {
-            name: &check.name(),
+            name,
             instead_of: &[],
             day,
             message: Some(&message),
@@ -112,6 +139,18 @@ impl Relay {
             deeds: &[self.deed(TrailAction::AskedAboutRetaliation)],
         };
         Ok(self.store.add_reminder(case, &new).await?)
+    }
+}
+
+impl Relay {
+    /// Whether nobody who reads the case is kept out of the one that alleges retaliation: from a question that came anew they would learn of it (promise A8).
+    async fn may_be_asked_anew(&self, case: &CasePointer) -> Result<bool, RelayError> {
+        let alleging = |link: &domain::CaseLink| link.kind == LinkKind::RetaliationFor && !link.goes_out;
+        let links = self.links(case.id).await?;
+        let mut alleged = links.iter().filter(|link| alleging(link)).peekable();
+        let is_open_to_all =
+            |link: &domain::CaseLink| link.other.readers.kept_out.is_disjoint(&case.readers.roles);
+        Ok(alleged.peek().is_some() && alleged.all(is_open_to_all))
     }
 }
 
@@ -126,8 +165,17 @@ fn following(reminder: Reminder) -> Vec<Effect> {
 
 /// What a reporter is asked (Code: No Retaliation). It is in the voice of the desk, and says that nobody wrote it by hand.
 fn question(days: u16) -> String {
+    asked(&format!("{days} days after your report reached us"))
+}
+
+/// The same where it is asked anew, because retaliation was alleged.
+fn question_anew() -> String {
+    asked("once more: it matters to the people on the case how it goes on for you")
+}
+
+fn asked(when: &str) -> String {
     format!(
-        "This message comes by itself, {days} days after your report reached us.\n\n\
+        "This message comes by itself, {when}.\n\n\
          Has anybody treated you badly since then, or threatened to, because a report was made? A worse rating, other shifts, being left out, pressure or \
          a dismissal can all be that, and the Code forbids it: also towards somebody who is only thought to have reported.\n\n\
          If so, please write it here. It is as safe as your report was: the same people read it, and they cannot see whether or when you read this. If all \

@@ -36,11 +36,12 @@ impl Relay {
         }
     }
 
-    /// Finds the keys that were drawn ahead and not used by the last run.
+    /// Finds the keys that were drawn ahead and not used by the last run, after those of deleted cases are gone.
     ///
     /// # Errors
     /// When the store does not answer, or a key is sealed under another master key.
     pub async fn find_spare_keys(&self) -> Result<(), RelayError> {
+        self.erase_deleted().await?;
         let found = self.store.spare_keys().await?;
         let opened = found.into_iter().map(|(case, wrapped)| {
             let key = self.master.unwrap_key(cell("case_key", "wrapped", &case), &wrapped);

@@ -1,22 +1,23 @@
 //! The life cycle by random actions: whatever people do in whatever order, a case is never in a state that it cannot be in, no note and no message is
-//! lost, and the trail says how it came there.
+//! lost unless its case was deleted, and the trail says how it came there.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
-    Answers, CaseDesk, CasePointer, Change, DeskError, Door, Finding, Intake, Letter, Mailboxes, ManualClock,
-    Outcome, Outcomes, Question, Receipt, ReleaseSchedule, Role, SealingKey, Source, Standing, Step,
-    Submission, SystemRandomness, Topic, TrailRow, Voice, Words, route, walk_trail,
+    Answers, CaseDesk, CaseId, CasePointer, Change, Clock, DeskError, Door, DraftId, Finding, Intake, Letter,
+    LinkKind, MailboxError, Mailboxes, ManualClock, Outcome, Outcomes, Question, Receipt, ReleaseSchedule,
+    Role, SealingKey, Source, Standing, Step, Submission, SystemRandomness, Topic, TrailRow, Voice, Words,
+    Work, WorkRefusal, route, walk_trail,
 };
 use jiff::SignedDuration;
 use relay::Relay;
 use storage_content::{ContentStore, read_trail};
 
-/// Runs of twelve actions in the test command; `tests/long life_cycle` sets more.
+/// Runs of sixteen actions in the test command; `tests/long life_cycle` sets more.
 const RUNS: u64 = 40;
-const ACTIONS: usize = 12;
+const ACTIONS: usize = 16;
 
 /// Which state may follow which: written down once more, by hand.
 const EDGES: [(&str, &[&str]); 10] = [
@@ -40,6 +41,8 @@ struct World {
     clock: Arc<ManualClock>,
     relay: Relay,
     seed: u64,
+    /// Cases of this store that were not deleted.
+    others: Vec<CaseId>,
 }
 
 /// A case as it should be.
@@ -48,6 +51,11 @@ struct Model {
     receipt: Receipt,
     notes: Vec<String>,
     said: Vec<(Voice, String)>,
+    tasks: Vec<(DraftId, bool)>,
+    hold: Option<Role>,
+    /// Who asks for its deletion, and whether somebody else confirmed it.
+    asked: Option<(Role, bool)>,
+    deleted: bool,
 }
 
 impl World {
@@ -55,7 +63,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::new("2026-11-22T10:00:30Z".parse().unwrap()));
         let relay = open(&folder, &clock).await;
-        Self { folder, clock, relay, seed }
+        Self { folder, clock, relay, seed, others: Vec::new() }
     }
 
     /// SplitMix64: the same run each time.
@@ -89,7 +97,16 @@ impl World {
         self.relay.release().await.unwrap();
         let number = self.all_numbers().await.difference(&before).next().copied().unwrap();
         let case = self.relay.find(number).await.unwrap().unwrap();
-        Model { case, receipt, notes: Vec::new(), said: Vec::new() }
+        Model {
+            case,
+            receipt,
+            notes: Vec::new(),
+            said: Vec::new(),
+            tasks: Vec::new(),
+            hold: None,
+            asked: None,
+            deleted: false,
+        }
     }
 
     async fn all_numbers(&self) -> BTreeSet<domain::CaseNumber> {
@@ -125,7 +142,10 @@ impl World {
         let id = model.case.id;
         let hours = self.below(40);
         self.clock.advance(SignedDuration::from_hours(hours as i64));
-        match self.below(8) {
+        // Of a closed case more is to be done here than elsewhere
+        let of = if model.case.state.is_closed() { 24 } else { 14 };
+        match self.below(of) {
+            8.. => self.work(model, by, count).await,
             0 => {
                 let (draft, words) = (CaseDesk::new_draft(&self.relay), format!("note {count}"));
                 for _ in 0..2 {
@@ -203,11 +223,92 @@ impl World {
         assert!(
             now.topic.is_question() == (new.finding() == Some(Finding::Answered)) || new.finding().is_none()
         );
+        if !new.is_closed() {
+            model.asked = None;
+        }
+        assert_eq!(now.marks.hold, model.hold);
+        let asked = now.marks.deletion.map(|asked| (asked.asked_by, asked.confirmed_by.is_some()));
+        assert_eq!(asked, model.asked);
+        assert_eq!(now.marks.tasks.len(), model.tasks.iter().filter(|(_, done)| !done).count());
         model.case = now;
+    }
+
+    /// What is done beside reading, writing and steps; each either happens as it should, or is refused with the right words.
+    async fn work(&mut self, model: &mut Model, by: Role, count: usize) {
+        let id = model.case.id;
+        let (draft, words) = (CaseDesk::new_draft(&self.relay), format!("hold {count}"));
+        let why = Words::from(words.as_str());
+        let work = match self.below(8) {
+            0 => Work::SetHold { draft, words: why },
+            1 => Work::LiftHold { draft, words: why, alone: false },
+            2 => {
+                let due = self.clock.today().after(self.below(9) as u16);
+                Work::AddTask { draft, owner: self.one_of(&Role::ALL), due, words: why }
+            }
+            3 if !model.tasks.is_empty() => Work::FinishTask(self.one_of(&model.tasks).0),
+            4 | 5 => Work::AskDeletion,
+            6 => return self.answer(model, by).await,
+            7 if !self.others.is_empty() => {
+                let (other, kind) = (self.one_of(&self.others.clone()), self.one_of(&LinkKind::ALL));
+                Work::Link { other, kind, known_there: self.below(2) == 0 }
+            }
+            _ => Work::Look,
+        };
+        if let Work::FinishTask(finished) = &work {
+            let finished = *finished;
+            model.tasks.iter_mut().filter(|(task, _)| *task == finished).for_each(|(_, done)| *done = true);
+        }
+        let expected = expected(model, by, &work);
+        match (self.relay.work(by, id, work).await, expected) {
+            (Ok(_), Ok(change)) => change(model, by, draft, words),
+            (Err(DeskError::Barred(why)), Err(expected)) => assert_eq!(why, expected),
+            // Another case is a duplicate, or this one was found to be
+            (Err(DeskError::Barred(WorkRefusal::DuplicateOfDuplicate | WorkRefusal::FoundDuplicate)), _) => {}
+            (done, expected) => panic!("{:?}, and not {:?}", done.map(drop), expected.map(drop)),
+        }
+    }
+
+    async fn answer(&mut self, model: &mut Model, by: Role) {
+        let confirms = self.below(3) > 0;
+        let answered = self.relay.answer_deletion(by, model.case.id, confirms).await;
+        match (model.asked, confirms) {
+            (None, _) => assert!(matches!(answered, Err(DeskError::Barred(WorkRefusal::NotAsked)))),
+            (Some((asked_by, _)), true) if asked_by == by => {
+                assert!(matches!(answered, Err(DeskError::Barred(WorkRefusal::OwnRequest))));
+            }
+            (Some((asked_by, _)), true) => {
+                answered.unwrap();
+                model.asked = Some((asked_by, true));
+            }
+            (Some(_), false) => {
+                answered.unwrap();
+                model.asked = None;
+            }
+        }
+    }
+
+    /// Releases; what two people wanted deleted is gone then, and nothing of it is left to read.
+    async fn let_go(&self, model: &mut Model) {
+        let released = self.relay.release().await.unwrap();
+        assert!(released.failed.is_empty(), "{:?}", released.failed);
+        if model.asked.is_none_or(|(_, confirmed)| !confirmed) {
+            return;
+        }
+        model.deleted = true;
+        assert!(self.relay.find(model.case.number).await.unwrap().is_none());
+        let read = self.relay.read(Role::EthicsManager, model.case.id).await;
+        assert!(matches!(read, Err(DeskError::NotFound)));
+        assert!(matches!(self.relay.open(&model.receipt).await, Err(MailboxError::Deleted)));
     }
 
     /// Everything that was written down and said is there, and the trail leads to where the case stands.
     async fn nothing_is_lost(&self, model: &Model, trail: &[TrailRow]) {
+        if model.deleted {
+            let number = model.case.number.to_string();
+            let last = trail.iter().rfind(|row| row.case.as_deref() == Some(number.as_str()));
+            assert!(matches!(last.unwrap().action.as_str(), "deleted" | "room-erased"));
+            return;
+        }
         let report = self.relay.read(Role::EthicsManager, model.case.id).await.unwrap();
         let notes: Vec<&str> = report.notes.iter().map(|note| note.words.expose()).collect();
         assert_eq!(notes, model.notes);
@@ -228,6 +329,36 @@ impl World {
             moved == Some(now) || silent.contains(&now),
             "the trail ends at {moved:?}, the case is {now}"
         );
+    }
+}
+
+/// What a request changes in the model; or why it is refused.
+type Happens = fn(&mut Model, Role, DraftId, String);
+
+fn expected(model: &Model, by: Role, work: &Work) -> Result<Happens, WorkRefusal> {
+    let case = &model.case;
+    match work {
+        Work::SetHold { .. } if model.hold.is_some() => Err(WorkRefusal::HeldAlready),
+        Work::SetHold { .. } => Ok(|model, by, _, words| {
+            (model.hold, model.asked) = (Some(by), None);
+            model.notes.push(words);
+        }),
+        Work::LiftHold { .. } if model.hold.is_none() => Err(WorkRefusal::NotHeld),
+        Work::LiftHold { .. } if model.hold == Some(by) => Err(WorkRefusal::OwnHold),
+        Work::LiftHold { .. } => Ok(|model, _, _, words| {
+            (model.hold, model.asked) = (None, None);
+            model.notes.push(words);
+        }),
+        Work::AddTask { .. } if !case.state.is_open() => Err(WorkRefusal::NotOpen),
+        Work::AddTask { owner, .. } if *owner != by && !case.readers.roles.contains(owner) => {
+            Err(WorkRefusal::StrangerToTheCase)
+        }
+        Work::AddTask { .. } => Ok(|model, _, draft, _| model.tasks.push((draft, false))),
+        Work::AskDeletion if !case.state.is_closed() => Err(WorkRefusal::NotClosed),
+        Work::AskDeletion if model.hold.is_some() => Err(WorkRefusal::OnHold),
+        Work::AskDeletion if model.asked.is_some() => Err(WorkRefusal::AskedAlready),
+        Work::AskDeletion => Ok(|model, by, _, _| model.asked = Some((by, false))),
+        _ => Ok(|_, _, _, _| {}),
     }
 }
 
@@ -264,6 +395,7 @@ async fn whatever_people_do_a_case_is_in_a_state_that_it_can_be_in() {
     let runs = std::env::var("ETHICS_BOT_LIFE_CYCLE_RUNS").ok().and_then(|runs| runs.parse().ok());
     let runs: u64 = runs.unwrap_or(RUNS);
     let mut ends = BTreeSet::new();
+    let mut deleted = 0;
     for store in 0..runs.div_ceil(IN_ONE_STORE) {
         let mut world = World::new(store).await;
         let mut models = Vec::new();
@@ -273,6 +405,9 @@ async fn whatever_people_do_a_case_is_in_a_state_that_it_can_be_in() {
                 world.act(&mut model, count).await;
                 world.check(&mut model).await;
             }
+            world.let_go(&mut model).await;
+            deleted += usize::from(model.deleted);
+            world.others.extend((!model.deleted).then_some(model.case.id));
             ends.insert(model.case.state.name());
             models.push(model);
         }
@@ -282,5 +417,5 @@ async fn whatever_people_do_a_case_is_in_a_state_that_it_can_be_in() {
             world.nothing_is_lost(model, &trail).await;
         }
     }
-    assert!(ends.len() >= 8, "the runs went everywhere: {ends:?}");
+    assert!(ends.len() >= 8 && deleted > 0, "the runs went everywhere: {ends:?}, {deleted} deleted");
 }

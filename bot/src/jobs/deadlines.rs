@@ -1,7 +1,7 @@
 //! The direct messages about deadlines.
 
-use commands::case::{escalation, reminder};
-use domain::{Completion, Deadline, EffectTask, Reminder};
+use commands::case::{deletion_request, escalation, reminder, second_pair, task_reminder};
+use domain::{Completion, Deadline, EffectTask, Reminder, TaskReminder};
 use slack::{blocks::MessageBody, model::UserId};
 
 use super::Deliveries;
@@ -17,6 +17,23 @@ impl Deliveries {
         self.refresh_card(&task.case).await
     }
 
+    /// Reminds whoever is to do a task. Where nobody on the case holds that role any more, whoever leads it.
+    pub(super) async fn remind_of_task(
+        &self,
+        task: &EffectTask,
+        about: TaskReminder,
+    ) -> slack::Result<Completion> {
+        let readers = &task.case.readers;
+        let members = self.directory.members(readers).into_iter();
+        let mut owners: std::collections::BTreeSet<UserId> =
+            members.filter(|user| self.directory.acts_as(user, readers) == Some(about.owner)).collect();
+        if owners.is_empty() {
+            owners = self.directory.leads(readers);
+        }
+        self.tell_each(owners, &task_reminder(&task.case, about), task).await?;
+        Ok(Completion::Done)
+    }
+
     /// Tells whoever comes next that a deadline was missed; where nobody does, nobody.
     pub(super) async fn escalate(&self, task: &EffectTask, missed: Deadline) -> slack::Result<Completion> {
         let Some(next) = self.directory.escalation(&task.case.readers) else {
@@ -25,6 +42,19 @@ impl Deliveries {
         let message = escalation(&task.case, missed, &next);
         self.tell_each(next.people, &message, task).await?;
         Ok(Completion::Escalated(next.role))
+    }
+
+    /// Asks whoever may confirm the deletion of a case.
+    pub(super) async fn ask_deletion(&self, task: &EffectTask) -> slack::Result<Completion> {
+        let asked = task.case.marks.deletion;
+        let second = asked.and_then(|asked| {
+            Some((asked.asked_by, second_pair(&self.directory, &task.case.readers, asked.asked_by)?))
+        });
+        if let Some((asked_by, second)) = second {
+            let message = deletion_request(&task.case, asked_by, &second);
+            self.tell_each(second.people.into_keys(), &message, task).await?;
+        }
+        Ok(Completion::Done)
     }
 
     /// Whoever can be reached is told, also when another cannot.

@@ -122,8 +122,11 @@ impl Deliveries {
             Effect::Reseat => self.reseat(&task.case).await,
             Effect::GuardRoom => self.guard_room(&task.case).await,
             Effect::Remind(reminder) => self.remind(task, reminder).await,
+            Effect::RemindOfTask(reminder) => self.remind_of_task(task, reminder).await,
             Effect::Escalate(deadline) => self.escalate(task, deadline).await,
             Effect::CloseRoom => self.close_room(&task.case).await,
+            Effect::AskDeletion => self.ask_deletion(task).await,
+            Effect::EraseRoom => self.erase_room(&task.case).await,
         }
     }
 }

@@ -107,7 +107,7 @@ impl Deliveries {
             cards.keep(&leads);
         }
         for conversation in leads {
-            if news == News::Triage || cards.has(&conversation) {
+            if matches!(news, News::Triage | News::Deleted) || cards.has(&conversation) {
                 self.post_once(&conversation, for_lead(case, news), task.into()).await?;
             } else {
                 let card = lead_card(&self.deadlines, self.today(), case, Some(news));

@@ -6,10 +6,10 @@ use commands::case::room_topic;
 use domain::{CasePointer, Completion, Role};
 use slack::{
     Code, Error,
-    model::{Channel, ChannelId, ChannelKind, UserId},
+    model::{Channel, ChannelId, ChannelKind, Ts, UserId},
 };
 
-use super::Deliveries;
+use super::{Deliveries, lead_cards::LeadCards};
 
 /// How many rooms a case gets one after the other, where Slack does not open a closed one again.
 const MOST_ROOMS: u32 = 20;
@@ -117,6 +117,33 @@ impl Deliveries {
             return Err(Error::Config("nobody could be invited to the case's channel"));
         }
         Ok((inside, removed))
+    }
+
+    /// Takes the card out of the room of a case that was deleted, where Slack lets it, and archives the room: a bot cannot delete one.
+    pub(super) async fn erase_room(&self, case: &CasePointer) -> slack::Result<Completion> {
+        for (conversation, ts) in LeadCards::parse(case).iter() {
+            match self.http.chat_delete(conversation, ts).await {
+                Err(error) if error.code().is_none_or(|code| code.is_transient() || code.is_fatal()) => {
+                    return Err(error);
+                }
+                _ => {}
+            }
+        }
+        let Some(room) = room_of(case) else { return Ok(Completion::RoomErased) };
+        if let Some(card) = case.card.as_deref().and_then(|ts| Ts::parse(ts).ok()) {
+            match self.http.chat_delete(&room, &card).await {
+                Ok(()) => {}
+                // A no of Slack's stays one: there is no word of the case in the card
+                Err(error) if error.code().is_some_and(|code| !code.is_transient() && !code.is_fatal()) => {
+                    tracing::warn!(case = %case.number, %error, "the card of a deleted case stays in its channel");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        match self.http.conversations_archive(&room).await {
+            Err(error) if !is_archived(&error) => Err(error),
+            _ => Ok(Completion::RoomErased),
+        }
     }
 
     /// Archives the room, unless the case was opened again since.

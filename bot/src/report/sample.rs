@@ -47,5 +47,6 @@ fn fact(place: usize) -> CaseFact {
         source: Source::ALL[[0, 0, 0, 3, 0, 0, 2, 0, 6][place % 9]],
         wrote_again: place.is_multiple_of(3).then(|| day(opened + 5)),
         readers: Readers::default(),
+        alleged: Vec::new(),
     }
 }

@@ -31,8 +31,8 @@ pub(super) const WAYS: &str = "In confidence: sent in chat, and nobody at the co
 pub(super) const SOURCES: &str = "How the report reached the company.";
 pub(super) const TIMES: &str = "Days from the opening of the case to the first answer, and to its close, for what was answered or closed in the \
                                 period, whenever it came. Median: half took so long or less. Nine in ten: nearest rank; not for fewer than ten.";
-pub(super) const FINDINGS: &str =
-    "Reports closed in the period. Substantiation: substantiated among substantiated and unsubstantiated.";
+pub(super) const FINDINGS: &str = "Reports closed in the period. Substantiation: substantiated among substantiated and unsubstantiated. A duplicate has no finding of its own: \
+     what it alleges counts once, in the case that is looked into, and it is not among the reports closed.";
 pub(super) const OUTCOMES: &str = "Reports closed in the period. One report can have several outcomes, so they do not add up. An outcome of nearly all of \
                                    them is withheld as well.";
 pub(super) const FOLLOW_UP: &str = "Reports of the period without a name, and those of them whose reporter wrote again before the period was over.";

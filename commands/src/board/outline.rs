@@ -140,6 +140,7 @@ impl Editions<'_> {
             self.reports("Reports received", Edition::received),
             self.reports("Reports closed", |edition| edition.closing().reports),
             self.reports("Reports about retaliation", Edition::retaliation),
+            self.reports("Reports after which retaliation was alleged", Edition::alleged),
             self.reports("Questions about the Code", Edition::questions),
         ];
         if let Some((employees, a_year)) = employees.filter(|(employees, _)| *employees > 0) {
@@ -191,6 +192,7 @@ impl Editions<'_> {
         let mut rows = list(self.0.map(Edition::findings), |finding| finding.to_string());
         let rate = self.row("Substantiation rate", |edition| Value::Share(edition.substantiation()));
         rows.push(Row { benchmark: Some(benchmark::SUBSTANTIATION), ..rate });
+        rows.push(self.reports("Closed as duplicates", Edition::duplicates));
         Section { title: "What was found", rows, note: labels::FINDINGS, chart: false }
     }
 

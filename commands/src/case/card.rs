@@ -3,7 +3,7 @@
 use domain::{CasePointer, CaseState, Day, DeadlineRules, Source, Way, next_deadline};
 use slack::blocks::{Block, Element, MessageBody, Style, Text};
 
-use super::terms::Terms;
+use super::{sheet::CASE_SHEET, terms::Terms};
 use crate::Directory;
 
 /// The button that opens the report; its value is the case's number.
@@ -68,11 +68,12 @@ fn buttons(case: &CasePointer) -> Vec<Element> {
     let step = Element::button(CASE_STEP, "Next step").value(&number);
     let again = Element::button(CASE_STEP, "Open again").value(&number);
     let note = Element::button(CASE_NOTE, "Note").value(&number);
+    let sheet = Element::button(CASE_SHEET, "Tasks and more").value(&number);
     match case.state {
         CaseState::Triage => vec![read],
-        CaseState::Closed(..) => vec![read, reply, again, note],
-        _ if case.topic.is_question() => vec![read, reply, close],
-        _ => vec![read, reply, step, note, close],
+        CaseState::Closed(..) => vec![read, reply, again, note, sheet],
+        _ if case.topic.is_question() => vec![read, reply, close, sheet],
+        _ => vec![read, reply, step, note, close, sheet],
     }
 }
 
@@ -81,7 +82,8 @@ fn further(deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> Vec<Tex
     let outcomes = case.state.outcomes();
     let done = (!outcomes.is_empty()).then(|| field("What was done", &outcomes.to_string()));
     let came = (case.source != Source::Program).then(|| field("Came by", &case.source.to_string()));
-    next_step(deadlines, today, case).into_iter().chain(came).chain(done).collect()
+    let hold = case.marks.hold.map(|by| field("Legal hold", &format!("Set by {by}")));
+    next_step(deadlines, today, case).into_iter().chain(came).chain(done).chain(hold).collect()
 }
 
 /// What has to be done until when, and until when it was put off.

@@ -1,12 +1,13 @@
 //! What was found, what was done about it, and closing.
 
-use domain::{CaseState, Change, Finding, Outcome, Outcomes, Step, StepRefusal, Words};
+use domain::{CaseId, CaseState, Change, Finding, Outcome, Outcomes, Step, StepRefusal, Topic, Words};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text},
     model::{UserId, ViewState, ViewSubmission},
 };
 
 use super::{
+    form::{OfForm, UNCHANGED, of_form},
     reply::{Letterhead, failed, refusal},
     terms::Terms,
 };
@@ -18,6 +19,7 @@ pub const CLOSE_FORM: &str = "case_close_form";
 const FINDING: &str = "finding";
 const OUTCOMES: &str = "outcomes";
 const OTHER: &str = "other";
+const ORIGINAL: &str = "original";
 const WORDS: &str = "words";
 const KEEP: &str = "keep";
 const TEXT: &str = "text";
@@ -48,6 +50,8 @@ struct Entered {
     outcomes: Outcomes,
     /// What an outcome "other" was.
     other: String,
+    /// The number of the case that it is a duplicate of.
+    original: String,
     last_words: String,
     /// Only recorded, not closed.
     keep: bool,
@@ -62,12 +66,19 @@ impl Entered {
             finding: if question { Some(Finding::Answered) } else { chosen },
             outcomes: outcomes.into_iter().filter_map(Outcome::from_name).collect(),
             other: text(OTHER),
+            original: text(ORIGINAL),
             last_words: text(WORDS),
             keep: !state.options(KEEP, KEEP).is_empty(),
         }
     }
 
-    fn change(&self, finding: Finding, head: &Letterhead, state: CaseState) -> Change {
+    fn change(
+        &self,
+        finding: Finding,
+        head: &Letterhead,
+        state: CaseState,
+        duplicate_of: Option<CaseId>,
+    ) -> Change {
         let act = (!self.outcomes.is_empty()).then_some(Step::Act(self.outcomes));
         // What nobody took up has no room in which it could be kept open
         let close = (!self.keep || state == CaseState::Triage).then_some(Step::Close);
@@ -77,6 +88,7 @@ impl Entered {
             steps: std::iter::once(Step::Conclude(finding)).chain(act).chain(close).collect(),
             message: (!last_words.is_blank()).then_some((head.draft, last_words)),
             outcome_words: other,
+            duplicate_of,
             ..Change::default()
         }
     }
@@ -100,7 +112,8 @@ fn render(head: &Letterhead, entered: &Entered, again: bool) -> ModalView {
         ]));
     }
     let last = Block::input("A last message to the reporter", element).block_id(WORDS).optional(true);
-    view.block(findings(entered.finding))
+    view.block(findings(entered.finding, head.topic))
+        .block(original(&entered.original))
         .blocks(outcomes(entered))
         .block(
             last.hint("What was done about it, as far as you can say. It is what reporters hope for most."),
@@ -111,13 +124,24 @@ fn render(head: &Letterhead, entered: &Entered, again: bool) -> ModalView {
         )]))
 }
 
-fn findings(chosen: Option<Finding>) -> Block {
+fn findings(chosen: Option<Finding>, topic: Topic) -> Block {
     let option = |finding: Finding| OptionItem::new(finding.to_string(), finding.name());
-    let mut findings = Element::radio_buttons(FINDING, Finding::OF_REPORTS.into_iter().map(option));
+    let mut findings = Element::radio_buttons(FINDING, Finding::of(topic).iter().copied().map(option));
     if let Some(chosen) = chosen {
         findings = findings.initial_option(option(chosen));
     }
     Block::input("Finding", findings).block_id(FINDING)
+}
+
+fn original(entered: &str) -> Block {
+    let mut number = Element::plain_text_input(TEXT).max_length(20);
+    if !entered.is_empty() {
+        number = number.initial(entered);
+    }
+    Block::input("If it is a duplicate, of which case", number)
+        .block_id(ORIGINAL)
+        .optional(true)
+        .hint("Its number. What is found and done is recorded there, and counted once.")
 }
 
 fn outcomes(entered: &Entered) -> [Block; 2] {
@@ -158,30 +182,48 @@ pub async fn submit_close(services: &Services, submission: &ViewSubmission) -> F
 }
 
 async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {
-    let gone = |block| {
-        FormReply::mend(block, "There is no case with this number that you are on. Nothing was changed.")
-    };
-    let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(|| gone(WORDS))?;
-    let question = head.topic.is_question();
+    let head = Letterhead::parse(&submission.view.private_metadata);
+    let question = head.is_some_and(|head| head.topic.is_question());
     let entered = Entered::of(&submission.view.state, question);
     let block = if question { WORDS } else { FINDING };
     let finding = entered.finding.ok_or_else(|| FormReply::mend(block, "Please choose what you found."))?;
-    let again = || render(&head, &entered, true);
-    let found = super::find(services, &submission.user.id, &head.number).await;
-    let (case, by) =
-        found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(|| gone(block))?;
+    let again = |head: &Letterhead| render(head, &entered, true);
+    let OfForm { head, case, by } = of_form(services, submission, (block, UNCHANGED), again).await?;
+    let again = || again(&head);
     let said_before = case.state.outcomes().contains(Outcome::Other);
     if entered.outcomes.contains(Outcome::Other) && entered.other.trim().is_empty() && !said_before {
         return Err(FormReply::mend(OTHER, "Please say in a few words what was done."));
     }
-    let change = entered.change(finding, &head, case.state);
+    let duplicate_of = match finding {
+        Finding::Duplicate => original_of(services, &submission.user.id, &entered.original, again).await?,
+        _ => None,
+    };
+    let change = entered.change(finding, &head, case.state, duplicate_of);
     let changed = services.desk.change(by, case.id, change).await;
     changed.map(drop).map_err(|error| refusal(error, block, again))
+}
+
+/// The case whose number was entered, if one was: only of a case that this person is on as well.
+async fn original_of(
+    services: &Services,
+    user: &UserId,
+    entered: &str,
+    again: impl FnOnce() -> ModalView,
+) -> Result<Option<CaseId>, FormReply> {
+    if entered.trim().is_empty() {
+        return Ok(None);
+    }
+    let found = super::find(services, user, entered).await;
+    match found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))? {
+        Some((other, _)) => Ok(Some(other.id)),
+        None => Err(FormReply::mend(ORIGINAL, super::NOT_YOURS)),
+    }
 }
 
 /// The block at which a refusal of the form is shown.
 pub(super) const fn place_of(why: StepRefusal, block: &'static str) -> &'static str {
     match why {
+        StepRefusal::NoOriginal | StepRefusal::DuplicateOfDuplicate => ORIGINAL,
         StepRefusal::NoOutcome | StepRefusal::UnclearOutcome | StepRefusal::UnfoundedDiscipline => OUTCOMES,
         _ => block,
     }

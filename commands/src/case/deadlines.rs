@@ -81,11 +81,11 @@ fn headline(case: &CasePointer, deadline: Deadline) -> String {
     format!("{}: {} by {}", title(case), deadline.kind, deadline.due)
 }
 
-fn title(case: &CasePointer) -> String {
+pub(super) fn title(case: &CasePointer) -> String {
     format!("{} {}", if case.topic.is_question() { "Question" } else { "Case" }, case.number)
 }
 
 /// `Friday, 4 December 2026`
-fn in_full(day: Day) -> String {
+pub(super) fn in_full(day: Day) -> String {
     Date::from(day).strftime("%A, %-d %B %Y").to_string()
 }

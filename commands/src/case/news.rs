@@ -11,8 +11,10 @@ use super::{
 /// The direct message to whoever leads the case: a line, beside the card that they have.
 #[must_use]
 pub fn for_lead(case: &CasePointer, news: News) -> MessageBody {
-    if news == News::Triage {
-        return triage();
+    match news {
+        News::Triage => return triage(),
+        News::DeletionDeclined | News::Deleted => return of_deletion(case, news),
+        _ => {}
     }
     let (headline, text) = told_lead(case, news);
     let read = Element::button(CASE_READ, "Read").value(case.number.to_string());
@@ -56,6 +58,8 @@ pub(super) fn told_lead(case: &CasePointer, news: News) -> (String, String) {
             ),
             format!("You wanted to hear of {room} again today."),
         ),
+        News::Deleted => (format!("{number} was deleted"), DELETED.to_owned()),
+        News::DeletionDeclined => (format!("{number} stays"), DECLINED.to_owned()),
         News::Triage => (WAITING.to_owned(), format!("*{WAITING}.*")),
         News::StrangerRemoved => (
             format!("Somebody was taken out of the channel of {place} {number}"),
@@ -110,6 +114,7 @@ pub fn for_room(case: &CasePointer, news: News) -> MessageBody {
             case,
         ),
         News::Triage => triage(),
+        News::DeletionDeclined | News::Deleted => of_deletion(case, news),
         News::DeskWrote if question => {
             MessageBody::text("An answer was put into the mailbox of whoever asked.")
         }
@@ -126,6 +131,18 @@ fn triage() -> MessageBody {
         Block::section(Text::mrkdwn(text))
             .accessory(Element::button(super::triage::TRIAGE_OPEN, "Show the list")),
     )
+}
+
+const DELETED: &str =
+    "Its content was deleted, as two people decided. The trail stays, and what the Board’s report counts.";
+const DECLINED: &str = "Its deletion was declined. The case stays as it is.";
+
+/// What became of a case whose deletion was asked for.
+fn of_deletion(case: &CasePointer, news: News) -> MessageBody {
+    let title = super::deadlines::title(case);
+    let said = if news == News::Deleted { DELETED } else { DECLINED };
+    MessageBody::text(format!("{title}: {said}"))
+        .block(Block::section(Text::mrkdwn(format!("*{title}* · {said}"))))
 }
 
 pub(super) fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {

@@ -6,7 +6,10 @@ use slack::{
     model::{UserId, ViewSubmission},
 };
 
-use super::reply::{Letterhead, failed, refusal};
+use super::{
+    form::{OfForm, of_form},
+    reply::{Letterhead, failed, refusal},
+};
 use crate::{Fault, FormReply, Reply, Services};
 
 /// The form's name.
@@ -51,13 +54,10 @@ pub async fn submit_note(services: &Services, submission: &ViewSubmission) -> Fo
 }
 
 async fn save(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {
-    let gone =
-        || FormReply::mend(WORDS, "There is no case with this number that you are on. Nothing was saved.");
-    let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(gone)?;
     let typed = submission.view.state.text(WORDS, TEXT).unwrap_or_default();
-    let again = || render(&head, typed);
-    let found = super::find(services, &submission.user.id, &head.number).await;
-    let (case, by) = found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(gone)?;
+    let again = |head: &Letterhead| render(head, typed);
+    let OfForm { head, case, by } =
+        of_form(services, submission, (WORDS, "Nothing was saved."), again).await?;
     let saved = services.desk.note(by, case.id, head.draft, Words::from(typed)).await;
-    saved.map_err(|error| refusal(error, WORDS, again))
+    saved.map_err(|error| refusal(error, WORDS, || again(&head)))
 }

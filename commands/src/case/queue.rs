@@ -165,8 +165,9 @@ impl Line {
 
     pub(super) fn block(&self) -> Block {
         let case = &self.case;
-        let text =
-            format!("*{}* · {} · {}\n{}", news::room(case), case.topic.label(), case.state, self.next());
+        let tasks = case.marks.tasks_in_words(self.today).map(|tasks| format!(" · {tasks}"));
+        let (next, tasks) = (self.next(), tasks.unwrap_or_default());
+        let text = format!("*{}* · {} · {}\n{next}{tasks}", news::room(case), case.topic.label(), case.state);
         Block::section(Text::mrkdwn(text))
             .accessory(Element::button(CASE_READ, "Read").value(case.number.to_string()))
     }
@@ -312,6 +313,7 @@ pub async fn show(services: &Services, user: &UserId, number: &str) -> Result<Re
             .value(&number)
             .style(Style::Primary),
         Element::button(super::CASE_STEP, "Next step").value(&number),
+        Element::button(super::CASE_SHEET, "Tasks and more").value(&number),
     ]));
     Ok(Reply::Tell(message))
 }

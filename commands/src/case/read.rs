@@ -1,12 +1,12 @@
 //! The report, opened for one member's view.
 
-use domain::{Author, CasePointer, Note, OpenedReport};
+use domain::{Author, CasePointer, Day, Note, NoteKind, OpenedReport};
 use slack::{
     blocks::{Block, Element, ModalView, Text, escape},
     model::UserId,
 };
 
-use super::{card::CASE_REPLY, terms::Terms};
+use super::{card::CASE_REPLY, hold, link, sheet::CASE_SHEET, task, terms::Terms};
 use crate::{Fault, Reply, Services, mailbox, markup};
 
 /// How much of a long conversation fits beside the report under Slack's limit of 100 blocks.
@@ -26,7 +26,9 @@ pub async fn read(services: &Services, user: &UserId, number: &str) -> Result<Re
         return Ok(super::not_yours());
     };
     let report = services.desk.read(by, case.id).await.map_err(|error| Fault::new("read a case", error))?;
-    Ok(Reply::Open(render(&case, &report)))
+    let today = services.deadlines.calendar.today(services.clock.now());
+    let links = link::in_short(services, user, &report.links);
+    Ok(Reply::Open(render(&case, &report, today, links)))
 }
 
 fn reported_by(author: &Author, verb: &str) -> String {
@@ -50,19 +52,25 @@ fn noted(notes: &[Note]) -> Vec<Block> {
         blocks.push(Block::context([Text::mrkdwn(format!("{hidden} earlier notes are not shown."))]));
     }
     for note in notes.iter().skip(hidden) {
-        let head = format!("*Note* by {}, {}. The reporter does not see it.", note.role, note.day);
+        let what = match note.kind {
+            NoteKind::Note => "Note",
+            NoteKind::HoldSet => "Legal hold, set",
+            NoteKind::HoldLifted => "Legal hold, lifted",
+        };
+        let head = format!("*{what}* by {}, {}. The reporter does not see it.", note.role, note.day);
         blocks.push(Block::context([Text::mrkdwn(head)]));
         blocks.extend(markup::plain_sections(note.words.expose()));
     }
     blocks
 }
 
-fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
+fn render(case: &CasePointer, report: &OpenedReport, today: Day, links: Option<Block>) -> ModalView {
     let terms = Terms::of(case.topic);
     let (title, verb) = if case.topic.is_question() { ("Question", "Asked") } else { ("Case", "Reported") };
     let mut view = ModalView::new("case_report", format!("{title} {}", case.number)).close("Close").block(
         Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.days.opened))]),
     );
+    view = view.blocks(hold::said(case).map(|text| Block::section(Text::mrkdwn(text))));
     if let Some(author) = &report.author {
         view = view.block(Block::section(Text::mrkdwn(reported_by(author, verb))));
     }
@@ -85,6 +93,10 @@ fn render(case: &CasePointer, report: &OpenedReport) -> ModalView {
     if report.outcome_words.is_some() {
         view = view.block(Block::section(Text::mrkdwn("*What was done, in words*"))).blocks(done);
     }
-    view = view.blocks(noted(&report.notes));
-    view.block(Block::actions([Element::button(CASE_REPLY, terms.write).value(case.number.to_string())]))
+    view = view.blocks(noted(&report.notes)).blocks(task::in_short(&report.tasks, today)).blocks(links);
+    let number = case.number.to_string();
+    view.block(Block::actions([
+        Element::button(CASE_REPLY, terms.write).value(&number),
+        Element::button(CASE_SHEET, "Tasks and more").value(&number),
+    ]))
 }

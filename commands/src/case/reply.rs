@@ -6,7 +6,10 @@ use slack::{
     model::{UserId, ViewSubmission},
 };
 
-use super::terms::Terms;
+use super::{
+    form::{OfForm, of_form},
+    terms::Terms,
+};
 use crate::{Fault, FormReply, Reply, Services};
 
 /// The form's name.
@@ -46,6 +49,11 @@ impl Letterhead {
         let (number, draft) = (parts.next()?.to_owned(), DraftId::parse(parts.next()?).ok()?);
         let topic = parts.next().and_then(Topic::from_name).unwrap_or(Topic::Other);
         Some(Self { number, draft, topic })
+    }
+
+    /// What a form carries that writes nothing of its own.
+    pub(super) fn metadata_of(case: &CasePointer) -> String {
+        case.number.to_string()
     }
 
     pub(super) fn metadata(&self) -> String {
@@ -91,17 +99,12 @@ pub async fn submit_reply(services: &Services, submission: &ViewSubmission) -> F
 }
 
 async fn send(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {
-    let head = Letterhead::parse(&submission.view.private_metadata).ok_or_else(gone)?;
     let typed = submission.view.state.text(WORDS, TEXT).unwrap_or_default();
-    let again = || render(&head, typed);
-    let found = super::find(services, &submission.user.id, &head.number).await;
-    let (case, by) = found.map_err(|fault| FormReply::Retry(Box::new(again()), fault))?.ok_or_else(gone)?;
+    let again = |head: &Letterhead| render(head, typed);
+    let OfForm { head, case, by } =
+        of_form(services, submission, (WORDS, "Nothing was sent."), again).await?;
     let sent = services.desk.reply(by, case.id, head.draft, Words::from(typed)).await;
-    sent.map_err(|error| refusal(error, WORDS, again))
-}
-
-fn gone() -> FormReply {
-    FormReply::mend(WORDS, "There is no case with this number that you are on. Nothing was sent.")
+    sent.map_err(|error| refusal(error, WORDS, || again(&head)))
 }
 
 pub(super) fn refusal(error: DeskError, block: &'static str, again: impl FnOnce() -> ModalView) -> FormReply {
@@ -112,6 +115,7 @@ pub(super) fn refusal(error: DeskError, block: &'static str, again: impl FnOnce(
             format!("This has {actual} characters; {limit} fit. Please send it in two parts."),
         ),
         DeskError::Refused(why) => FormReply::mend(super::close::place_of(why, block), why.to_string()),
+        DeskError::Barred(why) => FormReply::mend(block, why.to_string()),
         DeskError::NotFound => {
             FormReply::mend(block, "This case is not there any more. Nothing was changed.")
         }

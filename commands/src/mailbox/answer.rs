@@ -67,6 +67,7 @@ fn refusal(error: MailboxError, receipt: &Receipt, draft: DraftId, typed: &str) 
             block,
             "So much is waiting already that no more fits before the next release. Please come back after it.",
         ),
+        MailboxError::Deleted => FormReply::replace(super::conversation::deleted()),
         MailboxError::NotFound => FormReply::mend(block, "This mailbox does not open any more."),
         error => {
             FormReply::Retry(Box::new(again(receipt, draft, typed)), Fault::new("store an answer", error))

@@ -145,6 +145,13 @@ fn state(mailbox: &MailboxView, when: &str) -> String {
     }
 }
 
+/// What the holder of a receipt is told once the case was deleted.
+pub(super) fn deleted() -> ModalView {
+    let text = "This case was closed, and its content was deleted: what you sent, the messages and the files. There is nothing more to read here, and you need not \
+                keep the receipt. If something happens again, please send a new report.";
+    ModalView::new("mailbox_deleted", "Your mailbox").close("Close").block(Block::section(Text::plain(text)))
+}
+
 /// A message, with who said it and on which day; `reporter` is what the reader calls the reporter.
 pub(crate) fn spoken(message: &MailboxMessage, reporter: &str) -> Vec<Block> {
     let voice = match message.voice {

@@ -81,6 +81,7 @@ fn refusal(error: MailboxError) -> FormReply {
             RECEIPT,
             "No mailbox opens with this receipt. If the form was never sent, or the report is past its time, there is none.",
         ),
+        MailboxError::Deleted => FormReply::replace(super::conversation::deleted()),
         error => FormReply::mend_fault(
             RECEIPT,
             "The mailbox cannot be reached right now. Please try again in a minute.",

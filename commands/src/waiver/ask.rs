@@ -8,10 +8,13 @@ use slack::{
 };
 
 use super::{
-    form::{NOT_YOURS, day_input, day_of, failed},
+    form::{NOT_YOURS, failed},
     not_yours, page, recorder, role,
 };
-use crate::{Fault, FormReply, Reply, Services};
+use crate::{
+    Fault, FormReply, Reply, Services,
+    day_input::{day_input, day_of},
+};
 
 /// The button that opens the form.
 pub const WAIVER_NEW: &str = "waiver_new";

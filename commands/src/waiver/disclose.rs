@@ -7,10 +7,13 @@ use slack::{
 };
 
 use super::{
-    form::{NOT_THERE, NOT_YOURS, UNAVAILABLE, day_input, day_of, failed},
+    form::{failed, of_form},
     not_there, not_yours, page, recorder, words,
 };
-use crate::{Fault, FormReply, Reply, Services};
+use crate::{
+    Fault, FormReply, Reply, Services,
+    day_input::{day_input, day_of},
+};
 
 /// The button that opens the form; its value is the waiver's number.
 pub const WAIVER_DISCLOSE: &str = "waiver_disclose";
@@ -85,11 +88,7 @@ pub async fn submit_disclosure(services: &Services, submission: &ViewSubmission)
 
 async fn record(services: &Services, submission: &ViewSubmission) -> Result<FormReply, FormReply> {
     let view = &submission.view;
-    let recorder = recorder(services, &submission.user.id).ok_or_else(|| FormReply::mend(DAY, NOT_YOURS))?;
-    let found = super::find(services, &view.private_metadata).await;
-    let waiver = found
-        .map_err(|fault| FormReply::mend_fault(DAY, UNAVAILABLE, fault))?
-        .ok_or_else(|| FormReply::mend(DAY, NOT_THERE))?;
+    let (recorder, waiver) = of_form(services, submission, DAY).await?;
     let entered = Entered::of(&view.state);
     let again = || render(&waiver, &entered, true);
     let on = entered.day.ok_or_else(|| FormReply::mend(DAY, "Please choose the day."))?;

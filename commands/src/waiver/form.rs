@@ -1,24 +1,24 @@
 //! What the forms of the register share.
 
-use domain::Day;
-use jiff::civil::Date;
+use domain::{Recorder, Waiver};
 use slack::{
-    blocks::{Block, Element, Text},
-    model::ViewState,
+    blocks::{Block, Text},
+    model::ViewSubmission,
 };
 
-/// A form's place for a day, with this day in it.
-pub(super) fn day_input(label: &str, block: &str, day: Option<Day>) -> Block {
-    let mut element = Element::datepicker(block);
-    if let Some(day) = day {
-        element = element.initial(Date::from(day).to_string());
-    }
-    Block::input(label, element).block_id(block)
-}
+use crate::{FormReply, Services};
 
-/// The day that was chosen.
-pub(super) fn day_of(state: &ViewState, block: &str) -> Option<Day> {
-    state.selected(block, block, "selected_date")?.parse::<Date>().ok().map(Day::from)
+/// The waiver of a submitted form, and who sends it. What is refused is said at `block`.
+pub(super) async fn of_form(
+    services: &Services,
+    submission: &ViewSubmission,
+    block: &'static str,
+) -> Result<(Recorder, Waiver), FormReply> {
+    let recorder = super::recorder(services, &submission.user.id);
+    let recorder = recorder.ok_or_else(|| FormReply::mend(block, NOT_YOURS))?;
+    let found = super::find(services, &submission.view.private_metadata).await;
+    let found = found.map_err(|fault| FormReply::mend_fault(block, UNAVAILABLE, fault))?;
+    Ok((recorder, found.ok_or_else(|| FormReply::mend(block, NOT_THERE))?))
 }
 
 /// The line that says that storing failed; what was entered is in the form still.
@@ -29,9 +29,9 @@ pub(super) fn failed() -> Block {
 }
 
 /// What is said when the register cannot be asked, where there is no form to show again.
-pub(super) const UNAVAILABLE: &str = "It could not be stored. Please try again in a minute.";
+const UNAVAILABLE: &str = "It could not be stored. Please try again in a minute.";
 /// What somebody is told who does not keep the register.
 pub(super) const NOT_YOURS: &str =
     "The ethics manager and the board secretary keep the register of waivers. Nothing was stored.";
 /// What is said when the waiver is not there.
-pub(super) const NOT_THERE: &str = "There is no waiver with this number. Nothing was stored.";
+const NOT_THERE: &str = "There is no waiver with this number. Nothing was stored.";

@@ -46,6 +46,7 @@ fn facts() -> Vec<CaseFact> {
             source: Source::Program,
             wrote_again: (place % 3 == 0).then(|| day(opened + 5)),
             readers: route(topic, &kept_out.into_iter().collect()).unwrap(),
+            alleged: Vec::new(),
         }
     };
     (0..66).map(fact).collect()

@@ -16,13 +16,16 @@ use domain::{
     Door, DraftId, EvidenceFile, EvidenceId, EvidenceKind, EvidencePointer, FileCounter, Giveaway, Intake,
     IntakeError, Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, ManualClock,
     MonthOfTopics, OpenedReport, Question, QuestionBook, QuestionBookError, Receipt, Role, SecondLook, Sent,
-    Span, Submission, Topic, Voice, Way, Words, route,
+    Sheet, Span, Submission, Topic, Voice, Way, Words, Work, route,
 };
 use guidance::Guide;
 use jiff::Timestamp;
 use slack::model::{ChannelId, UserId};
 
-use crate::board::Books;
+use crate::{
+    board::Books,
+    work::{a_link, a_task},
+};
 
 /// The receipt that opens the mailbox.
 pub(crate) const RECEIPT: &str =
@@ -58,6 +61,7 @@ pub(crate) fn pointer() -> CasePointer {
         readers: route(Topic::Accounting, &BTreeSet::new()).unwrap(),
         source: domain::Source::Program,
         days: domain::CaseDays::opened(Day::from_number(20_779).unwrap()),
+        marks: domain::CaseMarks::default(),
         room: Some("G0CASE".to_owned()),
         card: Some("1.1".to_owned()),
         lead_cards: None,
@@ -274,6 +278,8 @@ impl CaseDesk for OneCase {
                 files: vec![],
                 notes: vec![],
                 outcome_words: None,
+                tasks: vec![],
+                links: vec![],
             });
         }
         let answers = Answers::new(vec![
@@ -289,9 +295,12 @@ impl CaseDesk for OneCase {
             notes: vec![domain::Note {
                 role: Role::OutsideCounsel,
                 day: Day::from_number(20_780).unwrap(),
+                kind: domain::NoteKind::Note,
                 words: Words::from("Compare with the *ledger*."),
             }],
             outcome_words: None,
+            tasks: vec![a_task()],
+            links: vec![a_link()],
         })
     }
 
@@ -318,6 +327,14 @@ impl CaseDesk for OneCase {
 
     async fn note(&self, _: Role, _: CaseId, _: DraftId, words: Words) -> Result<(), DeskError> {
         if words.expose() == BREAKS { Err(DeskError::Unavailable(broken())) } else { Ok(()) }
+    }
+
+    async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError> {
+        crate::work::work(by, case, work)
+    }
+
+    async fn answer_deletion(&self, by: Role, case: CaseId, confirms: bool) -> Result<(), DeskError> {
+        crate::work::answer_deletion(by, case, confirms)
     }
 }
 

@@ -8,6 +8,7 @@ mod paper;
 mod person;
 mod questions;
 mod waivers;
+mod work;
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,12 @@
 //! What is counted, before anything is withheld.
 
-use super::{CaseFact, Counted, Period};
+use super::{Allegation, CaseFact, Counted, Period};
 use crate::{Day, Finding, Outcome, Source, Topic, Way};
 
 /// The numbers of one period. They stay on the side of the store: what may be said of them is an [`Edition`](super::Edition).
 ///
-/// Reports count in the period in which they came, in which they were acknowledged, and in which they were closed. Questions are no reports.
+/// Reports count in the period in which they came, in which they were acknowledged, and in which they were closed. Questions are no reports. A duplicate counts
+/// as a report that came, for it was one when the period ended in which it came: a number that sank afterwards would tell of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts {
     /// By topic, in the order of [`Topic::OF_REPORTS`]: what came.
@@ -16,6 +17,10 @@ pub struct Counts {
     pub sources: [u32; Source::ALL.len()],
     /// Of what came without a name: whose reporter wrote again before the period was over.
     pub wrote_again: u32,
+    /// Reports after which retaliation was alleged in the period, whenever they came.
+    pub alleged: u32,
+    /// Reports that were closed as duplicates of others: they are among none of the findings.
+    pub duplicates: u32,
     /// Questions that came.
     pub questions: u32,
     /// How many days it took to acknowledge each report that was acknowledged, in ascending order.
@@ -47,6 +52,8 @@ impl Counts {
                 counts.days_to_acknowledge.push(days(fact.opened, day));
             }
             counts.close(fact, within);
+            let of_period = |alleged: &Allegation| within(alleged.day) && counted.counts(&alleged.readers);
+            counts.alleged += u32::from(fact.alleged.iter().any(of_period));
         }
         counts.days_to_acknowledge.sort_unstable();
         counts.days_to_close.sort_unstable();
@@ -59,7 +66,7 @@ impl Counts {
         self.topics.iter().sum()
     }
 
-    /// How many reports were closed.
+    /// How many reports were closed, without duplicates: what they allege counts once, in the case that is looked into.
     #[must_use]
     pub fn closed(&self) -> u32 {
         self.findings.iter().sum()
@@ -74,11 +81,11 @@ impl Counts {
     }
 
     fn close(&mut self, fact: &CaseFact, within: impl Fn(Day) -> bool) {
-        let of_reports = |finding| Finding::OF_REPORTS.contains(&finding);
-        let Some(closing) = fact.closing.filter(|closing| within(closing.day) && of_reports(closing.finding))
-        else {
+        let Some(closing) = fact.closing.filter(|closing| within(closing.day)) else { return };
+        self.duplicates += u32::from(closing.finding == Finding::Duplicate);
+        if !Finding::OF_REPORTS.contains(&closing.finding) {
             return;
-        };
+        }
         self.days_to_close.push(days(fact.opened, closing.day));
         add(&mut self.findings, &Finding::OF_REPORTS, closing.finding);
         for outcome in closing.outcomes.iter() {

@@ -44,6 +44,8 @@ pub struct FollowUp {
 pub struct Edition {
     received: Figure,
     questions: Figure,
+    alleged: Figure,
+    duplicates: Figure,
     topics: [Figure; Topic::OF_REPORTS.len()],
     ways: [Figure; Way::ALL.len()],
     sources: [Figure; Source::ALL.len()],
@@ -70,6 +72,8 @@ impl Edition {
         Self {
             received: Figure::of(counts.received()),
             questions,
+            alleged: Figure::of(counts.alleged),
+            duplicates: Figure::of(counts.duplicates),
             topics: parts(counts.topics),
             ways,
             sources: parts(counts.sources),
@@ -84,6 +88,8 @@ impl Edition {
     const NOTHING: Self = Self {
         received: Figure::Withheld,
         questions: Figure::Withheld,
+        alleged: Figure::Withheld,
+        duplicates: Figure::Withheld,
         topics: [Figure::Withheld; Topic::OF_REPORTS.len()],
         ways: [Figure::Withheld; Way::ALL.len()],
         sources: [Figure::Withheld; Source::ALL.len()],
@@ -104,6 +110,18 @@ impl Edition {
     #[must_use]
     pub const fn questions(&self) -> Figure {
         self.questions
+    }
+
+    /// Reports after which retaliation was alleged in the period.
+    #[must_use]
+    pub const fn alleged(&self) -> Figure {
+        self.alleged
+    }
+
+    /// Reports that were closed as duplicates of others.
+    #[must_use]
+    pub const fn duplicates(&self) -> Figure {
+        self.duplicates
     }
 
     /// Reports that came, by topic.

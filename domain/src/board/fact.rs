@@ -21,6 +21,17 @@ pub struct CaseFact {
     pub wrote_again: Option<Day>,
     /// Who reads it, and who must not know of it.
     pub readers: Readers,
+    /// The cases in which retaliation is alleged for reporting in this one.
+    pub alleged: Vec<Allegation>,
+}
+
+/// That retaliation is alleged after a report, in another case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allegation {
+    /// When somebody on both cases linked them.
+    pub day: Day,
+    /// Who reads the case that alleges it, and who must not know of that one.
+    pub readers: Readers,
 }
 
 /// The end of a case.

@@ -18,28 +18,38 @@ pub enum Finding {
     InsufficientInformation,
     /// It does not involve the Code (Code: Misuse of Reporting Channels).
     NotOfTheCode,
+    /// Another report says the same, and that one is looked into: it is no second allegation.
+    Duplicate,
     /// It was a question, and it was answered: there is nothing to find.
     Answered,
 }
 
 impl Finding {
     /// Every finding.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Substantiated,
         Self::Unsubstantiated,
         Self::InsufficientInformation,
         Self::NotOfTheCode,
+        Self::Duplicate,
         Self::Answered,
     ];
 
-    /// What a report can find, in the order in which the form lists them.
+    /// What can be found of what a report alleges, in the order in which the form and the Board's report list it. A duplicate alleges nothing of its own.
     pub const OF_REPORTS: [Self; 4] =
         [Self::Substantiated, Self::Unsubstantiated, Self::InsufficientInformation, Self::NotOfTheCode];
 
     /// What a case on this topic can find: a question was answered and nothing else, a report is never merely answered.
     #[must_use]
     pub const fn of(topic: Topic) -> &'static [Self] {
-        if topic.is_question() { &[Self::Answered] } else { &Self::OF_REPORTS }
+        const OF_REPORTS: [Finding; 5] = [
+            Finding::Substantiated,
+            Finding::Unsubstantiated,
+            Finding::InsufficientInformation,
+            Finding::NotOfTheCode,
+            Finding::Duplicate,
+        ];
+        if topic.is_question() { &[Self::Answered] } else { &OF_REPORTS }
     }
 
     /// The stored name.
@@ -50,6 +60,7 @@ impl Finding {
             Self::Unsubstantiated => "unsubstantiated",
             Self::InsufficientInformation => "insufficient-information",
             Self::NotOfTheCode => "not-of-the-code",
+            Self::Duplicate => "duplicate",
             Self::Answered => "answered",
         }
     }
@@ -68,6 +79,7 @@ impl fmt::Display for Finding {
             Self::Unsubstantiated => "Unsubstantiated",
             Self::InsufficientInformation => "Insufficient information",
             Self::NotOfTheCode => "Not a matter of the Code",
+            Self::Duplicate => "A duplicate of another case",
             Self::Answered => "Answered",
         })
     }

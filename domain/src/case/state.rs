@@ -93,6 +93,12 @@ pub enum StepRefusal {
     /// A substantiated case without what was done.
     #[error("This case is substantiated. Record what was done about it first, or “No measure”.")]
     NoOutcome,
+    /// It is a duplicate of no case.
+    #[error("Please say which case it is a duplicate of: the number of one that you are on.")]
+    NoOriginal,
+    /// What it is said to be a duplicate of is one itself.
+    #[error("That case is a duplicate itself. Please choose the one that is looked into.")]
+    DuplicateOfDuplicate,
     /// It is open.
     #[error("This case is open.")]
     Open,

@@ -15,6 +15,7 @@ fn day(text: &str) -> Day {
 /// A report that was opened on this day.
 fn case(opened: &str) -> CasePointer {
     CasePointer {
+        marks: crate::CaseMarks::default(),
         id: CaseId::random(&Seeded::new(1)),
         number: CaseNumber::random(&Seeded::new(1)),
         state: CaseState::Received,

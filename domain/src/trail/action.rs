@@ -4,7 +4,10 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::{CaseState, Day, Deadline, EvidenceId, Finding, Mark, Outcomes, Phase, Reminder, Role};
+use crate::{
+    CaseNumber, CaseState, Day, Deadline, EvidenceId, Finding, LinkKind, Mark, Outcomes, Phase, Reminder,
+    Role,
+};
 
 /// What was done on a case, or with the trail itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +56,32 @@ pub enum TrailAction {
     AskedAboutRetaliation,
     /// Somebody put the case off until this day.
     PutOff(Day),
+    /// Somebody opened the sheet of the case, with its tasks.
+    LookedAtSheet,
+    /// Somebody wrote a task for who holds this role.
+    TaskAdded(Role),
+    /// Somebody linked the case with another one.
+    Linked(LinkKind, CaseNumber),
+    /// Somebody took the link with another case away.
+    Unlinked(CaseNumber),
+    /// Somebody set a legal hold.
+    HoldSet,
+    /// Somebody lifted it.
+    HoldLifted,
+    /// Somebody asked for the deletion of the case.
+    DeletionAsked,
+    /// Somebody else confirmed it.
+    DeletionConfirmed,
+    /// Somebody said that the case stays.
+    DeletionDeclined,
+    /// Everything of the case was deleted but what is counted.
+    Deleted,
+    /// The card was taken out of the channel of a case that was deleted.
+    RoomErased,
+    /// Somebody said that a task is done.
+    TaskDone,
+    /// Who holds this role was reminded of a task.
+    TaskReminded(Role),
     /// Whoever holds the role stepped aside.
     SteppedAside,
     /// Somebody who was not on the case was taken out of its channel.
@@ -108,6 +137,19 @@ impl TrailAction {
             Self::Escalated(..) => "escalated",
             Self::AskedAboutRetaliation => "asked-about-retaliation",
             Self::PutOff(_) => "put-off",
+            Self::LookedAtSheet => "looked-at-sheet",
+            Self::TaskAdded(_) => "task-added",
+            Self::Linked(..) => "linked",
+            Self::Unlinked(_) => "unlinked",
+            Self::HoldSet => "hold-set",
+            Self::HoldLifted => "hold-lifted",
+            Self::DeletionAsked => "deletion-asked",
+            Self::DeletionConfirmed => "deletion-confirmed",
+            Self::DeletionDeclined => "deletion-declined",
+            Self::Deleted => "deleted",
+            Self::RoomErased => "room-erased",
+            Self::TaskDone => "task-done",
+            Self::TaskReminded(_) => "task-reminded",
             Self::SteppedAside => "stepped-aside",
             Self::StrangerRemoved => "stranger-removed",
             Self::RoomClosed => "room-closed",
@@ -119,12 +161,16 @@ impl TrailAction {
     #[must_use]
     pub fn detail(&self) -> Option<String> {
         match self {
-            Self::MemberInvited(role) => Some(role.name().to_owned()),
+            Self::MemberInvited(role) | Self::TaskAdded(role) | Self::TaskReminded(role) => {
+                Some(role.name().to_owned())
+            }
             Self::OpenedFile(file) => Some(file.to_hex()),
             Self::Concluded(finding) | Self::Closed(finding) => Some(finding.name().to_owned()),
             Self::Actioned(outcomes) => Some(outcomes.names()),
             Self::Reminded(reminder) => Some(reminder.name()),
             Self::Escalated(deadline, role) => Some(format!("{} {}", deadline.name(), role.name())),
+            Self::Linked(kind, other) => Some(format!("{} {other}", kind.name())),
+            Self::Unlinked(other) => Some(other.to_string()),
             Self::HeadSigned(mark) => Some(mark.to_hex()),
             Self::PutOff(day) => Some(Date::from(*day).to_string()),
             _ => None,
@@ -160,6 +206,22 @@ impl TrailAction {
             }
             ("asked-about-retaliation", None) => Self::AskedAboutRetaliation,
             ("put-off", Some(day)) => Self::PutOff(Day::from(day.parse::<Date>().ok()?)),
+            ("looked-at-sheet", None) => Self::LookedAtSheet,
+            ("task-added", Some(role)) => Self::TaskAdded(Role::from_name(role)?),
+            ("linked", Some(detail)) => {
+                let (kind, other) = detail.split_once(' ')?;
+                Self::Linked(LinkKind::from_name(kind)?, CaseNumber::parse(other).ok()?)
+            }
+            ("unlinked", Some(other)) => Self::Unlinked(CaseNumber::parse(other).ok()?),
+            ("hold-set", None) => Self::HoldSet,
+            ("hold-lifted", None) => Self::HoldLifted,
+            ("deletion-asked", None) => Self::DeletionAsked,
+            ("deletion-confirmed", None) => Self::DeletionConfirmed,
+            ("deletion-declined", None) => Self::DeletionDeclined,
+            ("deleted", None) => Self::Deleted,
+            ("room-erased", None) => Self::RoomErased,
+            ("task-done", None) => Self::TaskDone,
+            ("task-reminded", Some(role)) => Self::TaskReminded(Role::from_name(role)?),
             ("stepped-aside", None) => Self::SteppedAside,
             ("stranger-removed", None) => Self::StrangerRemoved,
             ("room-closed", None) => Self::RoomClosed,
@@ -205,6 +267,19 @@ impl fmt::Display for TrailAction {
                 f.write_str("asked the reporter whether anybody treats them badly for the report")
             }
             Self::PutOff(day) => write!(f, "put the case off until {day}"),
+            Self::LookedAtSheet => f.write_str("looked at the tasks and what holds for the case"),
+            Self::TaskAdded(role) => write!(f, "wrote a task for {role}"),
+            Self::Linked(kind, other) => write!(f, "linked the case: it is {kind} {other}"),
+            Self::Unlinked(other) => write!(f, "took the link with {other} away"),
+            Self::HoldSet => f.write_str("set a legal hold"),
+            Self::HoldLifted => f.write_str("lifted the legal hold"),
+            Self::DeletionAsked => f.write_str("asked for the deletion of the case"),
+            Self::DeletionConfirmed => f.write_str("confirmed the deletion of the case"),
+            Self::DeletionDeclined => f.write_str("said that the case stays"),
+            Self::Deleted => f.write_str("deleted the case, its key and all that was in it"),
+            Self::RoomErased => f.write_str("took the card out of the channel"),
+            Self::TaskDone => f.write_str("said that a task is done"),
+            Self::TaskReminded(role) => write!(f, "reminded {role} of a task"),
             Self::SteppedAside => f.write_str("stepped aside from the case"),
             Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    CaseNumber, CaseState, Day, Deadline, DeadlineKind, EvidenceId, Mark, Outcome, Outcomes, Phase, Reminder,
-    Role, SealingKey, randomness::tests::Seeded,
+    CaseNumber, CaseState, Day, Deadline, DeadlineKind, EvidenceId, LinkKind, Mark, Outcome, Outcomes, Phase,
+    Reminder, Role, SealingKey, randomness::tests::Seeded,
 };
 
 fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
@@ -22,6 +22,19 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::SteppedAside,
         TrailAction::PutOff(day()),
         TrailAction::AskedAboutRetaliation,
+        TrailAction::LookedAtSheet,
+        TrailAction::TaskAdded(Role::OutsideCounsel),
+        TrailAction::TaskDone,
+        TrailAction::HoldSet,
+        TrailAction::HoldLifted,
+        TrailAction::DeletionAsked,
+        TrailAction::DeletionConfirmed,
+        TrailAction::DeletionDeclined,
+        TrailAction::Deleted,
+        TrailAction::RoomErased,
+        TrailAction::Linked(LinkKind::DuplicateOf, CaseNumber::random(randomness)),
+        TrailAction::Unlinked(CaseNumber::random(randomness)),
+        TrailAction::TaskReminded(Role::EthicsManager),
         TrailAction::HeadSigned(Mark::random(randomness)),
     ];
     let deadline = Deadline { due: day(), kind: DeadlineKind::Feedback };

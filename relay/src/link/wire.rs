@@ -10,6 +10,7 @@ mod mailbox;
 mod outbox;
 mod passes;
 mod trail;
+mod work;
 
 use domain::{Author, Counted, Door, Period, Receipt, Role, Words};
 use jiff::Timestamp;
@@ -25,6 +26,7 @@ pub(super) use mailbox::{LetterForm, MailboxForm, MailboxRefusal, SentForm};
 pub(super) use outbox::{CompletionForm, TaskForm};
 pub(super) use passes::{EvaluationForm, IssueForm, IssueRefusal};
 pub(super) use trail::HeadForm;
+pub(super) use work::{SheetForm, WorkForm};
 
 /// A text that is wiped.
 pub(super) type Text = Zeroizing<String>;
@@ -46,6 +48,8 @@ pub(super) enum Request {
     Change { by: Role, case: String, change: ChangeForm },
     StepAside { by: Role, case: String },
     Note { by: Role, case: String, draft: String, words: Text },
+    AnswerDeletion { by: Role, case: String, confirms: bool },
+    Work { by: Role, case: String, work: WorkForm },
     LayReady { by: Role, case: String, file: String },
     TakeEffect,
     Complete { task: TaskForm, completion: CompletionForm },
@@ -60,7 +64,12 @@ impl Request {
     pub(super) const fn may_repeat(&self) -> bool {
         !matches!(
             self,
-            Self::Change { .. } | Self::StepAside { .. } | Self::TakeEffect | Self::TakeHead { .. }
+            Self::Change { .. }
+                | Self::StepAside { .. }
+                | Self::Work { .. }
+                | Self::AnswerDeletion { .. }
+                | Self::TakeEffect
+                | Self::TakeHead { .. }
         )
     }
 }

@@ -136,6 +136,12 @@ pub(super) fn refusal(error: MailboxError) -> Refusal {
             "not_found",
             "No mailbox opens with this receipt. If the report was never sent, was withdrawn, or is past its time, there is none.",
         ),
+        MailboxError::Deleted => Refusal::new(
+            StatusCode::GONE,
+            "deleted",
+            "This case was closed, and its content was deleted: your report, the messages and the files. There is nothing more to read here, and you need not keep \
+             the receipt. If something happens again, please send a new report.",
+        ),
         MailboxError::NothingSaid => {
             Refusal::entered("text", "nothing_said", "Please write something first.")
         }

@@ -9,7 +9,10 @@ use domain::{
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
 
-use crate::{Added, ContentStore, NewEffect, NewMessage, ParcelId, effects, mailboxes, parcels, trail};
+use crate::{
+    Added, ContentStore, NewEffect, NewLink, NewMessage, ParcelId, effects, links, mailboxes,
+    marks::MarksRow, parcels, trail,
+};
 
 /// A case to be opened when its report is released.
 #[derive(Debug)]
@@ -36,17 +39,6 @@ pub struct NewCase<'a> {
     pub author: Option<&'a Sealed>,
 }
 
-/// What is sealed in a case. The cells' names are those of the table in which it first lay: a name is part of what is sealed, and stays.
-#[derive(Debug)]
-pub struct SealedCase {
-    /// What the reporter wrote.
-    pub report: Sealed,
-    /// Who wrote it, for a named report.
-    pub author: Option<Sealed>,
-    /// What was done about it, in words; for the cell `cases.outcome_words`.
-    pub outcome_words: Option<Sealed>,
-}
-
 /// What becomes of a case.
 #[derive(Debug)]
 pub struct CaseChange<'a> {
@@ -58,6 +50,8 @@ pub struct CaseChange<'a> {
     pub days: CaseDays,
     /// What was done about it, in words, where that is to be stored.
     pub outcome_words: Option<&'a Sealed>,
+    /// What it is found to be a duplicate of.
+    pub link: Option<NewLink>,
     /// A message to the reporter that goes out with it.
     pub message: Option<&'a NewMessage<'a>>,
     /// What follows from it.
@@ -100,6 +94,8 @@ pub(crate) struct CaseRow {
     room: Option<String>,
     card: Option<String>,
     lead_cards: Option<String>,
+    #[sqlx(flatten)]
+    marks: MarksRow,
 }
 
 impl CaseRow {
@@ -138,6 +134,7 @@ impl CaseRow {
                 reopened: day(self.reopened_day, "reopened_day")?,
                 put_off: day(self.put_off_day, "put_off_day")?,
             },
+            marks: self.marks.into_marks()?,
             room: self.room,
             card: self.card,
             lead_cards: self.lead_cards,
@@ -157,7 +154,9 @@ macro_rules! select_case {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
-             answered_day, concluded_day, closed_day, reopened_day, put_off_day, room, card, lead_cards FROM cases ",
+             answered_day, concluded_day, closed_day, reopened_day, put_off_day, room, card, lead_cards, hold_by, deletion_by, \
+             deletion_confirmed_by, \
+             (SELECT group_concat(due_day, ' ') FROM task WHERE case_id = cases.id AND done_day IS NULL) AS open_tasks FROM cases ",
             $rest
         )
     };
@@ -258,25 +257,6 @@ impl ContentStore {
         rows.into_iter().map(CaseRow::into_pointer).collect()
     }
 
-    /// What is sealed in a case.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn find_sealed_case(&self, id: CaseId) -> Result<Option<SealedCase>, StoreError> {
-        type Row = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
-        let row: Option<Row> =
-            sqlx::query_as("SELECT report, author, outcome_words FROM sealed_case WHERE case_id = $1")
-                .bind(id.as_bytes().as_slice())
-                .fetch_optional(&self.content)
-                .await
-                .during("find a sealed case")?;
-        Ok(row.map(|(report, author, outcome_words)| SealedCase {
-            report: Sealed::from_bytes(report),
-            author: author.map(Sealed::from_bytes),
-            outcome_words: outcome_words.map(Sealed::from_bytes),
-        }))
-    }
-
     /// Changes where a case stands, with its message, what follows from it and its rows of the trail, in one transaction.
     ///
     /// # Errors
@@ -334,7 +314,9 @@ pub(crate) async fn apply(
 ) -> Result<Changed, StoreError> {
     let (from, to, days) = (change.from, change.to, change.days);
     let done = sqlx::query(
-        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $9, put_off_day = $13 \
+        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $9, \
+         put_off_day = $13, deletion_by = CASE WHEN $2 = 'closed' THEN deletion_by END, \
+         deletion_confirmed_by = CASE WHEN $2 = 'closed' THEN deletion_confirmed_by END \
          WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
     )
     .bind(id.as_bytes().as_slice())
@@ -372,6 +354,9 @@ pub(crate) async fn apply(
     {
         return Ok(Changed::Known);
     }
+    if let Some(link) = &change.link {
+        links::insert(&mut *connection, id, link).await?;
+    }
     effects::insert(&mut *connection, id, change.effects).await?;
     trail::append_of_case(connection, id, change.deeds).await?;
     Ok(Changed::Yes)
@@ -380,7 +365,8 @@ pub(crate) async fn apply(
 async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> Result<Added, StoreError> {
     let done = sqlx::query(
         "INSERT INTO cases (id, number, state, topic, way, source, readers, kept_out, opened_day) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (number) DO NOTHING",
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT 1 FROM deleted_case WHERE number = $2) \
+         ON CONFLICT (number) DO NOTHING",
     )
     .bind(case.id.as_bytes().as_slice())
     .bind(case.number.to_string())

@@ -58,6 +58,8 @@ pub enum Learned<'a> {
     Card(&'a str),
     /// The addresses of the leads' cards.
     LeadCards(&'a str),
+    /// There is nothing to find in the room any more.
+    RoomErased,
 }
 
 impl ContentStore {
@@ -119,6 +121,10 @@ impl ContentStore {
         }
         let learned = match learned {
             Learned::Nothing => None,
+            Learned::RoomErased => Some((
+                "UPDATE deleted_case SET room = NULL, card = NULL, lead_cards = NULL WHERE id = $1 AND $2 = ''",
+                "",
+            )),
             Learned::Room(room) => Some((
                 // A card stays behind in the room in which it was posted
                 "UPDATE cases SET card = CASE WHEN room = $2 THEN card END, room = $2 WHERE id = $1",

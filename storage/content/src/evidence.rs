@@ -29,16 +29,26 @@ pub struct EvidenceRow {
 
 impl ContentStore {
     /// Stores a file, then the parcel that lets it go at the next release. A file that is stored already is not stored again; one that was
-    /// released changes nothing.
+    /// released changes nothing. `None` when its mailbox was deleted meanwhile: then nothing was stored.
     ///
     /// # Errors
     /// When the store does not answer; then what was stored of it is seen by nobody, and storing it again completes it.
-    pub async fn add_evidence(&self, file: &NewEvidence<'_>, parcel: &Parcel) -> Result<Added, StoreError> {
+    pub async fn add_evidence(
+        &self,
+        file: &NewEvidence<'_>,
+        parcel: &Parcel,
+    ) -> Result<Option<Added>, StoreError> {
+        const OPERATION: &str = "add a file's parcel";
         if self.insert_file(file).await? == Added::Known && self.is_released(file.id).await? {
-            return Ok(Added::Known);
+            return Ok(Some(Added::Known));
         }
-        let mut connection = self.content.acquire().await.during("add a file's parcel")?;
-        parcels::insert(&mut connection, parcel).await
+        let mut transaction = self.begin(OPERATION).await?;
+        let added = parcels::insert_for_mailbox(&mut transaction, parcel).await?;
+        transaction.commit().await.during(OPERATION)?;
+        if added.is_none() {
+            self.purge_evidence(file.case).await?;
+        }
+        Ok(added)
     }
 
     async fn insert_file(&self, file: &NewEvidence<'_>) -> Result<Added, StoreError> {

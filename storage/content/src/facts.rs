@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path};
 
-use domain::{CaseFact, Closing, Day, Finding, Outcomes, Period, Readers, Source, Topic, Way};
+use domain::{Allegation, CaseFact, Closing, Day, Finding, Outcomes, Period, Readers, Source, Topic, Way};
 use sqlx::SqliteConnection;
 use storage_sqlite::{During, StoreError};
 
@@ -30,23 +30,36 @@ pub async fn read_facts(folder: &Path, period: Period) -> Result<Vec<CaseFact>, 
     all(&mut connection, period).await
 }
 
-/// Its days, and all else that is counted of it, in one text: there are few of these texts, and each is read once.
-type Row = (i64, Option<i64>, Option<i64>, Option<i64>, String);
+/// Its days, all else that is counted of it, in one text (there are few of these texts, and each is read once), and where retaliation is alleged after it.
+type Row = (i64, Option<i64>, Option<i64>, Option<i64>, String, Option<String>);
+
+/// The facts that stand in one table: of what there is, and of what was deleted.
+macro_rules! facts_of {
+    ($table:literal) => {
+        concat!(
+            "SELECT opened_day, acknowledged_day, closed_day, wrote_again_day, \
+             topic || ',' || way || ',' || source || ',' || coalesce(finding, '') || ',' || outcomes || ',' || readers || ',' || kept_out, \
+             (SELECT group_concat(day || ',' || coalesce((SELECT readers || ',' || kept_out FROM cases WHERE id = link.case_id), \
+              (SELECT readers || ',' || kept_out FROM deleted_case WHERE id = link.case_id)), ';') FROM link \
+              WHERE other_id = c.id AND kind = 'retaliation-for') FROM ",
+            $table,
+            " AS c WHERE opened_day BETWEEN $1 AND $2 OR acknowledged_day BETWEEN $1 AND $2 OR closed_day BETWEEN $1 AND $2 \
+             OR id IN (SELECT other_id FROM link WHERE kind = 'retaliation-for' AND day BETWEEN $1 AND $2)"
+        )
+    };
+}
 
 async fn all(connection: &mut SqliteConnection, period: Period) -> Result<Vec<CaseFact>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT opened_day, acknowledged_day, closed_day, wrote_again_day, \
-         topic || ',' || way || ',' || source || ',' || coalesce(finding, '') || ',' || outcomes || ',' || readers || ',' || kept_out \
-         FROM cases WHERE opened_day BETWEEN $1 AND $2 OR acknowledged_day BETWEEN $1 AND $2 OR closed_day BETWEEN $1 AND $2",
-    )
-    .bind(period.previous().first().number())
-    .bind(period.last().number())
-    .fetch_all(connection)
-    .await
-    .during(OPERATION)?;
+    let rows: Vec<Row> =
+        sqlx::query_as(concat!(facts_of!("cases"), " UNION ALL ", facts_of!("deleted_case")))
+            .bind(period.previous().first().number())
+            .bind(period.last().number())
+            .fetch_all(connection)
+            .await
+            .during(OPERATION)?;
     let mut kinds: HashMap<String, Kind> = HashMap::new();
     let mut facts = Vec::with_capacity(rows.len());
-    for (opened, acknowledged, closed, wrote_again, text) in rows {
+    for (opened, acknowledged, closed, wrote_again, text, alleged) in rows {
         let kind = match kinds.get(&text) {
             Some(kind) => kind,
             None => {
@@ -54,7 +67,8 @@ async fn all(connection: &mut SqliteConnection, period: Period) -> Result<Vec<Ca
                 kinds.entry(text).or_insert(kind)
             }
         };
-        facts.push(kind.fact(opened, acknowledged, closed, wrote_again)?);
+        let fact = kind.fact(opened, acknowledged, closed, wrote_again)?;
+        facts.push(CaseFact { alleged: allegations(alleged.as_deref())?, ..fact });
     }
     Ok(facts)
 }
@@ -114,8 +128,26 @@ impl Kind {
             source: self.source,
             wrote_again: day_or_none(wrote_again, "wrote_again_day")?,
             readers: self.readers.clone(),
+            alleged: Vec::new(),
         })
     }
+}
+
+/// Each with its day, who reads the case and who is kept out of it.
+fn allegations(text: Option<&str>) -> Result<Vec<Allegation>, StoreError> {
+    let one = |text: &str| {
+        let mut parts = text.split(',');
+        let mut next = || parts.next().unwrap_or_default();
+        let day = next().parse().ok().and_then(Day::from_number);
+        Ok(Allegation {
+            day: day.ok_or(StoreError::Cell { table: "link", column: "day" })?,
+            readers: Readers {
+                roles: parse_roles(next()).ok_or_else(|| cell("readers"))?,
+                kept_out: parse_roles(next()).ok_or_else(|| cell("kept_out"))?,
+            },
+        })
+    };
+    text.into_iter().flat_map(|text| text.split(';')).map(one).collect()
 }
 
 const fn cell(column: &'static str) -> StoreError {

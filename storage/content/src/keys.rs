@@ -38,16 +38,19 @@ impl ContentStore {
         transaction.commit().await.during(OPERATION)
     }
 
-    /// The cases that have a key and nothing else: keys that were drawn ahead and not used.
+    /// The cases that have a key and nothing else: keys that were drawn ahead and not used. The key of a case that was deleted is none of them, also
+    /// where a backup of the keys brought it back.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn spare_keys(&self) -> Result<Vec<(CaseId, Sealed)>, StoreError> {
         const OPERATION: &str = "find spare case keys";
-        let used: Vec<Vec<u8>> = sqlx::query_scalar("SELECT case_id FROM mailbox UNION SELECT id FROM cases")
-            .fetch_all(&self.content)
-            .await
-            .during(OPERATION)?;
+        let used: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT case_id FROM mailbox UNION SELECT id FROM cases UNION SELECT id FROM deleted_case",
+        )
+        .fetch_all(&self.content)
+        .await
+        .during(OPERATION)?;
         let used: std::collections::HashSet<Vec<u8>> = used.into_iter().collect();
         let keys: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT case_id, wrapped FROM case_key")
             .fetch_all(&self.keys)

@@ -80,6 +80,19 @@ impl ContentStore {
         .transpose()
     }
 
+    /// Whether the mailbox that this receipt found was deleted with its case, of late.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn mailbox_was_deleted(&self, lookup: LookupHash) -> Result<bool, StoreError> {
+        let found: i64 = sqlx::query_scalar("SELECT count(*) FROM deleted_mailbox WHERE lookup = $1")
+            .bind(lookup.as_bytes().as_slice())
+            .fetch_one(&self.content)
+            .await
+            .during("find a deleted mailbox")?;
+        Ok(found > 0)
+    }
+
     /// The desk's key to the mailbox of a case.
     ///
     /// # Errors
@@ -150,8 +163,8 @@ pub(crate) async fn insert(
     mailbox: &NewMailbox<'_>,
 ) -> Result<Added, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO mailbox (lookup, case_id, key_for_receipt, key_for_desk) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (lookup) DO NOTHING",
+        "INSERT INTO mailbox (lookup, case_id, key_for_receipt, key_for_desk) \
+         SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM deleted_mailbox WHERE lookup = $1) ON CONFLICT (lookup) DO NOTHING",
     )
     .bind(mailbox.lookup.as_bytes().as_slice())
     .bind(mailbox.case.as_bytes().as_slice())

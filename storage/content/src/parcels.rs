@@ -182,11 +182,11 @@ impl ContentStore {
         Ok(())
     }
 
-    /// Stores a letter. One that waits already, or was delivered, changes nothing.
+    /// Stores a letter. One that waits already, or was delivered, changes nothing. `None` when its mailbox was deleted meanwhile: then nothing was stored.
     ///
     /// # Errors
     /// When the store does not answer; then nothing was stored.
-    pub async fn add_answer(&self, parcel: &Parcel) -> Result<Added, StoreError> {
+    pub async fn add_answer(&self, parcel: &Parcel) -> Result<Option<Added>, StoreError> {
         const OPERATION: &str = "add an answer";
         let mut transaction = self.begin(OPERATION).await?;
         let delivered: i64 = sqlx::query_scalar("SELECT count(*) FROM message WHERE id = $1")
@@ -195,9 +195,9 @@ impl ContentStore {
             .await
             .during(OPERATION)?;
         if delivered > 0 {
-            return Ok(Added::Known);
+            return Ok(Some(Added::Known));
         }
-        let added = insert(&mut transaction, parcel).await?;
+        let added = insert_for_mailbox(&mut transaction, parcel).await?;
         transaction.commit().await.during(OPERATION)?;
         Ok(added)
     }
@@ -333,6 +333,19 @@ pub(crate) async fn insert(
     .await
     .during("add a parcel")?;
     Ok(Added::from_rows(done.rows_affected()))
+}
+
+/// Stores what a reporter sends to a mailbox; `None` when that was deleted meanwhile.
+pub(crate) async fn insert_for_mailbox(
+    connection: &mut sqlx::SqliteConnection,
+    parcel: &Parcel,
+) -> Result<Option<Added>, StoreError> {
+    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM mailbox WHERE case_id = $1)")
+        .bind(parcel.case.as_bytes().as_slice())
+        .fetch_one(&mut *connection)
+        .await
+        .during("find a parcel's mailbox")?;
+    if there { insert(connection, parcel).await.map(Some) } else { Ok(None) }
 }
 
 /// Deletes a parcel; says whether it was still there.

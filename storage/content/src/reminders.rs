@@ -108,13 +108,13 @@ impl ContentStore {
     }
 
     /// The reports whose reporters are to be asked, open or closed, in random order: neither questions, nor what was no matter of the Code, nor what waits
-    /// to be taken up, nor what came on a way that has no mailbox.
+    /// to be taken up, nor what came on a way that has no mailbox, nor whoever is asked anew from a later day on.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn cases_to_ask(&self, asking: &Asking<'_>) -> Result<Vec<CasePointer>, StoreError> {
         let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
-            "WHERE opened_day > $1 AND opened_day <= $2 AND state <> 'triage' AND topic <> $3 AND finding IS NOT $4 \
+            "WHERE opened_day > $1 AND opened_day <= $2 AND checks_day IS NULL AND state <> 'triage' AND topic <> $3 AND finding IS NOT $4 \
              AND NOT EXISTS (SELECT 1 FROM reminder WHERE case_id = cases.id AND name = $5) \
              AND EXISTS (SELECT 1 FROM mailbox WHERE case_id = cases.id) ORDER BY id"
         ))

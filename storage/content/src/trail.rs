@@ -91,11 +91,13 @@ pub(crate) async fn append_of_case(
     if deeds.is_empty() {
         return Ok(());
     }
-    let number: String = sqlx::query_scalar("SELECT number FROM cases WHERE id = $1")
-        .bind(case.as_bytes().as_slice())
-        .fetch_one(&mut *connection)
-        .await
-        .during("find the case of a trail row")?;
+    let number: String = sqlx::query_scalar(
+        "SELECT number FROM cases WHERE id = $1 UNION SELECT number FROM deleted_case WHERE id = $1",
+    )
+    .bind(case.as_bytes().as_slice())
+    .fetch_one(&mut *connection)
+    .await
+    .during("find the case of a trail row")?;
     let number =
         CaseNumber::parse(&number).map_err(|_| StoreError::Cell { table: "cases", column: "number" })?;
     for deed in deeds {

@@ -5,11 +5,13 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseDays, CaseFact, CaseId, CaseNumber, CaseState, Closing, Day, Deed, Door, DraftId, Finding, Outcome,
-    Outcomes, Period, Receipt, Role, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route,
+    Allegation, CaseDays, CaseFact, CaseId, CaseNumber, CaseState, Closing, Day, Deed, Door, DraftId,
+    Finding, LinkKind, Outcome, Outcomes, Period, Receipt, Role, Sealed, Source, SystemRandomness, Topic,
+    TrailAction, Voice, Way, route,
 };
 use storage_content::{
-    CaseChange, ContentStore, NewCase, NewMailbox, NewMessage, Parcel, ParcelId, ParcelKind, read_facts,
+    Added, CaseChange, ContentStore, NewCase, NewLink, NewMailbox, NewMessage, Parcel, ParcelId, ParcelKind,
+    read_facts,
 };
 
 fn period() -> Period {
@@ -58,7 +60,8 @@ async fn change(store: &ContentStore, id: CaseId, to: CaseState, days: CaseDays,
     let from = store.find_case(id).await.unwrap().unwrap().state;
     let deeds = [deed(days.opened)];
     let message = message.as_ref();
-    let change = CaseChange { from, to, days, outcome_words: None, message, effects: &[], deeds: &deeds };
+    let change =
+        CaseChange { from, to, days, outcome_words: None, link: None, message, effects: &[], deeds: &deeds };
     store.change_case(id, &change).await.unwrap();
 }
 
@@ -91,6 +94,7 @@ async fn every_case_to_which_something_happened_and_no_other() {
         source: Source::Phone,
         wrote_again: Some(day(2)),
         readers: route(Topic::Accounting, &BTreeSet::from([Role::OutsideCounsel])).unwrap(),
+        alleged: Vec::new(),
     };
     assert_eq!(store.facts(period()).await.unwrap(), [fact]);
 
@@ -101,4 +105,52 @@ async fn every_case_to_which_something_happened_and_no_other() {
     read.sort_by_key(|fact| fact.opened);
     assert_eq!((read.len(), read[0].opened, read[1].opened), (2, before, previous));
     assert!(read_facts(&folder.path().join("nowhere"), period()).await.is_err());
+}
+
+/// What the Board's report counts of a case is the same before and after it was deleted, and so is what it counts of others.
+#[tokio::test]
+async fn a_case_that_was_deleted_counts_as_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ContentStore::open(folder.path()).await.unwrap();
+    let (first, second) = (case(&store, day(1)).await, case(&store, day(2)).await);
+    let old = case(&store, Day::from_number(period().previous().first().number() - 400).unwrap()).await;
+    for (other, kind) in [(first, LinkKind::RetaliationFor), (old, LinkKind::RetaliationFor)] {
+        let link = NewLink { other, kind, day: day(30), asks_anew: true };
+        assert_eq!(store.add_link(second, &link, &deed(day(30))).await.unwrap(), Added::New);
+        assert_eq!(store.add_link(second, &link, &deed(day(30))).await.unwrap(), Added::Known);
+    }
+    for id in [first, second] {
+        let days = CaseDays { concluded: Some(day(40)), closed: Some(day(40)), ..CaseDays::opened(day(1)) };
+        change(&store, id, CaseState::Closed(Finding::Unsubstantiated, Outcomes::NONE), days, None).await;
+    }
+    let sorted = async || {
+        let mut facts = store.facts(period()).await.unwrap();
+        facts.sort_by_key(|fact| (fact.opened, fact.alleged.len()));
+        facts
+    };
+    let before = sorted().await;
+    let readers = route(Topic::Accounting, &BTreeSet::from([Role::OutsideCounsel])).unwrap();
+    let allegation = Allegation { day: day(30), readers };
+    let alleged: Vec<_> = before.iter().map(|fact| fact.alleged.as_slice()).collect();
+    // The old one is there for what was alleged after it alone
+    let one = [allegation];
+    assert_eq!(alleged, [&one[..], &one[..], &[]]);
+
+    let (ruth, priya) = (Role::EthicsManager, Role::AuditCommittee);
+    for id in [second, first] {
+        assert_eq!(store.delete_case(id, day(50), &[], &deed(day(50))).await.unwrap(), Added::Known);
+        assert_eq!(store.ask_deletion(id, ruth, &[], &deed(day(50))).await.unwrap(), Added::New);
+        assert_eq!(
+            store.confirm_deletion(id, ruth, &deed(day(50))).await.unwrap(),
+            Added::Known,
+            "not alone"
+        );
+        assert_eq!(store.confirm_deletion(id, priya, &deed(day(50))).await.unwrap(), Added::New);
+        assert_eq!(store.delete_case(id, day(50), &[], &deed(day(50))).await.unwrap(), Added::New);
+        assert_eq!(store.delete_case(id, day(50), &[], &deed(day(50))).await.unwrap(), Added::Known);
+        assert!(store.find_case(id).await.unwrap().is_none());
+        assert_eq!(sorted().await, before);
+    }
+    assert_eq!(store.cases_to_erase().await.unwrap().len(), 2);
+    domain::walk_trail(&store.trail().await.unwrap()).unwrap();
 }

@@ -64,6 +64,7 @@ async fn change(store: &ContentStore, case: &CasePointer, to: CaseState, days: C
         to,
         days,
         outcome_words: None,
+        link: None,
         message: None,
         effects: &[],
         deeds: &[],

@@ -79,7 +79,16 @@ async fn a_change_and_its_row_are_written_together_or_not_at_all() {
     let mut days = CaseDays::opened(today());
     let moved = async |from, to, days, message: Option<&NewMessage<'_>>, actions: &[TrailAction]| {
         let deeds: Vec<Deed> = actions.iter().map(|action| by(*action)).collect();
-        let change = CaseChange { from, to, days, outcome_words: None, message, effects: &[], deeds: &deeds };
+        let change = CaseChange {
+            from,
+            to,
+            days,
+            outcome_words: None,
+            link: None,
+            message,
+            effects: &[],
+            deeds: &deeds,
+        };
         store.change_case(id, &change).await
     };
     let (triage, received) = (CaseState::Triage, CaseState::Received);

@@ -3,8 +3,9 @@
 use std::{path::Path, sync::Arc};
 
 use domain::{
-    CaseDesk, CaseId, Door, EvidenceFile, EvidenceId, EvidenceKind, Intake, Letter, Mailboxes, Receipt, Sent,
-    Standing, SystemRandomness, Words,
+    CaseDesk, CaseId, Change, Clock, Deed, Door, EvidenceFile, EvidenceId, EvidenceKind, Finding, Intake,
+    Letter, MailboxError, Mailboxes, Receipt, Role, Sent, Standing, Step, SystemRandomness, TrailAction,
+    Words, Work,
 };
 use storage_content::ContentStore;
 
@@ -98,6 +99,63 @@ async fn a12_a_key_that_is_left_somewhere_is_found() {
     assert_eq!(read_from_a_copy(Sabotage::KeepsTheKey).await, [&all[..], &["key on today's disk"]].concat());
     assert_eq!(read_from_a_copy(Sabotage::KeepsTheLog).await, ["key on today's disk"]);
     assert_eq!(read_from_a_copy(Sabotage::BacksUpTheKeys).await, all);
+}
+
+/// What is left of a closed case that two people deleted. With `stops`, the program stops right after the case's row is gone, and begins anew.
+async fn left_of_a_deleted(sabotage: Sabotage, stops: bool) -> Vec<&'static str> {
+    let lone = Lone::open().await;
+    let (receipt, case, file_id) = file(&lone).await;
+    lone.deliver().await;
+    let key = wrapped(&lone, case).await;
+    let (ruth, jonas) = (Role::EthicsManager, Role::OutsideCounsel);
+    let (note, words) = (CaseDesk::new_draft(lone.relay.as_ref()), Words::from("Ask the foreman."));
+    lone.relay.note(ruth, case, note, words).await.unwrap();
+    let (draft, words) = (CaseDesk::new_draft(lone.relay.as_ref()), Words::from("Write to him."));
+    let due = lone.clock.today().after(3);
+    lone.relay.work(ruth, case, Work::AddTask { draft, owner: jonas, due, words }).await.unwrap();
+    let close = [Step::Conclude(Finding::Unsubstantiated), Step::Close];
+    lone.relay.change(ruth, case, Change::steps(close)).await.unwrap();
+    lone.deliver().await;
+    let sealed = lone.store.find_sealed_case(case).await.unwrap().unwrap().report.as_bytes().to_vec();
+    // A long value lies on several pages
+    let any_of_it = |lone: &Lone| sealed.chunks(48).any(|part| lone.holds(part));
+    assert!(any_of_it(&lone) && lone.holds(note.as_bytes()) && lone.holds(draft.as_bytes()));
+    lone.relay.work(ruth, case, Work::AskDeletion).await.unwrap();
+    lone.relay.answer_deletion(jonas, case, true).await.unwrap();
+    if stops || sabotage != Sabotage::None {
+        let deed = Deed::of_program(TrailAction::Deleted, lone.clock.today());
+        lone.store.delete_case(case, lone.clock.today(), &[], &deed).await.unwrap();
+        assert!(lone.relay.read(ruth, case).await.is_err(), "never half readable");
+    }
+    match sabotage {
+        Sabotage::None if stops => {
+            let relay = relay_over(lone.store.clone(), lone.clock.clone());
+            relay.find_spare_keys().await.unwrap();
+            relay.release().await.unwrap();
+        }
+        Sabotage::None => drop(lone.deliver().await),
+        _ => {
+            destroy(&lone, case, sabotage).await;
+            lone.store.settle().await.unwrap();
+        }
+    }
+    assert!(matches!(lone.relay.open(&receipt).await, Err(MailboxError::Deleted)));
+    let late = Letter::new(Mailboxes::new_draft(lone.relay.as_ref()), Words::from("And in May."));
+    assert!(matches!(lone.relay.send(&receipt, late).await, Err(MailboxError::Deleted)));
+    let mut left = Vec::new();
+    left.extend(lone.holds(&key).then_some("key"));
+    left.extend(any_of_it(&lone).then_some("report"));
+    left.extend(lone.holds(note.as_bytes()).then_some("note"));
+    left.extend(lone.holds(draft.as_bytes()).then_some("task"));
+    left.extend(lone.holds(file_id.as_bytes()).then_some("file"));
+    left
+}
+
+#[tokio::test]
+async fn a12_of_a_case_that_two_people_deleted_nothing_can_be_read_also_after_a_stop() {
+    assert_eq!(left_of_a_deleted(Sabotage::None, false).await, [""; 0]);
+    assert_eq!(left_of_a_deleted(Sabotage::None, true).await, [""; 0]);
+    assert_eq!(left_of_a_deleted(Sabotage::KeepsTheKey, false).await, ["key", "file"]);
 }
 
 /// What is left of a report that was withdrawn before it left.

@@ -16,6 +16,7 @@ mod details;
 mod disk;
 mod excluded;
 mod flood;
+mod linked;
 mod lone;
 mod lone_page;
 mod numbers;

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    BoardReport, CaseFact, Counted, Counts, Day, Edition, FEWEST, Figure, Outcome, Period, Role, Scope,
-    Source, Topic, Way, route,
+    Allegation, BoardReport, CaseFact, Counted, Counts, Day, Edition, FEWEST, Figure, Outcome, Period, Role,
+    Scope, Source, Topic, Way, route,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,6 +303,7 @@ fn company(chance: &mut fastrand::Rng) -> Counts {
             counts.outcomes[outcome] += 1;
         }
     }
+    (counts.alleged, counts.duplicates) = (chance.u32(0..12), chance.u32(0..12));
     counts.days_to_acknowledge = (0..reports).collect();
     counts.days_to_close = (0..closed).collect();
     counts
@@ -329,10 +330,12 @@ fn a11_no_number_below_five_is_said() {
     for seed in 0..COMPANIES {
         let counts = company(&mut fastrand::Rng::with_seed(seed));
         let (said, totals) = publish(&counts, Sabotage::None);
-        let numbers = said.into_iter().flatten().chain(totals).flatten();
+        let edition = Edition::of(&counts);
+        // Each of these is of no whole that is said: neither of what came nor of what was closed
+        let alone = [edition.alleged(), edition.duplicates()].map(Figure::shown);
+        let numbers = said.into_iter().flatten().chain(totals).chain(alone).flatten();
         assert_eq!(numbers.filter(|number| *number < FEWEST).count(), 0, "{counts:?}");
         // Nor are days told of so few
-        let edition = Edition::of(&counts);
         for timing in [edition.acknowledgment(), edition.closing()] {
             assert_eq!(timing.spread.is_some(), timing.reports.shown().is_some());
         }
@@ -379,6 +382,7 @@ fn a8_a_report_about_somebody_is_in_none_of_their_numbers() {
         source: Source::Program,
         wrote_again: Day::from_number(period.first().number() + 9),
         readers: route(topic, &about.iter().copied().collect()).unwrap(),
+        alleged: Vec::new(),
     };
     let others = vec![fact(Topic::Assets, &[]); 30];
     let about = [Role::BoardSecretary];
@@ -386,6 +390,13 @@ fn a8_a_report_about_somebody_is_in_none_of_their_numbers() {
     let secretary = Counted::full(&about.into());
     let read = |facts: &[CaseFact], counted: &Counted| BoardReport::of(facts, period, counted);
     assert_eq!(read(&with, &secretary), read(&others, &secretary));
+    // Nor is what a report about them alleges of another one, which they do read
+    let alleged = Allegation { day: period.last(), readers: fact(Topic::Retaliation, &about).readers };
+    let with = others.iter().map(|fact| CaseFact { alleged: vec![alleged.clone()], ..fact.clone() });
+    let with: Vec<CaseFact> = with.collect();
+    assert_eq!(read(&with, &secretary), read(&others, &secretary));
+    assert_ne!(read(&with, &Counted::full(&[Role::AuditCommittee].into())), read(&others, &secretary));
+    let with = [others.clone(), vec![fact(Topic::Retaliation, &about); 9]].concat();
     // Somebody else's has it, and so would hers if whom it is about were forgotten
     for counted in [Counted::full(&[Role::AuditCommittee].into()), Counted::of(Scope::Full, |_| true)] {
         assert_ne!(read(&with, &counted), read(&others, &counted));

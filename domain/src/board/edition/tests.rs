@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::{CaseFact, Closing, Counted, Day, Outcomes, Period, Readers, Role};
+use crate::{Allegation, CaseFact, Closing, Counted, Day, Outcomes, Period, Readers, Role};
 
 fn period() -> Period {
     Period::parse("2026-Q3").unwrap()
@@ -22,6 +22,7 @@ fn fact(topic: Topic, way: Way) -> CaseFact {
         source: Source::Program,
         wrote_again: None,
         readers: Readers::default(),
+        alleged: Vec::new(),
     }
 }
 
@@ -116,4 +117,31 @@ fn nothing_is_said_of_four_reports() {
     // Older ones, closed in the period
     all.extend(vec![CaseFact { opened: day(-90), ..facts[0].clone() }; 30]);
     assert_eq!(edition(&all), Edition::NOTHING);
+}
+
+#[test]
+fn a_duplicate_came_and_alleges_nothing_of_its_own() {
+    let mut facts = vec![closed(Finding::Unsubstantiated, 9, None); 7];
+    let without = edition(&facts);
+    facts.extend(vec![closed(Finding::Duplicate, 3, None); 6]);
+    let with = edition(&facts);
+    assert_eq!((without.duplicates(), with.duplicates()), (Figure::Withheld, Figure::Shown(6)));
+    assert_eq!(with.received(), Figure::Shown(13));
+    assert_eq!(with.closing(), without.closing());
+    assert!(with.findings().eq(without.findings()));
+    facts.truncate(11);
+    assert_eq!(edition(&facts).duplicates(), Figure::Withheld, "fewer than five");
+}
+
+#[test]
+fn alleged_retaliation_counts_in_the_period_in_which_it_was_alleged_and_once_a_report() {
+    let alleged = |days: &[i64]| {
+        let of = |number: &i64| Allegation { day: day(*number), readers: Readers::default() };
+        CaseFact { alleged: days.iter().map(of).collect(), ..fact(Topic::Other, Way::Named) }
+    };
+    let mut facts = vec![alleged(&[3, 5]); 5];
+    facts.extend(vec![alleged(&[-1, 300]); 9]);
+    assert_eq!(edition(&facts).alleged(), Figure::Shown(5));
+    facts.remove(0);
+    assert_eq!(edition(&facts).alleged(), Figure::Withheld);
 }

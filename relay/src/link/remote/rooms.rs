@@ -7,7 +7,8 @@ use domain::{
     Accepted, BoardBooks, BoardBooksError, BoardReport, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState,
     Change, Completion, Counted, DeskError, Door, DraftId, EffectTask, EvidenceFile, EvidenceId, FileCounter,
     HeadTask, Intake, IntakeError, Letter, MailboxError, MailboxView, Mailboxes, OpenedReport, Outbox,
-    OutboxError, Period, Readers, Receipt, Role, Sent, Submission, TrailError, TrailHeads, Words,
+    OutboxError, Period, Readers, Receipt, Role, Sent, Sheet, Submission, TrailError, TrailHeads, Words,
+    Work,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -17,8 +18,8 @@ use crate::link::{
     channel::ChannelError,
     wire::{
         CaseForm, ChangeForm, CompletionForm, DeskRefusal, HeadForm, IntakeRefusal, LetterForm, MailboxForm,
-        MailboxRefusal, OpenedForm, ReadersForm, Request, SentForm, SubmissionForm, TaskForm, Unavailable,
-        moment, receipt_text, text,
+        MailboxRefusal, OpenedForm, ReadersForm, Request, SentForm, SheetForm, SubmissionForm, TaskForm,
+        Unavailable, WorkForm, moment, receipt_text, text,
     },
 };
 
@@ -131,6 +132,17 @@ impl CaseDesk for Remote {
         let request = Request::Note { by, case: case.to_hex(), draft: draft.to_hex(), words: text(&words) };
         drop(words);
         self.ask_desk(&request).await
+    }
+
+    async fn work(&self, by: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError> {
+        let form = WorkForm::from(&work);
+        drop(work);
+        let sheet: SheetForm = self.ask_desk(&Request::Work { by, case: case.to_hex(), work: form }).await?;
+        sheet.try_into().map_err(|error: ChannelError| desk_failed(error))
+    }
+
+    async fn answer_deletion(&self, by: Role, case: CaseId, confirms: bool) -> Result<(), DeskError> {
+        self.ask_desk(&Request::AnswerDeletion { by, case: case.to_hex(), confirms }).await
     }
 }
 

@@ -14,7 +14,7 @@ use crate::link::{
     message::to_bytes,
     wire::{
         CaseForm, DeskRefusal, HeadForm, IntakeRefusal, MailboxForm, MailboxRefusal, OpenedForm, ReadersForm,
-        Request, SentForm, TaskForm, Unavailable, receipt, words,
+        Request, SentForm, SheetForm, TaskForm, Unavailable, receipt, words,
     },
 };
 
@@ -91,6 +91,13 @@ async fn answer_desk(rooms: &LinkRooms, request: Request) -> Answered {
         Request::Note { by, case, draft, words: text } => {
             let draft = read(DraftId::parse(&draft))?;
             desk_answer(rooms.desk.note(by, case_id(&case)?, draft, words(text)).await)
+        }
+        Request::AnswerDeletion { by, case, confirms } => {
+            desk_answer(rooms.desk.answer_deletion(by, case_id(&case)?, confirms).await)
+        }
+        Request::Work { by, case, work } => {
+            let sheet = rooms.desk.work(by, case_id(&case)?, work.try_into()?).await;
+            desk_answer(sheet.map(|sheet| SheetForm::from(&sheet)))
         }
         _ => Err(ChannelError::Form),
     }

@@ -1,6 +1,9 @@
 //! A case, as far as it can be pointed at.
 
-use domain::{CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Readers, Role, Source, Topic, Way};
+use domain::{
+    CaseDays, CaseId, CaseMarks, CaseNumber, CasePointer, CaseState, Day, Deletion, Readers, Role, Source,
+    Topic, Way,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Read, form, known};
@@ -41,6 +44,38 @@ struct DaysForm {
     put_off: Option<i64>,
 }
 
+/// What holds for a case beside its state.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarksForm {
+    tasks: Vec<i64>,
+    hold: Option<Role>,
+    deletion: Option<Deletion>,
+}
+
+impl From<&CaseMarks> for MarksForm {
+    fn from(marks: &CaseMarks) -> Self {
+        Self {
+            tasks: marks.tasks.iter().map(|day| day.number()).collect(),
+            hold: marks.hold,
+            deletion: marks.deletion,
+        }
+    }
+}
+
+impl TryFrom<MarksForm> for CaseMarks {
+    type Error = ChannelError;
+
+    fn try_from(from: MarksForm) -> Read<Self> {
+        let day = |number| known(Day::from_number(number));
+        Ok(Self {
+            tasks: from.tasks.into_iter().map(day).collect::<Read<_>>()?,
+            hold: from.hold,
+            deletion: from.deletion,
+        })
+    }
+}
+
 fn day(number: Option<i64>) -> Read<Option<Day>> {
     number.map(|number| known(Day::from_number(number))).transpose()
 }
@@ -57,6 +92,7 @@ pub(crate) struct CaseForm {
     source: Source,
     readers: ReadersForm,
     days: DaysForm,
+    marks: MarksForm,
     room: Option<String>,
     card: Option<String>,
     lead_cards: Option<String>,
@@ -81,6 +117,7 @@ impl From<&CasePointer> for CaseForm {
                 reopened: case.days.reopened.map(Day::number),
                 put_off: case.days.put_off.map(Day::number),
             },
+            marks: MarksForm::from(&case.marks),
             room: case.room.clone(),
             card: case.card.clone(),
             lead_cards: case.lead_cards.clone(),
@@ -109,6 +146,7 @@ impl TryFrom<CaseForm> for CasePointer {
                 reopened: day(from.days.reopened)?,
                 put_off: day(from.days.put_off)?,
             },
+            marks: from.marks.try_into()?,
             room: from.room,
             card: from.card,
             lead_cards: from.lead_cards,

@@ -1,13 +1,18 @@
 //! A report opened for one view.
 
 use domain::{
-    Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer, MailboxMessage, Note,
-    OpenedReport, Role, Step, StepRefusal,
+    CaseId, CaseLink, Change, Day, DeskError, DraftId, EvidenceId, EvidenceKind, EvidencePointer,
+    MailboxMessage, Note, NoteKind, OpenedReport, Role, Step, StepRefusal, Task, WorkRefusal,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Read, Text, author, author_text, form, intake::answers, known, mailbox::MessageForm, text, words,
+    Read, Text, author, author_text, form,
+    intake::answers,
+    known,
+    mailbox::MessageForm,
+    text, words,
+    work::{CaseTaskForm, LinkForm},
 };
 use crate::link::{LinkError, channel::ChannelError};
 
@@ -29,6 +34,8 @@ pub(crate) struct OpenedForm {
     files: Vec<FileForm>,
     notes: Vec<NoteForm>,
     outcome_words: Option<Text>,
+    tasks: Vec<CaseTaskForm>,
+    links: Vec<LinkForm>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -36,6 +43,7 @@ pub(crate) struct OpenedForm {
 struct NoteForm {
     role: Role,
     day: i64,
+    kind: String,
     words: Text,
 }
 
@@ -47,8 +55,12 @@ impl From<&OpenedReport> for OpenedForm {
             kind: file.kind.name().to_owned(),
             bytes: file.bytes,
         };
-        let note =
-            |note: &Note| NoteForm { role: note.role, day: note.day.number(), words: text(&note.words) };
+        let note = |note: &Note| NoteForm {
+            role: note.role,
+            day: note.day.number(),
+            kind: note.kind.name().to_owned(),
+            words: text(&note.words),
+        };
         Self {
             answers: answers.map(|(question, words)| (question.name().to_owned(), text(words))).collect(),
             author: report.author.as_ref().map(author_text),
@@ -56,6 +68,8 @@ impl From<&OpenedReport> for OpenedForm {
             files: report.files.iter().map(file).collect(),
             notes: report.notes.iter().map(note).collect(),
             outcome_words: report.outcome_words.as_ref().map(text),
+            tasks: report.tasks.iter().map(CaseTaskForm::from).collect(),
+            links: report.links.iter().map(LinkForm::from).collect(),
         }
     }
 }
@@ -72,7 +86,12 @@ impl TryFrom<OpenedForm> for OpenedReport {
             })
         };
         let note = |note: NoteForm| {
-            Ok(Note { role: note.role, day: known(Day::from_number(note.day))?, words: words(note.words) })
+            Ok(Note {
+                role: note.role,
+                day: known(Day::from_number(note.day))?,
+                kind: known(NoteKind::from_name(&note.kind))?,
+                words: words(note.words),
+            })
         };
         Ok(Self {
             answers: answers(from.answers)?,
@@ -81,6 +100,8 @@ impl TryFrom<OpenedForm> for OpenedReport {
             files: from.files.into_iter().map(file).collect::<Read<_>>()?,
             notes: from.notes.into_iter().map(note).collect::<Read<_>>()?,
             outcome_words: from.outcome_words.map(words),
+            tasks: from.tasks.into_iter().map(Task::try_from).collect::<Read<_>>()?,
+            links: from.links.into_iter().map(CaseLink::try_from).collect::<Read<_>>()?,
         })
     }
 }
@@ -93,6 +114,7 @@ pub(crate) struct ChangeForm {
     message: Option<(String, Text)>,
     outcome_words: Option<Text>,
     put_off: Option<i64>,
+    duplicate_of: Option<String>,
 }
 
 impl From<&Change> for ChangeForm {
@@ -102,6 +124,7 @@ impl From<&Change> for ChangeForm {
             message: change.message.as_ref().map(|(draft, words)| (draft.to_hex(), text(words))),
             outcome_words: change.outcome_words.as_ref().map(text),
             put_off: change.put_off.map(Day::number),
+            duplicate_of: change.duplicate_of.map(|case| case.to_hex()),
         }
     }
 }
@@ -114,8 +137,10 @@ impl TryFrom<ChangeForm> for Change {
             Some((draft, text)) => Some((form(DraftId::parse(&draft))?, words(text))),
             None => None,
         };
+        let duplicate_of = from.duplicate_of.map(|case| form(CaseId::parse(&case))).transpose()?;
         let put_off = from.put_off.map(|day| known(Day::from_number(day))).transpose()?;
-        Ok(Self { steps: from.steps, message, outcome_words: from.outcome_words.map(words), put_off })
+        let outcome_words = from.outcome_words.map(words);
+        Ok(Self { steps: from.steps, message, outcome_words, put_off, duplicate_of })
     }
 }
 
@@ -125,6 +150,7 @@ impl TryFrom<ChangeForm> for Change {
 pub(crate) enum DeskRefusal {
     NotFound,
     Refused(StepRefusal),
+    Barred(WorkRefusal),
     NothingSaid,
     TooLong { limit: usize, actual: usize },
     Unavailable,
@@ -135,6 +161,7 @@ impl From<&DeskError> for DeskRefusal {
         match *error {
             DeskError::NotFound => Self::NotFound,
             DeskError::Refused(why) => Self::Refused(why),
+            DeskError::Barred(why) => Self::Barred(why),
             DeskError::NothingSaid => Self::NothingSaid,
             DeskError::TooLong { limit, actual } => Self::TooLong { limit, actual },
             _ => Self::Unavailable,
@@ -147,6 +174,7 @@ impl From<DeskRefusal> for DeskError {
         match from {
             DeskRefusal::NotFound => Self::NotFound,
             DeskRefusal::Refused(why) => Self::Refused(why),
+            DeskRefusal::Barred(why) => Self::Barred(why),
             DeskRefusal::NothingSaid => Self::NothingSaid,
             DeskRefusal::TooLong { limit, actual } => Self::TooLong { limit, actual },
             DeskRefusal::Unavailable => Self::Unavailable(Box::new(LinkError::Refused)),

@@ -155,6 +155,7 @@ impl TryFrom<SentForm> for Sent {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum MailboxRefusal {
     NotFound,
+    Deleted,
     NothingSaid,
     TooLong { limit: usize, actual: usize },
     TooLarge { limit_bytes: usize, actual_bytes: usize },
@@ -166,6 +167,7 @@ impl From<&MailboxError> for MailboxRefusal {
     fn from(error: &MailboxError) -> Self {
         match *error {
             MailboxError::NotFound => Self::NotFound,
+            MailboxError::Deleted => Self::Deleted,
             MailboxError::NothingSaid => Self::NothingSaid,
             MailboxError::TooLong { limit, actual } => Self::TooLong { limit, actual },
             MailboxError::TooLarge { limit_bytes, actual_bytes } => {
@@ -181,6 +183,7 @@ impl From<MailboxRefusal> for MailboxError {
     fn from(from: MailboxRefusal) -> Self {
         match from {
             MailboxRefusal::NotFound => Self::NotFound,
+            MailboxRefusal::Deleted => Self::Deleted,
             MailboxRefusal::NothingSaid => Self::NothingSaid,
             MailboxRefusal::TooLong { limit, actual } => Self::TooLong { limit, actual },
             MailboxRefusal::TooLarge { limit_bytes, actual_bytes } => {

@@ -55,6 +55,14 @@ fn pointer(state: CaseState, way: Way) -> CasePointer {
             put_off: Day::from_number(21_010),
             ..CaseDays::opened(Day::from_number(20_779).unwrap())
         },
+        marks: domain::CaseMarks {
+            tasks: vec![Day::from_number(20_790).unwrap()],
+            hold: Some(domain::Role::OutsideCounsel),
+            deletion: Some(domain::Deletion {
+                asked_by: domain::Role::EthicsManager,
+                confirmed_by: Some(domain::Role::BoardSecretary),
+            }),
+        },
         room: Some("room".to_owned()),
         card: None,
         lead_cards: Some("D1:1.2".to_owned()),
@@ -146,6 +154,7 @@ fn a_board_report_arrives_without_what_is_withheld() {
         source: domain::Source::Phone,
         wrote_again: None,
         readers: route(Topic::Other, &[].into()).unwrap(),
+        alleged: Vec::new(),
     };
     let report = domain::BoardReport::of(&(0..20).map(fact).collect::<Vec<_>>(), period, &counted);
     assert_eq!(over(&report), report);
@@ -177,9 +186,12 @@ fn a_case_and_what_is_in_it_arrive() {
         notes: vec![domain::Note {
             role: domain::Role::OutsideCounsel,
             day: Day::from_number(20_780).unwrap(),
+            kind: domain::NoteKind::HoldLifted,
             words: Words::from(WORDS),
         }],
         outcome_words: Some(Words::from(WORDS)),
+        tasks: vec![],
+        links: vec![],
     };
     let came = OpenedReport::try_from(over(&OpenedForm::from(&report))).unwrap();
     assert_eq!(came.answers.get(Question::What).unwrap().expose(), WORDS);
@@ -188,6 +200,42 @@ fn a_case_and_what_is_in_it_arrive() {
     let note = &came.notes[0];
     assert_eq!((note.role, note.words.expose()), (domain::Role::OutsideCounsel, WORDS));
     assert_eq!(came.outcome_words.unwrap().expose(), WORDS);
+}
+
+#[test]
+fn the_work_on_a_case_arrives_and_its_sheet() {
+    use domain::{CaseLink, LinkKind, Role, Sheet, Task, Work};
+    let (draft, due) = (DraftId::random(&SystemRandomness), Day::from_number(20_790).unwrap());
+    let (owner, words) = (Role::AuditCommittee, || Words::from(WORDS));
+    let other = CaseId::random(&SystemRandomness);
+    for work in [
+        Work::Look,
+        Work::AddTask { draft, owner, due, words: words() },
+        Work::FinishTask(draft),
+        Work::Link { other, kind: LinkKind::RetaliationFor, known_there: true },
+        Work::Unlink(other),
+        Work::SetHold { draft, words: words() },
+        Work::LiftHold { draft, words: words(), alone: true },
+        Work::AskDeletion,
+    ] {
+        let came = Work::try_from(over(&WorkForm::from(&work))).unwrap();
+        assert_eq!(format!("{came:?}"), format!("{work:?}"));
+        if let (Work::AddTask { draft: one, words, .. }, Work::AddTask { draft: other, .. }) = (&came, &work)
+        {
+            assert!(one == other && words.expose() == WORDS);
+        }
+        let request = Request::Work { by: owner, case: String::new(), work: WorkForm::from(&came) };
+        assert!(!request.may_repeat());
+    }
+    let case = pointer(CaseState::Investigating, Way::Confidential);
+    let link = CaseLink { other: case.clone(), kind: LinkKind::DuplicateOf, goes_out: true };
+    let task = Task { id: draft, owner, due, done: Some(due), words: words() };
+    let sheet = Sheet { case, tasks: vec![task], links: vec![link] };
+    let came = Sheet::try_from(over(&SheetForm::from(&sheet))).unwrap();
+    assert!(came.case == sheet.case && came.links == sheet.links);
+    let task = &came.tasks[0];
+    assert_eq!((task.id, task.owner, task.due, task.done), (draft, owner, due, Some(due)));
+    assert_eq!(task.words.expose(), WORDS);
 }
 
 #[test]
@@ -210,6 +258,7 @@ fn an_effect_arrives_and_how_it_ended() {
         Completion::CardPosted("1.2".into()),
         Completion::LeadTold("D1:1.2".into()),
         Completion::RoomClosed,
+        Completion::RoomErased,
         Completion::StrangerRemoved,
         Completion::Reseated(domain::Role::ALL.into()),
     ] {
@@ -233,6 +282,7 @@ fn every_refusal_arrives_as_itself() {
     }
     for error in [
         MailboxError::NotFound,
+        MailboxError::Deleted,
         MailboxError::NothingSaid,
         MailboxError::TooLong { limit: 6, actual: 7 },
         MailboxError::TooLarge { limit_bytes: 6, actual_bytes: 7 },
@@ -245,6 +295,7 @@ fn every_refusal_arrives_as_itself() {
         DeskError::NotFound,
         DeskError::Refused(domain::StepRefusal::NoOutcome),
         DeskError::Refused(domain::StepRefusal::ForAuditCommittee),
+        DeskError::Barred(domain::WorkRefusal::OwnHold),
         DeskError::NothingSaid,
         DeskError::TooLong { limit: 6, actual: 7 },
         DeskError::Unavailable("a disk".into()),
