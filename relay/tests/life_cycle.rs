@@ -238,7 +238,13 @@ impl World {
         let id = model.case.id;
         let (draft, words) = (CaseDesk::new_draft(&self.relay), format!("hold {count}"));
         let why = Words::from(words.as_str());
-        let work = match self.below(8) {
+        let likely = match (model.case.state.is_closed(), model.asked) {
+            (true, None) => 4,
+            (true, Some(_)) => 6,
+            _ => self.below(8),
+        };
+        let any = self.below(8);
+        let work = match self.one_of(&[likely, any]) {
             0 => Work::SetHold { draft, words: why },
             1 => Work::LiftHold { draft, words: why, alone: false },
             2 => {
