@@ -1,8 +1,13 @@
 //! The direct messages about deadlines.
 
-use commands::case::{escalation, reminder};
+use std::collections::BTreeSet;
+
+use commands::{
+    Person,
+    case::{escalation, reminder},
+};
 use domain::{Completion, Deadline, EffectTask, Reminder};
-use slack::{blocks::MessageBody, model::UserId};
+use slack::blocks::MessageBody;
 
 use super::Deliveries;
 
@@ -12,7 +17,7 @@ impl Deliveries {
         let readers = &task.case.readers;
         let next = self.directory.escalation(readers);
         let message = reminder(&task.case, about, next.as_ref());
-        self.tell_each(self.directory.leads(readers), &message, task).await?;
+        self.tell_each(&self.directory.leads(readers), &message, task).await?;
         Ok(Completion::Done)
     }
 
@@ -22,21 +27,21 @@ impl Deliveries {
             return Ok(Completion::Done);
         };
         let message = escalation(&task.case, missed, &next);
-        self.tell_each(next.people, &message, task).await?;
+        self.tell_each(&next.people, &message, task).await?;
         Ok(Completion::Escalated(next.role))
     }
 
-    /// Whoever can be reached is told, also when another cannot.
+    /// Whoever is in Slack and can be reached is told, also when another cannot.
     async fn tell_each(
         &self,
-        people: impl IntoIterator<Item = UserId>,
+        people: &BTreeSet<Person>,
         message: &MessageBody,
         task: &EffectTask,
     ) -> slack::Result<()> {
         let mut failed = None;
-        for person in people {
+        for person in people.iter().filter_map(Person::in_slack) {
             let told = async {
-                let conversation = self.http.conversations_open(&[person]).await?;
+                let conversation = self.http.conversations_open(std::slice::from_ref(person)).await?;
                 self.post_once(&conversation.id, message.clone(), task.into()).await
             };
             failed = told.await.err().or(failed);

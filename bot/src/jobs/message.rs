@@ -1,6 +1,9 @@
 //! The messages of a case: the card, the room's news, the lead's direct message.
 
-use commands::case::{card, for_lead, for_room, room_topic};
+use commands::{
+    Person,
+    case::{card, for_lead, for_room, room_topic},
+};
 use domain::{CasePointer, EffectTask, Mark, News};
 use serde_json::json;
 use slack::{
@@ -35,15 +38,18 @@ impl From<&EffectTask> for Marked {
 }
 
 impl Deliveries {
-    /// Posts the card and pins it; gives its address.
-    pub(super) async fn post_card(&self, task: &EffectTask) -> slack::Result<String> {
+    /// Posts the card and pins it; gives its address. There is none where nobody on the case is in Slack.
+    pub(super) async fn post_card(&self, task: &EffectTask) -> slack::Result<Option<String>> {
         let Some(room) = room_of(&task.case) else {
+            if self.members_in_slack(&task.case).is_empty() {
+                return Ok(None);
+            }
             return Err(slack::Error::Config("the case has no channel yet"));
         };
         if let Some(card) = &task.case.card {
             // Its room was opened again, with the card in it
             self.refresh_card(&task.case).await?;
-            return Ok(card.clone());
+            return Ok(Some(card.clone()));
         }
         let ts =
             self.post_once(&room, card(&self.directory, &self.deadlines, &task.case), task.into()).await?;
@@ -51,7 +57,7 @@ impl Deliveries {
             // The card is there; a pin more or less does not hold up the case.
             tracing::warn!(case = %task.case.number, %error, "the card could not be pinned");
         }
-        Ok(ts.as_str().to_owned())
+        Ok(Some(ts.as_str().to_owned()))
     }
 
     pub(super) async fn refresh_card(&self, case: &CasePointer) -> slack::Result<()> {
@@ -71,8 +77,8 @@ impl Deliveries {
 
     /// Tells whoever leads the case, by direct message.
     pub(super) async fn tell_lead(&self, task: &EffectTask, news: News) -> slack::Result<()> {
-        for lead in self.directory.leads(&task.case.readers) {
-            let conversation = self.http.conversations_open(&[lead]).await?;
+        for lead in self.directory.leads(&task.case.readers).iter().filter_map(Person::in_slack) {
+            let conversation = self.http.conversations_open(std::slice::from_ref(lead)).await?;
             self.post_once(&conversation.id, for_lead(&task.case, news), task.into()).await?;
         }
         Ok(())
