@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use axum::Router;
 use commands::{Company, Names, Services, board::BoardDesk};
 use domain::{Clock, Randomness};
 use guidance::Guide;
@@ -26,10 +27,12 @@ use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
     handler::Handler,
     jobs::{self, Announcer, Deliveries, Digests, HeadPost, WaiverClock},
+    mail::MailSetupError,
     master_key, private_file,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide},
     seen::StoredEvents,
+    staff_side::{self, StaffSide},
 };
 
 /// How long a stop waits for what is running.
@@ -51,6 +54,9 @@ pub enum BuildError {
     /// The Slack client.
     #[error("the Slack client cannot be set up")]
     Slack(#[from] slack::Error),
+    /// The mail server.
+    #[error("the mail server cannot be set up: {0}")]
+    Mail(#[from] MailSetupError),
     /// The program's own file.
     #[error("the program does not find itself")]
     Program(#[source] std::io::Error),
@@ -76,6 +82,7 @@ pub struct App {
     heads: Arc<HeadPost>,
     waivers: Arc<WaiverClock>,
     digests: Arc<Digests>,
+    staff: Option<(TcpListener, Router)>,
     door: Door,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -100,6 +107,7 @@ impl App {
         let identity = IdentityStore::open(&config.storage.folder).await?;
         let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness.clone()).await?;
 
+        let staff = StaffSide::open(&config, clock.clone(), randomness.clone()).await?;
         // Compiled once, and not while the first reporter waits
         tokio::task::spawn_blocking(SecondLook::shipped);
 
@@ -138,7 +146,10 @@ impl App {
             company: Arc::new(Company { page: page_url, key_channel, ..config.company }),
             clock: clock.clone(),
         };
-        let deliveries = Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines, clock.clone()));
+        let mail = staff.as_ref().map(|staff| staff.mail_room(&identity, clock.clone()));
+        let staff = staff.map(|staff| staff.page(services.clone(), identity.clone(), http.clone()));
+        let deliveries =
+            Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines, clock.clone(), mail));
         let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
         let waivers = Arc::new(WaiverClock {
             deliveries: deliveries.clone(),
@@ -171,6 +182,7 @@ impl App {
             heads,
             waivers,
             digests,
+            staff,
             door,
             identity,
             clock,
@@ -196,6 +208,14 @@ impl App {
         self.relay.page_addr()
     }
 
+    /// Where the staff page listens; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn staff_addr(&self) -> std::io::Result<Option<SocketAddr>> {
+        self.staff.as_ref().map(|(listener, _)| listener.local_addr()).transpose()
+    }
+
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
     /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`] and [`Running::remind_of_disclosures`] are called.
     #[must_use]
@@ -213,6 +233,9 @@ impl App {
             if let Some(announcer) = self.announcer.clone() {
                 tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
             }
+        }
+        if let Some((listener, router)) = self.staff {
+            tasks.push(tokio::spawn(staff_side::serve(listener, router, stop.clone())));
         }
         let client_stop = self.client.shutdown_handle();
         let receiving = match self.door {

@@ -1,12 +1,14 @@
 //! The command line.
 
 mod report;
+mod staff;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
 pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
+pub(crate) use staff::{StaffCommand, StaffResetArguments};
 
 /// A chat-ops ethics bot for Slack.
 ///
@@ -47,6 +49,9 @@ pub(crate) enum Run {
     Audit(AuditCommand),
     /// Print the register of waivers of the Code, on the bot's host, also while the program runs
     Waivers(WaiversArguments),
+    /// Look after the staff page, on the bot's host, also while the program runs
+    #[command(subcommand)]
+    Staff(StaffCommand),
     /// Write the Board's report: a page, a PDF and a table, on the host that holds the reports. It needs the board secretary's key
     Report(ReportArguments),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing

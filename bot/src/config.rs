@@ -8,13 +8,16 @@ mod board;
 mod code;
 mod deadlines;
 mod link;
+mod mail;
 mod passes;
 mod problem;
 mod reader;
 mod relay;
 mod relay_host;
+mod roles;
 mod secrets;
 mod sections;
+mod staff;
 mod time;
 mod waivers;
 
@@ -24,6 +27,7 @@ pub use audit::AuditConfig;
 pub use board::BoardConfig;
 pub(crate) use code::{read as read_code, read_mapping};
 pub use link::{ApartConfig, LinkListenConfig, PageApartConfig};
+pub use mail::{MailConfig, MailTls};
 pub use passes::PassesConfig;
 pub use problem::{ConfigError, Problem};
 pub use relay::{PageConfig, RelayConfig};
@@ -31,6 +35,7 @@ pub use relay_host::RelayHostConfig;
 pub use sections::{
     CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, StorageConfig, Transport,
 };
+pub use staff::StaffConfig;
 pub use waivers::WaiversConfig;
 
 use reader::Reader;

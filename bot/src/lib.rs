@@ -9,6 +9,7 @@ mod demo_clock;
 pub mod evidence;
 mod handler;
 mod jobs;
+mod mail;
 mod manifest;
 mod master_key;
 mod page;
@@ -22,6 +23,7 @@ mod report;
 mod run;
 mod seen;
 mod simulation;
+mod staff_side;
 mod telemetry;
 
 pub use app::{App, BuildError, Running};

@@ -123,6 +123,17 @@ pub(crate) fn read_link_key(
     LinkKey::parse(&text).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
 }
 
+/// Reads the key of the staff page at `path`, and draws it at the first start. Lost, it costs everybody a new authenticator app, and nothing else.
+///
+/// # Errors
+/// As [`read_or_draw`].
+pub(crate) fn read_staff_key(path: &Path, randomness: &dyn Randomness) -> Result<SealingKey, MasterKeyError> {
+    if !path.exists() {
+        draw_new(path, randomness)?;
+    }
+    read(path)
+}
+
 /// Draws a new key into a file that is not there yet.
 ///
 /// # Errors

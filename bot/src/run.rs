@@ -13,6 +13,7 @@ mod sandbox;
 mod say;
 mod serve;
 mod simulate;
+mod staff;
 mod waivers;
 
 use std::process::ExitCode;
@@ -22,7 +23,7 @@ use clap::Parser;
 use tokio::runtime::Runtime;
 
 use self::say::say;
-use crate::cli::{AuditCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand};
+use crate::cli::{AuditCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand, StaffCommand};
 
 /// Runs the program.
 #[must_use]
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Run::Audit(AuditCommand::List(arguments)) => audit::list(&arguments),
         Run::Audit(AuditCommand::Key(arguments)) => audit::key(&arguments),
         Run::Waivers(arguments) => waivers::waivers(&arguments),
+        Run::Staff(StaffCommand::Reset(arguments)) => staff::reset(&arguments),
         Run::Report(arguments) => report::report(&arguments),
         Run::Check(arguments) => check::check(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),

@@ -102,8 +102,7 @@ fn what_is_expected(latest: Period) -> String {
 /// # Privacy
 /// It depends on who they are and never on which cases there are: nobody learns from it that there is one about them (promise A8).
 fn counted(directory: &Directory, user: &UserId) -> Option<Counted> {
-    let holds: BTreeSet<Role> =
-        Role::ALL.into_iter().filter(|role| directory.holders(*role).contains(user)).collect();
+    let holds: BTreeSet<Role> = Role::ALL.into_iter().filter(|role| directory.holds(user, *role)).collect();
     if holds.contains(&Role::BoardSecretary) || holds.contains(&Role::AuditCommittee) {
         return Some(Counted::full(&holds));
     }

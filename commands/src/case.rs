@@ -37,16 +37,16 @@ pub use four_eyes::{SecondPair, second_pair};
 pub use hold::{CASE_HOLD, HOLD_FORM, LIFT_FORM, hold, submit_hold};
 pub use lead::{CASE_ACKNOWLEDGE, CASE_PUT_OFF, acknowledge, lead_card, led_once, put_off};
 pub use link::{CASE_LINK, CASE_UNLINK, LINK_FORM, link, submit_link, unlink};
-pub use news::{for_lead, for_room};
+pub use news::{for_lead, for_room, undelivered};
 pub use note::{NOTE_FORM, note, submit_note};
 pub(crate) use queue::blocks;
-pub use queue::{CASE_NEW, QUEUE_FILTER, QUEUE_PAGE, Shown, mine, overdue, show};
+pub use queue::{CASE_NEW, Line, QUEUE_FILTER, QUEUE_PAGE, Shown, lines, mine, overdue, show};
 pub use read::read;
 pub use reply::{REPLY_FORM, reply, submit_reply};
 pub use sheet::{CASE_SHEET, sheet};
-pub use step::{STEP_FORM, step, submit_step};
+pub use step::{Offer, STEP_FORM, aside, offers, step, submit_step};
 pub use task::{CASE_TASK, CASE_TASK_DONE, TASK_FORM, finish_task, submit_task, task, task_reminder};
-pub use triage::{CASE_TAKE, TRIAGE_OPEN, take_up, triage};
+pub use triage::{CASE_TAKE, TRIAGE_OPEN, take_up, triage, waiting};
 
 use domain::{CaseNumber, CasePointer, Role};
 use slack::{
@@ -54,12 +54,15 @@ use slack::{
     model::{ChannelId, UserId},
 };
 
-use crate::{Fault, Reply, Services};
+use crate::{Fault, Person, Reply, Services};
 
 /// The case with this number and the role in which this person is on it. Who is not on it is told the same as for a number that does not exist.
-async fn find(
+///
+/// # Errors
+/// [`Fault`] when the cases cannot be reached.
+pub async fn find(
     services: &Services,
-    user: &UserId,
+    person: impl Into<Person>,
     number: &str,
 ) -> Result<Option<(CasePointer, Role)>, Fault> {
     let Ok(number) = CaseNumber::parse(number) else {
@@ -67,7 +70,7 @@ async fn find(
     };
     let case = services.desk.find(number).await.map_err(|error| Fault::new("find a case", error))?;
     Ok(case.and_then(|case| {
-        let role = services.directory.acts_as(user, &case.readers)?;
+        let role = services.directory.acts_as(person, &case.readers)?;
         Some((case, role))
     }))
 }
@@ -92,7 +95,7 @@ pub async fn guard(services: &Services, room: &ChannelId, user: &UserId) -> Resu
 pub fn how(services: &Services, user: &UserId) -> Option<Block> {
     let text = "You work on cases: write `cases`, `overdue`, or `case` and a number, here or after `/ethics`. Your list is in the Home tab. What \
                 reached you in another way becomes a case with `/ethics case new`.";
-    services.directory.everybody().contains(user).then(|| Block::section(Text::mrkdwn(text)))
+    services.directory.works_on_cases(user).then(|| Block::section(Text::mrkdwn(text)))
 }
 
 /// What is said of a case that somebody is not on, or that is not there.

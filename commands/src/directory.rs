@@ -1,14 +1,16 @@
-//! Who holds which role in this workspace.
+//! Who holds which role, in the workspace and outside of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Readers, Role};
 use slack::model::UserId;
 
+use crate::Person;
+
 /// The holders of each role, from configuration.
 #[derive(Debug, Clone)]
 pub struct Directory {
-    holders: BTreeMap<Role, Vec<UserId>>,
+    holders: BTreeMap<Role, Vec<Person>>,
 }
 
 /// Who is told when whoever leads a case missed a deadline.
@@ -17,7 +19,7 @@ pub struct Escalation {
     /// The role in which they are told.
     pub role: Role,
     /// Who they are, at least one.
-    pub people: BTreeSet<UserId>,
+    pub people: BTreeSet<Person>,
     /// Whether they are on the case.
     pub is_on_the_case: bool,
 }
@@ -31,24 +33,36 @@ pub enum DirectoryError {
     /// The last resort holds another role too, so that a report about that person could end with that person.
     #[error("{} and board-secretary are held by the same person", .0.name())]
     SharedLastResort(Role),
+    /// A role whose work is in Slack is held by somebody outside of it.
+    #[error("{} is held by somebody outside of Slack", .0.name())]
+    Outside(Role),
 }
+
+/// The roles whose work is in Slack: questions with a name, the register of waivers, the heads of the trail.
+const IN_SLACK_ONLY: [Role; 2] = [Role::EthicsManager, Role::BoardSecretary];
 
 impl Directory {
     /// A directory in which every role is held.
     ///
     /// # Errors
     /// When a role has nobody, or when whoever is the board secretary holds another role: the board secretary reads what concerns everybody
-    /// else.
-    pub fn new(holders: BTreeMap<Role, Vec<UserId>>) -> Result<Self, DirectoryError> {
+    /// else. When the ethics manager or the board secretary is outside of Slack, where their work is.
+    pub fn new<P: Into<Person>>(holders: BTreeMap<Role, Vec<P>>) -> Result<Self, DirectoryError> {
+        let persons = |(role, held): (Role, Vec<P>)| (role, held.into_iter().map(Into::into).collect());
+        let directory = Self { holders: holders.into_iter().map(persons).collect() };
         for role in Role::ALL {
-            if holders.get(&role).is_none_or(Vec::is_empty) {
+            if directory.holders(role).is_empty() {
                 return Err(DirectoryError::Vacant(role));
             }
         }
-        let directory = Self { holders };
+        for role in IN_SLACK_ONLY {
+            if directory.holders(role).iter().any(|person| person.outside().is_some()) {
+                return Err(DirectoryError::Outside(role));
+            }
+        }
         let last_resort = directory.holders(Role::BoardSecretary);
         for role in Role::ALL.into_iter().filter(|role| *role != Role::BoardSecretary) {
-            if directory.holders(role).iter().any(|user| last_resort.contains(user)) {
+            if directory.holders(role).iter().any(|person| last_resort.contains(person)) {
                 return Err(DirectoryError::SharedLastResort(role));
             }
         }
@@ -57,21 +71,39 @@ impl Directory {
 
     /// Who holds a role.
     #[must_use]
-    pub fn holders(&self, role: Role) -> &[UserId] {
+    pub fn holders(&self, role: Role) -> &[Person] {
         self.holders.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who holds a role and is in Slack.
+    pub fn in_slack(&self, role: Role) -> impl Iterator<Item = &UserId> {
+        self.holders(role).iter().filter_map(Person::in_slack)
+    }
+
+    /// Whether this person holds a role.
+    #[must_use]
+    pub fn holds(&self, person: impl Into<Person>, role: Role) -> bool {
+        self.holders(role).contains(&person.into())
+    }
+
+    /// Whether this person holds any role.
+    #[must_use]
+    pub fn works_on_cases(&self, person: impl Into<Person>) -> bool {
+        let person = person.into();
+        self.holders.values().any(|holders| holders.contains(&person))
     }
 
     /// Every person with a role.
     #[must_use]
-    pub fn everybody(&self) -> BTreeSet<UserId> {
+    pub fn everybody(&self) -> BTreeSet<Person> {
         self.holders.values().flatten().cloned().collect()
     }
 
     /// Exactly the people on a case: who holds one of its roles, without whoever is kept out of it in any role.
     #[must_use]
-    pub fn members(&self, readers: &Readers) -> BTreeSet<UserId> {
+    pub fn members(&self, readers: &Readers) -> BTreeSet<Person> {
         let kept_out = self.people(&readers.kept_out);
-        let members: BTreeSet<UserId> = self.people(&readers.roles).difference(&kept_out).cloned().collect();
+        let members: BTreeSet<Person> = self.people(&readers.roles).difference(&kept_out).cloned().collect();
         if !members.is_empty() {
             return members;
         }
@@ -80,33 +112,34 @@ impl Directory {
 
     /// The people on a case, in the order in which they lead it.
     #[must_use]
-    pub fn members_in_order(&self, readers: &Readers) -> Vec<UserId> {
+    pub fn members_in_order(&self, readers: &Readers) -> Vec<Person> {
         let mut left = self.members(readers);
         let in_order = Role::ALL.into_iter().flat_map(|role| self.holders(role));
-        in_order.filter(|user| left.remove(*user)).cloned().collect()
+        in_order.filter(|person| left.remove(*person)).cloned().collect()
     }
 
     /// Whether this person is on a case.
     #[must_use]
-    pub fn may_read(&self, user: &UserId, readers: &Readers) -> bool {
-        self.members(readers).contains(user)
+    pub fn may_read(&self, person: impl Into<Person>, readers: &Readers) -> bool {
+        self.members(readers).contains(&person.into())
     }
 
     /// The role in which this person acts on a case: the first of the case's that they hold. `None` when they are not on it.
     #[must_use]
-    pub fn acts_as(&self, user: &UserId, readers: &Readers) -> Option<Role> {
-        let role = readers.roles.iter().copied().find(|role| self.holders(*role).contains(user));
+    pub fn acts_as(&self, person: impl Into<Person>, readers: &Readers) -> Option<Role> {
+        let person = person.into();
+        let role = readers.roles.iter().copied().find(|role| self.holders(*role).contains(&person));
         // Whoever is on it without one of its roles is its last resort
-        self.may_read(user, readers).then(|| role.unwrap_or(Role::BoardSecretary))
+        self.may_read(person, readers).then(|| role.unwrap_or(Role::BoardSecretary))
     }
 
     /// Who leads a case: the members who hold the first of its roles that has a member.
     #[must_use]
-    pub fn leads(&self, readers: &Readers) -> BTreeSet<UserId> {
+    pub fn leads(&self, readers: &Readers) -> BTreeSet<Person> {
         let members = self.members(readers);
         for role in &readers.roles {
-            let leads: BTreeSet<UserId> =
-                self.holders(*role).iter().filter(|user| members.contains(*user)).cloned().collect();
+            let leads: BTreeSet<Person> =
+                self.holders(*role).iter().filter(|person| members.contains(*person)).cloned().collect();
             if !leads.is_empty() {
                 return leads;
             }
@@ -120,10 +153,10 @@ impl Directory {
     #[must_use]
     pub fn escalation(&self, readers: &Readers) -> Option<Escalation> {
         let (members, leads) = (self.members(readers), self.leads(readers));
-        let others = |role: &Role| -> BTreeSet<UserId> {
+        let others = |role: &Role| -> BTreeSet<Person> {
             self.holders(*role)
                 .iter()
-                .filter(|user| members.contains(*user) && !leads.contains(*user))
+                .filter(|person| members.contains(*person) && !leads.contains(*person))
                 .cloned()
                 .collect()
         };
@@ -134,17 +167,17 @@ impl Directory {
         let role = Role::BoardSecretary;
         let kept_out = self.people(&readers.kept_out);
         let last_resort = self.people(&BTreeSet::from([role]));
-        let people: BTreeSet<UserId> = last_resort
+        let people: BTreeSet<Person> = last_resort
             .into_iter()
-            .filter(|user| !kept_out.contains(user) && !members.contains(user))
+            .filter(|person| !kept_out.contains(person) && !members.contains(person))
             .collect();
         (!people.is_empty()).then_some(Escalation { role, people, is_on_the_case: false })
     }
 
-    /// The role's name and who holds it: `the ethics manager (<@U…>)`.
+    /// The role's name and who holds it: `the ethics manager (<@U…>)`, `outside counsel (counsel@firm.example)`.
     #[must_use]
     pub fn mention(&self, role: Role) -> String {
-        let people: Vec<String> = self.holders(role).iter().map(|user| format!("<@{user}>")).collect();
+        let people: Vec<String> = self.holders(role).iter().map(Person::mention).collect();
         format!("{role} ({})", people.join(", "))
     }
 
@@ -156,8 +189,8 @@ impl Directory {
             let people: Vec<String> = self
                 .holders(*role)
                 .iter()
-                .filter(|user| members.contains(*user))
-                .map(|user| format!("<@{user}>"))
+                .filter(|person| members.contains(*person))
+                .map(Person::mention)
                 .collect();
             (!people.is_empty()).then(|| format!("{role} ({})", people.join(", ")))
         };
@@ -169,97 +202,10 @@ impl Directory {
         }
     }
 
-    fn people(&self, roles: &BTreeSet<Role>) -> BTreeSet<UserId> {
+    fn people(&self, roles: &BTreeSet<Role>) -> BTreeSet<Person> {
         roles.iter().flat_map(|role| self.holders(*role)).cloned().collect()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::{Topic, route};
-
-    use super::*;
-
-    fn user(id: &str) -> UserId {
-        UserId::parse(id).unwrap()
-    }
-
-    fn directory(counsel: &str) -> Directory {
-        let held = [
-            (Role::EthicsManager, "U1RUTH"),
-            (Role::OutsideCounsel, counsel),
-            (Role::AuditCommittee, "U3PRIYA"),
-            (Role::BoardSecretary, "U4HELEN"),
-        ];
-        Directory::new(held.into_iter().map(|(role, id)| (role, vec![user(id)])).collect()).unwrap()
-    }
-
-    #[test]
-    fn a_person_who_is_kept_out_is_out_in_every_role() {
-        let two_hats = directory("U1RUTH");
-        let readers = route(Topic::Other, &BTreeSet::from([Role::EthicsManager])).unwrap();
-        assert_eq!(readers.roles, BTreeSet::from([Role::OutsideCounsel]));
-        assert_eq!(two_hats.members(&readers), BTreeSet::from([user("U4HELEN")]));
-        assert!(!two_hats.may_read(&user("U1RUTH"), &readers));
-        assert_eq!(two_hats.acts_as(&user("U1RUTH"), &readers), None);
-        assert_eq!(two_hats.acts_as(&user("U4HELEN"), &readers), Some(Role::BoardSecretary));
-        assert_eq!(two_hats.leads(&readers), BTreeSet::from([user("U4HELEN")]));
-        assert_eq!(two_hats.mention_readers(&readers), "the board secretary (<@U4HELEN>)");
-    }
-
-    #[test]
-    fn the_ethics_manager_leads_and_is_named_first() {
-        let readers = route(Topic::Accounting, &BTreeSet::new()).unwrap();
-        let directory = directory("U2JONAS");
-        assert_eq!(directory.leads(&readers), BTreeSet::from([user("U1RUTH")]));
-        assert_eq!(
-            directory.mention_readers(&readers),
-            "the ethics manager (<@U1RUTH>), outside counsel (<@U2JONAS>) and the Audit Committee’s designee (<@U3PRIYA>)"
-        );
-        assert_eq!(directory.everybody().len(), 4);
-        assert_eq!(directory.acts_as(&user("U3PRIYA"), &readers), Some(Role::AuditCommittee));
-        assert_eq!(directory.acts_as(&user("U4HELEN"), &readers), None);
-    }
-
-    #[test]
-    fn a_missed_deadline_goes_to_who_comes_next_and_never_to_who_is_kept_out() {
-        use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
-        let told = |directory: &Directory, topic, kept_out: &[Role]| {
-            let readers = route(topic, &kept_out.iter().copied().collect()).unwrap();
-            let told = directory.escalation(&readers)?;
-            let ids: Vec<&str> = told.people.iter().map(UserId::as_str).collect();
-            assert!(told.people.is_disjoint(&directory.leads(&readers)), "{told:?}");
-            assert!(told.people.is_disjoint(&directory.people(&readers.kept_out)), "{told:?}");
-            assert_eq!(told.is_on_the_case, told.people.is_subset(&directory.members(&readers)));
-            Some(format!("{} {}", told.role.name(), ids.join(" ")))
-        };
-        let four = directory("U2JONAS");
-        let jonas = Some("outside-counsel U2JONAS".to_owned());
-        let helen = Some("board-secretary U4HELEN".to_owned());
-        let priya = Some("audit-committee U3PRIYA".to_owned());
-        assert_eq!(told(&four, Topic::Other, &[]), jonas);
-        assert_eq!(told(&four, Topic::Accounting, &[]), jonas);
-        assert_eq!(told(&four, Topic::Accounting, &[OutsideCounsel]), priya);
-        assert_eq!(told(&four, Topic::Other, &[EthicsManager]), helen, "outside counsel is alone on it");
-        assert_eq!(told(&four, Topic::Other, &[EthicsManager, BoardSecretary]), None);
-        // The board secretary leads it, and nobody else may know of it
-        assert_eq!(told(&four, Topic::Other, &[EthicsManager, OutsideCounsel]), None);
-        assert_eq!(told(&four, Topic::Other, &[EthicsManager, OutsideCounsel, BoardSecretary]), None);
-        // One person holds both roles, so nobody else is on the case
-        let two_hats = directory("U1RUTH");
-        assert_eq!(told(&two_hats, Topic::Other, &[]), helen);
-        assert_eq!(told(&two_hats, Topic::Accounting, &[]), priya);
-        assert_eq!(told(&two_hats, Topic::Accounting, &[EthicsManager]), helen);
-        assert_eq!(told(&two_hats, Topic::Accounting, &[AuditCommittee]), helen);
-    }
-
-    #[test]
-    fn roles_that_cannot_work_are_refused() {
-        assert_eq!(Directory::new(BTreeMap::new()).unwrap_err(), DirectoryError::Vacant(Role::EthicsManager));
-        let all_one = Role::ALL.into_iter().map(|role| (role, vec![user("U1")])).collect();
-        assert_eq!(
-            Directory::new(all_one).unwrap_err(),
-            DirectoryError::SharedLastResort(Role::EthicsManager)
-        );
-    }
-}
+mod tests;

@@ -20,9 +20,9 @@ impl Names {
 
     /// What these people are called.
     #[must_use]
-    pub fn of(&self, people: &[UserId]) -> Vec<String> {
+    pub fn of<'a>(&self, people: impl Iterator<Item = &'a UserId>) -> Vec<String> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        people.iter().filter_map(|user| known.get(user)).flatten().cloned().collect()
+        people.filter_map(|user| known.get(user)).flatten().cloned().collect()
     }
 }
 

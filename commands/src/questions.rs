@@ -25,7 +25,7 @@ const NOT_YOURS: &str = "This is for the ethics manager alone.";
 
 /// Whether this person looks after the company's questions.
 fn looks_after(services: &Services, user: &UserId) -> bool {
-    services.directory.holders(Role::EthicsManager).contains(user)
+    services.directory.holds(user, Role::EthicsManager)
 }
 
 fn not_yours() -> ModalView {

@@ -30,7 +30,7 @@ pub const KEEPERS: [Role; 2] = [Role::EthicsManager, Role::BoardSecretary];
 
 /// The role in which this person keeps the register. Nobody holds both (`Directory::new`).
 fn role(directory: &Directory, user: &UserId) -> Option<Role> {
-    KEEPERS.into_iter().find(|role| directory.holders(*role).contains(user))
+    KEEPERS.into_iter().find(|role| directory.holds(user, *role))
 }
 
 /// Who writes into the register, and today where the company is.

@@ -119,14 +119,15 @@ impl CaseDesk for Relay {
                 CaseState::Triage => Effect::TellLead(News::Triage),
                 _ => Effect::TellLead(News::HandedOver),
             });
-            let in_room = pointer.room.iter().filter(|_| !pointer.state.is_closed());
             // Whoever is told has the cards brought up to date first, so that the news stays on theirs
-            let refresh = told.is_none().then_some(Effect::RefreshCard);
-            let effects: Vec<Effect> = in_room
-                .flat_map(|_| [Some(Effect::Reseat), refresh, Some(Effect::TellRoom(News::HandedOver))])
-                .flatten()
-                .chain(told)
-                .collect();
+            let moves: &[Effect] = match (&pointer.room, pointer.state) {
+                (_, CaseState::Closed(..)) | (None, CaseState::Triage) => &[],
+                (Some(_), _) if told.is_some() => &[Effect::Reseat, Effect::TellRoom(News::HandedOver)],
+                (Some(_), _) => &[Effect::Reseat, Effect::RefreshCard, Effect::TellRoom(News::HandedOver)],
+                // Nobody on it was where rooms are; whoever is on it now may be
+                (None, _) => &[Effect::OpenRoom],
+            };
+            let effects: Vec<Effect> = moves.iter().copied().chain(told).collect();
             let effects = self.effects(&effects);
             let deed = self.deed_of(by, TrailAction::SteppedAside);
             let changed = self.store.change_readers(case, &pointer.readers, &readers, &effects, &deed);

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::Path};
 
-use crate::{Via, Workspace};
+use crate::{PostOffice, Via, Workspace};
 use ethics_bot::config::{Config, Environment, RelayHostConfig};
 
 /// A configuration file and the environment that goes with it.
@@ -72,6 +72,16 @@ impl Configuration {
     pub fn announcing_in(mut self, channel: &str) -> Self {
         self.toml
             .push_str(&format!("\n[passes]\nannounce_in = \"{channel}\"\nchannel_name = \"#general\"\n"));
+        self
+    }
+
+    /// The same with outside counsel outside of Slack, who has `counsel@firm.example`, this mail server, and the staff page; Ruth signs in there as well.
+    #[must_use]
+    pub fn with_counsel_outside(mut self, post: &PostOffice) -> Self {
+        self.toml = self.toml.replace("[\"U0JONAS\"]", "[\"counsel@firm.example\"]");
+        self.toml.push_str(&post.section());
+        self.toml
+            .push_str("\n[staff]\nlisten = \"127.0.0.1:0\"\npeople = [\"U0RUTH ruth@capstone.example\"]\n");
         self
     }
 

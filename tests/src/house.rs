@@ -9,7 +9,7 @@ use ethics_bot::{App, BuildError, Running};
 use jiff::SignedDuration;
 use sandbox::Sandbox;
 
-use crate::{Browser, Configuration, Sender, Workspace};
+use crate::{Browser, Configuration, PostOffice, Sender, StaffBrowser, Workspace};
 use annex::Annex;
 
 /// When every story begins. Reports leave at the next full minute.
@@ -47,6 +47,8 @@ pub struct House {
     page: Option<SocketAddr>,
     annex: Option<Annex>,
     announce_in: Option<String>,
+    post: Option<PostOffice>,
+    staff: Option<SocketAddr>,
 }
 
 impl Deref for House {
@@ -82,6 +84,14 @@ impl House {
         Self::laid_out(via, layout, 2_500).await
     }
 
+    /// The same with outside counsel outside of Slack, told through this mail server, and the staff page.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn open_with_post(layout: Layout, post: PostOffice) -> Self {
+        Self::built(Via::Socket, layout, 2_500, Some(post)).await
+    }
+
     /// The same, with a guard that answers for a slow command or form after this many milliseconds.
     ///
     /// # Panics
@@ -91,6 +101,10 @@ impl House {
     }
 
     async fn laid_out(via: Via, layout: Layout, ack_after_ms: u32) -> Self {
+        Self::built(via, layout, ack_after_ms, None).await
+    }
+
+    async fn built(via: Via, layout: Layout, ack_after_ms: u32, post: Option<PostOffice>) -> Self {
         let mut house = Self {
             clock: Arc::new(ManualClock::new(BEGINS.parse().expect("a time"))),
             workspace: Workspace::start(Sandbox::builder()).await,
@@ -102,6 +116,8 @@ impl House {
             page: None,
             annex: (layout == Layout::Apart).then(Annex::new),
             announce_in: None,
+            post,
+            staff: None,
         };
         house.start().await.expect("the bot starts");
         house
@@ -123,6 +139,7 @@ impl House {
             Some(annex) => Some(annex.page()),
             None => app.page_addr().expect("an address"),
         };
+        self.staff = app.staff_addr().expect("an address");
         self.running = Some(app.start(false));
         if let Some(annex) = &self.annex {
             annex.is_joined().await;
@@ -196,6 +213,10 @@ impl House {
             Some(channel) => configuration.announcing_in(channel),
             None => configuration,
         };
+        let configuration = match &self.post {
+            Some(post) => configuration.with_counsel_outside(post),
+            None => configuration,
+        };
         match &self.annex {
             Some(annex) => configuration.linked(annex.link(), annex.page(), annex.folder()),
             None => configuration,
@@ -222,6 +243,24 @@ impl House {
     #[must_use]
     pub fn page(&self) -> Browser {
         Browser::new(self.page.expect("the bot is running"), self.http_client())
+    }
+
+    /// The mail server.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn post(&self) -> &PostOffice {
+        self.post.as_ref().expect("a house with a mail server")
+    }
+
+    /// The staff page, in a browser that was never there.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn staff(&self) -> StaffBrowser {
+        StaffBrowser::new(self.staff.expect("a house with a staff page"))
     }
 
     /// Lets what is urgent leave the relay, and carries out what follows.

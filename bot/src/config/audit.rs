@@ -4,7 +4,7 @@ use commands::Directory;
 use domain::Role;
 use slack::model::UserId;
 
-use super::{reader::Reader, sections::user_id};
+use super::{reader::Reader, roles::user_id};
 
 /// Who keeps the heads of the trail.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ impl AuditConfig {
     /// The board secretary keeps the heads, one a week.
     #[must_use]
     pub fn usual(directory: &Directory) -> Self {
-        Self { head_to: directory.holders(Role::BoardSecretary).to_vec(), head_every_days: 7 }
+        Self { head_to: directory.in_slack(Role::BoardSecretary).cloned().collect(), head_every_days: 7 }
     }
 }
 
@@ -36,8 +36,7 @@ pub(super) fn section(reader: &mut Reader<'_>, directory: Option<&Directory>) ->
             reader.refuse(&found, "expected Slack user ids, which start with U or W");
             return None;
         };
-        let is_manager =
-            |id: &UserId| directory.is_some_and(|all| all.holders(Role::EthicsManager).contains(id));
+        let is_manager = |id: &UserId| directory.is_some_and(|all| all.holds(id, Role::EthicsManager));
         if ids.iter().any(is_manager) {
             reader.refuse(
                 &found,

@@ -11,7 +11,7 @@ use super::{ConfigError, Environment, Problem};
 
 const PREFIX: &str = "ETHICS_BOT_";
 /// Set for the program itself, not for a key.
-const OWN_VARIABLES: [&str; 1] = ["ETHICS_BOT_CONFIG"];
+const OWN_VARIABLES: [&str; 2] = ["ETHICS_BOT_CONFIG", "ETHICS_BOT_MAIL_PASSWORD"];
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]

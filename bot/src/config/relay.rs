@@ -144,7 +144,7 @@ pub(super) fn address(reader: &mut Reader<'_>, listen: &Located<String>) -> Opti
 
 /// Browsers do cryptography only on pages that came over HTTPS or from the machine itself (secure contexts). `None` is a refusal.
 #[allow(clippy::option_option, reason = "no address is not the same as a refused one")]
-fn page_url(reader: &mut Reader<'_>, url: Option<Located<String>>) -> Option<Option<String>> {
+pub(super) fn page_url(reader: &mut Reader<'_>, url: Option<Located<String>>) -> Option<Option<String>> {
     let Some(url) = url else {
         return Some(None);
     };

@@ -1,16 +1,15 @@
 //! The sections.
 
-use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use commands::{Company, Directory};
-use domain::{DeadlineRules, ReleaseSchedule, Role};
+use domain::{DeadlineRules, ReleaseSchedule};
 use secrecy::SecretString;
-use slack::model::UserId;
 use tracing::Level;
 
 use super::{
-    AuditConfig, BoardConfig, PassesConfig, Problem, WaiversConfig, audit, board, deadlines, reader::Reader,
-    relay::RelayConfig, secrets, time,
+    AuditConfig, BoardConfig, MailConfig, PassesConfig, StaffConfig, WaiversConfig, audit, board, deadlines,
+    mail, reader::Reader, relay::RelayConfig, roles, secrets, staff, time,
 };
 
 /// Everything the program is told.
@@ -40,6 +39,10 @@ pub struct Config {
     pub relay: RelayConfig,
     /// Where the public keys of passes are listed.
     pub passes: PassesConfig,
+    /// The mail server; `None` when nobody is told by e-mail.
+    pub mail: Option<MailConfig>,
+    /// The staff page; `None` when there is none.
+    pub staff: Option<StaffConfig>,
     /// Where things are kept.
     pub storage: StorageConfig,
     /// What is logged.
@@ -161,7 +164,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let code = super::code::section(reader);
     let questions = questions(reader);
     let slack = slack(reader);
-    let directory = directory(reader);
+    let directory = roles::directory(reader);
     let audit = audit::section(reader, directory.as_ref());
     let deadlines = deadlines::section(reader);
     let waivers = super::waivers::section(reader);
@@ -169,6 +172,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
     let passes = super::passes::section(reader, relay.as_mut());
+    let mail = mail::section(reader);
+    let has_mail = mail.as_ref().is_none_or(Option::is_some);
+    let staff = staff::section(reader, &storage.folder, directory.as_ref(), has_mail);
     let board = board::section(reader);
     let log = log(reader);
     Some(Config {
@@ -184,6 +190,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         release: release?,
         relay: relay?,
         passes,
+        mail: mail?,
+        staff: staff?,
         storage,
         log: log?,
     })
@@ -278,42 +286,6 @@ fn transport(reader: &mut Reader<'_>) -> Option<Transport> {
             None
         }
     }
-}
-
-fn directory(reader: &mut Reader<'_>) -> Option<Directory> {
-    let mut holders = BTreeMap::new();
-    for role in Role::ALL {
-        let key = format!("roles.{}", role.name().replace('-', "_"));
-        let Some(found) = reader.texts(&key, "U012ABCDEF") else {
-            reader.missing(&key, "a list of Slack user ids such as [\"U012ABCDEF\"]");
-            continue;
-        };
-        let ids: Option<Vec<UserId>> = found.value.iter().map(|id| user_id(id)).collect();
-        match ids.filter(|ids| !ids.is_empty()) {
-            Some(ids) => {
-                holders.insert(role, ids);
-            }
-            None => reader.refuse(&found, "expected Slack user ids, which start with U or W, at least one"),
-        }
-    }
-    if holders.len() < Role::ALL.len() {
-        return None;
-    }
-    match Directory::new(holders) {
-        Ok(directory) => Some(directory),
-        Err(error) => {
-            let text = format!(
-                "expected somebody who holds no other role, because this person reads what concerns all others ({error})"
-            );
-            reader.problem(Problem::new("roles", "roles.board_secretary", text));
-            None
-        }
-    }
-}
-
-pub(super) fn user_id(text: &str) -> Option<UserId> {
-    let plausible = text.starts_with(['U', 'W']) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    UserId::parse(text).ok().filter(|_| plausible)
 }
 
 pub(super) fn storage(reader: &mut Reader<'_>) -> StorageConfig {

@@ -261,6 +261,69 @@ fn the_heads_go_to_the_board_secretary_and_never_to_the_ethics_manager() {
 }
 
 #[test]
+fn people_outside_of_slack_need_mail_and_the_staff_page() {
+    let outside = GOOD.replace("\"U2\"", "\"Counsel@Firm.example\"");
+    assert_ne!(outside, GOOD);
+    let read = |more: &str| parse("test.toml", &format!("{outside}\n{more}\n"), &secrets());
+    let mail = "[mail]\nhost = \"smtp.example.com\"\nfrom = \"desk@example.com\"\n";
+    let page = "[staff]\nlisten = \"127.0.0.1:8130\"\n";
+    let config = read(&format!("{mail}{page}people = [\"U1 ruth@example.com\"]")).unwrap();
+    let addresses: Vec<_> = config.staff.unwrap().people.into_keys().collect();
+    assert_eq!(
+        addresses.iter().map(commands::Address::as_str).collect::<Vec<_>>(),
+        ["counsel@firm.example", "ruth@example.com"]
+    );
+    let smtp = config.mail.unwrap();
+    assert_eq!((smtp.port, smtp.tls), (587, super::MailTls::Starttls));
+    let cases = [
+        (String::new(), "staff.listen: is missing: expected where the staff page listens"),
+        (page.to_owned(), "mail.host: is missing: expected the mail server"),
+        (format!("{mail}{page}people = [\"U9 a@x.y\"]"), "staff.people: expected people who hold a role"),
+        (
+            format!("{mail}{page}people = [\"U1\"]"),
+            "staff.people: expected a Slack user id and an e-mail address",
+        ),
+        (
+            format!("{mail}{page}people = [\"U1 counsel@firm.example\"]"),
+            "staff.people: expected each address once",
+        ),
+        (
+            format!("{mail}[staff]\nlisten = \"0.0.0.0:8130\""),
+            "staff.public_url: is missing: expected the address with https://",
+        ),
+        (
+            format!("{mail}{page}public_url = \"http://cases.example.com\""),
+            "staff.public_url: expected an address with https://",
+        ),
+        (
+            format!("{mail}tls = \"none-on-loopback\"\n{page}"),
+            "mail.tls: expected \"starttls\" or \"tls\": without TLS the server has to be this machine",
+        ),
+        (
+            format!("{mail}tls = \"ssl\"\n{page}"),
+            "mail.tls: expected \"starttls\", \"tls\" or \"none-on-loopback\"",
+        ),
+        (format!("{mail}user = \"desk\"\n{page}"), "mail.user: expected a password as well"),
+        (format!("[mail]\nfrom = \"desk@example.com\"\n{page}"), "mail.from: expected mail.host as well"),
+        (
+            format!("[mail]\nhost = \"smtp.example.com\"\nfrom = \"Desk <desk@example.com>\"\n{page}"),
+            "mail.from: expected an e-mail address",
+        ),
+    ];
+    for (more, told) in cases {
+        let said = read(&more).unwrap_err().to_string();
+        assert!(said.contains(told), "{more}: {said}");
+    }
+    for (held, role) in [("\"U1\"", "roles.ethics_manager"), ("\"U4\"", "roles.board_secretary")] {
+        let said = problems(&GOOD.replace(held, "\"ruth@example.com\""), &secrets());
+        assert!(
+            said.contains(&format!("{role}: expected Slack user ids: the work of this role is in Slack")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn waivers_are_disclosed_unless_it_is_switched_off() {
     let read = |keys: &str| parse("test.toml", &format!("{GOOD}\n[waivers]\n{keys}\n"), &secrets());
     assert!(read("").unwrap().waivers.disclosure);

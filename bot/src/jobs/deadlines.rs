@@ -1,8 +1,13 @@
 //! The direct messages about deadlines.
 
-use commands::case::{deletion_request, escalation, reminder, second_pair, task_reminder};
-use domain::{Completion, Deadline, EffectTask, Reminder, TaskReminder};
-use slack::{blocks::MessageBody, model::UserId};
+use std::collections::BTreeSet;
+
+use commands::{
+    Person,
+    case::{deletion_request, escalation, reminder, second_pair, task_reminder},
+};
+use domain::{Completion, Deadline, EffectTask, Readers, Reminder, Role, TaskReminder};
+use slack::blocks::MessageBody;
 
 use super::Deliveries;
 
@@ -12,7 +17,7 @@ impl Deliveries {
         let readers = &task.case.readers;
         let next = self.directory.escalation(readers);
         let message = reminder(&task.case, about, next.as_ref());
-        self.tell_each(self.directory.leads(readers), &message, task).await?;
+        self.tell_each(&self.directory.leads(readers), &message, task).await?;
         // What was next is overdue now
         self.refresh_card(&task.case).await
     }
@@ -24,13 +29,7 @@ impl Deliveries {
         about: TaskReminder,
     ) -> slack::Result<Completion> {
         let readers = &task.case.readers;
-        let members = self.directory.members(readers).into_iter();
-        let mut owners: std::collections::BTreeSet<UserId> =
-            members.filter(|user| self.directory.acts_as(user, readers) == Some(about.owner)).collect();
-        if owners.is_empty() {
-            owners = self.directory.leads(readers);
-        }
-        self.tell_each(owners, &task_reminder(&task.case, about), task).await?;
+        self.tell_each(&self.owners(readers, about.owner), &task_reminder(&task.case, about), task).await?;
         Ok(Completion::Done)
     }
 
@@ -40,8 +39,16 @@ impl Deliveries {
             return Ok(Completion::Done);
         };
         let message = escalation(&task.case, missed, &next);
-        self.tell_each(next.people, &message, task).await?;
+        self.tell_each(&next.people, &message, task).await?;
         Ok(Completion::Escalated(next.role))
+    }
+
+    /// Whoever is to do what is the owner's on a case.
+    pub(super) fn owners(&self, readers: &Readers, owner: Role) -> BTreeSet<Person> {
+        let members = self.directory.members(readers).into_iter();
+        let owners: BTreeSet<Person> =
+            members.filter(|person| self.directory.acts_as(person, readers) == Some(owner)).collect();
+        if owners.is_empty() { self.directory.leads(readers) } else { owners }
     }
 
     /// Asks whoever may confirm the deletion of a case.
@@ -52,22 +59,22 @@ impl Deliveries {
         });
         if let Some((asked_by, second)) = second {
             let message = deletion_request(&task.case, asked_by, &second);
-            self.tell_each(second.people.into_keys(), &message, task).await?;
+            self.tell_each(&second.people.into_keys().map(Person::Slack).collect(), &message, task).await?;
         }
         Ok(Completion::Done)
     }
 
-    /// Whoever can be reached is told, also when another cannot.
+    /// Whoever is in Slack and can be reached is told, also when another cannot.
     async fn tell_each(
         &self,
-        people: impl IntoIterator<Item = UserId>,
+        people: &BTreeSet<Person>,
         message: &MessageBody,
         task: &EffectTask,
     ) -> slack::Result<()> {
         let mut failed = None;
-        for person in people {
+        for person in people.iter().filter_map(Person::in_slack) {
             let told = async {
-                let conversation = self.http.conversations_open(&[person]).await?;
+                let conversation = self.http.conversations_open(std::slice::from_ref(person)).await?;
                 self.post_once(&conversation.id, message.clone(), task.into()).await
             };
             failed = told.await.err().or(failed);

@@ -14,10 +14,24 @@ use slack::Http;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use super::mail::MailRoom;
+use crate::mail::MailError;
+
 /// An effect that failed waits 1 s, then twice as long each time, up to this.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// Without being woken, the outbox is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Why an effect was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DeliveryError {
+    #[error("{0}")]
+    Slack(#[from] slack::Error),
+    #[error("{0}")]
+    Mail(#[from] MailError),
+    #[error("the identity side did not answer")]
+    Identity(#[from] storage_identity::StoreError),
+}
 
 /// The delivering side of the outbox.
 pub(crate) struct Deliveries {
@@ -25,6 +39,8 @@ pub(crate) struct Deliveries {
     pub(super) directory: Arc<Directory>,
     pub(super) deadlines: Arc<DeadlineRules>,
     clock: Arc<dyn Clock>,
+    /// How people outside of Slack are told; `None` where nobody is outside.
+    pub(super) mail: Option<MailRoom>,
     outbox: Arc<dyn Outbox>,
     woken: Arc<Notify>,
     /// The outbox did not answer, and the log says so already.
@@ -38,12 +54,14 @@ impl Deliveries {
         directory: Arc<Directory>,
         deadlines: Arc<DeadlineRules>,
         clock: Arc<dyn Clock>,
+        mail: Option<MailRoom>,
     ) -> Self {
         Self {
             http,
             directory,
             deadlines,
             clock,
+            mail,
             outbox,
             woken: Arc::default(),
             silent: AtomicBool::new(false),
@@ -92,7 +110,10 @@ impl Deliveries {
     }
 
     async fn deliver(&self, task: &EffectTask) {
-        let recorded = match self.carry_out(task).await {
+        // Whoever can be told is, in Slack or outside of it, also when the other way is closed
+        let (carried_out, mailed) = (self.carry_out(task).await, self.mail(task).await);
+        let outcome = carried_out.map_err(DeliveryError::from).and_then(|done| mailed.map(|()| done));
+        let recorded = match outcome {
             Ok(completion) => self.outbox.complete(task, completion).await,
             Err(error) => {
                 let wait = wait_after(task.attempts);
@@ -115,7 +136,9 @@ impl Deliveries {
     async fn carry_out(&self, task: &EffectTask) -> slack::Result<Completion> {
         match task.effect {
             Effect::OpenRoom => self.open_room(&task.case).await,
-            Effect::PostCard => self.post_card(task).await.map(Completion::CardPosted),
+            Effect::PostCard => {
+                self.post_card(task).await.map(|card| card.map_or(Completion::Done, Completion::CardPosted))
+            }
             Effect::RefreshCard => self.refresh_card(&task.case).await,
             Effect::TellLead(news) => self.tell_lead(task, news).await,
             Effect::TellRoom(news) => self.tell_room(task, news).await.map(|()| Completion::Done),

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use commands::{Services, case};
+use commands::{Person, Services, case};
 use domain::{Day, Mark};
 use jiff::civil::Date;
 use slack::model::UserId;
@@ -35,12 +35,13 @@ impl Digests {
     pub(crate) async fn send_due(&self) -> usize {
         let Some(mark) = self.week() else { return 0 };
         let everybody = self.services.directory.everybody();
+        let in_slack: BTreeSet<UserId> = everybody.iter().filter_map(Person::in_slack).cloned().collect();
         let left: Vec<UserId> = {
             let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
             if told.0 != Some(mark) {
                 *told = (Some(mark), BTreeSet::new());
             }
-            everybody.difference(&told.1).cloned().collect()
+            in_slack.difference(&told.1).cloned().collect()
         };
         for user in &left {
             match self.send(user, mark).await {

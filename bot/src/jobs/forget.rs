@@ -9,7 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
-/// Forgets codes for passes that ended, and who fetched passes of an epoch whose passes are not taken any more; until `stop`.
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Forgets sign-ins and sessions of the staff page and codes for passes that ended, and who fetched passes of an epoch whose passes are not taken any more; until `stop`.
 pub(crate) async fn forget_old_codes(
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
@@ -19,6 +23,10 @@ pub(crate) async fn forget_old_codes(
         let last = Epoch::of(clock.today()).previous();
         if let Err(error) = identity.purge_passes(last.number(), clock.now().as_millisecond()).await {
             tracing::warn!(%error, "old codes for passes could not be forgotten; the next minute tries again");
+        }
+        let (idle_ms, longest_ms) = (milliseconds(staff::IDLE), milliseconds(staff::LONGEST));
+        if let Err(error) = identity.purge_staff(clock.now().as_millisecond(), idle_ms, longest_ms).await {
+            tracing::warn!(%error, "old sign-ins could not be forgotten; the next minute tries again");
         }
         if stop.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_none() {
             return;

@@ -1,6 +1,9 @@
 //! The messages of a case: the card, the room's news, the lead's direct message.
 
-use commands::case::{card, for_lead, for_room, lead_card, led_once, room_topic};
+use commands::{
+    Person,
+    case::{card, for_lead, for_room, lead_card, led_once, room_topic},
+};
 use domain::{CasePointer, Completion, EffectTask, Mark, News};
 use serde_json::json;
 use slack::{
@@ -36,15 +39,18 @@ impl From<&EffectTask> for Marked {
 }
 
 impl Deliveries {
-    /// Posts the card and pins it; gives its address.
-    pub(super) async fn post_card(&self, task: &EffectTask) -> slack::Result<String> {
+    /// Posts the card and pins it; gives its address. There is none where nobody on the case is in Slack.
+    pub(super) async fn post_card(&self, task: &EffectTask) -> slack::Result<Option<String>> {
         let Some(room) = room_of(&task.case) else {
+            if self.members_in_slack(&task.case).is_empty() {
+                return Ok(None);
+            }
             return Err(slack::Error::Config("the case has no channel yet"));
         };
         if let Some(card) = &task.case.card {
             // Its room was opened again, with the card in it
             self.refresh_card(&task.case).await?;
-            return Ok(card.clone());
+            return Ok(Some(card.clone()));
         }
         let posted = card(&self.directory, &self.deadlines, self.today(), &task.case);
         let ts = self.post_once(&room, posted, task.into()).await?;
@@ -52,7 +58,7 @@ impl Deliveries {
             // The card is there; a pin more or less does not hold up the case.
             tracing::warn!(case = %task.case.number, %error, "the card could not be pinned");
         }
-        Ok(ts.as_str().to_owned())
+        Ok(Some(ts.as_str().to_owned()))
     }
 
     /// Brings the cards up to date: the one in the room, and those of whoever leads the case.
@@ -91,8 +97,8 @@ impl Deliveries {
 
     async fn conversations_of_leads(&self, case: &CasePointer) -> slack::Result<Vec<ChannelId>> {
         let mut conversations = Vec::new();
-        for lead in self.directory.leads(&case.readers) {
-            conversations.push(self.http.conversations_open(&[lead]).await?.id);
+        for lead in self.directory.leads(&case.readers).iter().filter_map(Person::in_slack) {
+            conversations.push(self.http.conversations_open(std::slice::from_ref(lead)).await?.id);
         }
         Ok(conversations)
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use commands::Names;
+use commands::{Names, Person};
 use slack::{Http, model::UserId};
 use tokio_util::sync::CancellationToken;
 
@@ -20,7 +20,8 @@ impl Deliveries {
         names: Arc<Names>,
         stop: CancellationToken,
     ) -> impl Future<Output = ()> + Send + 'static {
-        let (http, people) = (self.http.clone(), self.directory.everybody());
+        let people = self.directory.everybody().iter().filter_map(Person::in_slack).cloned().collect();
+        let http = self.http.clone();
         async move {
             loop {
                 let learned = learn(&http, &people, &names);

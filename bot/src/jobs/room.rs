@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use commands::case::room_topic;
+use commands::{Person, case::room_topic};
 use domain::{CasePointer, Completion, Role};
 use slack::{
     Code, Error,
@@ -17,7 +17,12 @@ const MOST_ROOMS: u32 = 20;
 impl Deliveries {
     /// Opens the room with exactly the case's members in it. Safe to repeat: a room that was made before is found by its name. The room of a case that
     /// was closed is opened again where Slack lets a bot do that; where it does not, the case gets another one.
+    ///
+    /// A case whose members are all outside of Slack has no room: they are told by e-mail and meet on the staff page.
     pub(super) async fn open_room(&self, case: &CasePointer) -> slack::Result<Completion> {
+        if self.members_in_slack(case).is_empty() {
+            return Ok(Completion::Done);
+        }
         let room = match self.reopened(case).await? {
             Some(room) => room,
             None => self.make_room(case).await?,
@@ -90,7 +95,7 @@ impl Deliveries {
     /// Invites whoever is missing and removes whoever does not belong. Gives the roles of who is in it then, and whether somebody was removed.
     async fn fill_room(&self, room: &ChannelId, case: &CasePointer) -> slack::Result<(BTreeSet<Role>, bool)> {
         let me = self.http.auth_test().await?.user_id;
-        let wanted = self.directory.members(&case.readers);
+        let wanted = self.members_in_slack(case);
         let present: BTreeSet<UserId> = self.http.conversations_members(room).await?.into_iter().collect();
         let mut removed = false;
         for stranger in present.difference(&wanted).filter(|user| **user != me) {
@@ -103,7 +108,7 @@ impl Deliveries {
             users.filter_map(|user| self.directory.acts_as(user, &case.readers)).collect::<BTreeSet<Role>>()
         };
         let missing: Vec<UserId> = wanted.difference(&present).cloned().collect();
-        if missing.is_empty() {
+        if missing.is_empty() || wanted.is_empty() {
             return Ok((roles(&mut wanted.iter()), removed));
         }
         let outcome = self.http.conversations_invite(room, &missing).await?;
@@ -144,6 +149,12 @@ impl Deliveries {
             Err(error) if !is_archived(&error) => Err(error),
             _ => Ok(Completion::RoomErased),
         }
+    }
+
+    /// Who belongs into the room.
+    pub(super) fn members_in_slack(&self, case: &CasePointer) -> BTreeSet<UserId> {
+        let members = self.directory.members(&case.readers);
+        members.iter().filter_map(Person::in_slack).cloned().collect()
     }
 
     /// Archives the room, unless the case was opened again since.

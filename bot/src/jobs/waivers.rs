@@ -70,7 +70,7 @@ impl WaiverClock {
         let (mut sent, mut failed) = (0, None);
         for waiver in &waivers {
             let Some(reminder) = disclosure_reminder(waiver, &rules.calendar, today) else { continue };
-            for keeper in KEEPERS.into_iter().flat_map(|role| self.deliveries.directory.holders(role)) {
+            for keeper in KEEPERS.into_iter().flat_map(|role| self.deliveries.directory.in_slack(role)) {
                 match self.tell(keeper, waiver, reminder).await {
                     Ok(was_sent) => sent += usize::from(was_sent),
                     Err(error) => failed = Some(error),

@@ -1,10 +1,12 @@
 //! `ethics-bot check`: a doctor that changes nothing.
 
 mod link;
+mod staff;
 
 use crate::run::say::say;
 use std::{path::Path, process::ExitCode};
 
+use commands::Person;
 use domain::{Role, SystemRandomness};
 use slack::{Http, model::ChannelId};
 
@@ -31,13 +33,15 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     note_listing(&config, &mut findings);
     check_audit(&config, &mut findings);
     check_board(&config, &mut findings);
+    staff::check(&config, &mut findings);
     if arguments.offline {
-        say!("  Slack was not called (--offline).");
+        say!("  Slack and the mail server were not called (--offline).");
     } else {
         super::runtime()?.block_on(async {
             if let Some(apart) = &config.relay.apart {
                 link::visit(apart, &config, &mut findings).await;
             }
+            staff::visit(&config, &mut findings).await;
             check_slack(&config, &mut findings).await
         })?;
     }
@@ -92,7 +96,7 @@ fn describe(config: &Config) -> String {
     let roles: Vec<String> = Role::ALL
         .into_iter()
         .map(|role| {
-            let ids: Vec<&str> = config.directory.holders(role).iter().map(|id| id.as_str()).collect();
+            let ids: Vec<&str> = config.directory.holders(role).iter().map(shown).collect();
             format!("  {:<16} {}", role.name(), ids.join(", "))
         })
         .collect();
@@ -113,6 +117,13 @@ fn describe(config: &Config) -> String {
         master_key,
         roles.join("\n")
     )
+}
+
+fn shown(person: &Person) -> &str {
+    match person {
+        Person::Slack(user) => user.as_str(),
+        Person::Outside(address) => address.as_str(),
+    }
 }
 
 fn describe_code(code: &config::CodeConfig) -> String {
@@ -227,7 +238,7 @@ async fn check_slack(config: &Config, findings: &mut Findings) -> anyhow::Result
         }
     }
     for role in Role::ALL {
-        for user in config.directory.holders(role) {
+        for user in config.directory.in_slack(role) {
             check_holder(&http, role.name(), user, findings).await;
         }
     }
@@ -235,7 +246,7 @@ async fn check_slack(config: &Config, findings: &mut Findings) -> anyhow::Result
         check_channel(&http, channel, findings).await;
     }
     let holders = config.directory.everybody();
-    for keeper in config.audit.head_to.iter().filter(|keeper| !holders.contains(*keeper)) {
+    for keeper in config.audit.head_to.iter().filter(|keeper| !holders.contains(&Person::from(*keeper))) {
         check_holder(&http, "audit.head_to", keeper, findings).await;
     }
     let needed: Vec<&str> = manifest::bot_scopes().map(|(scope, _)| scope).collect();

@@ -107,6 +107,8 @@ fn config(
     let directory = Directory::new(holders)?;
     Ok(Config {
         audit: AuditConfig::usual(&directory),
+        mail: None,
+        staff: None,
         board: BoardConfig::default(),
         deadlines: domain::DeadlineRules::default(),
         waivers: WaiversConfig::default(),

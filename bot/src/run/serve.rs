@@ -20,6 +20,9 @@ pub(crate) fn serve(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
         if let Some(address) = app.page_addr()? {
             tracing::info!(%address, "the relay's page");
         }
+        if let Some(address) = app.staff_addr()? {
+            tracing::info!(%address, "the staff page");
+        }
         let mut running = app.start(true);
         let ended = tokio::select! {
             ended = running.ended() => ended.context("Slack does not let this app in"),

@@ -73,7 +73,7 @@ pub fn to_manager(services: &Services, submission: &ViewSubmission) -> Result<To
         .block(Block::context([Text::mrkdwn(
             "They chose to send this with their name. Please answer them directly; it is not a case, and I keep nothing of it.",
         )]));
-    Ok(ToManager { to: services.directory.holders(Role::EthicsManager).to_vec(), body })
+    Ok(ToManager { to: services.directory.in_slack(Role::EthicsManager).cloned().collect(), body })
 }
 
 /// The page after it was sent.

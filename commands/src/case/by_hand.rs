@@ -51,7 +51,7 @@ impl Entered {
 pub fn by_hand(services: &Services, user: &UserId) -> Option<ModalView> {
     let receipt = services.intake.new_receipt(Door::Chat);
     let form = || render(services, &receipt, &Entered::default(), false);
-    services.directory.everybody().contains(user).then(form)
+    services.directory.works_on_cases(user).then(form)
 }
 
 /// The form after a choice that changes who will read it.
@@ -106,7 +106,7 @@ fn input(label: &str, block: &str, text: &str, multiline: bool) -> Block {
 /// Takes what was entered to the relay's door: from there it goes the way of every report, and leaves at once.
 pub async fn submit_by_hand(services: &Services, submission: &ViewSubmission) -> FormReply {
     let view = &submission.view;
-    if !services.directory.everybody().contains(&submission.user.id) {
+    if !services.directory.works_on_cases(&submission.user.id) {
         return FormReply::mend(SOURCE, "Only who works on cases can enter one. Nothing was stored.");
     }
     let Some(receipt) = report::receipt_of(view) else {

@@ -4,7 +4,7 @@ use domain::{CasePointer, CaseState, Day, DeadlineRules, Source, Way, next_deadl
 use slack::blocks::{Block, Element, MessageBody, Style, Text};
 
 use super::{sheet::CASE_SHEET, terms::Terms};
-use crate::Directory;
+use crate::{Directory, Person};
 
 /// The button that opens the report; its value is the case's number.
 pub const CASE_READ: &str = "case_read";
@@ -30,7 +30,7 @@ pub fn card(directory: &Directory, deadlines: &DeadlineRules, today: Day, case: 
         Way::Unverified => "Anonymous, may be anybody",
     };
     let members: Vec<String> =
-        directory.members_in_order(&case.readers).iter().map(|user| format!("<@{user}>")).collect();
+        directory.members_in_order(&case.readers).iter().map(Person::mention).collect();
     let fields = [
         field("Topic", case.topic.label()),
         field("State", &case.state.to_string()),

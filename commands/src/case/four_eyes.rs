@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{CasePointer, Readers, Role};
 use slack::model::UserId;
 
-use super::form::acting;
-use crate::Directory;
+use crate::{Directory, Person};
 
 /// Who may confirm what somebody on a case asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,31 +16,37 @@ pub struct SecondPair {
     pub are_on_the_case: bool,
 }
 
-/// Whoever is on the case in another role than the one that asks. Where nobody is, the board secretary, or the Audit Committee's designee where the board
+/// Whoever is on the case in another role than the one that asks, and in Slack, where this is confirmed. Where nobody is, the board secretary, or the Audit Committee's designee where the board
 /// secretary leads the case: they confirm without reading it. `None` where both are kept out of it or on it: never somebody who is kept out (promise A8).
 #[must_use]
 pub fn second_pair(directory: &Directory, readers: &Readers, asked_by: Role) -> Option<SecondPair> {
     let members = directory.members(readers);
-    let acting = members.iter().filter_map(|user| Some((user.clone(), directory.acts_as(user, readers)?)));
-    let people: BTreeMap<UserId, Role> = acting.filter(|(_, role)| *role != asked_by).collect();
+    let acting = acting_in_slack(directory, readers);
+    let people: BTreeMap<UserId, Role> = acting.into_iter().filter(|(_, role)| *role != asked_by).collect();
     if !people.is_empty() {
         return Some(SecondPair { people, are_on_the_case: true });
     }
-    let kept_out: BTreeSet<&UserId> =
+    let kept_out: BTreeSet<&Person> =
         readers.kept_out.iter().flat_map(|role| directory.holders(*role)).collect();
     let stand_ins = |role: Role| {
         let holders = directory.holders(role).iter();
-        let able = holders.filter(|user| !kept_out.contains(user) && !members.contains(user));
-        able.map(|user| (user.clone(), role)).collect::<BTreeMap<UserId, Role>>()
+        let able = holders.filter(|person| !kept_out.contains(person) && !members.contains(person));
+        able.filter_map(Person::in_slack).map(|user| (user.clone(), role)).collect::<BTreeMap<UserId, Role>>()
     };
     let roles = [Role::BoardSecretary, Role::AuditCommittee].into_iter();
     let people = roles.filter(|role| *role != asked_by).map(stand_ins).find(|people| !people.is_empty())?;
     Some(SecondPair { people, are_on_the_case: false })
 }
 
-/// Whether nobody is on the case in another role than this one.
+/// Whether nobody in Slack is on the case in another role than this one.
 pub(super) fn is_alone(directory: &Directory, case: &CasePointer, role: Role) -> bool {
-    acting(directory, case).iter().all(|other| *other == role)
+    acting_in_slack(directory, &case.readers).values().all(|other| *other == role)
+}
+
+fn acting_in_slack(directory: &Directory, readers: &Readers) -> BTreeMap<UserId, Role> {
+    let members = directory.members(readers);
+    let in_slack = members.iter().filter_map(Person::in_slack);
+    in_slack.filter_map(|user| Some((user.clone(), directory.acts_as(user, readers)?))).collect()
 }
 
 #[cfg(test)]
@@ -67,7 +72,7 @@ mod tests {
         let pair = second_pair(directory, &readers, asked_by)?;
         assert_eq!(pair.are_on_the_case, pair.people.keys().all(|user| directory.may_read(user, &readers)));
         for kept_out in &readers.kept_out {
-            assert!(directory.holders(*kept_out).iter().all(|user| !pair.people.contains_key(user)));
+            assert!(directory.in_slack(*kept_out).all(|user| !pair.people.contains_key(user)));
         }
         Some(pair.people.keys().map(UserId::as_str).collect::<Vec<_>>().join(" "))
     }

@@ -140,7 +140,7 @@ fn seen<'a>(
     user: &'a UserId,
     links: &'a [CaseLink],
 ) -> impl Iterator<Item = &'a CaseLink> {
-    links.iter().filter(|link| services.directory.may_read(user, &link.other.readers))
+    links.iter().filter(move |link| services.directory.may_read(user, &link.other.readers))
 }
 
 /// What a link says, from the case on which somebody looks.

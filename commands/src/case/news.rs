@@ -145,6 +145,17 @@ fn of_deletion(case: &CasePointer, news: News) -> MessageBody {
         .block(Block::section(Text::mrkdwn(format!("*{title}* · {said}"))))
 }
 
+/// The direct message that a mail to somebody on the case was refused for good.
+#[must_use]
+pub fn undelivered(case: &CasePointer) -> MessageBody {
+    let number = case.number;
+    MessageBody::text(format!("An e-mail in case {number} was refused")).block(Block::section(Text::mrkdwn(format!(
+        "*An e-mail in {} was refused.* Somebody on it is outside of Slack, and their mail server does not take what it sends them. Please tell them in \
+         another way that there is news, without writing what, and ask whoever runs this program to look at their address.",
+        room(case)
+    ))))
+}
+
 pub(super) fn message(headline: String, text: String, case: &CasePointer) -> MessageBody {
     let number = case.number.to_string();
     MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions([

@@ -10,7 +10,7 @@ use super::{
     card::{CASE_READ, CASE_REPLY},
     news, triage,
 };
-use crate::{Fault, Reply, Services};
+use crate::{Fault, Person, Reply, Services};
 
 /// The menu of what the list shows.
 pub const QUEUE_FILTER: &str = "queue_filter";
@@ -113,9 +113,12 @@ impl Shown {
 }
 
 /// A case with what comes next.
-pub(super) struct Line {
-    pub(super) case: CasePointer,
-    next: Option<Deadline>,
+#[derive(Debug)]
+pub struct Line {
+    /// The case.
+    pub case: CasePointer,
+    /// Until when something has to be done.
+    pub next: Option<Deadline>,
     today: Day,
 }
 
@@ -125,7 +128,9 @@ impl Line {
         Self { case, next, today }
     }
 
-    fn days_left(&self) -> Option<i64> {
+    /// How many days are left for what comes next; fewer than none when it is overdue.
+    #[must_use]
+    pub fn days_left(&self) -> Option<i64> {
         self.next.map(|next| next.due.number() - self.today.number())
     }
 
@@ -174,10 +179,14 @@ impl Line {
 }
 
 /// The open cases of this person: what is overdue first, then what is due next, then what came first.
-pub(super) async fn lines(services: &Services, user: &UserId) -> Result<Vec<Line>, Fault> {
+///
+/// # Errors
+/// [`Fault`] when the cases cannot be reached.
+pub async fn lines(services: &Services, person: impl Into<Person>) -> Result<Vec<Line>, Fault> {
+    let person = person.into();
     let cases = services.desk.open_cases().await.map_err(|error| Fault::new("list cases", error))?;
     let today = services.deadlines.calendar.today(services.clock.now());
-    let mine = cases.into_iter().filter(|case| services.directory.may_read(user, &case.readers));
+    let mine = cases.into_iter().filter(|case| services.directory.may_read(&person, &case.readers));
     let mut lines: Vec<Line> = mine.map(|case| Line::of(case, &services.deadlines, today)).collect();
     // The order of the store (the day of opening) within equals
     lines.sort_by_key(Line::place);
@@ -186,7 +195,7 @@ pub(super) async fn lines(services: &Services, user: &UserId) -> Result<Vec<Line
 
 /// The list in the Home tab of somebody who holds a role; nothing for anybody else.
 pub(crate) async fn blocks(services: &Services, user: &UserId, shown: Shown) -> Result<Vec<Block>, Fault> {
-    if !services.directory.everybody().contains(user) {
+    if !services.directory.works_on_cases(user) {
         return Ok(Vec::new());
     }
     let lines = lines(services, user).await?;

@@ -17,11 +17,16 @@ const STEP: &str = "step";
 const STEP_ASIDE: &str = "step-aside";
 
 /// A step as the form offers it: its name in the form, its words, and what they mean.
-struct Offer {
-    step: Step,
-    name: &'static str,
-    label: &'static str,
-    meaning: &'static str,
+#[derive(Debug)]
+pub struct Offer {
+    /// The step.
+    pub step: Step,
+    /// Its name in a form.
+    pub name: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
 }
 
 const OFFERS: [Offer; 5] = [
@@ -53,7 +58,7 @@ const OFFERS: [Offer; 5] = [
 ];
 
 /// The steps that lead somewhere from here and that this role may take.
-fn offers(case: &CasePointer, by: Role) -> impl Iterator<Item = &'static Offer> {
+pub fn offers(case: &CasePointer, by: Role) -> impl Iterator<Item = &'static Offer> + use<> {
     let (state, topic, readers) = (case.state, case.topic, case.readers.clone());
     OFFERS.iter().filter(move |offer| {
         offer.step.permitted(by, topic, &readers).is_ok()
@@ -105,8 +110,11 @@ pub async fn submit_step(services: &Services, submission: &ViewSubmission) -> Fo
     }
 }
 
-/// Somebody has to be left, and not only a role that is held by whoever is kept out.
-async fn aside(services: &Services, case: &CasePointer, by: Role) -> Result<(), DeskError> {
+/// Steps aside. Somebody has to be left, and not only a role that is held by whoever is kept out.
+///
+/// # Errors
+/// [`DeskError::Refused`] when nobody would be left; otherwise as [`CaseDesk::step_aside`](domain::CaseDesk::step_aside).
+pub async fn aside(services: &Services, case: &CasePointer, by: Role) -> Result<(), DeskError> {
     let left = case.readers.without(by).map(|readers| services.directory.members(&readers));
     if left.is_none_or(|members| members.is_empty()) {
         return Err(StepRefusal::NobodyLeft.into());

@@ -7,7 +7,7 @@ use slack::{
 };
 
 use super::card::{CASE_CLOSE, CASE_READ};
-use crate::{Fault, Reply, Services};
+use crate::{Fault, Person, Reply, Services};
 
 /// The button that opens the list.
 pub const TRIAGE_OPEN: &str = "triage_open";
@@ -18,9 +18,13 @@ pub const CASE_TAKE: &str = "case_take";
 const SHOWN: usize = 40;
 
 /// The reports that wait to be taken up and that this person may read.
-pub(super) async fn waiting(services: &Services, user: &UserId) -> Result<Vec<CasePointer>, Fault> {
+///
+/// # Errors
+/// [`Fault`] when the cases cannot be reached.
+pub async fn waiting(services: &Services, person: impl Into<Person>) -> Result<Vec<CasePointer>, Fault> {
+    let person = person.into();
     let cases = services.desk.triage().await.map_err(|error| Fault::new("list what waits", error))?;
-    Ok(cases.into_iter().filter(|case| services.directory.may_read(user, &case.readers)).collect())
+    Ok(cases.into_iter().filter(|case| services.directory.may_read(&person, &case.readers)).collect())
 }
 
 /// Opens the list for this person.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{Door, Question, Receipt, Role, Topic, Way, route};
 use slack::{
-    blocks::{Block, Element, ModalView, OptionItem, Text, escape},
+    blocks::{Block, Element, ModalView, OptionItem, Text, escape, length},
     model::{ViewPayload, ViewState},
 };
 
@@ -238,6 +238,9 @@ fn urgent_input(services: &Services, ticked: bool) -> [Block; 2] {
     ]
 }
 
+/// Slack: the text of an option, in characters.
+const OPTION_CHARS: usize = 75;
+
 pub(crate) fn topic_input(chosen: Option<Topic>) -> Block {
     let option = |topic: Topic| OptionItem::new(topic.label(), topic.name());
     let mut element =
@@ -250,7 +253,10 @@ pub(crate) fn topic_input(chosen: Option<Topic>) -> Block {
 
 pub(crate) fn about_input(services: &Services, ticked: &BTreeSet<Role>) -> Block {
     let option = |role: Role| {
-        OptionItem::new(Text::mrkdwn(capitalized(&services.directory.mention(role))), role.name())
+        // An address can be longer than Slack lets an option be; then the role stands alone
+        let who = Some(services.directory.mention(role)).filter(|who| length(who) <= OPTION_CHARS);
+        let who = capitalized(&who.unwrap_or_else(|| role.to_string()));
+        OptionItem::new(Text::mrkdwn(who), role.name())
     };
     let mut element = Element::checkboxes(ABOUT, Role::ALL.into_iter().map(option));
     if !ticked.is_empty() {

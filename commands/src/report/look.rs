@@ -69,7 +69,7 @@ impl Look {
     ) -> bool {
         let mut is_new = false;
         for role in route(topic, about).map(|readers| readers.roles).unwrap_or_default() {
-            let names = services.names.of(services.directory.holders(role));
+            let names = services.names.of(services.directory.in_slack(role));
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let found = answers.iter().find_map(|(_, words)| {
                 let text = words.expose();

@@ -3,6 +3,10 @@
 mod announced_keys;
 mod events;
 mod passes;
+mod sent_mail;
+mod staff_codes;
+mod staff_keys;
+mod staff_sessions;
 mod store;
 mod waiver_reminders;
 mod waiver_row;
@@ -10,7 +14,13 @@ mod waivers;
 
 pub use announced_keys::AnnouncedKey;
 pub use passes::{NewPassCode, Person, Redeemed};
+pub use staff_codes::NewStaffCode;
+pub use staff_keys::StaffKey;
+pub use staff_sessions::StaffStage;
 pub use storage_sqlite::StoreError;
 pub use store::IdentityStore;
 pub use waiver_reminders::{BegunReminder, WaiverReminder};
 pub use waivers::{StoredWaivers, read_waivers};
+
+/// The SHA-256 of an address: who signs in to the staff page, and who is told by e-mail.
+pub type StaffMember = [u8; 32];

@@ -8,8 +8,8 @@ use toml::Table;
 
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../storage/columns.toml");
 const CLASSES: [&str; 3] = ["identity", "content", "operational"];
-const RETENTIONS: [&str; 8] =
-    ["case", "release", "done", "epoch", "quarter-hour", "two-days", "year", "kept"];
+const RETENTIONS: [&str; 10] =
+    ["case", "release", "done", "epoch", "quarter-hour", "two-days", "year", "session", "reset", "kept"];
 
 fn list() -> Table {
     std::fs::read_to_string(LIST).unwrap().parse().unwrap()

@@ -89,7 +89,11 @@ async fn what_she_sees(life: Life) -> Vec<String> {
         let messages: Vec<String> = room.messages.into_iter().map(|message| message.text).collect();
         seen.push(format!("{} {}", room.topic, messages.join("\n")));
         let told = ruth.screen().await.direct("U0ETHICSBOT").map(|direct| direct.messages);
-        seen.extend(told.unwrap_or_default().into_iter().map(|message| message.text));
+        // What is told at the same moment comes in no order
+        let mut told: Vec<String> =
+            told.unwrap_or_default().into_iter().map(|message| message.text).collect();
+        told.sort();
+        seen.extend(told);
     }
     house.close().await;
     seen.into_iter().map(|text| text.replace(&number, "k7q2m9xw")).collect()

@@ -15,6 +15,7 @@ mod deletion;
 mod details;
 mod disk;
 mod excluded;
+mod excluded_outside;
 mod flood;
 mod linked;
 mod lone;

@@ -1,0 +1,162 @@
+//! Signing in, its second half: an authenticator app, set up at the first time.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use domain::{Cell, Sealed};
+use maud::{Markup, html};
+use storage_identity::{StaffStage, StoreError};
+
+use crate::{
+    StaffPage, answer, cookies,
+    fields::{Fields, Way},
+    look,
+    people::Member,
+    session::Standing,
+    totp::Secret,
+};
+
+/// Why there is no secret to compare with.
+#[derive(Debug)]
+enum KeyFault {
+    Store(StoreError),
+    /// It was sealed under another key than this host has.
+    Sealed,
+}
+
+/// Whether the app is still to be set up.
+struct App {
+    secret: Secret,
+    is_new: bool,
+}
+
+impl StaffPage {
+    /// The person's app; a new secret where they have none.
+    async fn app_of(&self, member: &Member) -> Result<App, KeyFault> {
+        let (identity, digest) = (&self.rooms.identity, member.digest());
+        let cell = Cell { table: "staff_key", column: "secret", row: &digest };
+        let randomness = self.rooms.randomness.as_ref();
+        if identity.staff_key(&digest).await.map_err(KeyFault::Store)?.is_none() {
+            let sealed = self.rooms.key.seal(cell, Secret::random(randomness).as_bytes(), randomness);
+            identity.add_staff_key(&digest, sealed.as_bytes()).await.map_err(KeyFault::Store)?;
+        }
+        let key = identity.staff_key(&digest).await.map_err(KeyFault::Store)?.ok_or(KeyFault::Sealed)?;
+        let plain =
+            self.rooms.key.open(cell, &Sealed::from_bytes(key.secret)).map_err(|_| KeyFault::Sealed)?;
+        let secret = Secret::from_bytes(&plain).ok_or(KeyFault::Sealed)?;
+        Ok(App { secret, is_new: !key.confirmed })
+    }
+}
+
+/// The page that asks for the app's code, or sets the app up.
+pub(crate) async fn page(page: &StaffPage, member: &Member, way: &Way, wrong: bool) -> Response {
+    let app = match page.app_of(member).await {
+        Ok(app) => app,
+        Err(fault) => return unusable(&fault),
+    };
+    let problem = "This code is not right, was used already, or was tried too often. Please wait for the next one; after five wrong ones, for a quarter of an hour.";
+    answer::page(look::page(
+        None,
+        html! {
+            @if app.is_new { (set_up(page, member, &app.secret)) } @else {
+                h1 { "The code of your app" }
+                p { "Open the authenticator app that you set up here, and type the six digits that it shows now." }
+            }
+            (look::problem(wrong.then_some(problem)))
+            form method="post" action="/sign-in/app" {
+                input type="hidden" name="to" value=(way.as_str());
+                div.field {
+                    label for="code" { "Six digits" }
+                    input.code #code name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="9" required autofocus[!app.is_new];
+                }
+                button.main { "Sign in" }
+            }
+            @if !app.is_new {
+                p.soft { "No app any more? Ask whoever runs this page to reset your sign-in." }
+            }
+            (look::sign_out("Begin again"))
+        },
+    ))
+}
+
+fn set_up(page: &StaffPage, member: &Member, secret: &Secret) -> Markup {
+    let issuer = format!("{} case desk", page.rooms.services.company.name);
+    let picture = secret.picture(&issuer, member.address.as_str());
+    html! {
+        h1 { "Set up your authenticator app" }
+        p { "Once, on your phone: any app that shows six digits which change every half minute. From then on you sign in with a mailed code and with the app." }
+        ol.steps {
+            li { "In the app choose to add an account, and point the camera at this picture." }
+            li { "Or type this key into it: " span.secret { (secret.to_words().as_str()) } }
+            li { "Type below what the app shows then." }
+        }
+        @if let Some((path, side)) = picture {
+            figure.qr {
+                svg viewBox={ "0 0 " (side) " " (side) } role="img" aria-label="The key as a picture for the app’s camera" xmlns="http://www.w3.org/2000/svg" {
+                    path.light d={ "M0,0h" (side) "v" (side) "h-" (side) "z" } {}
+                    path.dark d=(path.as_str()) {}
+                }
+            }
+        }
+        p.note { "Do not keep a picture of it. Whoever has this key and your mail is you." }
+    }
+}
+
+fn unusable(fault: &KeyFault) -> Response {
+    match fault {
+        KeyFault::Store(error) => answer::fault("find an app’s secret", error),
+        KeyFault::Sealed => {
+            tracing::error!(
+                "an app's secret does not open: staff.key_file is not the one it was sealed with; put it back, or run: ethics-bot staff reset ADDRESS"
+            );
+            answer::unavailable()
+        }
+    }
+}
+
+/// Takes the app's code, and signs in.
+pub(crate) async fn app(State(page_): State<Arc<StaffPage>>, headers: HeaderMap, body: Bytes) -> Response {
+    let fields = Fields::read(&body);
+    let way = fields.way();
+    if !page_.asked.admits(page_.now_ms()) {
+        return answer::busy();
+    }
+    let member = match page_.standing(&headers).await {
+        Ok(Standing::Half(member)) => member,
+        Ok(Standing::In(_)) => return answer::go(way.as_str()),
+        Ok(Standing::Nobody) => {
+            return crate::sign_in::page(&way, Some("That took too long. Please begin again."));
+        }
+        Err(error) => return answer::fault("find a session", &error),
+    };
+    let app = match page_.app_of(&member).await {
+        Ok(app) => app,
+        Err(fault) => return unusable(&fault),
+    };
+    match taken(&page_, &member, &app.secret, fields.get("code")).await {
+        Ok(true) => {}
+        Ok(false) => return page(&page_, &member, &way, true).await,
+        Err(error) => return answer::fault("take an app’s code", &error),
+    }
+    match page_.begin(&headers, &member, StaffStage::SignedIn).await {
+        Ok(session) => ([session.set(cookies::SESSION)], answer::go(way.as_str())).into_response(),
+        Err(error) => answer::fault("begin a session", &error),
+    }
+}
+
+/// Whether the code was right, and is taken now. A wrong one is counted.
+async fn taken(page: &StaffPage, member: &Member, secret: &Secret, code: &str) -> Result<bool, StoreError> {
+    let (identity, digest, now_ms) = (&page.rooms.identity, member.digest(), page.now_ms());
+    if let Some(step) = secret.step_of(code, now_ms)
+        && identity.take_staff_step(&digest, step, now_ms).await?
+    {
+        return Ok(true);
+    }
+    identity.count_wrong_staff_step(&digest, now_ms).await?;
+    Ok(false)
+}

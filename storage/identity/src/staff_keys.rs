@@ -1,0 +1,119 @@
+//! The secrets of authenticator apps, and codes of theirs that were taken.
+
+use storage_sqlite::{During, StoreError};
+
+use crate::{IdentityStore, StaffMember};
+
+/// Wrong codes in a row before nothing is taken for a while.
+const WRONG_IN_A_ROW: i64 = 5;
+/// For how long.
+const LOCKED_FOR_MS: i64 = 15 * 60 * 1_000;
+
+/// What is known of somebody's authenticator app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffKey {
+    /// Its secret, sealed.
+    pub secret: Vec<u8>,
+    /// Whether a code of it was right once.
+    pub confirmed: bool,
+}
+
+impl IdentityStore {
+    /// What is known of this person's app.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn staff_key(&self, person: &StaffMember) -> Result<Option<StaffKey>, StoreError> {
+        let found: Option<(Vec<u8>, bool)> =
+            sqlx::query_as("SELECT secret, confirmed FROM staff_key WHERE person = $1")
+                .bind(person.as_slice())
+                .fetch_optional(&self.pool)
+                .await
+                .during("find an app's secret")?;
+        Ok(found.map(|(secret, confirmed)| StaffKey { secret, confirmed }))
+    }
+
+    /// Remembers the secret (sealed) of an app to be set up, unless there is one.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn add_staff_key(&self, person: &StaffMember, secret: &[u8]) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO staff_key (person, secret, confirmed, last_step, wrong, locked_until_ms) VALUES ($1, $2, 0, 0, 0, 0) \
+             ON CONFLICT (person) DO NOTHING",
+        )
+        .bind(person.as_slice())
+        .bind(secret)
+        .execute(&self.pool)
+        .await
+        .during("remember an app's secret")?;
+        Ok(())
+    }
+
+    /// Takes the code of a step of time, once: not again, nor one of a step before it, nor any while it is locked. Says whether it was taken.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it was not taken.
+    pub async fn take_staff_step(
+        &self,
+        person: &StaffMember,
+        step: i64,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let taken = sqlx::query(
+            "UPDATE staff_key SET last_step = $2, confirmed = 1, wrong = 0 WHERE person = $1 AND last_step < $2 AND locked_until_ms <= $3",
+        )
+        .bind(person.as_slice())
+        .bind(step)
+        .bind(now_ms)
+        .execute(&self.pool)
+        .await
+        .during("take an app's code")?;
+        Ok(taken.rows_affected() == 1)
+    }
+
+    /// Counts a wrong code; after some in a row nothing is taken for a quarter of an hour.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn count_wrong_staff_step(&self, person: &StaffMember, now_ms: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE staff_key SET locked_until_ms = CASE WHEN wrong + 1 >= $3 THEN $2 + $4 ELSE locked_until_ms END, \
+             wrong = CASE WHEN wrong + 1 >= $3 THEN 0 ELSE wrong + 1 END WHERE person = $1 AND locked_until_ms <= $2",
+        )
+        .bind(person.as_slice())
+        .bind(now_ms)
+        .bind(WRONG_IN_A_ROW)
+        .bind(LOCKED_FOR_MS)
+        .execute(&self.pool)
+        .await
+        .during("count a wrong code")?;
+        Ok(())
+    }
+
+    /// Forgets this person's app and ends their sessions: the next sign-in sets up another one. Says whether there was one.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing was forgotten.
+    pub async fn reset_staff(&self, person: &StaffMember) -> Result<bool, StoreError> {
+        const OPERATION: &str = "reset a sign-in";
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        sqlx::query("DELETE FROM staff_session WHERE person = $1")
+            .bind(person.as_slice())
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        sqlx::query("DELETE FROM staff_code WHERE person = $1")
+            .bind(person.as_slice())
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        let key = sqlx::query("DELETE FROM staff_key WHERE person = $1")
+            .bind(person.as_slice())
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(key.rows_affected() == 1)
+    }
+}
