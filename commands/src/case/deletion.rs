@@ -8,7 +8,7 @@ use slack::{
 
 use super::{
     deadlines::title,
-    form::{OfForm, UNCHANGED, of_form},
+    form::{OfForm, UNCHANGED, capital, of_form},
     four_eyes::{SecondPair, second_pair},
     reply::{Letterhead, failed, refusal},
     sheet,
@@ -51,11 +51,14 @@ fn ask(head: &Letterhead, second: &SecondPair, typed: &str, again: bool) -> Moda
     if !typed.is_empty() {
         number = number.initial(typed);
     }
+    let enough = if who.len() > 1 { " One of them is enough." } else { "" };
+    let unseen =
+        if second.are_on_the_case { "" } else { " They are not on the case, and it does not open for them." };
     let text = format!(
         "What was sent, the messages, notes, tasks and files are deleted for good, in every copy: the case’s key is destroyed. What stays is the trail, and what the \
-         Board’s report counts.\n\nIt takes two: {} is asked to confirm.{} It happens with the release after that, and not if the reporter writes before.",
-        who.join(", "),
-        if second.are_on_the_case { "" } else { " They are not on the case, and it does not open for them." }
+         Board’s report counts.\n\nIt takes two. Asked to confirm it: {}.{enough}{unseen} It happens with the release after that, and not if the reporter \
+         writes before.",
+        who.join(", ")
     );
     ModalView::new(DELETE_FORM, "Delete the case")
         .submit("Ask for it")
@@ -130,11 +133,12 @@ pub async fn answer_deletion(services: &Services, user: &UserId, number: &str) -
 
 fn answering(case: &CasePointer, asked_by: Role, by: Role, again: bool) -> ModalView {
     let confirm = OptionItem::new("Confirm", CONFIRM).description("It is deleted with the next release");
-    let decline = OptionItem::new("Decline", DECLINE).description("The case stays as it is");
+    let stays = if asked_by == by { "Take it back" } else { "Decline" };
+    let decline = OptionItem::new(stays, DECLINE).description("The case stays as it is");
     // Whoever asked can only take it back
     let open = case.marks.deletion.is_some_and(|asked| asked.confirmed_by.is_none()) && asked_by != by;
     let options = open.then_some(confirm).into_iter().chain([decline]);
-    let closed = case.days.closed.map(|day| format!(", which was closed on {day}")).unwrap_or_default();
+    let closed = case.days.closed.map(|day| format!(", closed on {day}")).unwrap_or_default();
     let said = if case.marks.deletion.is_some_and(|asked| asked.confirmed_by.is_some()) {
         "It was confirmed, and happens with the next release."
     } else {
@@ -146,8 +150,9 @@ fn answering(case: &CasePointer, asked_by: Role, by: Role, again: bool) -> Modal
         .private_metadata(Letterhead::metadata_of(case))
         .blocks(again.then(failed))
         .block(Block::section(Text::mrkdwn(format!(
-            "*{}* · {asked_by} asks that the content of this case{closed}, be deleted. {said}",
-            title(case)
+            "*{}* · {} asks that the content of this case{closed}, be deleted. {said}",
+            title(case),
+            capital(&asked_by.to_string())
         ))))
         .block(Block::input("Your answer", Element::radio_buttons(ANSWER, options)).block_id(ANSWER))
 }
@@ -197,7 +202,8 @@ pub fn deletion_request(case: &CasePointer, asked_by: Role, second: &SecondPair)
         Element::button(CASE_DELETE_ANSWER, "Answer").value(case.number.to_string()).style(Style::Primary);
     MessageBody::text(format!("{title}: its deletion is asked for"))
         .block(Block::section(Text::mrkdwn(format!(
-            "*{title}* · {asked_by} asks that the content of this closed case be deleted. {on_it}"
+            "*{title}* · {} asks that the content of this closed case be deleted. {on_it}",
+            capital(&asked_by.to_string())
         ))))
         .block(Block::actions([answer]))
 }
@@ -210,10 +216,8 @@ pub(super) fn on_sheet(case: &CasePointer) -> Option<Block> {
         Some(by) => format!("{by} confirmed it. The case goes with the next release."),
         None => "It waits for somebody else to confirm it.".to_owned(),
     };
-    let text = format!(
-        "{} asked for the deletion of this case. {said}",
-        super::form::capital(&asked.asked_by.to_string())
-    );
+    let text =
+        format!("{} asked for the deletion of this case. {said}", capital(&asked.asked_by.to_string()));
     Some(
         Block::section(Text::plain(text))
             .accessory(Element::button(CASE_DELETE_ANSWER, "Answer").value(number)),

@@ -24,7 +24,7 @@ use slack::model::{ChannelId, UserId};
 
 use crate::{
     board::Books,
-    work::{a_link, a_task},
+    work::{a_link, a_task, going},
 };
 
 /// The receipt that opens the mailbox.
@@ -233,7 +233,7 @@ impl SecondLook for OneCase {
 #[async_trait]
 impl CaseDesk for OneCase {
     async fn find(&self, number: CaseNumber) -> Result<Option<CasePointer>, DeskError> {
-        Ok([pointer(), asked()].into_iter().find(|case| case.number == number))
+        Ok([pointer(), asked(), going()].into_iter().find(|case| case.number == number))
     }
 
     async fn open_cases(&self) -> Result<Vec<CasePointer>, DeskError> {

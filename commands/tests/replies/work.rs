@@ -2,8 +2,9 @@
 
 use commands::case;
 use domain::{
-    CaseId, CaseLink, CaseMarks, CaseNumber, CasePointer, Day, DeskError, DraftId, LinkKind, Phase, Role,
-    Sheet, Task, TaskReminder, Topic, Words, Work, WorkRefusal, route,
+    CaseDays, CaseId, CaseLink, CaseMarks, CaseNumber, CasePointer, CaseState, Day, Deletion, DeskError,
+    DraftId, Finding, LinkKind, News, Outcomes, Phase, Role, Sheet, Task, TaskReminder, Topic, Words, Work,
+    WorkRefusal, route,
 };
 use serde_json::{Value, json};
 
@@ -53,7 +54,16 @@ pub(crate) fn work(_: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError
     if case == asked().id {
         return Ok(Sheet { case: asked(), tasks: vec![], links: vec![] });
     }
+    if case == going().id {
+        return Ok(Sheet { case: going(), tasks: vec![], links: vec![] });
+    }
     match work {
+        Work::LiftHold { .. } => Err(WorkRefusal::NotHeld.into()),
+        Work::SetHold { .. } => {
+            let marks = CaseMarks { hold: Some(Role::EthicsManager), ..CaseMarks::default() };
+            Ok(Sheet { case: CasePointer { marks, ..pointer() }, tasks: vec![], links: vec![] })
+        }
+        Work::AskDeletion => Err(WorkRefusal::NotClosed.into()),
         Work::AddTask { words, .. } if words.is_blank() => Err(DeskError::NothingSaid),
         Work::AddTask { due, .. } if due < day(20_779) => Err(WorkRefusal::Past.into()),
         _ => {
@@ -64,9 +74,28 @@ pub(crate) fn work(_: Role, case: CaseId, work: Work) -> Result<Sheet, DeskError
     }
 }
 
-/// Nobody asks for anything here.
-pub(crate) fn answer_deletion(_: Role, _: CaseId, _: bool) -> Result<(), DeskError> {
-    Err(WorkRefusal::NotAsked.into())
+/// A closed case about the ethics manager, whose only reader asks for its deletion.
+pub(crate) fn going() -> CasePointer {
+    CasePointer {
+        id: CaseId::from_bytes(&[5; 16]).unwrap(),
+        number: CaseNumber::parse("g4q2m9xw").unwrap(),
+        state: CaseState::Closed(Finding::Unsubstantiated, Outcomes::NONE),
+        topic: Topic::Other,
+        readers: route(Topic::Other, &[Role::EthicsManager].into()).unwrap(),
+        days: CaseDays { closed: Some(day(20_777)), ..CaseDays::opened(day(20_700)) },
+        marks: CaseMarks {
+            deletion: Some(Deletion { asked_by: Role::OutsideCounsel, confirmed_by: None }),
+            ..CaseMarks::default()
+        },
+        ..pointer()
+    }
+}
+
+pub(crate) fn answer_deletion(by: Role, _: CaseId, confirms: bool) -> Result<(), DeskError> {
+    match by == Role::OutsideCounsel && confirms {
+        true => Err(WorkRefusal::OwnRequest.into()),
+        false => Ok(()),
+    }
 }
 
 fn entered(words: &str, owner: Option<&str>, due: &str) -> Value {
@@ -165,4 +194,70 @@ async fn nobody_else_works_on_a_case() {
         submitted("case_task_form", &metadata, &entered("Ask", Some("outside-counsel"), "2026-11-24"));
     form.user.id = victor;
     assert!(shown(case::submit_task(&services, &form).await).contains("Nothing was changed."));
+}
+
+async fn send(form: &str, id: &str, metadata: &str, values: &Value) -> String {
+    let services = services();
+    let mut form = submitted(form, metadata, values);
+    form.user.id = user(id);
+    shown(match form.view.callback_id.as_str() {
+        case::DELETE_FORM => case::submit_delete(&services, &form).await,
+        case::DELETE_ANSWER_FORM => case::submit_delete_answer(&services, &form).await,
+        _ => case::submit_hold(&services, &form).await,
+    })
+}
+
+#[tokio::test]
+async fn a_hold_has_a_reason() {
+    let services = services();
+    let number = pointer().number.to_string();
+    let mut sheets = opened(case::hold(&services, &user("U0RUTH"), &number).await.unwrap());
+    let metadata = format!("{number}|{}|accounting", "07".repeat(16));
+    let values = json!({"words": {"text": {"value": "A court asks for it."}}});
+    sheets += &send("case_hold_form", "U0RUTH", &metadata, &values).await;
+    sheets += &send("case_lift_form", "U0RUTH", &metadata, &values).await;
+    let marks = CaseMarks { hold: Some(Role::OutsideCounsel), ..CaseMarks::default() };
+    let held = CasePointer { marks, ..pointer() };
+    sheets += &message(&case::card(&services.directory, &services.deadlines, &held));
+    insta::assert_snapshot!("case_hold", sheets);
+    assert!(send("case_hold_form", "U0VICTOR", &metadata, &values).await.contains("Nothing was changed."));
+}
+
+#[tokio::test]
+async fn deleting_takes_two() {
+    let services = services();
+    let (jonas, helen, number) = (user("U0JONAS"), user("U0HELEN"), going().number.to_string());
+    let metadata = format!("{number}|{}|other", "07".repeat(16));
+    let mut sheets = opened(case::sheet(&services, &jonas, &number).await.unwrap());
+    sheets += &opened(case::delete(&services, &jonas, &number).await.unwrap());
+    sheets += &opened(case::delete(&services, &user("U0RUTH"), &pointer().number.to_string()).await.unwrap());
+    for (typed, metadata) in [("k7q2m9xw", metadata.clone()), ("r4q2m9xw", metadata.replace("g4q2", "r4q2"))]
+    {
+        let values = json!({"number": {"text": {"value": typed}}});
+        sheets += &send("case_delete_form", "U0JONAS", &metadata, &values).await;
+    }
+    let second = case::second_pair(&services.directory, &going().readers, Role::OutsideCounsel).unwrap();
+    sheets += &message(&case::deletion_request(&going(), Role::OutsideCounsel, &second));
+    for user in [&jonas, &helen] {
+        sheets += &opened(case::answer_deletion(&services, user, &number).await.unwrap());
+    }
+    for (id, answer) in
+        [("U0JONAS", "confirm"), ("U0HELEN", "confirm"), ("U0HELEN", "decline"), ("U0HELEN", "")]
+    {
+        let values = json!({"answer": {"answer": {"selected_option": {"value": answer}}}});
+        sheets += &send("case_delete_answer_form", id, &number, &values).await;
+    }
+    for news in [News::DeletionDeclined, News::Deleted] {
+        sheets += &message(&case::for_lead(&going(), news));
+    }
+    insta::assert_snapshot!("case_delete", sheets);
+    // Neither whom it is about, nor anybody who is not asked, sees that there is such a case
+    for id in ["U0RUTH", "U0PRIYA", "U0VICTOR"] {
+        let unknown = opened(case::answer_deletion(&services, &user(id), "k7q2m9xw").await.unwrap());
+        assert_eq!(opened(case::answer_deletion(&services, &user(id), &number).await.unwrap()), unknown);
+        let values = json!({"answer": {"answer": {"selected_option": {"value": "confirm"}}}});
+        let said = send("case_delete_answer_form", id, &number, &values).await;
+        assert!(said.contains("There is no case with this number that you are on."), "{said}");
+    }
+    assert!(opened(case::sheet(&services, &helen, &number).await.unwrap()).contains("There is no case"));
 }

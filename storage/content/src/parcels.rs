@@ -270,7 +270,7 @@ impl ContentStore {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// Lets a file go to its case, then deletes its parcel and writes what follows from it and its row of the trail, in one transaction.
+    /// Lets a file go to its case, which nobody asks to delete any more, then deletes its parcel and writes what follows from it and its row of the trail, in one transaction.
     ///
     /// # Errors
     /// When the store does not answer; then the file still waits.
@@ -286,6 +286,12 @@ impl ContentStore {
         if !delete(&mut transaction, parcel.id).await? {
             return Ok(());
         }
+        // Nobody has seen it: a case that was to be deleted stays
+        sqlx::query("UPDATE cases SET deletion_by = NULL, deletion_confirmed_by = NULL WHERE id = $1 AND deletion_by IS NOT NULL")
+            .bind(parcel.case.as_bytes().as_slice())
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
         crate::effects::insert(&mut transaction, parcel.case, effects).await?;
         crate::trail::append_of_case(&mut transaction, parcel.case, &[*deed]).await?;
         transaction.commit().await.during(OPERATION)

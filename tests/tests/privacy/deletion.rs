@@ -7,6 +7,7 @@ use domain::{
     Letter, MailboxError, Mailboxes, Receipt, Role, Sent, Standing, Step, SystemRandomness, TrailAction,
     Words, Work,
 };
+use jiff::SignedDuration;
 use storage_content::ContentStore;
 
 use super::lone::{BEGINS, Lone, relay_over, submission};
@@ -148,6 +149,13 @@ async fn left_of_a_deleted(sabotage: Sabotage, stops: bool) -> Vec<&'static str>
     left.extend(lone.holds(note.as_bytes()).then_some("note"));
     left.extend(lone.holds(draft.as_bytes()).then_some("task"));
     left.extend(lone.holds(file_id.as_bytes()).then_some("file"));
+    // After a year the receipt is one that opens nothing, like any other
+    assert!(lone.holds(receipt.lookup().as_bytes()));
+    lone.clock.advance(SignedDuration::from_hours(24 * 366));
+    lone.deliver().await;
+    lone.store.settle().await.unwrap();
+    assert!(matches!(lone.relay.open(&receipt).await, Err(MailboxError::NotFound)));
+    left.extend(lone.holds(receipt.lookup().as_bytes()).then_some("receipt"));
     left
 }
 
@@ -156,6 +164,39 @@ async fn a12_of_a_case_that_two_people_deleted_nothing_can_be_read_also_after_a_
     assert_eq!(left_of_a_deleted(Sabotage::None, false).await, [""; 0]);
     assert_eq!(left_of_a_deleted(Sabotage::None, true).await, [""; 0]);
     assert_eq!(left_of_a_deleted(Sabotage::KeepsTheKey, false).await, ["key", "file"]);
+}
+
+/// A file or a letter that comes while two people want the case deleted is seen before anything is deleted.
+#[tokio::test]
+async fn a_case_stays_when_the_reporter_adds_to_it() {
+    for adds_a_file in [true, false] {
+        let lone = Lone::open().await;
+        let (receipt, case, _) = file(&lone).await;
+        lone.deliver().await;
+        let (ruth, jonas) = (Role::EthicsManager, Role::OutsideCounsel);
+        let close = [Step::Conclude(Finding::Unsubstantiated), Step::Close];
+        lone.relay.change(ruth, case, Change::steps(close)).await.unwrap();
+        lone.relay.work(ruth, case, Work::AskDeletion).await.unwrap();
+        lone.relay.answer_deletion(jonas, case, true).await.unwrap();
+        if adds_a_file {
+            let id = EvidenceId::random(&SystemRandomness);
+            let bytes = b"another copy".to_vec().into();
+            lone.relay
+                .add_file(&receipt, EvidenceFile { id, kind: EvidenceKind::Text, bytes })
+                .await
+                .unwrap();
+        } else {
+            let letter = Letter::new(Mailboxes::new_draft(lone.relay.as_ref()), Words::from("And in May."));
+            lone.relay.send(&receipt, letter).await.unwrap();
+        }
+        for _ in 0..2 {
+            lone.deliver().await;
+            let pointer = lone.store.find_case(case).await.unwrap().unwrap();
+            assert_eq!(pointer.marks.deletion, None);
+        }
+        let read = lone.relay.read(ruth, case).await.unwrap();
+        assert_eq!((read.files.len(), read.messages.len()), if adds_a_file { (2, 1) } else { (1, 2) });
+    }
 }
 
 /// What is left of a report that was withdrawn before it left.

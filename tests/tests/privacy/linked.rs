@@ -85,15 +85,15 @@ async fn what_she_sees(life: Life) -> Vec<String> {
         ruth.command("/ethics", "cases").await;
         seen.push(open(&ruth, "case_read").await);
         seen.push(open(&ruth, "case_sheet").await);
-        let room = ruth.screen().await.channel(&format!("case-{number}")).unwrap();
-        let messages: Vec<String> = room.messages.into_iter().map(|message| message.text).collect();
-        seen.push(format!("{} {}", room.topic, messages.join("\n")));
-        let told = ruth.screen().await.direct("U0ETHICSBOT").map(|direct| direct.messages);
-        // What is told at the same moment comes in no order
-        let mut told: Vec<String> =
-            told.unwrap_or_default().into_iter().map(|message| message.text).collect();
-        told.sort();
-        seen.extend(told);
+        let screen = ruth.screen().await;
+        let room = screen.channel(&format!("case-{number}")).unwrap();
+        seen.push(room.topic);
+        // What is due at the same moment comes in any order
+        let told = screen.direct("U0ETHICSBOT").map(|direct| direct.messages).unwrap_or_default();
+        let mut messages: Vec<String> =
+            room.messages.into_iter().chain(told).map(|message| message.text).collect();
+        messages.sort();
+        seen.extend(messages);
     }
     house.close().await;
     seen.into_iter().map(|text| text.replace(&number, "k7q2m9xw")).collect()

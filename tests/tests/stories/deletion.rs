@@ -1,5 +1,6 @@
 //! A12, R8: the legal hold, and the deletion of a closed case by two people.
 
+use sandbox::Answer;
 use serde_json::{Value, json};
 use tests::{House, Layout, Message, Person, Via};
 
@@ -148,6 +149,31 @@ async fn a12_a_closed_case_is_deleted_by_two_together() {
 #[tokio::test]
 async fn a12_a_closed_case_is_deleted_by_two_apart() {
     deleted_in(Layout::Apart).await;
+}
+
+#[tokio::test]
+async fn a12_where_slack_keeps_the_card_the_case_is_deleted_all_the_same() {
+    let house = House::open(Via::Socket).await;
+    let (ruth, jonas) = (house.person("ruth"), house.person("jonas"));
+    file(&house.person("tomas"), short_report("The tender was opened early.")).await;
+    house.deliver().await;
+    let number = only_case(&house).await;
+    close_it(&house, &ruth, &number).await;
+    on_sheet(&ruth, &number, "case_delete", "deleted for good").await;
+    ruth.submit(json!({"number": number})).await;
+    ruth.sees_modal("It waits for somebody else").await;
+    ruth.close_modals().await;
+    on_sheet(&jonas, &number, "case_delete_answer", "asks that the content").await;
+    jonas.submit(json!({"answer": "confirm"})).await;
+    jonas.sees_modal("deleted with the next release").await;
+    jonas.close_modals().await;
+    house.sandbox.faults().answer_next("chat.delete", Answer::error("cant_delete_message"));
+    house.deliver().await;
+    // Its buttons open nothing any more
+    ruth.click(&card(&ruth, &number).await.place, json!({"action_id": "case_read"})).await;
+    ruth.sees_modal("There is no case with this number that you are on.").await;
+    assert!(ethics_bot_trail(&house).await.iter().any(|(action, _)| action == "room-erased"));
+    house.close().await;
 }
 
 #[tokio::test]
