@@ -218,7 +218,7 @@ async fn a_hold_has_a_reason() {
     sheets += &send("case_lift_form", "U0RUTH", &metadata, &values).await;
     let marks = CaseMarks { hold: Some(Role::OutsideCounsel), ..CaseMarks::default() };
     let held = CasePointer { marks, ..pointer() };
-    sheets += &message(&case::card(&services.directory, &services.deadlines, &held));
+    sheets += &message(&case::card(&services.directory, &services.deadlines, services.clock.today(), &held));
     insta::assert_snapshot!("case_hold", sheets);
     assert!(send("case_hold_form", "U0VICTOR", &metadata, &values).await.contains("Nothing was changed."));
 }

@@ -76,10 +76,7 @@ where
     }
 }
 
-async fn say<S>(line: &mut BufReader<S>, text: &str) -> io::Result<()>
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
+async fn say<S: AsyncRead + AsyncWrite + Unpin>(line: &mut BufReader<S>, text: &str) -> io::Result<()> {
     line.get_mut().write_all(format!("{text}\r\n").as_bytes()).await?;
     line.get_mut().flush().await
 }

@@ -26,6 +26,7 @@ mod photo;
 mod pictures;
 mod reporter;
 mod stack;
+mod staff;
 mod story;
 mod threads;
 mod two_worlds;
