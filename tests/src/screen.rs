@@ -171,6 +171,12 @@ impl Screen {
         self.channels().into_iter().flat_map(|channel| channel.messages).collect()
     }
 
+    /// The pinned message with this text: a case's card in its channel.
+    #[must_use]
+    pub fn pinned(&self, text: &str) -> Option<Message> {
+        self.messages().into_iter().find(|message| message.pinned && message.text.contains(text))
+    }
+
     /// The newest message with this text.
     #[must_use]
     pub fn message(&self, text: &str) -> Option<Message> {

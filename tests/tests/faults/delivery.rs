@@ -123,7 +123,7 @@ async fn what_people_on_a_case_do_survives_failures_too() {
     house.deliver().await;
     let room = exactly_one_case(&house).await;
     let ruth = house.person("ruth");
-    let card = ruth.sees("the card", |screen| screen.message("Read the report")).await;
+    let card = ruth.sees("the card", |screen| screen.pinned("Read the report")).await;
     ruth.click(&card.place, serde_json::json!({"action_id": "case_close"})).await;
     ruth.sees_modal("The channel is archived").await;
     for method in ["chat.update", "conversations.setTopic", "conversations.archive"] {

@@ -21,7 +21,7 @@ async fn a_restart_anywhere_loses_and_doubles_nothing() {
         house.deliver().await;
         let room = exactly_one_case(&house).await;
         let ruth = house.person("ruth");
-        let card = ruth.sees("the card", |screen| screen.message("Read the report")).await;
+        let card = ruth.sees("the card", |screen| screen.pinned("Read the report")).await;
         ruth.click(&card.place, json!({"action_id": "case_read"})).await;
         ruth.sees_modal("the drill is gone").await;
         assert_eq!(room["archived"], false);

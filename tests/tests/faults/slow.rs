@@ -121,7 +121,7 @@ async fn an_answer_whose_storing_fails_keeps_its_words() {
         tomas.sees_modal("Your answer is stored").await;
         house.deliver().await;
         let ruth = house.person("ruth");
-        let card = ruth.sees("the card", |screen| screen.message("Read the report")).await;
+        let card = ruth.sees("the card", |screen| screen.pinned("Read the report")).await;
         ruth.click(&card.place, json!({"action_id": "case_read"})).await;
         let report = ruth.sees_modal(WHAT).await;
         assert_eq!(report.text.matches(RED).count(), 1);
@@ -137,7 +137,7 @@ async fn what_the_desk_writes_keeps_its_words_when_storing_fails() {
         let receipt = send(&house.person("tomas")).await.expect("a receipt");
         house.deliver().await;
         let ruth = house.person("ruth");
-        let card = ruth.sees("the card", |screen| screen.message("Read the report")).await;
+        let card = ruth.sees("the card", |screen| screen.pinned("Read the report")).await;
         let forms = [
             ("case_reply", json!({"words": WHICH})),
             ("case_close", json!({"finding": "unsubstantiated", "words": WHICH})),

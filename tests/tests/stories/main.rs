@@ -72,11 +72,7 @@ async fn only_case(house: &House) -> String {
 
 /// The pinned card of a case, in its channel.
 async fn card(person: &Person, number: &str) -> Message {
-    let is_card = |message: &Message| message.pinned && message.text.contains(&format!("Case {number}"));
-    let card = person.sees("the card", |screen| {
-        screen.private_channels().into_iter().flat_map(|room| room.messages).find(is_card)
-    });
-    card.await
+    person.sees("the card", |screen| screen.pinned(&format!("Case {number}"))).await
 }
 
 /// A receipt as it might be typed from a note.
