@@ -290,6 +290,21 @@ pub(crate) enum CodeCommand {
     Import(ImportArguments),
     /// Propose which sections of your Code speak of which topic of the question bank, as a file to correct by hand
     Topics(TopicsArguments),
+    /// Show what changed between two versions of a Code, section by section; ends with 1 when something did
+    Diff(DiffArguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArguments {
+    /// The version before, as the Markdown that `code import` wrote; `shipped` for the Code that the program ships with
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The version after, in the same way
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Write a page to read, with nothing in it from elsewhere
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

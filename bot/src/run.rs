@@ -37,6 +37,7 @@ pub fn main() -> ExitCode {
         Run::Ask(arguments) => ask::ask(&arguments),
         Run::Code(CodeCommand::Import(arguments)) => code::import(&arguments),
         Run::Code(CodeCommand::Topics(arguments)) => code::topics(&arguments),
+        Run::Code(CodeCommand::Diff(arguments)) => code::diff(&arguments),
         Run::Eval(arguments) => eval::eval(&arguments),
         Run::Simulate(SimulateCommand::Anonymity(arguments)) => simulate::anonymity(&arguments),
         Run::Audit(AuditCommand::Verify(arguments)) => audit::verify(&arguments),

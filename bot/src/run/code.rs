@@ -1,9 +1,11 @@
-//! `ethics-bot code import` and `ethics-bot code topics`.
+//! `ethics-bot code import`, `code topics` and `code diff`.
 
+mod diff;
 mod preview;
 mod topics;
 mod watch;
 
+pub(crate) use diff::diff;
 pub(crate) use topics::topics;
 
 use crate::run::say::say;
