@@ -124,27 +124,22 @@ impl Deliveries {
         Ok((inside, removed))
     }
 
-    /// Takes the card out of the room of a case that was deleted, where Slack lets it, and archives the room: a bot cannot delete one.
+    /// Takes the cards of a case that was deleted out of its room and of the leads' direct messages, where Slack lets it, and archives the room: a bot cannot delete one.
     pub(super) async fn erase_room(&self, case: &CasePointer) -> slack::Result<Completion> {
-        for (conversation, ts) in LeadCards::parse(case).iter() {
-            match self.http.chat_delete(conversation, ts).await {
-                Err(error) if error.code().is_none_or(|code| code.is_transient() || code.is_fatal()) => {
-                    return Err(error);
-                }
-                _ => {}
-            }
-        }
-        let Some(room) = room_of(case) else { return Ok(Completion::RoomErased) };
-        if let Some(card) = case.card.as_deref().and_then(|ts| Ts::parse(ts).ok()) {
-            match self.http.chat_delete(&room, &card).await {
+        let room = room_of(case);
+        let card = case.card.as_deref().and_then(|ts| Ts::parse(ts).ok());
+        let leads = LeadCards::parse(case);
+        for (conversation, card) in room.clone().zip(card).iter().chain(leads.iter()) {
+            match self.http.chat_delete(conversation, card).await {
                 Ok(()) => {}
                 // A no of Slack's stays one: there is no word of the case in the card
                 Err(error) if error.code().is_some_and(|code| !code.is_transient() && !code.is_fatal()) => {
-                    tracing::warn!(case = %case.number, %error, "the card of a deleted case stays in its channel");
+                    tracing::warn!(case = %case.number, %error, "a card of a deleted case stays where it is");
                 }
                 Err(error) => return Err(error),
             }
         }
+        let Some(room) = room else { return Ok(Completion::RoomErased) };
         match self.http.conversations_archive(&room).await {
             Err(error) if !is_archived(&error) => Err(error),
             _ => Ok(Completion::RoomErased),
