@@ -108,7 +108,8 @@ async function look(move = true) {
   const chars = [...letter.text].length;
   if (letter.text.trim() === '') return showProblems(box, [{ text: 'Please write your answer first.', field: 'letter' }]);
   if (chars > limit) return showProblems(box, [{ text: `This has ${chars} characters; ${limit} fit. The rest can go into a second answer.`, field: 'letter' }]);
-  clearProblems(box);
+  // A look that comes by itself leaves what is said of the last try to send
+  if (move) clearProblems(box);
   looked = letter.text;
   await drawLook(byId('letter-marks'), [{ id: 'letter', label: 'Your answer', heading: 'h4', text: looked }]);
   show('letter-second');
