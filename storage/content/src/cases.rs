@@ -313,9 +313,11 @@ pub(crate) async fn apply(
     change: &CaseChange<'_>,
 ) -> Result<Changed, StoreError> {
     let (from, to, days) = (change.from, change.to, change.days);
+    // Two people at the same moment may leave the state as it is: what the other one did to these days stays
     let done = sqlx::query(
-        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, acknowledged_day = $5, answered_day = $6, concluded_day = $7, closed_day = $8, reopened_day = $9, \
-         put_off_day = $13, deletion_by = CASE WHEN $2 = 'closed' THEN deletion_by END, \
+        "UPDATE cases SET state = $2, finding = $3, outcomes = $4, concluded_day = $7, closed_day = $8, reopened_day = $9, \
+         acknowledged_day = coalesce(acknowledged_day, $5), answered_day = max(coalesce(answered_day, $6), coalesce($6, answered_day)), \
+         put_off_day = coalesce($13, put_off_day), deletion_by = CASE WHEN $2 = 'closed' THEN deletion_by END, \
          deletion_confirmed_by = CASE WHEN $2 = 'closed' THEN deletion_confirmed_by END \
          WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
     )

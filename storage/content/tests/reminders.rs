@@ -197,6 +197,24 @@ async fn nothing_is_written_where_the_trail_is_not() {
     assert_eq!(store.add_reminder(&case, &asked).await.unwrap(), Added::New);
 }
 
+/// Two people read the case at the same moment; one writes to the reporter and the other one puts it off.
+#[tokio::test]
+async fn days_that_two_people_change_at_once_are_both_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = ContentStore::open(folder.path()).await.unwrap();
+    for answer_first in [true, false] {
+        let read = case(&store, Topic::Other, CaseState::Investigating, OPENED).await;
+        let answered =
+            CaseDays { acknowledged: Some(day(OPENED)), answered: Some(day(OPENED + 3)), ..read.days };
+        let put_off = CaseDays { put_off: Some(day(OPENED + 9)), ..read.days };
+        let [first, second] = if answer_first { [answered, put_off] } else { [put_off, answered] };
+        change(&store, &read, read.state, first).await;
+        let both = change(&store, &read, read.state, second).await.days;
+        assert_eq!((both.acknowledged, both.answered), (answered.acknowledged, answered.answered));
+        assert_eq!(both.put_off, put_off.put_off);
+    }
+}
+
 /// Many closed cases cost nothing: no look reads the table from its beginning to its end. One that did took a second.
 #[tokio::test]
 async fn what_is_closed_is_not_looked_at() {
