@@ -103,7 +103,7 @@ pub(crate) async fn measure(effort: Effort) {
         "bare: a client that only reads the JSON and acknowledges; echo: one that sends every frame back unread"
     );
     println!(
-        "envelope, in flight | ours /s | bare /s | echo /s | µs CPU: ours | bare | echo | ours / bare | ours / echo"
+        "envelope, in flight | ours /s | bare /s | echo /s | of echo | µs CPU: ours | bare | echo | of bare | of echo"
     );
     let mut slack = Slack::start().await;
     for kind in [Kind::Event, Kind::Command] {
@@ -127,11 +127,12 @@ pub(crate) async fn measure(effort: Effort) {
             }
             let [ours, bare, echo] = figures.map(|(rates, costs)| (median(rates), median(costs)));
             println!(
-                "{:>19} | {:>7.0} | {:>7.0} | {:>7.0} | {:>12.2} | {:>4.2} | {:>4.2} | {:>11.3} | {:>11.3}",
+                "{:>19} | {:>7.0} | {:>7.0} | {:>7.0} | {:>7.2} | {:>12.2} | {:>4.2} | {:>4.2} | {:>7.2} | {:>7.2}",
                 format!("{kind:?}, {window}"),
                 ours.0,
                 bare.0,
                 echo.0,
+                ours.0 / echo.0,
                 ours.1,
                 bare.1,
                 echo.1,
