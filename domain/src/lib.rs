@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod acknowledgment;
 mod board;
 mod calendar;
 mod case;
 mod clock;
+mod code_version;
 mod day;
 mod deadline;
 mod desk;
@@ -28,6 +30,7 @@ mod trail;
 mod waiver;
 mod words;
 
+pub use acknowledgment::{Signature, SignatureError, SignatureId, SignatureVerdict, Signatures};
 pub use board::{
     Allegation, BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition,
     FEWEST, Figure, FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
@@ -38,6 +41,7 @@ pub use case::{
     ParseOutcomesError, Source, Step, StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use code_version::{Amendment, AmendmentRefusal, Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions, Publication, Recorded};
 pub use day::Day;
 pub use deadline::{
     Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, TaskReminder, deadlines,

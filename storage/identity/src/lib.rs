@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod announced_keys;
+mod code_version_row;
+mod code_versions;
 mod events;
 mod passes;
 mod sent_mail;
+mod signatures;
 mod staff_codes;
 mod staff_keys;
 mod staff_sessions;
@@ -13,7 +16,9 @@ mod waiver_row;
 mod waivers;
 
 pub use announced_keys::AnnouncedKey;
+pub use code_versions::read_code_versions;
 pub use passes::{NewPassCode, Person, Redeemed};
+pub use signatures::StoredSignatures;
 pub use staff_codes::NewStaffCode;
 pub use staff_keys::StaffKey;
 pub use staff_sessions::StaffStage;

@@ -1,0 +1,141 @@
+//! Acknowledgments: somebody signs a version of the Code (Code: Administration; Acknowledgment).
+
+use std::fmt;
+
+use async_trait::async_trait;
+use thiserror::Error;
+
+use crate::{CodeHash, Day, Randomness, randomness::random_bytes};
+
+/// What somebody said to a version of the Code.
+///
+/// # Privacy
+/// It names a person, and has nothing of a report or a case: it belongs to the identity side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Drawn when the form opens.
+    pub id: SignatureId,
+    /// The account, or the address of somebody outside of Slack.
+    pub account: String,
+    /// The text.
+    pub hash: CodeHash,
+    /// Signed, or not.
+    pub verdict: SignatureVerdict,
+    /// The name as it was typed.
+    pub name: String,
+    /// The position as it was typed.
+    pub position: String,
+    /// The words that were agreed to.
+    pub words: String,
+    /// The company's day.
+    pub day: Day,
+    /// In milliseconds since 1970.
+    pub signed_ms: i64,
+}
+
+/// Whether it was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureVerdict {
+    /// It was.
+    Signed,
+    /// They said that they do not sign it.
+    Declined,
+}
+
+impl SignatureVerdict {
+    /// The stored name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Signed => "signed",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// The verdict with this stored name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Signed, Self::Declined].into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
+/// The id of a signature, and what its receipt is called by.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SignatureId([u8; 16]);
+
+impl SignatureId {
+    /// Draws a new one.
+    #[must_use]
+    pub fn random(randomness: &dyn Randomness) -> Self {
+        Self(random_bytes(randomness))
+    }
+
+    /// The stored form.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// From the stored form; `None` when `bytes` are not 16.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// From 32 hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        hex::decode_to_slice(text, &mut bytes).ok()?;
+        Some(Self(bytes))
+    }
+
+    /// 32 hexadecimal digits.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        hex::encode(self.0)
+    }
+
+    /// What the signer's receipt says: twelve digits in groups of four.
+    #[must_use]
+    pub fn receipt(&self) -> String {
+        let digits = hex::encode(&self.0[..6]);
+        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+    }
+}
+
+impl fmt::Debug for SignatureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignatureId")
+    }
+}
+
+/// Keeps signatures for good.
+#[async_trait]
+pub trait Signatures: Send + Sync {
+    /// An id for a new signature: drawn when its form opens, so that pressing the button twice signs once.
+    fn new_id(&self) -> SignatureId;
+
+    /// Adds a signature. The same id again changes nothing.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    async fn add(&self, signature: &Signature) -> Result<(), SignatureError>;
+
+    /// What this account said last, to any version.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn latest(&self, account: &str) -> Result<Option<Signature>, SignatureError>;
+
+    /// What this account signed last, of any version.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn latest_signed(&self, account: &str) -> Result<Option<Signature>, SignatureError>;
+}
+
+/// The store did not answer.
+#[derive(Debug, Error)]
+#[error("the acknowledgments cannot be used")]
+pub struct SignatureError(#[from] pub Box<dyn std::error::Error + Send + Sync>);

@@ -1,0 +1,127 @@
+//! Acknowledgments at rest.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{
+    CodeHash, Day, Randomness, Signature, SignatureError, SignatureId, SignatureVerdict, Signatures,
+};
+use sqlx::FromRow;
+use storage_sqlite::{During, StoreError};
+
+use crate::IdentityStore;
+
+/// The acknowledgments in an identity store.
+#[allow(missing_debug_implementations)]
+pub struct StoredSignatures {
+    store: IdentityStore,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl StoredSignatures {
+    /// The acknowledgments in this store.
+    #[must_use]
+    pub fn new(store: IdentityStore, randomness: Arc<dyn Randomness>) -> Self {
+        Self { store, randomness }
+    }
+}
+
+#[async_trait]
+impl Signatures for StoredSignatures {
+    fn new_id(&self) -> SignatureId {
+        SignatureId::random(&*self.randomness)
+    }
+
+    async fn add(&self, signature: &Signature) -> Result<(), SignatureError> {
+        self.store.add_signature(signature).await.map_err(unavailable)
+    }
+
+    async fn latest(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
+        self.store.latest_signature(account, None).await.map_err(unavailable)
+    }
+
+    async fn latest_signed(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
+        let signed = Some(SignatureVerdict::Signed);
+        self.store.latest_signature(account, signed).await.map_err(unavailable)
+    }
+}
+
+fn unavailable(error: StoreError) -> SignatureError {
+    SignatureError(Box::new(error))
+}
+
+#[derive(Debug, FromRow)]
+struct SignatureRow {
+    id: Vec<u8>,
+    account: String,
+    hash: Vec<u8>,
+    verdict: String,
+    name: String,
+    position: String,
+    words: String,
+    day: i64,
+    signed_ms: i64,
+}
+
+impl SignatureRow {
+    fn into_signature(self) -> Result<Signature, StoreError> {
+        let cell = |column| StoreError::Cell { table: "signature", column };
+        Ok(Signature {
+            id: SignatureId::from_bytes(&self.id).ok_or_else(|| cell("id"))?,
+            account: self.account,
+            hash: CodeHash::from_bytes(&self.hash).ok_or_else(|| cell("hash"))?,
+            verdict: SignatureVerdict::from_name(&self.verdict).ok_or_else(|| cell("verdict"))?,
+            name: self.name,
+            position: self.position,
+            words: self.words,
+            day: Day::from_number(self.day).ok_or_else(|| cell("day"))?,
+            signed_ms: self.signed_ms,
+        })
+    }
+}
+
+impl IdentityStore {
+    /// Adds a signature; the same id again changes nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer, or the version is not in the register; then it was not added.
+    pub async fn add_signature(&self, signature: &Signature) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO signature (id, account, hash, verdict, name, position, words, day, signed_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(signature.id.as_bytes().as_slice())
+        .bind(&signature.account)
+        .bind(signature.hash.as_bytes().as_slice())
+        .bind(signature.verdict.name())
+        .bind(&signature.name)
+        .bind(&signature.position)
+        .bind(&signature.words)
+        .bind(signature.day.number())
+        .bind(signature.signed_ms)
+        .execute(&self.pool)
+        .await
+        .during("add a signature")?;
+        Ok(())
+    }
+
+    /// What this account said last, or what it said last in this sense.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn latest_signature(
+        &self,
+        account: &str,
+        verdict: Option<SignatureVerdict>,
+    ) -> Result<Option<Signature>, StoreError> {
+        let row: Option<SignatureRow> = sqlx::query_as(
+            "SELECT * FROM signature WHERE account = $1 AND ($2 IS NULL OR verdict = $2) ORDER BY place DESC LIMIT 1",
+        )
+        .bind(account)
+        .bind(verdict.map(SignatureVerdict::name))
+        .fetch_optional(&self.pool)
+        .await
+        .during("find a signature")?;
+        row.map(SignatureRow::into_signature).transpose()
+    }
+}
