@@ -5,9 +5,7 @@ mod running;
 pub use running::Running;
 
 use std::{
-    fs,
     net::SocketAddr,
-    path::Path,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
@@ -15,20 +13,20 @@ use std::{
 use axum::Router;
 use commands::{Company, Names, Services, board::BoardDesk};
 use domain::{Clock, Randomness};
-use guidance::Guide;
 use relay::SecondLook;
 use secrecy::SecretString;
 use slack::{Client, Http, receiver};
-use storage_identity::{IdentityStore, StoredWaivers};
+use storage_identity::{IdentityStore, StoredSignatures, StoredWaivers};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{CodeConfig, Config, SlackConfig, Transport},
+    code_shelf::{self, CodeShelf},
+    config::{Config, SlackConfig, Transport},
     handler::Handler,
     jobs::{self, Announcer, Deliveries, Digests, HeadPost, WaiverClock},
     mail::MailSetupError,
-    master_key, private_file,
+    master_key,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide},
     seen::StoredEvents,
@@ -82,6 +80,7 @@ pub struct App {
     heads: Arc<HeadPost>,
     waivers: Arc<WaiverClock>,
     digests: Arc<Digests>,
+    shelf: Arc<CodeShelf>,
     staff: Option<(TcpListener, Router)>,
     door: Door,
     identity: IdentityStore,
@@ -114,10 +113,12 @@ impl App {
         let http = http(&config.slack)?;
         let directory = Arc::new(config.directory);
         let deadlines = Arc::new(config.deadlines);
-        let guide = Arc::new(guide(config.code, &config.storage.folder));
+        let store = (identity.clone(), clock.clone());
+        let shelf =
+            Arc::new(CodeShelf::open(config.code, &config.storage.folder, store, &deadlines).await?);
         let folder = config.storage.folder.join("questions");
         let questions =
-            Arc::new(FiledQuestions::open(&config.questions, &folder, guide.clone(), clock.clone()));
+            Arc::new(FiledQuestions::open(&config.questions, &folder, shelf.served.clone(), clock.clone()));
         questions.keep_looking();
         let RelayRooms { intake, mailboxes, desk, outbox, heads, board: books, files, passes, page_url } =
             rooms;
@@ -129,7 +130,9 @@ impl App {
         });
         let names = Arc::new(Names::default());
         let services = Services {
-            guide,
+            code: shelf.served.clone(),
+            versions: Arc::new(identity.clone()),
+            signatures: Arc::new(StoredSignatures::new(identity.clone(), randomness.clone())),
             questions,
             intake,
             mailboxes,
@@ -182,6 +185,7 @@ impl App {
             heads,
             waivers,
             digests,
+            shelf,
             staff,
             door,
             identity,
@@ -228,6 +232,7 @@ impl App {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.waivers.clone(), stop.clone())));
+            tasks.push(tokio::spawn(code_shelf::watch(self.shelf.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
             if let Some(announcer) = self.announcer.clone() {
@@ -251,6 +256,7 @@ impl App {
             heads: self.heads,
             waivers: self.waivers,
             digests: self.digests,
+            shelf: self.shelf,
             stop,
             client_stop,
             receiving,
@@ -258,18 +264,6 @@ impl App {
             identity: self.identity,
         }
     }
-}
-
-/// What reading a company's own Code gave is kept beside the databases: the next start is sooner.
-fn guide(code: CodeConfig, folder: &Path) -> Guide {
-    let file = folder.join("code-as-read.bin");
-    let kept = fs::read(&file).unwrap_or_default();
-    let guide = Guide::prepared(code.code, code.mapping.as_ref(), &kept);
-    let now = guide.kept().filter(|now| *now != kept);
-    if let Some(Err(error)) = now.map(|now| private_file::write(&file, &now)) {
-        tracing::warn!(kind = ?error.kind(), "what was read of the Code is not kept; the next start reads it again");
-    }
-    guide
 }
 
 pub(crate) fn http(config: &SlackConfig) -> slack::Result<Http> {
@@ -322,42 +316,4 @@ async fn receive(
     }
     client.dispatcher().drain(DRAIN_FOR).await;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use guidance::Code;
-
-    use super::guide;
-    use crate::config::CodeConfig;
-
-    #[test]
-    fn what_was_read_of_a_companys_own_code_is_kept_and_mended() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("code-as-read.bin");
-        let start = |text: &str| {
-            let code = CodeConfig { code: Code::parse(text).unwrap(), mapping: None, file: None };
-            guide(code, folder.path()).kept().unwrap()
-        };
-        let first = start("# Rules\n\n## Safety\n\nWear a helmet.\n");
-        assert_eq!(fs::read(&file).unwrap(), first);
-        assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);
-
-        fs::write(&file, b"torn").unwrap();
-        assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);
-        assert_eq!(fs::read(&file).unwrap(), first);
-
-        let other = start("# Rules\n\n## Safety\n\nWear gloves.\n");
-        assert_ne!(other, first);
-        assert_eq!(fs::read(&file).unwrap(), other);
-
-        let nowhere = CodeConfig {
-            code: Code::parse("# Rules\n\n## Safety\n\nWear a helmet.\n").unwrap(),
-            mapping: None,
-            file: None,
-        };
-        assert_eq!(guide(nowhere, &file).kept().unwrap(), first);
-    }
 }

@@ -5,6 +5,7 @@ mod command;
 mod form;
 mod question;
 mod reply;
+mod sign;
 mod thread;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 mod app;
 mod child;
 mod cli;
+mod code_shelf;
 pub mod config;
 mod csv;
 mod demo_clock;

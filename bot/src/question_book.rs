@@ -13,11 +13,12 @@ use std::{
     time::Duration,
 };
 
+use commands::CodeInForce;
 use domain::{Clock, MonthOfTopics, QuestionBook, QuestionBookError};
-use guidance::Guide;
+use guidance::{Guide, train::Labelled};
 
 use crate::{config::QuestionsConfig, private_file};
-use bank::Bank;
+use bank::{Bank, BankError};
 use counts::Counts;
 
 /// More than anybody reads.
@@ -26,7 +27,7 @@ const MOST_GIVEN: usize = 500;
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 pub(crate) struct FiledQuestions {
-    guide: Arc<Guide>,
+    code: Arc<CodeInForce>,
     clock: Arc<dyn Clock>,
     takes_questions: bool,
     given: PathBuf,
@@ -35,8 +36,23 @@ pub(crate) struct FiledQuestions {
 
 struct State {
     bank: Bank,
+    /// What was taught last: another version of the Code has to be taught from the start.
+    taught: Option<Arc<Guide>>,
     /// None where counting is off.
     counts: Option<Counts>,
+}
+
+impl State {
+    /// The bank, when it changed or this guide does not know it.
+    fn to_teach(&mut self, guide: &Arc<Guide>) -> Result<Option<Vec<Labelled>>, BankError> {
+        if !self.taught.as_ref().is_some_and(|taught| Arc::ptr_eq(taught, guide)) {
+            let knew = self.taught.replace(Arc::clone(guide)).is_some();
+            if knew {
+                self.bank.forget();
+            }
+        }
+        self.bank.changed()
+    }
 }
 
 impl FiledQuestions {
@@ -44,17 +60,17 @@ impl FiledQuestions {
     pub(crate) fn open(
         config: &QuestionsConfig,
         folder: &Path,
-        guide: Arc<Guide>,
+        code: Arc<CodeInForce>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let bank = Bank::new(config.bank.clone().unwrap_or_else(|| folder.join("bank.jsonl")));
         let counts = config.count_topics.then(|| Counts::open(folder.join("topics.json"), clock.today()));
         let book = Self {
-            guide,
+            code,
             clock,
             takes_questions: config.take_unanswered,
             given: folder.join("given.json"),
-            state: Mutex::new(State { bank, counts }),
+            state: Mutex::new(State { bank, taught: None, counts }),
         };
         book.look();
         book
@@ -75,9 +91,10 @@ impl FiledQuestions {
 
     /// Teaches the guide again when the bank's file changed.
     fn look(&self) {
-        match self.state().bank.changed() {
+        let guide = Arc::clone(&self.code.now().guide);
+        match self.state().to_teach(&guide) {
             Ok(None) => {}
-            Ok(Some(bank)) => match self.guide.teach(&bank) {
+            Ok(Some(bank)) => match guide.teach(&bank) {
                 Ok(()) => tracing::info!(questions = bank.len(), "the company's own bank was read"),
                 Err(error) => {
                     tracing::error!(%error, "the company's own bank does not fit the Code; the one before is used")

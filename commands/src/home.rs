@@ -6,7 +6,7 @@ use slack::{
 };
 
 use crate::{
-    Fault, Services, board,
+    Fault, Services, acknowledge, board,
     case::{self, Shown},
     mailbox::MAILBOX_OPEN,
     passes::PASSES_OPEN,
@@ -26,13 +26,19 @@ pub async fn view(
     user: &UserId,
     shown: Shown,
 ) -> Result<HomeView, (Fault, Box<HomeView>)> {
-    match mine(services, user, shown).await {
-        Ok(mine) => Ok(everybodys(services, HomeView::new().blocks(mine))),
-        Err(fault) => {
+    let (mine, acknowledgment) =
+        (mine(services, user, shown).await, acknowledge::block(services, user).await);
+    match (mine, acknowledgment) {
+        (Ok(mine), Ok(signed)) => Ok(everybodys(services, HomeView::new().blocks(mine), Some(signed))),
+        (Ok(mine), Err(fault)) => {
+            Err((fault, Box::new(everybodys(services, HomeView::new().blocks(mine), None))))
+        }
+        (Err(fault), acknowledgment) => {
             let sorry = Block::section(
                 "Your cases cannot be shown right now. Please open this tab again in a minute.",
             );
-            Err((fault, Box::new(everybodys(services, HomeView::new().block(sorry)))))
+            let view = everybodys(services, HomeView::new().block(sorry), acknowledgment.ok());
+            Err((fault, Box::new(view)))
         }
     }
 }
@@ -49,9 +55,10 @@ async fn mine(services: &Services, user: &UserId, shown: Shown) -> Result<Vec<Bl
     Ok(blocks)
 }
 
-/// What everybody sees: the same for all.
-fn everybodys(services: &Services, view: HomeView) -> HomeView {
-    let sections = services.guide.code().sections().iter().take(100);
+/// What everybody sees: the same for all, but for their own acknowledgment.
+fn everybodys(services: &Services, view: HomeView, acknowledgment: Option<Block>) -> HomeView {
+    let guide = services.guide();
+    let sections = guide.code().sections().iter().take(100);
     let options = sections.map(|section| OptionItem::new(clip(section.heading(), 75), section.id().as_str()));
     view.block(Block::header("Code of Business Conduct and Ethics"))
         .block(Block::section(Text::mrkdwn(
@@ -61,6 +68,7 @@ fn everybodys(services: &Services, view: HomeView) -> HomeView {
             Block::section(Text::mrkdwn("*Read.* The whole Code, section by section."))
                 .accessory(Element::static_select(HOME_SECTION, options).placeholder("Choose a section")),
         )
+        .blocks(acknowledgment)
         .block(Block::divider())
         .block(Block::section(Text::mrkdwn(
             "*Report.* With your name, or without it. You see who will read it before you send it.",

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod acknowledge;
 pub mod ask;
 pub mod board;
 pub mod case;
+mod code_in_force;
 mod company;
 mod day_input;
 mod directory;
@@ -20,6 +22,7 @@ mod services;
 pub mod trail;
 pub mod waiver;
 
+pub use code_in_force::{CodeInForce, ServedCode};
 pub use company::Company;
 pub use directory::{Directory, DirectoryError, Escalation};
 pub use failure::Fault;

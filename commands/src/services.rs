@@ -3,19 +3,24 @@
 use std::sync::Arc;
 
 use domain::{
-    CaseDesk, Clock, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook, WaiverRegister,
+    CaseDesk, Clock, CodeVersions, Day, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook,
+    Signatures, WaiverRegister,
 };
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
-use crate::{Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk};
+use crate::{CodeInForce, Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
 #[allow(missing_debug_implementations)]
 pub struct Services {
-    /// The Code.
-    pub guide: Arc<Guide>,
+    /// The Code in force.
+    pub code: Arc<CodeInForce>,
+    /// Every version of the Code.
+    pub versions: Arc<dyn CodeVersions>,
+    /// Who signed which version.
+    pub signatures: Arc<dyn Signatures>,
     /// The relay's door.
     pub intake: Arc<dyn Intake>,
     /// The reporters' mailboxes.
@@ -46,6 +51,19 @@ pub struct Services {
     pub company: Arc<Company>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+}
+
+impl Services {
+    /// What answers from the Code in force. An answer takes it once, so that it is of one version.
+    #[must_use]
+    pub fn guide(&self) -> Arc<Guide> {
+        Arc::clone(&self.code.now().guide)
+    }
+
+    /// The company's day.
+    pub(crate) fn today(&self) -> Day {
+        self.deadlines.calendar.today(self.clock.now())
+    }
 }
 
 /// What comes back for a command, a click or a message. It goes straight to the person who acted and is never stored.

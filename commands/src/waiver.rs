@@ -35,7 +35,7 @@ fn role(directory: &Directory, user: &UserId) -> Option<Role> {
 
 /// Who writes into the register, and today where the company is.
 fn recorder(services: &Services, user: &UserId) -> Option<Recorder> {
-    let on = services.deadlines.calendar.today(services.clock.now());
+    let on = services.today();
     let role = role(&services.directory, user)?;
     Some(Recorder { role, record: Record { by: user.as_str().to_owned(), on } })
 }

@@ -70,6 +70,17 @@ impl Mapping {
         Ok(Self { topics })
     }
 
+    /// For an amendment of the shipped Code: its sections are found by their ids. `None` for a Code that has few of them.
+    #[must_use]
+    pub fn of_amendment(code: &Code) -> Option<Self> {
+        let known = shipped();
+        let of = |id: &SectionId| code.find(id).map(|section| section.id().clone()).into_iter().collect::<Vec<_>>();
+        let topics: BTreeMap<String, Vec<SectionId>> =
+            known.sections().iter().map(|topic| (topic.id().as_str().to_owned(), of(topic.id()))).collect();
+        let found = topics.values().filter(|sections| !sections.is_empty()).count();
+        (2 * found > known.sections().len()).then_some(Self { topics })
+    }
+
     /// What the encoder would say: for each topic the sections whose sentences speak of it. Reads the whole Code, some
     /// milliseconds a sentence.
     #[must_use]

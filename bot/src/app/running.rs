@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::DRAIN_FOR;
 use crate::{
+    code_shelf::CodeShelf,
     jobs::{Announcer, Deliveries, Digests, HeadPost, WaiverClock},
     relay_side::RunningSide,
 };
@@ -22,6 +23,7 @@ pub struct Running {
     pub(super) heads: Arc<HeadPost>,
     pub(super) waivers: Arc<WaiverClock>,
     pub(super) digests: Arc<Digests>,
+    pub(super) shelf: Arc<CodeShelf>,
     pub(super) stop: CancellationToken,
     pub(super) client_stop: ShutdownHandle,
     pub(super) receiving: JoinHandle<slack::Result<()>>,
@@ -79,6 +81,11 @@ impl Running {
     /// Sends this week's digests if the week begins today; says how many were due.
     pub async fn send_digests(&self) -> usize {
         self.digests.send_due().await
+    }
+
+    /// Serves a version of the Code that was published meanwhile; says whether there was one.
+    pub async fn look_at_code(&self) -> bool {
+        self.shelf.look().await
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

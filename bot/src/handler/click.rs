@@ -1,17 +1,17 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, ask, board, case, home, mailbox, passes, questions, report, waiver};
+use commands::{Fault, Reply, Services, acknowledge, ask, board, case, home, mailbox, passes, questions, report, waiver};
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},
 };
 
-use super::reply;
+use super::{reply, sign};
 
 /// Answers a click. It was acknowledged before.
 pub(super) async fn answer(services: &Services, ctx: &Context, act: &BlockActions) {
     for action in &act.actions {
-        let replied = match meaning(services, act, action).await {
+        let replied = match meaning(services, ctx, act, action).await {
             Ok(replied) => replied,
             Err(fault) => {
                 reply::log(&fault);
@@ -24,7 +24,12 @@ pub(super) async fn answer(services: &Services, ctx: &Context, act: &BlockAction
     }
 }
 
-async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Result<Reply, Fault> {
+async fn meaning(
+    services: &Services,
+    ctx: &Context,
+    act: &BlockActions,
+    action: &Action,
+) -> Result<Reply, Fault> {
     let value = action.value.as_deref().unwrap_or_default();
     let user = &act.user.id;
     match action.action_id.as_str() {
@@ -61,6 +66,16 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         case::CASE_DELETE => case::delete(services, user, value).await,
         case::CASE_DELETE_ANSWER => case::answer_deletion(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,
+        acknowledge::ACKNOWLEDGE_OPEN => {
+            let form = sign::form(services, ctx, user).await?;
+            let inside_modal = act.view.as_ref().is_some_and(|view| view.kind == "modal");
+            Ok(if inside_modal { Reply::Replace(form) } else { Reply::Open(form) })
+        }
+        acknowledge::ACKNOWLEDGE_SHOW => acknowledge::show(services, user).await,
+        acknowledge::ACKNOWLEDGE_DECLINE => {
+            let carried = act.view.as_ref().map(|view| view.private_metadata.as_str());
+            Ok(acknowledge::decline(services, carried.unwrap_or_default()))
+        }
         passes::PASSES_OPEN => passes::open(services, user).await,
         case::FILE_OPEN => case::open_file(services, user, value).await,
         case::TRIAGE_OPEN => case::triage(services, user).await,

@@ -8,7 +8,7 @@ use slack::{
     model::{SlashCommand, UserId},
 };
 
-use super::reply;
+use super::{reply, sign};
 
 /// Answers a slash command.
 pub(super) async fn answer(services: &Services, ctx: &Context, cmd: &SlashCommand) -> CommandAck {
@@ -33,6 +33,13 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
         asked if asked.split_whitespace().next() == Some("board") => {
             said(board::board(services, &cmd.user_id, asked.trim_start_matches("board")).await)
         }
+        "acknowledge" | "sign" => match sign::form(services, ctx, &cmd.user_id).await {
+            Ok(view) => open(ctx, cmd, view, "").await,
+            Err(fault) => {
+                reply::log(&fault);
+                told(reply::SORRY)
+            }
+        },
         "topics" => CommandAck::message(questions::topics(services, &cmd.user_id).ephemeral()),
         "questions" => match questions::list(services, &cmd.user_id) {
             Ok(view) => open(ctx, cmd, view, "").await,

@@ -1,6 +1,6 @@
 //! Submitted forms.
 
-use commands::{FormReply, Services, ask, case, mailbox, questions, report, waiver};
+use commands::{FormReply, Services, acknowledge, ask, case, mailbox, questions, report, waiver};
 use slack::{Context, ViewAck, model::ViewSubmission};
 
 use super::reply;
@@ -23,6 +23,8 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
         case::CLOSE_FORM => case::submit_close(services, sub).await,
         ask::ASK_CONFIDENTIALLY_FORM => ask::submit_confidentially(services, sub).await,
         ask::ASK_MANAGER_FORM => ask_manager(services, ctx, sub).await,
+        acknowledge::ACKNOWLEDGE_FORM => sign(services, ctx, sub).await,
+        acknowledge::DECLINE_FORM => acknowledge::submit_decline(services, sub).await,
         waiver::WAIVER_FORM => waiver::submit_ask(services, sub).await,
         waiver::DECISION_FORM => waiver::submit_decision(services, sub).await,
         waiver::DISCLOSURE_FORM => waiver::submit_disclosure(services, sub).await,
@@ -44,6 +46,17 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
             ViewAck::errors(texts)
         }
     }
+}
+
+/// Keeps a signature and sends its receipt. The receipt is in the Home tab as well: when it cannot be sent, nothing is lost.
+async fn sign(services: &Services, ctx: &Context, sub: &ViewSubmission) -> FormReply {
+    let acknowledged = acknowledge::submit(services, sub).await;
+    if let Some(receipt) = &acknowledged.receipt
+        && let Err(error) = reply::tell_directly(ctx, &sub.user.id, receipt).await
+    {
+        tracing::warn!(%error, "a receipt could not be sent; it is in the Home tab");
+    }
+    acknowledged.reply
 }
 
 /// Sends a question to everybody who holds the role. It is sent when one of them has it.

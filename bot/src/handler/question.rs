@@ -68,7 +68,7 @@ async fn said(
     match text.trim().trim_start_matches('/').to_lowercase().as_str() {
         "report" | "mailbox" => report::invitation(),
         "help" | "hi" | "hello" | "hey" => ask::help().blocks(case::how(services, user)),
-        _ if services.guide.leans(text) => {
+        _ if services.guide().leans(text) => {
             let earlier = thread::earlier(ctx, user, place).await;
             ask::answer_in_thread(services, &earlier, text)
         }

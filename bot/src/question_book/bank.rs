@@ -36,6 +36,11 @@ impl Bank {
         Self { path, seen: None }
     }
 
+    /// From here on the file counts as one that was not looked at.
+    pub(super) fn forget(&mut self) {
+        self.seen = None;
+    }
+
     /// All questions, when the file is another one than when it was last looked at.
     pub(super) fn changed(&mut self) -> Result<Option<Vec<Labelled>>, BankError> {
         let looks = match fs::metadata(&self.path) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use domain::Role;
-use guidance::{Answer, Desk, Hit, NextPerson, Outcome, Section};
+use guidance::{Answer, Desk, Guide, Hit, NextPerson, Outcome, Section};
 use slack::blocks::{Block, Element, MessageBody, Text, clip, escape};
 
 use super::{further, language, manager};
@@ -31,15 +31,16 @@ pub fn answer(services: &Services, question: &str) -> MessageBody {
     if question.trim().is_empty() {
         return help();
     }
-    let answer = services.guide.answer(question);
+    let guide = services.guide();
+    let answer = guide.answer(question);
     services.questions.count(answer.hits.first().map(|hit| hit.section.as_str()));
     if let Some(of) = answer.language {
-        return offer_report(language::answer(services, &answer, of, question), &answer);
+        return offer_report(language::answer(services, &guide, &answer, of, question), &answer);
     }
-    let best = answer.hits.first().and_then(|hit| Some((hit, services.guide.section(&hit.section)?)));
+    let best = answer.hits.first().and_then(|hit| Some((hit, guide.section(&hit.section)?)));
     let body = match (answer.outcome, best) {
-        (Outcome::Covered, Some((hit, section))) => covered(services, &answer, hit, section, question),
-        (Outcome::Close, Some((_, section))) => close(services, &answer, section, question),
+        (Outcome::Covered, Some((hit, section))) => covered(services, &guide, &answer, (hit, section), question),
+        (Outcome::Close, Some((_, section))) => close(services, &guide, &answer, section, question),
         _ => not_covered(services, &answer, question),
     };
     offer_report(body, &answer)
@@ -61,7 +62,7 @@ pub fn answer_quoting(services: &Services, question: &str) -> MessageBody {
 /// under 50 dollars?"
 #[must_use]
 pub fn answer_in_thread(services: &Services, earlier: &[String], question: &str) -> MessageBody {
-    let whole = services.guide.in_thread(earlier, question);
+    let whole = services.guide().in_thread(earlier, question);
     let body = answer(services, &whole);
     let Some(before) = whole.strip_suffix(question).map(str::trim).filter(|before| !before.is_empty()) else {
         return body;
@@ -81,17 +82,17 @@ pub fn help() -> MessageBody {
 
 fn covered(
     services: &Services,
+    guide: &Guide,
     answer: &Answer,
-    hit: &Hit,
-    section: &Section,
+    (hit, section): (&Hit, &Section),
     question: &str,
 ) -> MessageBody {
-    let mut blocks = excerpt(services, hit, section);
+    let mut blocks = excerpt(guide, hit, section);
     let floor = hit.score * NEAR;
     let further = answer.hits.iter().skip(1).filter(|hit| hit.score >= floor).take(FURTHER);
     let mut buttons = vec![read_button(hit, "Read the section", 0)];
     for (place, hit) in further.enumerate() {
-        if let Some(section) = services.guide.section(&hit.section) {
+        if let Some(section) = guide.section(&hit.section) {
             buttons.push(read_button(hit, &format!("See also: {}", section.heading()), place + 1));
         }
     }
@@ -102,8 +103,8 @@ fn covered(
 }
 
 /// A section's heading path and the sentences that matter, word for word.
-pub(super) fn excerpt(services: &Services, hit: &Hit, section: &Section) -> Vec<Block> {
-    let excerpt = services.guide.excerpt(hit, EXCERPT_CHARS);
+pub(super) fn excerpt(guide: &Guide, hit: &Hit, section: &Section) -> Vec<Block> {
+    let excerpt = guide.excerpt(hit, EXCERPT_CHARS);
     let mut paragraphs = markup::render(&excerpt.text, &excerpt.marked);
     if let Some(first) = paragraphs.first_mut() {
         *first = format!("{}\n{first}", heading(section));
@@ -111,7 +112,7 @@ pub(super) fn excerpt(services: &Services, hit: &Hit, section: &Section) -> Vec<
     markup::sections(&paragraphs)
 }
 
-fn close(services: &Services, answer: &Answer, section: &Section, question: &str) -> MessageBody {
+fn close(services: &Services, guide: &Guide, answer: &Answer, section: &Section, question: &str) -> MessageBody {
     let lead = format!(
         "I am not sure that the Code answers this. The nearest section is *{}*. A person can tell you more.",
         escape(section.heading())
@@ -119,7 +120,7 @@ fn close(services: &Services, answer: &Answer, section: &Section, question: &str
     let near = answer.hits.iter().take(FURTHER + 1).enumerate();
     let buttons: Vec<Element> = near
         .filter_map(|(place, hit)| {
-            services.guide.section(&hit.section).map(|section| read_button(hit, section.heading(), place))
+            guide.section(&hit.section).map(|section| read_button(hit, section.heading(), place))
         })
         .collect();
     MessageBody::text("The Code may not answer this; a person can.")
@@ -183,7 +184,10 @@ fn next_person(services: &Services, next: NextPerson) -> Block {
             format!("For your own case, ask {}, or {manager}.", escape(&services.company.human_resources))
         }
     };
-    Block::context([Text::mrkdwn(format!("These are the Code’s own words, not a decision. {text}"))])
+    let version = escape(&services.code.now().version.name);
+    Block::context([Text::mrkdwn(format!(
+        "These are the Code’s own words (version {version}), not a decision. {text}"
+    ))])
 }
 
 fn heading(section: &Section) -> String {

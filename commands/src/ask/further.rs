@@ -1,5 +1,6 @@
 //! "Not what I meant": why a section was chosen, and the next best one.
 
+use guidance::{Guide, SectionId};
 use slack::blocks::{Block, Element, MessageBody, Text, clip, escape};
 
 use super::{answer, manager};
@@ -27,11 +28,12 @@ pub(super) fn button(question: &str, shown: usize) -> Element {
 pub fn not_meant(services: &Services, value: &str) -> Reply {
     let Some((shown, question)) = value.split_once('|') else { return Reply::Nothing };
     let shown: usize = shown.parse().unwrap_or(1);
-    let nearest = services.guide.nearest(question);
+    let guide = services.guide();
+    let nearest = guide.nearest(question);
     let last = shown.checked_sub(1).and_then(|last| nearest.get(last));
-    let why = last.map(|hit| why(services, question, &hit.section)).unwrap_or_default();
+    let why = last.map(|hit| why(&guide, question, &hit.section)).unwrap_or_default();
     let next = nearest.get(shown).filter(|_| shown < MOST_SHOWN);
-    let found = next.and_then(|hit| Some((hit, services.guide.section(&hit.section)?)));
+    let found = next.and_then(|hit| Some((hit, guide.section(&hit.section)?)));
     let Some((hit, section)) = found else {
         return Reply::Tell(nothing_nearer(services, question, &why));
     };
@@ -39,7 +41,7 @@ pub fn not_meant(services: &Services, value: &str) -> Reply {
     Reply::Tell(
         MessageBody::text(format!("The next nearest section is {}.", section.heading()))
             .block(Block::section(Text::mrkdwn(lead.trim_start())))
-            .blocks(answer::excerpt(services, hit, section))
+            .blocks(answer::excerpt(&guide, hit, section))
             .block(Block::actions([
                 answer::read_button(hit, "Read the section", 0),
                 button(question, shown + 1),
@@ -48,11 +50,11 @@ pub fn not_meant(services: &Services, value: &str) -> Reply {
     )
 }
 
-fn why(services: &Services, question: &str, section: &guidance::SectionId) -> String {
+fn why(guide: &Guide, question: &str, section: &SectionId) -> String {
     let heading =
-        services.guide.section(section).map(|section| escape(section.heading())).unwrap_or_default();
+        guide.section(section).map(|section| escape(section.heading())).unwrap_or_default();
     let words: Vec<String> =
-        services.guide.why(question, section).iter().map(|word| format!("“{}”", escape(word))).collect();
+        guide.why(question, section).iter().map(|word| format!("“{}”", escape(word))).collect();
     match words.split_last() {
         None => format!("I chose *{heading}* for the question as a whole; no single word decided it."),
         Some((only, [])) => format!("I chose *{heading}* because of your word {only}."),

@@ -2,7 +2,7 @@
 //! the engine can tell.
 
 use domain::Role;
-use guidance::{Answer, Language};
+use guidance::{Answer, Guide, Language};
 use slack::blocks::{Block, MessageBody, Text, escape};
 
 use super::{answer as shown, manager};
@@ -57,6 +57,7 @@ const fn phrases(language: Language) -> Phrases {
 /// The answer, as a message.
 pub(super) fn answer(
     services: &Services,
+    guide: &Guide,
     answer: &Answer,
     language: Language,
     question: &str,
@@ -64,7 +65,7 @@ pub(super) fn answer(
     let said = phrases(language);
     let person = said.person.replace("{}", &services.directory.mention(Role::EthicsManager));
     let person = Block::context([Text::mrkdwn(person)]);
-    let found = answer.hits.first().and_then(|hit| Some((hit, services.guide.section(&hit.section)?)));
+    let found = answer.hits.first().and_then(|hit| Some((hit, guide.section(&hit.section)?)));
     let Some((hit, section)) = found else {
         return MessageBody::text(plain(said.nothing))
             .block(Block::section(Text::mrkdwn(said.nothing)))
@@ -73,7 +74,7 @@ pub(super) fn answer(
     };
     MessageBody::text(format!("{} {}", plain(said.nearest), escape(section.heading())))
         .block(Block::section(Text::mrkdwn(said.nearest)))
-        .blocks(shown::excerpt(services, hit, section))
+        .blocks(shown::excerpt(guide, hit, section))
         .block(Block::actions([shown::read_button(hit, said.read, 0), manager::button(question)]))
         .block(person)
 }

@@ -11,7 +11,8 @@ use crate::{Reply, Services, markup};
 #[must_use]
 pub fn read(services: &Services, value: &str) -> Reply {
     let (id, marks) = value.split_once('|').unwrap_or((value, ""));
-    let section = SectionId::parse(id).ok().and_then(|id| services.guide.section(&id));
+    let guide = services.guide();
+    let section = SectionId::parse(id).ok().and_then(|id| guide.section(&id));
     let Some(section) = section else {
         let text =
             "This section is not in the Code as it stands now. Ask again, and I quote what it says today.";

@@ -121,7 +121,7 @@ pub async fn put_off(services: &Services, user: &UserId, choice: &str) -> Result
     let (Some((case, by)), Some(days)) = (super::find(services, user, number).await?, days) else {
         return Ok(super::not_yours());
     };
-    let until = services.deadlines.calendar.today(services.clock.now()).after(days);
+    let until = services.today().after(days);
     let change = Change { put_off: Some(until), ..Change::default() };
     match services.desk.change(by, case.id, change).await {
         Ok(_) => Ok(tell(&format!(

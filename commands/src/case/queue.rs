@@ -185,7 +185,7 @@ impl Line {
 pub async fn lines(services: &Services, person: impl Into<Person>) -> Result<Vec<Line>, Fault> {
     let person = person.into();
     let cases = services.desk.open_cases().await.map_err(|error| Fault::new("list cases", error))?;
-    let today = services.deadlines.calendar.today(services.clock.now());
+    let today = services.today();
     let mine = cases.into_iter().filter(|case| services.directory.may_read(&person, &case.readers));
     let mut lines: Vec<Line> = mine.map(|case| Line::of(case, &services.deadlines, today)).collect();
     // The order of the store (the day of opening) within equals
@@ -314,7 +314,7 @@ pub async fn show(services: &Services, user: &UserId, number: &str) -> Result<Re
     let Some((case, _)) = super::find(services, user, number).await? else {
         return Ok(Reply::Tell(MessageBody::text("There is no case with this number that you are on.")));
     };
-    let today = services.deadlines.calendar.today(services.clock.now());
+    let today = services.today();
     let number = case.number.to_string();
     let line = Line::of(case, &services.deadlines, today);
     let message = MessageBody::text(format!("Case {number}")).block(line.block()).block(Block::actions([

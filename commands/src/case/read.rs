@@ -26,7 +26,7 @@ pub async fn read(services: &Services, user: &UserId, number: &str) -> Result<Re
         return Ok(super::not_yours());
     };
     let report = services.desk.read(by, case.id).await.map_err(|error| Fault::new("read a case", error))?;
-    let today = services.deadlines.calendar.today(services.clock.now());
+    let today = services.today();
     let links = link::in_short(services, user, &report.links);
     Ok(Reply::Open(render(&case, &report, today, links)))
 }

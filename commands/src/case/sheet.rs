@@ -36,7 +36,7 @@ pub async fn sheet(services: &Services, user: &UserId, number: &str) -> Result<R
 /// The sheet, as this person sees it.
 pub(super) fn render(services: &Services, user: &UserId, sheet: &Sheet) -> ModalView {
     let case = &sheet.case;
-    let today = services.deadlines.calendar.today(services.clock.now());
+    let today = services.today();
     let number = case.number.to_string();
     let title = if case.topic.is_question() { "Question" } else { "Case" };
     let add = Element::button(CASE_TASK, "Add a task").value(&number).style(Style::Primary);

@@ -47,12 +47,13 @@ pub fn open(services: &Services, user: &UserId, question: &str) -> Reply {
 
 /// The sections, nearest first, after what is no section.
 fn sections(services: &Services, question: &str) -> Element {
+    let guide = services.guide();
     let option = |id: &SectionId| {
-        let heading = services.guide.section(id).map_or("", |section| section.heading());
+        let heading = guide.section(id).map_or("", |section| section.heading());
         let label = if heading.trim().is_empty() { id.as_str() } else { heading };
         OptionItem::new(clip(label, 75), id.as_str())
     };
-    let ranked: Vec<OptionItem> = services.guide.rank(question).iter().map(|(id, _)| option(id)).collect();
+    let ranked: Vec<OptionItem> = guide.rank(question).iter().map(|(id, _)| option(id)).collect();
     let mut others = vec![OptionItem::new("The Code does not say", NONE)];
     if !question.is_empty() {
         others.push(OptionItem::new("Drop this question", DROP));

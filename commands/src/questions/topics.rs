@@ -35,9 +35,10 @@ pub fn topics(services: &Services, user: &UserId) -> MessageBody {
 }
 
 fn line(services: &Services, month: &MonthOfTopics) -> String {
+    let guide = services.guide();
     let topics = month.topics.iter().map(|(section, count)| {
         let named = section.as_deref().map(|id| {
-            let section = SectionId::parse(id).ok().and_then(|id| services.guide.section(&id));
+            let section = SectionId::parse(id).ok().and_then(|id| guide.section(&id));
             section.map_or_else(|| id.to_owned(), |section| section.heading().to_owned())
         });
         let named = named.unwrap_or_else(|| "what the Code does not say".to_owned());

@@ -120,7 +120,8 @@ fn kinds(chosen: Option<PersonKind>) -> Block {
 
 /// The Code's sections, in its order.
 fn sections(services: &Services, entered: &Entered) -> Element {
-    let all = services.guide.code().sections();
+    let guide = services.guide();
+    let all = guide.code().sections();
     let option =
         |section: &guidance::Section| OptionItem::new(clip(&heading_of(section), 75), section.id().as_str());
     let options: Vec<OptionItem> = all.iter().map(option).collect();
@@ -160,7 +161,8 @@ async fn add(services: &Services, submission: &ViewSubmission) -> Result<FormRep
     }
     let kind = entered.kind.ok_or_else(|| FormReply::mend(KIND, "Please choose what they are."))?;
     let chosen = entered.section.as_deref().and_then(|id| SectionId::parse(id).ok());
-    let section = chosen.and_then(|id| services.guide.code().find(&id));
+    let guide = services.guide();
+    let section = chosen.and_then(|id| guide.code().find(&id));
     let section = section.ok_or_else(|| FormReply::mend(SECTION, "Please choose the section."))?;
     if entered.words.is_empty() {
         return Err(FormReply::mend(WORDS, "Please write what is waived."));

@@ -86,7 +86,7 @@ async fn view(services: &Services, page: usize) -> Result<ModalView, Fault> {
         services.waivers.all().await.map_err(|error| Fault::new("list the register of waivers", error))?;
     // Newest first within a part, as the register gives them
     waivers.sort_by_key(Part::of);
-    let today = services.deadlines.calendar.today(services.clock.now());
+    let today = services.today();
     let pages = waivers.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
     let mut view = ModalView::new("waivers", "Waivers")

@@ -36,7 +36,7 @@ pub(super) async fn after(services: &Services, number: &str, again: impl FnOnce(
 }
 
 fn view(services: &Services, waiver: &Waiver) -> ModalView {
-    let today = services.deadlines.calendar.today(services.clock.now());
+    let today = services.today();
     ModalView::new("waiver", "Waiver")
         .close("Close")
         .block(head(waiver))

@@ -20,9 +20,9 @@ use tokio_tungstenite::tungstenite::{self, Message};
 
 /// How many frames are read before anything else is looked at.
 const BATCH: usize = 128;
-/// How many acknowledgments leave together at first, of what came at the same moment; then twice as many, and so on. All of them together would cost least, but
+/// How many acknowledgments leave together at first, of what came at the same moment; then four times as many, and so on. All of them together would cost least, but
 /// Slack would hear of the first only with the last, and both sides would take turns at waiting for each other.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 8;
 
 /// What a connection tells its slot.
 pub(super) enum Signal {
@@ -220,7 +220,7 @@ impl Live {
                 None => break,
             }
             if self.unsent >= together {
-                together *= 2;
+                together *= 4;
                 self.send().await?;
             }
         }

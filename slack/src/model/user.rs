@@ -94,6 +94,12 @@ impl User {
         self.profile_text("display_name")
     }
 
+    /// What the person does, as their profile says it.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.profile_text("title")
+    }
+
     /// Whether this is an active human member: no bot, not deactivated, not Slackbot.
     #[must_use]
     pub fn is_person(&self) -> bool {

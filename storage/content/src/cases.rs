@@ -150,18 +150,38 @@ fn role_names(roles: &BTreeSet<Role>) -> String {
     roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" ")
 }
 
+macro_rules! case_columns {
+    () => {
+        "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
+         answered_day, concluded_day, closed_day, reopened_day, put_off_day, room, card, lead_cards, hold_by, deletion_by, \
+         deletion_confirmed_by, "
+    };
+}
+
+/// One case, with the days of its open tasks.
 macro_rules! select_case {
     ($rest:literal) => {
         concat!(
-            "SELECT id, number, state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
-             answered_day, concluded_day, closed_day, reopened_day, put_off_day, room, card, lead_cards, hold_by, deletion_by, \
-             deletion_confirmed_by, \
-             (SELECT group_concat(due_day, ' ') FROM task WHERE case_id = cases.id AND done_day IS NULL) AS open_tasks FROM cases ",
+            $crate::cases::case_columns!(),
+            "(SELECT group_concat(due_day, ' ') FROM task WHERE case_id = cases.id AND done_day IS NULL) AS open_tasks FROM cases ",
             $rest
         )
     };
 }
-pub(crate) use select_case;
+
+/// Many cases: the open tasks are read once, and not once for each of them.
+macro_rules! select_cases {
+    ($rest:literal) => {
+        concat!(
+            $crate::cases::case_columns!(),
+            "open_tasks FROM cases INDEXED BY cases_open LEFT JOIN \
+             (SELECT case_id, group_concat(due_day, ' ') AS open_tasks FROM task WHERE done_day IS NULL GROUP BY case_id) ON case_id = id ",
+            $rest
+        )
+    };
+}
+
+pub(crate) use {case_columns, select_case};
 
 impl ContentStore {
     /// Turns a waiting report into a case, with what follows from it and its row of the trail, in one transaction. `Added::Known` when the number is taken: draw
@@ -234,8 +254,8 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn open_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
-            "INDEXED BY cases_open WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id"
+        let rows: Vec<CaseRow> = sqlx::query_as(select_cases!(
+            "WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id"
         ))
         .fetch_all(&self.content)
         .await
@@ -248,8 +268,8 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn triage_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
-            "INDEXED BY cases_open WHERE state <> 'closed' AND state = 'triage' ORDER BY opened_day, id"
+        let rows: Vec<CaseRow> = sqlx::query_as(select_cases!(
+            "WHERE state <> 'closed' AND state = 'triage' ORDER BY opened_day, id"
         ))
         .fetch_all(&self.content)
         .await

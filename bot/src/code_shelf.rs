@@ -1,0 +1,170 @@
+//! Which version of the Code is served: at the start, and when another one is published.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use commands::{CodeInForce, ServedCode};
+use domain::{Clock, CodeHash, CodeVersion, DeadlineRules, Publication, Record, Recorded};
+use guidance::{Code, Guide, Mapping};
+use storage_identity::{IdentityStore, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use crate::{config::CodeConfig, private_file};
+
+/// How often the register is looked at: a version is served within this time after its moment.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
+/// Who recorded a version that was in use before versions were kept.
+const BY_PROGRAM: &str = "ethics-bot";
+
+/// Looks into the register for the version in force.
+pub(crate) struct CodeShelf {
+    pub(crate) served: Arc<CodeInForce>,
+    identity: IdentityStore,
+    clock: Arc<dyn Clock>,
+    mapping: Option<Mapping>,
+    folder: PathBuf,
+}
+
+impl CodeShelf {
+    /// Serves what was approved and published last, or else the Code of the configuration, which is put into the register as what is in use.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub(crate) async fn open(
+        config: CodeConfig,
+        folder: &Path,
+        (identity, clock): (IdentityStore, Arc<dyn Clock>),
+        rules: &DeadlineRules,
+    ) -> Result<Self, StoreError> {
+        let configured = CodeHash::of(config.code.document());
+        let version = match identity.code_version_in_force(clock.now().as_millisecond()).await? {
+            Some(version) if version.approval.is_some() || version.hash == configured => version,
+            _ => record(&identity, &*clock, rules, &config.code).await?,
+        };
+        let code = match Code::parse(&version.text) {
+            Ok(code) if version.hash != configured => {
+                tracing::info!(version = version.name, "the Code in force comes from the register, and not from code.file");
+                code
+            }
+            _ => config.code,
+        };
+        let guide = Arc::new(guide(code, config.mapping.as_ref(), folder));
+        let served = Arc::new(CodeInForce::new(ServedCode { version, guide }));
+        Ok(Self { served, identity, clock, mapping: config.mapping, folder: folder.to_owned() })
+    }
+
+    /// Serves another version if one was published meanwhile; says whether it did.
+    pub(crate) async fn look(self: &Arc<Self>) -> bool {
+        let found = self.identity.code_version_in_force(self.clock.now().as_millisecond()).await;
+        let version = match found {
+            Ok(Some(version)) if version.approval.is_some() => version,
+            Ok(_) => return false,
+            Err(error) => {
+                tracing::warn!(%error, "the register of the Code's versions does not answer; the version before is served");
+                return false;
+            }
+        };
+        if version.hash == self.served.now().version.hash {
+            return false;
+        }
+        let shelf = Arc::clone(self);
+        // Reading a Code takes the encoder some seconds
+        let served = tokio::task::spawn_blocking(move || shelf.serve(version)).await;
+        served.unwrap_or(false)
+    }
+
+    fn serve(&self, version: CodeVersion) -> bool {
+        let code = match Code::parse(&version.text) {
+            Ok(code) => code,
+            Err(error) => {
+                tracing::error!(%error, "a published version of the Code cannot be read; the version before is served");
+                return false;
+            }
+        };
+        let guide = Arc::new(guide(code, self.mapping.as_ref(), &self.folder));
+        tracing::info!(version = version.name, "another version of the Code is in force");
+        self.served.serve(ServedCode { version, guide });
+        true
+    }
+}
+
+/// Puts the Code of the configuration into the register, as what is in use from today on.
+async fn record(
+    identity: &IdentityStore,
+    clock: &dyn Clock,
+    rules: &DeadlineRules,
+    code: &Code,
+) -> Result<CodeVersion, StoreError> {
+    let now = clock.now();
+    let today = rules.calendar.today(now);
+    let hash = CodeHash::of(code.document());
+    let recorded = Record { by: BY_PROGRAM.to_owned(), on: today };
+    let mut version = CodeVersion {
+        hash,
+        name: today.to_string(),
+        text: code.document().to_owned(),
+        recorded: recorded.clone(),
+        approval: None,
+        publication: Some(Publication { at_ms: now.as_millisecond(), recorded }),
+        disclosure: None,
+    };
+    if identity.add_code_version(&version).await? == Recorded::NameTaken {
+        version.name = format!("{today}-{}", hash.short());
+        identity.add_code_version(&version).await?;
+    }
+    Ok(identity.find_code_version(hash).await?.unwrap_or(version))
+}
+
+/// What reading a company's own Code gave is kept beside the databases: the next start is sooner.
+fn guide(code: Code, mapping: Option<&Mapping>, folder: &Path) -> Guide {
+    let file = folder.join("code-as-read.bin");
+    let kept = std::fs::read(&file).unwrap_or_default();
+    let amended = if mapping.is_none() { Mapping::of_amendment(&code) } else { None };
+    let guide = Guide::prepared(code, mapping.or(amended.as_ref()), &kept);
+    let now = guide.kept().filter(|now| *now != kept);
+    if let Some(Err(error)) = now.map(|now| private_file::write(&file, &now)) {
+        tracing::warn!(kind = ?error.kind(), "what was read of the Code is not kept; the next start reads it again");
+    }
+    guide
+}
+
+/// Looks into the register until `stop`.
+pub(crate) async fn watch(shelf: Arc<CodeShelf>, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
+        shelf.look().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use guidance::Code;
+
+    use super::guide;
+
+    #[test]
+    fn what_was_read_of_a_companys_own_code_is_kept_and_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("code-as-read.bin");
+        let start = |text: &str| {
+            guide(Code::parse(text).unwrap(), None, folder.path()).kept().unwrap()
+        };
+        let first = start("# Rules\n\n## Safety\n\nWear a helmet.\n");
+        assert_eq!(fs::read(&file).unwrap(), first);
+        assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);
+
+        fs::write(&file, b"torn").unwrap();
+        assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);
+        assert_eq!(fs::read(&file).unwrap(), first);
+
+        let other = start("# Rules\n\n## Safety\n\nWear gloves.\n");
+        assert_ne!(other, first);
+        assert_eq!(fs::read(&file).unwrap(), other);
+
+        let nowhere = Code::parse("# Rules\n\n## Safety\n\nWear a helmet.\n").unwrap();
+        assert_eq!(guide(nowhere, None, &file).kept().unwrap(), first);
+    }
+}
