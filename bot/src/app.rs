@@ -114,8 +114,7 @@ impl App {
         let directory = Arc::new(config.directory);
         let deadlines = Arc::new(config.deadlines);
         let store = (identity.clone(), clock.clone());
-        let shelf =
-            Arc::new(CodeShelf::open(config.code, &config.storage.folder, store, &deadlines).await?);
+        let shelf = Arc::new(CodeShelf::open(config.code, &config.storage.folder, store, &deadlines).await?);
         let folder = config.storage.folder.join("questions");
         let questions =
             Arc::new(FiledQuestions::open(&config.questions, &folder, shelf.served.clone(), clock.clone()));

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod code;
 mod report;
 mod staff;
 
@@ -7,6 +8,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use code::{
+    ApproveArguments, DisclosedArguments, HistoryArguments, PublishArguments, RecorderArguments,
+    RegisterArguments, ShowArguments,
+};
 pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
 pub(crate) use staff::{StaffCommand, StaffResetArguments};
 
@@ -292,11 +297,22 @@ pub(crate) enum CodeCommand {
     Topics(TopicsArguments),
     /// Show what changed between two versions of a Code, section by section; ends with 1 when something did
     Diff(DiffArguments),
+    /// Record that the Board or a committee approved a version; on the bot's host, also while the program runs
+    Approve(ApproveArguments),
+    /// Bring an approved version into force, now or at a moment
+    Publish(PublishArguments),
+    /// List every version: who approved it, from when on it is in force
+    History(HistoryArguments),
+    /// Print a version's text, as it was signed
+    Show(ShowArguments),
+    /// Record that an amendment was disclosed to the shareholders
+    Disclosed(DisclosedArguments),
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArguments {
-    /// The version before, as the Markdown that `code import` wrote; `shipped` for the Code that the program ships with
+    /// The version before: the Markdown that `code import` wrote, a version of the register by its name, or `shipped` for the Code that the program ships
+    /// with
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
     /// The version after, in the same way
@@ -305,6 +321,8 @@ pub(crate) struct DiffArguments {
     /// Write a page to read, with nothing in it from elsewhere
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) register: RegisterArguments,
 }
 
 #[derive(Debug, clap::Args)]

@@ -8,6 +8,7 @@ use std::{
 use commands::{CodeInForce, ServedCode};
 use domain::{Clock, CodeHash, CodeVersion, DeadlineRules, Publication, Record, Recorded};
 use guidance::{Code, Guide, Mapping};
+use jiff::civil::Date;
 use storage_identity::{IdentityStore, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -45,7 +46,10 @@ impl CodeShelf {
         };
         let code = match Code::parse(&version.text) {
             Ok(code) if version.hash != configured => {
-                tracing::info!(version = version.name, "the Code in force comes from the register, and not from code.file");
+                tracing::info!(
+                    version = version.name,
+                    "the Code in force comes from the register, and not from code.file"
+                );
                 code
             }
             _ => config.code,
@@ -103,7 +107,7 @@ async fn record(
     let recorded = Record { by: BY_PROGRAM.to_owned(), on: today };
     let mut version = CodeVersion {
         hash,
-        name: today.to_string(),
+        name: Date::from(today).to_string(),
         text: code.document().to_owned(),
         recorded: recorded.clone(),
         approval: None,
@@ -111,7 +115,7 @@ async fn record(
         disclosure: None,
     };
     if identity.add_code_version(&version).await? == Recorded::NameTaken {
-        version.name = format!("{today}-{}", hash.short());
+        version.name = format!("{}-{}", version.name, hash.short());
         identity.add_code_version(&version).await?;
     }
     Ok(identity.find_code_version(hash).await?.unwrap_or(version))
@@ -149,9 +153,7 @@ mod tests {
     fn what_was_read_of_a_companys_own_code_is_kept_and_mended() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("code-as-read.bin");
-        let start = |text: &str| {
-            guide(Code::parse(text).unwrap(), None, folder.path()).kept().unwrap()
-        };
+        let start = |text: &str| guide(Code::parse(text).unwrap(), None, folder.path()).kept().unwrap();
         let first = start("# Rules\n\n## Safety\n\nWear a helmet.\n");
         assert_eq!(fs::read(&file).unwrap(), first);
         assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    CaseDesk, Clock, CodeVersions, Day, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook, SecondLook,
-    Signatures, WaiverRegister,
+    CaseDesk, Clock, CodeVersions, Day, DeadlineRules, FileCounter, Intake, Mailboxes, QuestionBook,
+    SecondLook, Signatures, WaiverRegister,
 };
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};

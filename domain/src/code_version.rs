@@ -6,7 +6,7 @@ mod rules;
 
 pub use hash::CodeHash;
 pub use register::{CodeVersionError, CodeVersions, Recorded};
-pub use rules::{AmendmentRefusal, Amendment};
+pub use rules::{Amendment, AmendmentRefusal};
 
 use crate::{Body, Day, Record};
 

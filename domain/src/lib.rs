@@ -41,7 +41,10 @@ pub use case::{
     ParseOutcomesError, Source, Step, StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use code_version::{Amendment, AmendmentRefusal, Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions, Publication, Recorded};
+pub use code_version::{
+    Amendment, AmendmentRefusal, Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions,
+    Publication, Recorded,
+};
 pub use day::Day;
 pub use deadline::{
     Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, TaskReminder, deadlines,

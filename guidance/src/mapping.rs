@@ -74,7 +74,9 @@ impl Mapping {
     #[must_use]
     pub fn of_amendment(code: &Code) -> Option<Self> {
         let known = shipped();
-        let of = |id: &SectionId| code.find(id).map(|section| section.id().clone()).into_iter().collect::<Vec<_>>();
+        let of = |id: &SectionId| {
+            code.find(id).map(|section| section.id().clone()).into_iter().collect::<Vec<_>>()
+        };
         let topics: BTreeMap<String, Vec<SectionId>> =
             known.sections().iter().map(|topic| (topic.id().as_str().to_owned(), of(topic.id()))).collect();
         let found = topics.values().filter(|sections| !sections.is_empty()).count();

@@ -326,6 +326,11 @@ impl House {
         self.at_work().remind_of_disclosures().await
     }
 
+    /// Serves a version of the Code that was published meanwhile; says whether there was one.
+    pub async fn look_at_code(&self) -> bool {
+        self.at_work().look_at_code().await
+    }
+
     /// Sends the digests of a week that begins today; says how many were due.
     pub async fn send_digests(&self) -> usize {
         self.at_work().send_digests().await

@@ -1,6 +1,8 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, acknowledge, ask, board, case, home, mailbox, passes, questions, report, waiver};
+use commands::{
+    Fault, Reply, Services, acknowledge, ask, board, case, home, mailbox, passes, questions, report, waiver,
+};
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},

@@ -1,12 +1,14 @@
-//! `ethics-bot code import`, `code topics` and `code diff`.
+//! `ethics-bot code`: from a document to a version that is in force.
 
 mod diff;
 mod preview;
 mod topics;
+mod versions;
 mod watch;
 
 pub(crate) use diff::diff;
 pub(crate) use topics::topics;
+pub(crate) use versions::{approve, disclosed, history, publish, show};
 
 use crate::run::say::say;
 use std::{

@@ -26,7 +26,7 @@ pub fn decline(services: &Services, carried: &str) -> Reply {
     let manager = services.directory.mention(Role::EthicsManager);
     Reply::Replace(
         ModalView::new(DECLINE_FORM, "Not signing")
-            .submit("Record that I do not sign")
+            .submit("Record it")
             .close("Close")
             .private_metadata(carried)
             .block(Block::section(Text::mrkdwn(format!(
@@ -34,7 +34,7 @@ pub fn decline(services: &Services, carried: &str) -> Reply {
             ))))
             .block(Block::actions([ask::manager_button(""), sign()]))
             .block(Block::context([Text::plain(
-                "If you record it, whoever looks after the signatures sees your name and that you do not sign, and you are not reminded of this version any more. You can sign at any time.",
+                "If you press Record it, whoever looks after the signatures sees your name and that you do not sign, and you are not reminded of this version any more. You can sign at any time.",
             )]).block_id(WHY)),
     )
 }

@@ -2,7 +2,7 @@
 
 use domain::{CodeVersion, Signature, SignatureVerdict};
 use slack::{
-    blocks::{Block, Element, MessageBody, ModalView, Text, escape},
+    blocks::{Block, Element, MessageBody, ModalView, Text},
     model::UserId,
 };
 
@@ -53,12 +53,8 @@ pub(super) fn message(version: &CodeVersion, signature: &Signature) -> MessageBo
 fn lines(version: &CodeVersion, signature: &Signature) -> Vec<Block> {
     let Signature { name, position, day, .. } = signature;
     vec![
-        Block::section(Text::mrkdwn(format!(
-            "*You signed the Code of Business Conduct and Ethics.*\nVersion {}, on {day}\n{}, {}",
-            escape(&version.name),
-            escape(name),
-            escape(position)
-        ))),
+        Block::section(Text::mrkdwn("*You signed the Code of Business Conduct and Ethics.*")),
+        Block::section(Text::plain(format!("Version {}, on {day}\n{name}, {position}", version.name))),
         Block::section(Text::mrkdwn(quoted(&signature.words))),
         Block::context([Text::plain(format!(
             "Receipt {}. The text that you signed has the SHA-256 {}.",

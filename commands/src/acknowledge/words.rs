@@ -3,7 +3,8 @@
 use guidance::Code;
 
 /// Where a Code has no words of its own for it.
-const PLAIN: &str = "I have received and read the Code of Business Conduct and Ethics, and I agree to follow it.";
+const PLAIN: &str =
+    "I have received and read the Code of Business Conduct and Ethics, and I agree to follow it.";
 
 /// The words of the section about the acknowledgment that begin with "I": the first paragraph of them. A Code without any gets plain ones.
 pub(super) fn words(code: &Code) -> String {

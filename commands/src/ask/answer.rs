@@ -39,7 +39,9 @@ pub fn answer(services: &Services, question: &str) -> MessageBody {
     }
     let best = answer.hits.first().and_then(|hit| Some((hit, guide.section(&hit.section)?)));
     let body = match (answer.outcome, best) {
-        (Outcome::Covered, Some((hit, section))) => covered(services, &guide, &answer, (hit, section), question),
+        (Outcome::Covered, Some((hit, section))) => {
+            covered(services, &guide, &answer, (hit, section), question)
+        }
         (Outcome::Close, Some((_, section))) => close(services, &guide, &answer, section, question),
         _ => not_covered(services, &answer, question),
     };
@@ -112,7 +114,13 @@ pub(super) fn excerpt(guide: &Guide, hit: &Hit, section: &Section) -> Vec<Block>
     markup::sections(&paragraphs)
 }
 
-fn close(services: &Services, guide: &Guide, answer: &Answer, section: &Section, question: &str) -> MessageBody {
+fn close(
+    services: &Services,
+    guide: &Guide,
+    answer: &Answer,
+    section: &Section,
+    question: &str,
+) -> MessageBody {
     let lead = format!(
         "I am not sure that the Code answers this. The nearest section is *{}*. A person can tell you more.",
         escape(section.heading())

@@ -51,8 +51,7 @@ pub fn not_meant(services: &Services, value: &str) -> Reply {
 }
 
 fn why(guide: &Guide, question: &str, section: &SectionId) -> String {
-    let heading =
-        guide.section(section).map(|section| escape(section.heading())).unwrap_or_default();
+    let heading = guide.section(section).map(|section| escape(section.heading())).unwrap_or_default();
     let words: Vec<String> =
         guide.why(question, section).iter().map(|word| format!("“{}”", escape(word))).collect();
     match words.split_last() {

@@ -18,11 +18,11 @@ use domain::{
     MonthOfTopics, OpenedReport, Question, QuestionBook, QuestionBookError, Receipt, Role, SecondLook, Sent,
     Sheet, Span, Submission, Topic, Voice, Way, Words, Work, route,
 };
-use guidance::Guide;
 use jiff::Timestamp;
 use slack::model::{ChannelId, UserId};
 
 use crate::{
+    acknowledge::{Library, shipped},
     board::Books,
     work::{a_link, a_task, going},
 };
@@ -91,7 +91,9 @@ pub(crate) fn services() -> Services {
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(NOW.parse().unwrap()));
     Services {
         deadlines: Arc::new(domain::DeadlineRules::default()),
-        guide: Arc::new(Guide::new(guidance::shipped())),
+        code: shipped(),
+        versions: Arc::new(Library::default()),
+        signatures: Arc::new(Library::default()),
         intake: Arc::new(OneCase),
         mailboxes: Arc::new(OneCase),
         desk: Arc::new(OneCase),

@@ -1,6 +1,7 @@
 //! Every reply as people read it: a changed word shows up in review.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod acknowledge;
 mod board;
 mod deadlines;
 mod desk;

@@ -62,10 +62,7 @@ mod tests {
     #[test]
     fn it_is_what_sha256sum_prints() {
         let hash = CodeHash::of("abc");
-        assert_eq!(
-            hash.to_string(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(hash.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(CodeHash::parse(&format!(" {hash}\n")), Some(hash));
         assert_eq!(CodeHash::from_bytes(hash.as_bytes()), Some(hash));
         assert_eq!(hash.short(), "ba7816bf8f01");

@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use domain::{
-    CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Recorded,
-};
+use domain::{CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Recorded};
 use storage_sqlite::{During, StoreError};
 
 use crate::{IdentityStore, code_version_row::CodeVersionRow};

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod acknowledge;
 mod asking;
 mod asking_a_person;
 mod asking_on;
@@ -15,6 +16,7 @@ mod board;
 mod by_hand;
 mod case_work;
 mod code;
+mod code_versions;
 mod deadlines;
 mod deletion;
 mod lead_card;

@@ -18,7 +18,8 @@ const AROUND_WORDS: usize = 12;
 
 /// Compares the two, and prints or writes what changed. Like `diff`, it ends with 1 when something did.
 pub(crate) fn diff(arguments: &DiffArguments) -> anyhow::Result<ExitCode> {
-    let (old, new) = (read(&arguments.old)?, read(&arguments.new)?);
+    let folder = &arguments.register.data;
+    let (old, new) = (read(&arguments.old, folder)?, read(&arguments.new, folder)?);
     let comparison = Comparison::of(&old, &new);
     match &arguments.html {
         Some(file) => {
@@ -31,9 +32,14 @@ pub(crate) fn diff(arguments: &DiffArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(comparison.changes().next().is_some())))
 }
 
-fn read(path: &Path) -> anyhow::Result<Code> {
+fn read(path: &Path, folder: &Path) -> anyhow::Result<Code> {
     if path == Path::new("shipped") {
         return Ok(guidance::shipped());
+    }
+    if !path.exists()
+        && let Ok(version) = super::versions::version(folder, &path.to_string_lossy())
+    {
+        return Code::parse(&version.text).context("the version cannot be read");
     }
     crate::config::read_code(path).map_err(anyhow::Error::msg)
 }

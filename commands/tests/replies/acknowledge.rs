@@ -1,0 +1,166 @@
+//! Signing the Code as people read it.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use commands::{
+    CodeInForce, ServedCode, Services,
+    acknowledge::{self, ACKNOWLEDGE_FORM, DECLINE_FORM, Profile},
+};
+use domain::{
+    CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Record, Recorded,
+    Signature, SignatureError, SignatureId, SignatureVerdict, Signatures,
+};
+use guidance::{Code, Guide};
+use serde_json::json;
+
+use super::{
+    desk::{services, user},
+    message, opened, page, shown, submitted,
+};
+
+/// Versions and signatures in memory.
+#[derive(Default)]
+pub(crate) struct Library {
+    versions: Vec<CodeVersion>,
+    signatures: Mutex<Vec<Signature>>,
+}
+
+#[async_trait]
+impl CodeVersions for Library {
+    async fn add(&self, _: &CodeVersion) -> Result<Recorded, CodeVersionError> {
+        unreachable!("no verb adds a version")
+    }
+    async fn all(&self) -> Result<Vec<CodeVersion>, CodeVersionError> {
+        Ok(self.versions.clone())
+    }
+    async fn in_force(&self, _: i64) -> Result<Option<CodeVersion>, CodeVersionError> {
+        Ok(self.versions.first().cloned())
+    }
+    async fn find(&self, hash: CodeHash) -> Result<Option<CodeVersion>, CodeVersionError> {
+        Ok(self.versions.iter().find(|version| version.hash == hash).cloned())
+    }
+    async fn publish(&self, _: CodeHash, _: &Publication, _: i64) -> Result<bool, CodeVersionError> {
+        unreachable!("no verb publishes a version")
+    }
+    async fn add_disclosure(&self, _: CodeHash, _: &Disclosure) -> Result<bool, CodeVersionError> {
+        unreachable!("no verb records a disclosure of a version")
+    }
+}
+
+#[async_trait]
+impl Signatures for Library {
+    fn new_id(&self) -> SignatureId {
+        SignatureId::parse("3f9a12bc77de00112233445566778899").unwrap()
+    }
+    async fn add(&self, signature: &Signature) -> Result<(), SignatureError> {
+        self.signatures.lock().unwrap().push(signature.clone());
+        Ok(())
+    }
+    async fn latest(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
+        if account == "U0UNLUCKY" {
+            return Err(SignatureError("the disk is full".into()));
+        }
+        let all = self.signatures.lock().unwrap();
+        Ok(all.iter().rev().find(|signature| signature.account == account).cloned())
+    }
+    async fn latest_signed(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
+        let all = self.signatures.lock().unwrap();
+        let signed = all.iter().rev().filter(|signature| signature.verdict == SignatureVerdict::Signed);
+        Ok(signed.into_iter().find(|signature| signature.account == account).cloned())
+    }
+}
+
+pub(crate) fn version(name: &str, text: &str) -> CodeVersion {
+    let recorded = Record { by: "helen".to_owned(), on: Day::from_number(20_700).unwrap() };
+    CodeVersion {
+        hash: CodeHash::of(text),
+        name: name.to_owned(),
+        text: text.to_owned(),
+        recorded: recorded.clone(),
+        approval: None,
+        publication: Some(Publication { at_ms: 0, recorded }),
+        disclosure: None,
+    }
+}
+
+/// The shipped Code, served.
+pub(crate) fn shipped() -> Arc<CodeInForce> {
+    let code = guidance::shipped();
+    let version = version("2026-11", code.document());
+    Arc::new(CodeInForce::new(ServedCode { version, guide: Arc::new(Guide::new(code)) }))
+}
+
+/// Somebody who signed an earlier version, in which one section said something else and one was not there.
+fn after_an_amendment() -> Services {
+    let old = guidance::shipped()
+        .document()
+        .replace("prefers that officers and employees identify themselves", "asks officers and employees for their names")
+        .replace("## Fair Dealing {#fair-dealing}", "## Gifts of the Season {#gifts-of-the-season}\n\nNo fruit baskets.\n\n## Fair Dealing {#fair-dealing}");
+    let old = version("2025", Code::parse(&old).unwrap().document());
+    let signed = Signature {
+        id: SignatureId::parse("00112233445566778899aabbccddeeff").unwrap(),
+        account: "U0TOMAS".to_owned(),
+        hash: old.hash,
+        verdict: SignatureVerdict::Signed,
+        name: "Tomas Varga".to_owned(),
+        position: "Welder".to_owned(),
+        words: "I agree.".to_owned(),
+        day: Day::from_number(20_500).unwrap(),
+        signed_ms: 0,
+    };
+    let now = version("2026-11", guidance::shipped().document());
+    let library = Arc::new(Library { versions: vec![now, old], signatures: Mutex::new(vec![signed]) });
+    Services { versions: library.clone(), signatures: library, ..services() }
+}
+
+fn profile() -> Profile {
+    Profile { name: "Tomas Varga".to_owned(), position: "Welder".to_owned() }
+}
+
+fn metadata(services: &Services) -> String {
+    format!("3f9a12bc77de00112233445566778899|{}", services.code.now().version.hash)
+}
+
+#[tokio::test]
+async fn signing() {
+    let (services, tomas) = (services(), user("U0TOMAS"));
+    let form = acknowledge::open(&services, &tomas, profile()).await.unwrap();
+    insta::assert_snapshot!("acknowledge_form", page(&form));
+    let values = json!({
+        "name": {"text": {"type": "plain_text_input", "value": "Tomas *Varga*"}},
+        "position": {"text": {"type": "plain_text_input", "value": "Welder"}},
+    });
+    let signed =
+        acknowledge::submit(&services, &submitted(ACKNOWLEDGE_FORM, &metadata(&services), &values)).await;
+    insta::assert_snapshot!("acknowledge_receipt", shown(signed.reply));
+    insta::assert_snapshot!("acknowledge_receipt_message", message(&signed.receipt.unwrap()));
+    let blank =
+        acknowledge::submit(&services, &submitted(ACKNOWLEDGE_FORM, &metadata(&services), &json!({}))).await;
+    assert_eq!(shown(blank.reply), "at name: Please write your name.\n");
+    assert!(blank.receipt.is_none());
+}
+
+#[tokio::test]
+async fn signing_after_an_amendment() {
+    let (services, tomas) = (after_an_amendment(), user("U0TOMAS"));
+    let form = acknowledge::open(&services, &tomas, Profile::default()).await.unwrap();
+    insta::assert_snapshot!("acknowledge_amended", page(&form));
+    // A form that was open since before it
+    let stale = format!("3f9a12bc77de00112233445566778899|{}", CodeHash::of("older"));
+    let again = acknowledge::submit(&services, &submitted(ACKNOWLEDGE_FORM, &stale, &json!({}))).await;
+    assert!(shown(again.reply).contains("A new version of the Code came into force"));
+    assert!(again.receipt.is_none());
+}
+
+#[tokio::test]
+async fn not_signing() {
+    let services = services();
+    let carried = metadata(&services);
+    insta::assert_snapshot!("acknowledge_decline", opened(acknowledge::decline(&services, &carried)));
+    let declined =
+        acknowledge::submit_decline(&services, &submitted(DECLINE_FORM, &carried, &json!({}))).await;
+    insta::assert_snapshot!("acknowledge_declined", shown(declined));
+    let stale = acknowledge::submit_decline(&services, &submitted(DECLINE_FORM, "", &json!({}))).await;
+    assert!(shown(stale).contains("nothing was recorded"));
+}

@@ -1,0 +1,121 @@
+//! Versions of the Code and signatures: what is written stays.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use domain::{
+    Approval, Body, CodeHash, CodeVersion, Day, Publication, Record, Recorded, Signature, SignatureId,
+    SignatureVerdict, SystemRandomness,
+};
+use sqlx::{Connection, SqliteConnection};
+use storage_identity::{IdentityStore, read_code_versions};
+
+fn day(number: i64) -> Day {
+    Day::from_number(number).unwrap()
+}
+
+fn record() -> Record {
+    Record { by: "helen".to_owned(), on: day(20_000) }
+}
+
+fn version(name: &str, publish_ms: Option<i64>, approved: bool) -> CodeVersion {
+    let text = format!("# The Code\n\n## {name}\n\nBe fair.\n");
+    let approval = Approval {
+        body: Body::Board,
+        on: day(19_999),
+        resolution: "14".to_owned(),
+        sign_again: true,
+        disclose_by: Some(day(20_005)),
+    };
+    CodeVersion {
+        hash: CodeHash::of(&text),
+        name: name.to_owned(),
+        text,
+        recorded: record(),
+        approval: approved.then_some(approval),
+        publication: publish_ms.map(|at_ms| Publication { at_ms, recorded: record() }),
+        disclosure: None,
+    }
+}
+
+fn signature(account: &str, hash: CodeHash, verdict: SignatureVerdict) -> Signature {
+    Signature {
+        id: SignatureId::random(&SystemRandomness),
+        account: account.to_owned(),
+        hash,
+        verdict,
+        name: "Maya".to_owned(),
+        position: "Buyer".to_owned(),
+        words: "I agree.".to_owned(),
+        day: day(20_001),
+        signed_ms: 5,
+    }
+}
+
+#[tokio::test]
+async fn a_version_comes_back_as_it_was_and_the_last_published_is_in_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = IdentityStore::open(folder.path()).await.unwrap();
+    assert_eq!(store.code_version_in_force(i64::MAX).await.unwrap(), None);
+    let first = version("2026", Some(100), false);
+    let second = version("2027", None, true);
+    for wanted in [&first, &second] {
+        assert_eq!(store.add_code_version(wanted).await.unwrap(), Recorded::New);
+        assert_eq!(store.add_code_version(wanted).await.unwrap(), Recorded::Known);
+        assert_eq!(store.find_code_version(wanted.hash).await.unwrap().as_ref(), Some(wanted));
+    }
+    let other = CodeVersion { hash: CodeHash::of("other"), text: "other".to_owned(), ..second.clone() };
+    assert_eq!(store.add_code_version(&other).await.unwrap(), Recorded::NameTaken);
+    assert_eq!(read_code_versions(folder.path()).await.unwrap(), [second.clone(), first.clone()]);
+
+    let in_force = async |now| store.code_version_in_force(now).await.unwrap().map(|version| version.name);
+    assert_eq!(in_force(99).await, None);
+    assert_eq!(in_force(1_000).await.as_deref(), Some("2026"));
+    let publication = |at_ms| Publication { at_ms, recorded: record() };
+    assert!(store.publish_code_version(second.hash, &publication(300), 150).await.unwrap());
+    assert!(
+        store.publish_code_version(second.hash, &publication(200), 150).await.unwrap(),
+        "it has not come"
+    );
+    assert_eq!(
+        (in_force(199).await.as_deref(), in_force(200).await.as_deref()),
+        (Some("2026"), Some("2027"))
+    );
+    assert!(!store.publish_code_version(second.hash, &publication(900), 200).await.unwrap(), "it has come");
+    assert_eq!(in_force(500).await.as_deref(), Some("2027"));
+}
+
+#[tokio::test]
+async fn a_signature_is_of_a_version_in_the_register_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = IdentityStore::open(folder.path()).await.unwrap();
+    let first = version("2026", Some(100), false);
+    let unknown = signature("U1", first.hash, SignatureVerdict::Signed);
+    assert!(store.add_signature(&unknown).await.is_err(), "no text, no signature");
+    store.add_code_version(&first).await.unwrap();
+    let signed = signature("U1", first.hash, SignatureVerdict::Signed);
+    for _ in 0..2 {
+        store.add_signature(&signed).await.unwrap();
+    }
+    let declined = signature("U1", first.hash, SignatureVerdict::Declined);
+    store.add_signature(&declined).await.unwrap();
+    assert_eq!(store.latest_signature("U1", None).await.unwrap(), Some(declined));
+    assert_eq!(store.latest_signature("U1", Some(SignatureVerdict::Signed)).await.unwrap(), Some(signed));
+    assert_eq!(store.latest_signature("U2", None).await.unwrap(), None);
+
+    let address = format!("sqlite://{}", folder.path().join("identity.db").display());
+    let mut connection = SqliteConnection::connect(&address).await.unwrap();
+    let count: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM signature").fetch_one(&mut connection).await.unwrap();
+    assert_eq!(count, 2);
+    for refused in [
+        "UPDATE signature SET name = 'Another'",
+        "DELETE FROM signature",
+        "UPDATE code_version SET text = 'other'",
+        "UPDATE code_version SET body = 'board', approved_day = 1, resolution = 'x', sign_again = 0",
+        "DELETE FROM code_version",
+        "INSERT INTO code_version (hash, name, text, recorded_by, recorded_day, body, approved_day, resolution, sign_again) \
+         VALUES (zeroblob(32), 'x', 'x', 'x', 1, 'ethics-manager', 1, 'x', 0)",
+    ] {
+        assert!(sqlx::raw_sql(refused).execute(&mut connection).await.is_err(), "{refused}");
+    }
+}
