@@ -24,7 +24,7 @@ use crate::{
     code_shelf::{self, CodeShelf},
     config::{Config, SlackConfig, Transport},
     handler::Handler,
-    jobs::{self, Announcer, Deliveries, Digests, HeadPost, WaiverClock},
+    jobs::{self, Announcer, Deliveries, Digests, DisclosureClock, HeadPost},
     mail::MailSetupError,
     master_key,
     question_book::FiledQuestions,
@@ -78,7 +78,7 @@ pub struct App {
     deliveries: Arc<Deliveries>,
     announcer: Option<Arc<Announcer>>,
     heads: Arc<HeadPost>,
-    waivers: Arc<WaiverClock>,
+    disclosures: Arc<DisclosureClock>,
     digests: Arc<Digests>,
     shelf: Arc<CodeShelf>,
     staff: Option<(TcpListener, Router)>,
@@ -153,7 +153,7 @@ impl App {
         let deliveries =
             Arc::new(Deliveries::new(http.clone(), outbox, directory, deadlines, clock.clone(), mail));
         let heads = Arc::new(HeadPost::new(deliveries.clone(), heads, config.audit));
-        let waivers = Arc::new(WaiverClock {
+        let disclosures = Arc::new(DisclosureClock {
             deliveries: deliveries.clone(),
             identity: identity.clone(),
             clock: clock.clone(),
@@ -182,7 +182,7 @@ impl App {
             deliveries,
             announcer,
             heads,
-            waivers,
+            disclosures,
             digests,
             shelf,
             staff,
@@ -230,7 +230,7 @@ impl App {
         if jobs {
             tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
-            tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.waivers.clone(), stop.clone())));
+            tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.disclosures.clone(), stop.clone())));
             tasks.push(tokio::spawn(code_shelf::watch(self.shelf.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
@@ -253,7 +253,7 @@ impl App {
             deliveries: self.deliveries,
             announcer: self.announcer,
             heads: self.heads,
-            waivers: self.waivers,
+            disclosures: self.disclosures,
             digests: self.digests,
             shelf: self.shelf,
             stop,

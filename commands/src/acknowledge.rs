@@ -3,11 +3,13 @@
 //! # Privacy
 //! It names a person and has nothing of a report. Everybody is offered the same after signing, so that having passes says nothing.
 
+mod amendment;
 mod decline;
 mod form;
 mod receipt;
 mod words;
 
+pub use amendment::amendment_reminder;
 pub use decline::{ACKNOWLEDGE_DECLINE, DECLINE_FORM, decline, submit_decline};
 pub use form::{ACKNOWLEDGE_FORM, open, submit};
 pub use receipt::{ACKNOWLEDGE_SHOW, show};

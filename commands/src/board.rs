@@ -85,6 +85,15 @@ pub async fn open(services: &Services, user: &UserId) -> Result<Reply, Fault> {
     Ok(Reply::Open(message::page(&outline(services, period, &counted).await?)))
 }
 
+/// Reports per 100 employees in the latest period that is over, beside what was published of others; nothing where nobody said how many work here, or
+/// for whoever holds no role.
+pub(crate) async fn rate(services: &Services, user: &UserId) -> Result<Vec<String>, Fault> {
+    let Some(counted) = counted(&services.directory, user) else { return Ok(Vec::new()) };
+    let period = Period::latest(services.clock.today(), services.board.span);
+    let outline = outline(services, period, &counted).await?;
+    Ok(message::measured(&outline, benchmark::REPORTS_PER_100))
+}
+
 async fn outline(services: &Services, period: Period, counted: &Counted) -> Result<Outline, Fault> {
     let report = services.board.books.board_report(period, counted).await;
     let report = report.map_err(|error| Fault::new("count cases for the Board", error))?;

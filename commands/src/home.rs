@@ -9,6 +9,7 @@ use crate::{
     Fault, Services, acknowledge, board,
     case::{self, Shown},
     mailbox::MAILBOX_OPEN,
+    monitoring,
     passes::PASSES_OPEN,
     report::REPORT_OPEN,
     waiver,
@@ -46,7 +47,10 @@ pub async fn view(
 /// What this person's roles bring: cases, the Board's report, the register of waivers.
 async fn mine(services: &Services, user: &UserId, shown: Shown) -> Result<Vec<Block>, Fault> {
     let mut blocks = case::blocks(services, user, shown).await?;
-    let duties = board::duty(services, user).into_iter().chain(waiver::duty(services, user).await?);
+    let duties = board::duty(services, user)
+        .into_iter()
+        .chain(waiver::duty(services, user).await?)
+        .chain(monitoring::duty(services, user));
     let before = blocks.len();
     blocks.extend(duties);
     if blocks.len() > before {

@@ -13,6 +13,7 @@ pub mod home;
 pub mod mailbox;
 mod markup;
 mod moment;
+pub mod monitoring;
 mod names;
 pub mod passes;
 mod person;

@@ -110,6 +110,17 @@ impl fmt::Debug for SignatureId {
     }
 }
 
+/// How many people said what to a version. What somebody said last counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Who signed it.
+    pub signed: u64,
+    /// Who said that they do not.
+    pub declined: u64,
+    /// How many people are asked to; `None` where the members are not known.
+    pub members: Option<u64>,
+}
+
 /// Keeps signatures for good.
 #[async_trait]
 pub trait Signatures: Send + Sync {
@@ -127,6 +138,12 @@ pub trait Signatures: Send + Sync {
     /// # Errors
     /// When the store does not answer.
     async fn latest(&self, account: &str) -> Result<Option<Signature>, SignatureError>;
+
+    /// How many said what to a version.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn tally(&self, hash: CodeHash) -> Result<Tally, SignatureError>;
 
     /// What this account signed last, of any version.
     ///

@@ -30,7 +30,7 @@ mod trail;
 mod waiver;
 mod words;
 
-pub use acknowledgment::{Signature, SignatureError, SignatureId, SignatureVerdict, Signatures};
+pub use acknowledgment::{Signature, SignatureError, SignatureId, SignatureVerdict, Signatures, Tally};
 pub use board::{
     Allegation, BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition,
     FEWEST, Figure, FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,

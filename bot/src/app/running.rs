@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::DRAIN_FOR;
 use crate::{
     code_shelf::CodeShelf,
-    jobs::{Announcer, Deliveries, Digests, HeadPost, WaiverClock},
+    jobs::{Announcer, Deliveries, Digests, DisclosureClock, HeadPost},
     relay_side::RunningSide,
 };
 
@@ -21,7 +21,7 @@ pub struct Running {
     pub(super) deliveries: Arc<Deliveries>,
     pub(super) announcer: Option<Arc<Announcer>>,
     pub(super) heads: Arc<HeadPost>,
-    pub(super) waivers: Arc<WaiverClock>,
+    pub(super) disclosures: Arc<DisclosureClock>,
     pub(super) digests: Arc<Digests>,
     pub(super) shelf: Arc<CodeShelf>,
     pub(super) stop: CancellationToken,
@@ -75,7 +75,7 @@ impl Running {
 
     /// Sends the reminders of waivers' disclosures that are due; says how many were sent.
     pub async fn remind_of_disclosures(&self) -> usize {
-        self.waivers.remind().await
+        self.disclosures.remind().await
     }
 
     /// Sends this week's digests if the week begins today; says how many were due.

@@ -1,7 +1,8 @@
 //! Buttons, menus and boxes.
 
 use commands::{
-    Fault, Reply, Services, acknowledge, ask, board, case, home, mailbox, passes, questions, report, waiver,
+    Fault, Reply, Services, acknowledge, ask, board, case, home, mailbox, monitoring, passes, questions,
+    report, waiver,
 };
 use slack::{
     Context,
@@ -83,6 +84,7 @@ async fn meaning(
         case::TRIAGE_OPEN => case::triage(services, user).await,
         case::CASE_TAKE => case::take_up(services, user, value).await,
         board::BOARD_OPEN => board::open(services, user).await,
+        monitoring::MONITORING_OPEN => monitoring::open(services, user).await,
         waiver::WAIVERS_OPEN => Ok(waiver::open(services, user).await?.map_or(Reply::Nothing, Reply::Open)),
         waiver::WAIVER_NEW => Ok(waiver::ask(services, user)),
         waiver::WAIVER_SHOW => waiver::show(services, user, value).await,

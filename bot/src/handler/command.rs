@@ -1,6 +1,6 @@
 //! Slash commands.
 
-use commands::{Fault, Reply, Services, ask, board, case, mailbox, questions, report, waiver};
+use commands::{Fault, Reply, Services, ask, board, case, mailbox, monitoring, questions, report, waiver};
 use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
@@ -39,6 +39,10 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
                 reply::log(&fault);
                 told(reply::SORRY)
             }
+        },
+        "monitoring" | "numbers" => match monitoring::open(services, &cmd.user_id).await {
+            Ok(Reply::Open(view)) => open(ctx, cmd, view, "").await,
+            other => said(other),
         },
         "topics" => CommandAck::message(questions::topics(services, &cmd.user_id).ephemeral()),
         "questions" => match questions::list(services, &cmd.user_id) {

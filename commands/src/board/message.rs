@@ -2,6 +2,7 @@
 
 use slack::blocks::{Block, MessageBody, ModalView, Text};
 
+use super::Benchmark;
 use super::{Outline, Row, SOURCES, Section, Value};
 
 /// The report as a message.
@@ -57,6 +58,26 @@ fn words(section: &Section, before: &str) -> String {
         lines.push(format!("_Withheld, here and in {before}: {}_", withheld.join(" · ")));
     }
     lines.join("\n")
+}
+
+/// The lines that are measured by this, with whose cases they count and where the measure comes from; nothing when there is none.
+pub(super) fn measured(outline: &Outline, by: Benchmark) -> Vec<String> {
+    let [period, before] = &outline.columns;
+    let rows = outline.sections.iter().flat_map(|section| &section.rows);
+    let mut lines: Vec<String> = rows
+        .filter(|row| row.benchmark.is_some_and(|benchmark| benchmark.figure == by.figure))
+        .map(|row| format!("In {period}: {}", line(row, before)))
+        .collect();
+    if !lines.is_empty() {
+        lines.push(outline.scope.to_owned());
+        lines.extend(
+            by.source
+                .checked_sub(1)
+                .and_then(|at| SOURCES.get(at))
+                .map(|source| format!("[{}] {source}", by.source)),
+        );
+    }
+    lines
 }
 
 fn line(row: &Row, before: &str) -> String {

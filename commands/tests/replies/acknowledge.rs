@@ -9,7 +9,7 @@ use commands::{
 };
 use domain::{
     CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Record, Recorded,
-    Signature, SignatureError, SignatureId, SignatureVerdict, Signatures,
+    Signature, SignatureError, SignatureId, SignatureVerdict, Signatures, Tally,
 };
 use guidance::{Code, Guide};
 use serde_json::json;
@@ -63,6 +63,13 @@ impl Signatures for Library {
         }
         let all = self.signatures.lock().unwrap();
         Ok(all.iter().rev().find(|signature| signature.account == account).cloned())
+    }
+    async fn tally(&self, hash: CodeHash) -> Result<Tally, SignatureError> {
+        let all = self.signatures.lock().unwrap();
+        let count =
+            |verdict| all.iter().filter(|said| said.hash == hash && said.verdict == verdict).count() as u64;
+        let [signed, declined] = [SignatureVerdict::Signed, SignatureVerdict::Declined].map(count);
+        Ok(Tally { signed, declined, members: None })
     }
     async fn latest_signed(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
         let all = self.signatures.lock().unwrap();
@@ -163,4 +170,13 @@ async fn not_signing() {
     insta::assert_snapshot!("acknowledge_declined", shown(declined));
     let stale = acknowledge::submit_decline(&services, &submitted(DECLINE_FORM, "", &json!({}))).await;
     assert!(shown(stale).contains("nothing was recorded"));
+}
+
+#[tokio::test]
+async fn the_numbers_of_the_program() {
+    let services = services();
+    let page_of = async |id| opened(commands::monitoring::open(&services, &user(id)).await.unwrap());
+    assert!(page_of("U0TOMAS").await.contains("for the ethics manager and the board secretary"));
+    insta::assert_snapshot!("monitoring", page_of("U0RUTH").await);
+    insta::assert_snapshot!("monitoring_secretary", page_of("U0HELEN").await);
 }

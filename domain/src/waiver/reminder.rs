@@ -1,9 +1,8 @@
 //! Which reminder of a disclosure is due.
 
-use super::Waiver;
 use crate::{Calendar, Day};
 
-/// A reminder that an approved waiver has to be disclosed.
+/// A reminder that an approved waiver, or an amendment of the Code, has to be disclosed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DisclosureReminder {
     /// On the working day before the last day.
@@ -26,10 +25,9 @@ impl DisclosureReminder {
     }
 }
 
-/// The reminder that is due on this day: one at most, so that what was not sent in time does not come after it stopped to be true.
+/// The reminder that is due on this day, of what has to be disclosed until `due`: one at most, so that what was not sent in time does not come after it stopped to be true.
 #[must_use]
-pub fn disclosure_reminder(waiver: &Waiver, calendar: &Calendar, today: Day) -> Option<DisclosureReminder> {
-    let due = waiver.disclosure_due()?;
+pub fn disclosure_reminder(due: Day, calendar: &Calendar, today: Day) -> Option<DisclosureReminder> {
     if today == due {
         Some(DisclosureReminder::Due)
     } else if today > due {

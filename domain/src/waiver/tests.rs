@@ -130,7 +130,9 @@ fn a_disclosure_is_of_an_approval_and_not_before_it() {
 fn reminders_come_on_working_days_and_stop_with_the_disclosure() {
     let mut waiver = approved();
     // Due on Tuesday, 1 December
-    let on = |waiver: &Waiver, today: &str| disclosure_reminder(waiver, &calendar(), day(today));
+    let on = |waiver: &Waiver, today: &str| {
+        waiver.disclosure_due().and_then(|due| disclosure_reminder(due, &calendar(), day(today)))
+    };
     for (today, expected) in [
         ("2026-11-24", None),
         ("2026-11-29", None),

@@ -164,6 +164,20 @@ impl IdentityStore {
         Ok(done.rows_affected() == 1)
     }
 
+    /// The versions that have to be disclosed and are not.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn undisclosed_code_versions(&self) -> Result<Vec<CodeVersion>, StoreError> {
+        let rows: Vec<CodeVersionRow> = sqlx::query_as(
+            "SELECT * FROM code_version WHERE disclose_by_day IS NOT NULL AND disclosed_day IS NULL ORDER BY place",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .during("list amendments to be disclosed")?;
+        rows.into_iter().map(CodeVersionRow::into_version).collect()
+    }
+
     /// Adds the disclosure; says whether it did.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod announced_keys;
 mod code_version_row;
 mod code_versions;
+mod disclosure_reminders;
 mod events;
 mod passes;
 mod sent_mail;
@@ -11,12 +12,12 @@ mod staff_codes;
 mod staff_keys;
 mod staff_sessions;
 mod store;
-mod waiver_reminders;
 mod waiver_row;
 mod waivers;
 
 pub use announced_keys::AnnouncedKey;
 pub use code_versions::read_code_versions;
+pub use disclosure_reminders::{BegunReminder, ReminderTo};
 pub use passes::{NewPassCode, Person, Redeemed};
 pub use signatures::StoredSignatures;
 pub use staff_codes::NewStaffCode;
@@ -24,7 +25,6 @@ pub use staff_keys::StaffKey;
 pub use staff_sessions::StaffStage;
 pub use storage_sqlite::StoreError;
 pub use store::IdentityStore;
-pub use waiver_reminders::{BegunReminder, WaiverReminder};
 pub use waivers::{StoredWaivers, read_waivers};
 
 /// The SHA-256 of an address: who signs in to the staff page, and who is told by e-mail.

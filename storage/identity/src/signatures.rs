@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    CodeHash, Day, Randomness, Signature, SignatureError, SignatureId, SignatureVerdict, Signatures,
+    CodeHash, Day, Randomness, Signature, SignatureError, SignatureId, SignatureVerdict, Signatures, Tally,
 };
 use sqlx::FromRow;
 use storage_sqlite::{During, StoreError};
@@ -38,6 +38,10 @@ impl Signatures for StoredSignatures {
 
     async fn latest(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
         self.store.latest_signature(account, None).await.map_err(unavailable)
+    }
+
+    async fn tally(&self, hash: CodeHash) -> Result<Tally, SignatureError> {
+        self.store.tally_of_signatures(hash).await.map_err(unavailable)
     }
 
     async fn latest_signed(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
@@ -103,6 +107,23 @@ impl IdentityStore {
         .await
         .during("add a signature")?;
         Ok(())
+    }
+
+    /// How many said what to a version.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn tally_of_signatures(&self, hash: CodeHash) -> Result<Tally, StoreError> {
+        let (signed, declined): (i64, i64) = sqlx::query_as(
+            "SELECT coalesce(sum(verdict = 'signed'), 0), coalesce(sum(verdict = 'declined'), 0) FROM signature AS said \
+             WHERE hash = $1 AND place = (SELECT max(place) FROM signature WHERE account = said.account AND hash = $1)",
+        )
+        .bind(hash.as_bytes().as_slice())
+        .fetch_one(&self.pool)
+        .await
+        .during("count signatures")?;
+        let count = |number: i64| number.unsigned_abs();
+        Ok(Tally { signed: count(signed), declined: count(declined), members: None })
     }
 
     /// What this account said last, or what it said last in this sense.

@@ -100,13 +100,16 @@ async fn a_signature_is_of_a_version_in_the_register_and_stays() {
     store.add_signature(&declined).await.unwrap();
     assert_eq!(store.latest_signature("U1", None).await.unwrap(), Some(declined));
     assert_eq!(store.latest_signature("U1", Some(SignatureVerdict::Signed)).await.unwrap(), Some(signed));
-    assert_eq!(store.latest_signature("U2", None).await.unwrap(), None);
+    store.add_signature(&signature("U2", first.hash, SignatureVerdict::Signed)).await.unwrap();
+    let tally = store.tally_of_signatures(first.hash).await.unwrap();
+    assert_eq!((tally.signed, tally.declined), (1, 1), "what somebody said last counts");
+    assert_eq!(store.latest_signature("U3", None).await.unwrap(), None);
 
     let address = format!("sqlite://{}", folder.path().join("identity.db").display());
     let mut connection = SqliteConnection::connect(&address).await.unwrap();
     let count: i64 =
         sqlx::query_scalar("SELECT count(*) FROM signature").fetch_one(&mut connection).await.unwrap();
-    assert_eq!(count, 2);
+    assert_eq!(count, 3);
     for refused in [
         "UPDATE signature SET name = 'Another'",
         "DELETE FROM signature",

@@ -8,7 +8,7 @@ use domain::{
     WaivedSection, Waiver, WaiverNumber, WaiverRegister, Words,
 };
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
-use storage_identity::{IdentityStore, StoredWaivers, WaiverReminder, read_waivers};
+use storage_identity::{IdentityStore, ReminderTo, StoredWaivers, read_waivers};
 
 fn day(number: i64) -> Day {
     Day::from_number(number).unwrap()
@@ -125,8 +125,8 @@ async fn a_reminder_is_begun_by_one_and_found_again_until_it_was_sent() {
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let waiver = waiver(PersonKind::DirectorOrExecutiveOfficer);
     store.add_waiver(&waiver).await.unwrap();
-    let for_helen =
-        WaiverReminder { number: waiver.number, reminder: DisclosureReminder::Before, account: "U0HELEN" };
+    let number = waiver.number.to_string();
+    let for_helen = ReminderTo { of: &number, reminder: DisclosureReminder::Before, account: "U0HELEN" };
     let begin = async |reminder, minute: i64| {
         store.begin_reminder(reminder, minute * 60_000, &SystemRandomness).await.unwrap()
     };
@@ -139,8 +139,8 @@ async fn a_reminder_is_begun_by_one_and_found_again_until_it_was_sent() {
     assert_eq!(begin(for_helen, 6).await, Some(again), "what failed is tried again at once");
     store.end_reminder(for_helen, true).await.unwrap();
     assert_eq!(begin(for_helen, 60).await, None);
-    let for_ruth = WaiverReminder { account: "U0RUTH", ..for_helen };
-    let due = WaiverReminder { reminder: DisclosureReminder::Due, ..for_helen };
+    let for_ruth = ReminderTo { account: "U0RUTH", ..for_helen };
+    let due = ReminderTo { reminder: DisclosureReminder::Due, ..for_helen };
     for other in [for_ruth, due] {
         assert!(begin(other, 6).await.is_some_and(|begun| !begun.is_in_doubt));
     }

@@ -4,7 +4,10 @@ use domain::{Clock, SystemClock};
 use serde_json::json;
 use tests::{House, Program, Via};
 
-use super::acknowledge::{form, sign};
+use super::{
+    BOT,
+    acknowledge::{form, sign},
+};
 
 const OLD_WORDS: &str = "prefers that officers and employees identify themselves";
 const NEW_WORDS: &str = "welcomes it when officers and employees identify themselves";

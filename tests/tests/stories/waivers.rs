@@ -74,7 +74,8 @@ async fn export(house: &House, form: &str) -> String {
 async fn forget_that_they_were_sent(house: &House) {
     let address = format!("sqlite://{}", house.folder().join("identity.db").display());
     let mut connection = SqliteConnection::connect(&address).await.unwrap();
-    let done = sqlx::raw_sql("UPDATE waiver_reminder SET sent = 0").execute(&mut connection).await.unwrap();
+    let done =
+        sqlx::raw_sql("UPDATE disclosure_reminder SET sent = 0").execute(&mut connection).await.unwrap();
     assert!(done.rows_affected() > 0);
     connection.close().await.unwrap();
 }

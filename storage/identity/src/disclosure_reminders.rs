@@ -1,15 +1,15 @@
 //! Which reminders of disclosures were sent to whom.
 
-use domain::{DisclosureReminder, Mark, Randomness, WaiverNumber};
+use domain::{DisclosureReminder, Mark, Randomness};
 use storage_sqlite::{During, StoreError};
 
 use crate::IdentityStore;
 
 /// A reminder for one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaiverReminder<'a> {
-    /// Of which waiver.
-    pub number: WaiverNumber,
+pub struct ReminderTo<'a> {
+    /// A waiver's number, or the digest of a version of the Code.
+    pub of: &'a str,
     /// Which one.
     pub reminder: DisclosureReminder,
     /// The account's id of whom it is for.
@@ -36,16 +36,16 @@ impl IdentityStore {
     /// When the store does not answer; then it must not be sent.
     pub async fn begin_reminder(
         &self,
-        reminder: WaiverReminder<'_>,
+        reminder: ReminderTo<'_>,
         now_ms: i64,
         randomness: &dyn Randomness,
     ) -> Result<Option<BegunReminder>, StoreError> {
         let begun: Option<(Vec<u8>, i64)> = sqlx::query_as(
-            "INSERT INTO waiver_reminder (number, name, account, mark, attempts, held_until_ms, sent) VALUES ($1, $2, $3, $4, 0, $5, 0) \
-             ON CONFLICT (number, name, account) DO UPDATE SET attempts = attempts + 1, held_until_ms = $5 \
+            "INSERT INTO disclosure_reminder (of, name, account, mark, attempts, held_until_ms, sent) VALUES ($1, $2, $3, $4, 0, $5, 0) \
+             ON CONFLICT (of, name, account) DO UPDATE SET attempts = attempts + 1, held_until_ms = $5 \
              WHERE sent = 0 AND held_until_ms <= $6 RETURNING mark, attempts",
         )
-        .bind(reminder.number.to_string())
+        .bind(reminder.of)
         .bind(reminder.reminder.name())
         .bind(reminder.account)
         .bind(Mark::random(randomness).as_bytes().as_slice())
@@ -56,7 +56,7 @@ impl IdentityStore {
         .during("begin a reminder of a disclosure")?;
         let Some((mark, attempts)) = begun else { return Ok(None) };
         let mark = Mark::from_bytes(&mark)
-            .map_err(|_| StoreError::Cell { table: "waiver_reminder", column: "mark" })?;
+            .map_err(|_| StoreError::Cell { table: "disclosure_reminder", column: "mark" })?;
         Ok(Some(BegunReminder { mark, is_in_doubt: attempts > 0 }))
     }
 
@@ -64,11 +64,11 @@ impl IdentityStore {
     ///
     /// # Errors
     /// When the store does not answer; then it is looked for again.
-    pub async fn end_reminder(&self, reminder: WaiverReminder<'_>, sent: bool) -> Result<(), StoreError> {
+    pub async fn end_reminder(&self, reminder: ReminderTo<'_>, sent: bool) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE waiver_reminder SET sent = $4, held_until_ms = 0 WHERE number = $1 AND name = $2 AND account = $3",
+            "UPDATE disclosure_reminder SET sent = $4, held_until_ms = 0 WHERE of = $1 AND name = $2 AND account = $3",
         )
-        .bind(reminder.number.to_string())
+        .bind(reminder.of)
         .bind(reminder.reminder.name())
         .bind(reminder.account)
         .bind(sent)

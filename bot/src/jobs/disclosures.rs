@@ -1,4 +1,4 @@
-//! Reminding of disclosures: an approved waiver for a director or an executive officer.
+//! Reminding of disclosures: of an approved waiver for a director or an executive officer, and of an amendment of the Code.
 
 use std::{
     error::Error,
@@ -9,27 +9,60 @@ use std::{
     time::Duration,
 };
 
-use commands::waiver::{self, KEEPERS};
-use domain::{Clock, DisclosureReminder, Randomness, Waiver, disclosure_reminder};
+use commands::{
+    acknowledge,
+    waiver::{self, KEEPERS},
+};
+use domain::{Clock, CodeVersion, Day, DisclosureReminder, Randomness, Waiver, disclosure_reminder};
 use slack::{blocks::MessageBody, model::UserId};
-use storage_identity::{IdentityStore, WaiverReminder};
+use storage_identity::{IdentityStore, ReminderTo, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::{Deliveries, message::Marked};
 
-/// The clock is looked at this often, so that a machine that slept still reminds on time. Waivers are looked at once a minute.
+/// The clock is looked at this often, so that a machine that slept still reminds on time. Everything is looked at once a minute.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// What sends the reminders.
-pub(crate) struct WaiverClock {
+pub(crate) struct DisclosureClock {
     pub(crate) deliveries: Arc<Deliveries>,
     pub(crate) identity: IdentityStore,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
-    /// They have to be disclosed.
+    /// Waivers have to be disclosed.
     pub(crate) on: bool,
     /// One could not be sent, and the log says so already.
     pub(crate) failing: AtomicBool,
+}
+
+/// What has to be disclosed to the shareholders and is not.
+enum Undisclosed {
+    Waiver(Box<Waiver>),
+    Amendment(Box<CodeVersion>),
+}
+
+impl Undisclosed {
+    fn due(&self) -> Option<Day> {
+        match self {
+            Self::Waiver(waiver) => waiver.disclosure_due(),
+            Self::Amendment(version) => version.disclosure_due(),
+        }
+    }
+
+    /// What its reminders are kept under.
+    fn name(&self) -> String {
+        match self {
+            Self::Waiver(waiver) => waiver.number.to_string(),
+            Self::Amendment(version) => version.hash.to_string(),
+        }
+    }
+
+    fn message(&self, reminder: DisclosureReminder) -> Option<MessageBody> {
+        match self {
+            Self::Waiver(waiver) => waiver::reminder(waiver, reminder),
+            Self::Amendment(version) => acknowledge::amendment_reminder(version, reminder),
+        }
+    }
 }
 
 /// Why a reminder was not sent.
@@ -38,40 +71,38 @@ enum RemindError {
     #[error("Slack did not take it")]
     Slack(#[from] slack::Error),
     #[error("the store did not answer")]
-    Store(#[from] storage_identity::StoreError),
+    Store(#[from] StoreError),
 }
 
-impl WaiverClock {
+impl DisclosureClock {
     /// Sends the reminders that are due and were not sent; says how many. Whoever can be reached is told, also when another cannot.
     pub(crate) async fn remind(&self) -> usize {
-        let (sent, failed) = match self.on {
-            true => self.look().await,
-            false => (0, None),
-        };
+        let (sent, failed) = self.look().await;
         let failed_before = self.failing.swap(failed.is_some(), Ordering::Relaxed);
         match failed {
             Some(error) if !failed_before => {
                 let cause = error.source().map(ToString::to_string);
-                tracing::warn!(%error, cause, "a reminder of a waiver's disclosure could not be sent; it is tried every minute");
+                tracing::warn!(%error, cause, "a reminder of a disclosure could not be sent; it is tried every minute");
             }
-            None if failed_before => tracing::info!("the reminders of waivers' disclosures are sent again"),
+            None if failed_before => tracing::info!("the reminders of disclosures are sent again"),
             _ => {}
         }
         sent
     }
 
     async fn look(&self) -> (usize, Option<RemindError>) {
-        let waivers = match self.identity.undisclosed_waivers().await {
-            Ok(waivers) => waivers,
+        let undisclosed = match self.undisclosed().await {
+            Ok(undisclosed) => undisclosed,
             Err(error) => return (0, Some(error.into())),
         };
         let rules = &self.deliveries.deadlines;
         let today = rules.reminding_day(self.clock.now());
         let (mut sent, mut failed) = (0, None);
-        for waiver in &waivers {
-            let Some(reminder) = disclosure_reminder(waiver, &rules.calendar, today) else { continue };
+        for one in &undisclosed {
+            let Some(due) = one.due() else { continue };
+            let Some(reminder) = disclosure_reminder(due, &rules.calendar, today) else { continue };
             for keeper in KEEPERS.into_iter().flat_map(|role| self.deliveries.directory.in_slack(role)) {
-                match self.tell(keeper, waiver, reminder).await {
+                match self.tell(keeper, one, reminder).await {
                     Ok(was_sent) => sent += usize::from(was_sent),
                     Err(error) => failed = Some(error),
                 }
@@ -80,15 +111,28 @@ impl WaiverClock {
         (sent, failed)
     }
 
+    /// What has to be disclosed and is not: waivers where that is switched on, and the amendments that were approved as such.
+    async fn undisclosed(&self) -> Result<Vec<Undisclosed>, StoreError> {
+        let waivers = if self.on { self.identity.undisclosed_waivers().await? } else { Vec::new() };
+        let amendments = self.identity.undisclosed_code_versions().await?;
+        let amendments = amendments.into_iter().map(|version| Undisclosed::Amendment(Box::new(version)));
+        Ok(waivers
+            .into_iter()
+            .map(|waiver| Undisclosed::Waiver(Box::new(waiver)))
+            .chain(amendments)
+            .collect())
+    }
+
     /// Tells one person, unless they were told.
     async fn tell(
         &self,
         keeper: &UserId,
-        waiver: &Waiver,
+        one: &Undisclosed,
         reminder: DisclosureReminder,
     ) -> Result<bool, RemindError> {
-        let Some(message) = waiver::reminder(waiver, reminder) else { return Ok(false) };
-        let for_keeper = WaiverReminder { number: waiver.number, reminder, account: keeper.as_str() };
+        let Some(message) = one.message(reminder) else { return Ok(false) };
+        let of = one.name();
+        let for_keeper = ReminderTo { of: &of, reminder, account: keeper.as_str() };
         let now_ms = self.clock.now().as_millisecond();
         let begun = self.identity.begin_reminder(for_keeper, now_ms, &*self.randomness).await?;
         let Some(begun) = begun else {
@@ -107,7 +151,7 @@ impl WaiverClock {
 }
 
 /// Reminds as it becomes due, at once and then every minute, until `stop`.
-pub(crate) async fn remind_of_disclosures(clock: Arc<WaiverClock>, stop: CancellationToken) {
+pub(crate) async fn remind_of_disclosures(clock: Arc<DisclosureClock>, stop: CancellationToken) {
     let mut last = None;
     loop {
         let minute = clock.clock.now().as_second().div_euclid(60);
