@@ -53,7 +53,7 @@ pub(crate) struct RecorderArguments {
 pub(crate) struct PublishArguments {
     /// The version's name, or the beginning of its SHA-256
     #[arg(value_name = "VERSION")]
-    pub(crate) version: String,
+    pub(crate) named: String,
     /// When it comes into force: 2027-01-01T09:00 in this machine's time zone, or with an offset, 2027-01-01T09:00Z; now, without it
     #[arg(long, value_name = "MOMENT")]
     pub(crate) at: Option<String>,
@@ -76,7 +76,7 @@ pub(crate) struct HistoryArguments {
 pub(crate) struct ShowArguments {
     /// The version's name, or the beginning of its SHA-256
     #[arg(value_name = "VERSION")]
-    pub(crate) version: String,
+    pub(crate) named: String,
     #[command(flatten)]
     pub(crate) register: RegisterArguments,
 }
@@ -85,7 +85,7 @@ pub(crate) struct ShowArguments {
 pub(crate) struct DisclosedArguments {
     /// The version's name, or the beginning of its SHA-256
     #[arg(value_name = "VERSION")]
-    pub(crate) version: String,
+    pub(crate) named: String,
     /// The day of the disclosure
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub(crate) on: Day,

@@ -49,12 +49,7 @@ async fn c1_an_employee_signs_the_code_and_the_record_proves_which_text() {
     assert!(opened.text.contains("Date: 22 November 2026"), "{}", opened.text);
     // Slack knows her name and what she does
     assert!(!opened.entered("name").is_empty() && !opened.entered("position").is_empty());
-    maya.submit(json!({"name": "Maya <Okafor>", "position": "   "})).await;
-    maya.sees("what is missing", |screen| {
-        screen.modal().filter(|modal| modal.errors["position"].as_str().is_some_and(|text| !text.is_empty()))
-    })
-    .await;
-    assert_eq!(signatures(&house).await, Vec::<[String; 5]>::new());
+    assert_eq!(signatures(&house).await, Vec::<[String; 5]>::new(), "opening it signs nothing");
     maya.submit(json!({"name": "Maya <Okafor>", "position": "Buyer"})).await;
     let receipt = maya.sees_modal("Receipt").await;
     let hash = CodeHash::of(guidance::shipped().document());

@@ -86,7 +86,7 @@ pub(crate) fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> 
     );
     let publication = Publication { at_ms: at.as_millisecond(), recorded: record(&arguments.recorder) };
     let version = with_store(&arguments.register.data, async |store| {
-        let version = named(store.code_versions().await?, &arguments.version)?;
+        let version = named(store.code_versions().await?, &arguments.named)?;
         ensure!(
             version.approval.is_some(),
             "version {} was in use before versions were kept here, and nobody's approval is recorded; enter it with `ethics-bot code approve` under another name",
@@ -106,7 +106,7 @@ pub(crate) fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> 
 
 /// Prints a version's text.
 pub(crate) fn show(arguments: &ShowArguments) -> anyhow::Result<ExitCode> {
-    say_as_is!("{}", version(&arguments.register.data, &arguments.version)?.text);
+    say_as_is!("{}", version(&arguments.register.data, &arguments.named)?.text);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn disclosed(arguments: &DisclosedArguments) -> anyhow::Result<ExitCo
     );
     let disclosure = Disclosure { on: arguments.on, place: arguments.place.trim().to_owned(), recorded };
     let version = with_store(&arguments.register.data, async |store| {
-        let version = named(store.code_versions().await?, &arguments.version)?;
+        let version = named(store.code_versions().await?, &arguments.named)?;
         ensure!(
             version.approval.as_ref().is_some_and(|approval| approval.disclose_by.is_some()),
             "version {} was approved as one that has not to be disclosed; nothing was recorded",
