@@ -8,7 +8,7 @@ use domain::{
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
-use crate::{Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk};
+use crate::{Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk, reading::CodeFile};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
@@ -57,6 +57,8 @@ pub enum Reply {
     Open(ModalView),
     /// A page in place of the one that is open.
     Replace(ModalView),
+    /// The whole Code as a file in the person's own conversation with the bot, and a page that says so.
+    File(Box<CodeFile>),
     /// The Home tab, anew.
     Home(Box<HomeView>),
     /// Nothing.

@@ -1,6 +1,8 @@
 //! Slash commands.
 
-use commands::{Fault, Reply, Services, ask, board, case, mailbox, questions, report, waiver};
+use commands::{
+    Fault, Reply, Services, ask, board, case, contacts, mailbox, questions, reading, report, waiver,
+};
 use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
@@ -33,6 +35,8 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
         asked if asked.split_whitespace().next() == Some("board") => {
             said(board::board(services, &cmd.user_id, asked.trim_start_matches("board")).await)
         }
+        "contacts" | "contact" => CommandAck::message(contacts::message(services).ephemeral()),
+        "code" | "read" => CommandAck::message(reading::invitation(services).ephemeral()),
         "topics" => CommandAck::message(questions::topics(services, &cmd.user_id).ephemeral()),
         "questions" => match questions::list(services, &cmd.user_id) {
             Ok(view) => open(ctx, cmd, view, "").await,
@@ -59,7 +63,7 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
             CommandAck::message(ask::help().blocks(of_desk).blocks(of_register).ephemeral())
         }
         _ => told(
-            "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",
+            "I do not know this. Try `/ethics help`, `/ethics code`, `/ethics contacts`, `/ask` with a question, or `/report`.",
         ),
     }
 }

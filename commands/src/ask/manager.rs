@@ -28,7 +28,7 @@ pub struct ToManager {
     pub body: MessageBody,
 }
 
-pub(super) fn button(question: &str) -> Element {
+pub(crate) fn button(question: &str) -> Element {
     Element::button(ASK_MANAGER, "Ask the ethics manager").value(clip(question.trim(), VALUE_CHARS))
 }
 
