@@ -6,6 +6,7 @@
 mod audit;
 mod board;
 mod code;
+mod contacts;
 mod deadlines;
 mod link;
 mod mail;

@@ -6,11 +6,12 @@ use slack::manifest::{
 };
 
 /// What the bot does in Slack and therefore has to be allowed. Each scope has its reason.
-const BOT_SCOPES: [(&str, &str); 11] = [
+const BOT_SCOPES: [(&str, &str); 12] = [
     ("app_mentions:read", "hear a question in a channel"),
     ("channels:read", "know the public channel of a question"),
     ("chat:write", "answer; post the pointer card and direct messages"),
     ("commands", "/ask, /report, /ethics"),
+    ("files:write", "send the Code as a file to whoever asks for it"),
     ("groups:history", "find a pointer card again when its sending was in doubt"),
     ("groups:read", "find a case's channel again, see its members"),
     ("groups:write", "open, invite to, and archive case channels"),
@@ -47,7 +48,7 @@ fn build(request_url: Option<&str>) -> Manifest {
     manifest.features.slash_commands = [
         ("/ask", "Ask what the Code of Conduct says", "your question"),
         ("/report", "Report a concern, with or without your name", "[mailbox]"),
-        ("/ethics", "Help, your cases, the Board’s report", "help | cases | case new | board 2026-Q3"),
+        ("/ethics", "The Code, contacts, help; your cases", "code | contacts | help | cases | board 2026-Q3"),
     ]
     .map(|(name, description, hint)| command(name, description, hint))
     .into();

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use ::evidence::Kind;
 use async_trait::async_trait;
 use axum::Router;
-use commands::Company;
+use commands::{Company, contacts::Contact};
 use domain::{Clock, EvidenceKind, Randomness, ReleaseSchedule};
 use relay::{
     Relay,
@@ -78,7 +78,7 @@ fn text(config: &PageConfig, company: &Company) -> PageText {
     PageText {
         company: company.name.clone(),
         human_resources: company.human_resources.clone(),
-        other_ways: company.other_ways.clone(),
+        other_ways: company.contacts.iter().map(Contact::line).collect(),
         names: config.names.clone(),
         key_channel: config.key_channel.clone(),
         passes_per_epoch: config.passes_per_quarter,

@@ -4,13 +4,13 @@ mod answer;
 mod further;
 mod language;
 mod manager;
-mod reading;
 
-pub use answer::{SECTION_READ, answer, answer_in_thread, answer_quoting, help};
+pub use answer::{answer, answer_in_thread, answer_quoting, help};
 pub use further::{NOT_MEANT, not_meant};
 pub(crate) use manager::button as manager_button;
 pub use manager::{
     ASK_CONFIDENTIALLY_FORM, ASK_MANAGER, ASK_MANAGER_FORM, ASK_WAY, ToManager, ask_manager, not_sent, sent,
     submit_confidentially, to_manager, update_manager_form,
 };
-pub use reading::read;
+
+pub(crate) use manager::button as ask_manager_button;

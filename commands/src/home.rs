@@ -1,22 +1,21 @@
 //! The Home tab.
 
 use slack::{
-    blocks::{Block, Element, HomeView, OptionItem, Text, clip},
+    blocks::{Block, Element, HomeView, Text, clip},
     model::UserId,
 };
 
 use crate::{
     Fault, Services, acknowledge, board,
     case::{self, Shown},
+    contacts,
     mailbox::MAILBOX_OPEN,
     monitoring,
     passes::PASSES_OPEN,
+    reading,
     report::REPORT_OPEN,
     waiver,
 };
-
-/// The menu of the Code's sections.
-pub const HOME_SECTION: &str = "home_section";
 
 /// What this person sees there: their cases, if they hold a role, and then what everybody sees.
 ///
@@ -61,18 +60,13 @@ async fn mine(services: &Services, user: &UserId, shown: Shown) -> Result<Vec<Bl
 
 /// What everybody sees: the same for all, but for their own acknowledgment.
 fn everybodys(services: &Services, view: HomeView, acknowledgment: Option<Block>) -> HomeView {
-    let guide = services.guide();
-    let sections = guide.code().sections().iter().take(100);
-    let options = sections.map(|section| OptionItem::new(clip(section.heading(), 75), section.id().as_str()));
-    view.block(Block::header("Code of Business Conduct and Ethics"))
+    view.block(Block::header(clip(&reading::title(services), 150)))
         .block(Block::section(Text::mrkdwn(
             "*Ask.* Type `/ask` and your question, or write to me under *Messages*. I answer with the Code’s own words, and only you see it.",
         )))
-        .block(
-            Block::section(Text::mrkdwn("*Read.* The whole Code, section by section."))
-                .accessory(Element::static_select(HOME_SECTION, options).placeholder("Choose a section")),
-        )
+        .blocks(reading::blocks(services))
         .blocks(acknowledgment)
+        .block(contacts::invitation())
         .block(Block::divider())
         .block(Block::section(Text::mrkdwn(
             "*Report.* With your name, or without it. You see who will read it before you send it.",

@@ -23,17 +23,22 @@ pub(crate) fn render(text: &str, marked: &[Range<usize>]) -> Vec<String> {
 
 /// Sections of at most 3,000 characters that hold the `paragraphs` in order.
 pub(crate) fn sections(paragraphs: &[String]) -> Vec<Block> {
+    texts(paragraphs, "\n\n").into_iter().map(|text| Block::section(Text::mrkdwn(text))).collect()
+}
+
+/// The same as texts, with what stands `between` two paragraphs.
+pub(crate) fn texts(paragraphs: &[String], between: &str) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for paragraph in paragraphs {
         match texts.last_mut() {
-            Some(last) if length(last) + length(paragraph) + 2 <= SECTION_CHARS => {
-                last.push_str("\n\n");
+            Some(last) if length(last) + length(paragraph) + length(between) <= SECTION_CHARS => {
+                last.push_str(between);
                 last.push_str(paragraph);
             }
             _ => texts.extend(split(paragraph)),
         }
     }
-    texts.into_iter().map(|text| Block::section(Text::mrkdwn(text))).collect()
+    texts
 }
 
 /// Somebody's own words as plain-text sections: nothing in them is read as a mention, a link or a format.
@@ -45,17 +50,33 @@ pub(crate) fn plain_sections(words: &str) -> Vec<Block> {
         .collect()
 }
 
-/// Cuts a paragraph of the Code that is longer than a section, at a space.
+/// Cuts a paragraph of the Code that is longer than a section, at a line's end or a space; where neither is near, as in languages without spaces, between two
+/// characters.
 fn split(paragraph: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
-    for word in paragraph.split_inclusive(' ') {
+    for word in paragraph.split_inclusive([' ', '\n']).flat_map(bits) {
         if let Some(last) = pieces.last_mut().filter(|last| length(last) + length(word) <= SECTION_CHARS) {
             last.push_str(word);
         } else {
             pieces.push(word.to_owned());
         }
     }
+    pieces.retain(|piece| !piece.trim().is_empty());
     pieces
+}
+
+/// A word that is no longer than a section as it is; a longer one cut, and never within `&amp;`.
+fn bits(word: &str) -> Vec<&str> {
+    let mut bits = Vec::new();
+    let mut rest = word;
+    while let Some((end, _)) = rest.char_indices().nth(SECTION_CHARS) {
+        let cut = rest[..end].rfind('&').filter(|start| *start > 0 && !rest[*start..end].contains(';'));
+        let (bit, after) = rest.split_at(cut.unwrap_or(end));
+        bits.push(bit);
+        rest = after;
+    }
+    bits.push(rest);
+    bits
 }
 
 fn render_paragraph(text: &str, span: Range<usize>, marked: &[Range<usize>]) -> String {
@@ -168,5 +189,9 @@ mod tests {
         assert_eq!(blocks.len(), 3);
         assert!(blocks.iter().all(|block| block.check().is_ok()));
         assert_eq!(plain_sections(&"ä".repeat(3_001)).len(), 2);
+        let unbroken = format!("{}&amp;{}", "礼".repeat(2_998), "品".repeat(4_000));
+        let pieces = texts(std::slice::from_ref(&unbroken), "\n\n");
+        assert_eq!(pieces.concat(), unbroken);
+        assert!(pieces.iter().all(|piece| length(piece) <= SECTION_CHARS) && pieces[1].starts_with("&amp;"));
     }
 }

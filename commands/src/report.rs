@@ -17,6 +17,12 @@ use slack::blocks::{Block, Element, MessageBody, Text};
 /// The button that opens the form.
 pub const REPORT_OPEN: &str = "report_open";
 
+/// A quiet offer under what tells of misconduct.
+pub(crate) fn offer() -> Block {
+    let text = "If something happened that worries you, you can tell it without your name. The Code forbids retaliation.";
+    Block::section(Text::mrkdwn(text)).accessory(Element::button(REPORT_OPEN, "Report a concern"))
+}
+
 /// A message with the button that opens the form, for when Slack's three seconds to open it are over, or when somebody writes `report`.
 #[must_use]
 pub fn invitation() -> MessageBody {

@@ -9,7 +9,9 @@ use domain::{
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
-use crate::{CodeInForce, Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk};
+use crate::{
+    CodeInForce, Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk, reading::CodeFile,
+};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
@@ -75,6 +77,8 @@ pub enum Reply {
     Open(ModalView),
     /// A page in place of the one that is open.
     Replace(ModalView),
+    /// The whole Code as a file in the person's own conversation with the bot, and a page that says so.
+    File(Box<CodeFile>),
     /// The Home tab, anew.
     Home(Box<HomeView>),
     /// Nothing.

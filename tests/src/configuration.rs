@@ -5,6 +5,12 @@ use std::{net::SocketAddr, path::Path};
 use crate::{PostOffice, Via, Workspace};
 use ethics_bot::config::{Config, Environment, RelayHostConfig};
 
+/// Three of the ways that the shipped Code names.
+const CONTACTS: &str = "[[contacts]]\nkind = \"line\"\nat = \"(818) 734-5199\"\n\n\
+    [[contacts]]\nkind = \"letter\"\nname = \"Letter to the ethics manager\"\n\
+    at = \"Ethics Manager, 16640 Stagg Street, Van Nuys, CA 91406\"\n\n\
+    [[contacts]]\nkind = \"email\"\nat = \"ethicsmanager@capstoneturbine.com\"\n\n";
+
 /// A configuration file and the environment that goes with it.
 #[derive(Clone, Debug)]
 pub struct Configuration {
@@ -24,7 +30,7 @@ impl Configuration {
             Via::Http => "transport = \"http\"\nlisten = \"127.0.0.1:0\"".to_owned(),
         };
         let toml = format!(
-            "[company]\nname = \"Capstone Turbine Corporation\"\nother_ways = [\"Reporting line: (818) 734-5199\"]\n\n\
+            "[company]\nname = \"Capstone Turbine Corporation\"\n\n{CONTACTS}\
              [slack]\napi_url = \"{}\"\n{transport}\n\n\
              [roles]\nethics_manager = [\"U0RUTH\"]\noutside_counsel = [\"U0JONAS\"]\naudit_committee = [\"U0PRIYA\"]\n\
              board_secretary = [\"U0HELEN\"]\n\n\
@@ -120,7 +126,7 @@ impl RelayConfiguration {
     #[must_use]
     pub fn new(folder: &Path, link: SocketAddr, page: SocketAddr, release_every_s: u32) -> Self {
         let toml = format!(
-            "[company]\nname = \"Capstone Turbine Corporation\"\nother_ways = [\"Reporting line: (818) 734-5199\"]\n\n\
+            "[company]\nname = \"Capstone Turbine Corporation\"\n\n{CONTACTS}\
              [relay]\nrelease_every_s = {release_every_s}\nlink_listen = \"{link}\"\npage_listen = \"{page}\"\nwork_bits = 8\n\n\
              [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n[storage]\nfolder = \"{}\"\n\n[log]\nlevel = \"trace\"\n",
             folder.display(),

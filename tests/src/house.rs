@@ -47,6 +47,7 @@ pub struct House {
     page: Option<SocketAddr>,
     annex: Option<Annex>,
     announce_in: Option<String>,
+    more: String,
     post: Option<PostOffice>,
     staff: Option<SocketAddr>,
 }
@@ -116,11 +117,21 @@ impl House {
             page: None,
             annex: (layout == Layout::Apart).then(Annex::new),
             announce_in: None,
+            more: String::new(),
             post,
             staff: None,
         };
         house.start().await.expect("the bot starts");
         house
+    }
+
+    /// Starts the bot anew, with these sections added to its configuration.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn restart_with(&mut self, sections: &str) {
+        self.more = format!("\n{sections}\n");
+        self.restart().await;
     }
 
     /// Builds and starts the bot on the folder as it is, and waits until payloads reach it.
@@ -217,10 +228,12 @@ impl House {
             Some(post) => configuration.with_counsel_outside(post),
             None => configuration,
         };
-        match &self.annex {
+        let mut configuration = match &self.annex {
             Some(annex) => configuration.linked(annex.link(), annex.page(), annex.folder()),
             None => configuration,
-        }
+        };
+        configuration.toml.push_str(&self.more);
+        configuration
     }
 
     /// Slack's end of the HTTP transport.

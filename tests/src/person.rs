@@ -140,6 +140,17 @@ impl Person {
         crate::screen::visible_text(&answer)
     }
 
+    /// The bytes of a file that they see.
+    ///
+    /// # Panics
+    /// When they see none of this id.
+    pub async fn file(&self, id: &str) -> Vec<u8> {
+        let request = self.client.get(format!("{}/files/{id}", self.base));
+        let answer = request.send().await.expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{} sees no file {id}", self.handle);
+        answer.bytes().await.expect("the file").to_vec()
+    }
+
     /// The modal on top, which is there.
     ///
     /// # Panics

@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use guidance::{Code, Mapping};
 
-use super::{reader::Reader, sections::CodeConfig};
+use super::{contacts::is_web, reader::Reader, sections::CodeConfig};
 
 /// Reads the section; without a file it is the Code the program ships with.
 pub(super) fn section(reader: &mut Reader<'_>) -> Option<CodeConfig> {
@@ -33,6 +33,18 @@ pub(super) fn section(reader: &mut Reader<'_>) -> Option<CodeConfig> {
         read => read.and_then(Result::ok),
     };
     Some(CodeConfig { file: Some(file.value.into()), code, mapping })
+}
+
+/// The address of the Code on the company's website.
+pub(super) fn website(reader: &mut Reader<'_>) -> Option<String> {
+    /// Slack: the address behind a button, in characters.
+    const MOST: usize = 3_000;
+    let found = reader.text("code.website", "https://example.com/code-of-conduct")?;
+    let good = is_web(&found.value) && found.value.chars().count() <= MOST;
+    if !good {
+        reader.refuse(&found, "expected the address of a page, which begins with https:// or http://");
+    }
+    good.then_some(found.value)
 }
 
 /// Reads which sections of a Code speak of which topic, from the file that `ethics-bot code topics` writes.

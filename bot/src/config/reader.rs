@@ -61,6 +61,10 @@ impl<'a> Reader<'a> {
     fn collect(&mut self, text: &str, table: &DeTable<'_>) {
         for (section, value) in table {
             let place = |span: usize| format!("{}:{}", self.file, line_of(text, span));
+            if let Some(tables) = tables_in(value.get_ref()) {
+                self.collect_tables(text, section.get_ref(), &tables);
+                continue;
+            }
             let Some(keys) = value.get_ref().as_table() else {
                 self.problems.push(Problem::new(
                     place(section.span().start),
@@ -75,6 +79,44 @@ impl<'a> Reader<'a> {
                 self.values.insert(name, (raw(value), place));
             }
         }
+    }
+
+    /// `[[contacts]]`: the keys of the second are `contacts.2.kind` and so on.
+    fn collect_tables(&mut self, text: &str, name: &str, tables: &[(usize, &DeTable<'_>)]) {
+        for (number, (start, keys)) in (1..).zip(tables) {
+            if keys.is_empty() {
+                let place = format!("{}:{}", self.file, line_of(text, *start));
+                self.problems.push(Problem::new(
+                    place,
+                    name,
+                    format!("expected keys in it, below [[{name}]]"),
+                ));
+            }
+            for (key, value) in *keys {
+                let place = format!("{}:{}", self.file, line_of(text, key.span().start));
+                self.values.insert(format!("{name}.{number}.{}", key.get_ref()), (raw(value), place));
+            }
+        }
+    }
+
+    /// How many `[[name]]` there are, in the file or the environment. A `[name]` is refused.
+    pub(crate) fn tables(&mut self, name: &str) -> usize {
+        let section = format!("{name}.");
+        let is_plain = |key: &String| key.strip_prefix(&section).is_some_and(|rest| !rest.contains('.'));
+        let plain: Vec<String> = self.values.keys().filter(|key| is_plain(key)).cloned().collect();
+        for key in plain {
+            if let Some((_, place)) = self.values.remove(&key) {
+                let text = format!("expected [[{name}]], in two pairs of brackets, once for each");
+                self.problems.push(Problem::new(place, key, text));
+            }
+        }
+        let is_there = |number: &usize| {
+            let prefix = format!("{name}.{number}.");
+            let variables = variable_of(&prefix);
+            self.values.keys().any(|key| key.starts_with(&prefix))
+                || self.environment.keys().any(|key| key.starts_with(&variables))
+        };
+        (1..).take_while(is_there).count()
     }
 
     fn take(&mut self, key: &str) -> Option<(Raw, String)> {
@@ -219,6 +261,13 @@ impl<'a> Reader<'a> {
         }
         self.problems
     }
+}
+
+/// The tables of a list of tables, and where each begins; `None` for anything else.
+fn tables_in<'v, 'i>(value: &'v DeValue<'i>) -> Option<Vec<(usize, &'v DeTable<'i>)>> {
+    let items = value.as_array()?;
+    let tables = items.iter().map(|item| Some((item.span().start, item.get_ref().as_table()?)));
+    tables.collect::<Option<Vec<_>>>().filter(|tables| !tables.is_empty())
 }
 
 fn raw(value: &Spanned<DeValue<'_>>) -> Raw {

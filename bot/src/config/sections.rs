@@ -162,6 +162,7 @@ impl fmt::Debug for Transport {
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let company = company(reader);
     let code = super::code::section(reader);
+    let code_website = super::code::website(reader);
     let questions = questions(reader);
     let slack = slack(reader);
     let directory = roles::directory(reader);
@@ -178,7 +179,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let board = board::section(reader);
     let log = log(reader);
     Some(Config {
-        company: company?,
+        company: Company { code_website, ..company? },
         code: code?,
         questions,
         slack: slack?,
@@ -207,12 +208,13 @@ pub(super) fn company(reader: &mut Reader<'_>) -> Option<Company> {
     };
     let human_resources = reader.text("company.human_resources", "the HR team, hr@example.com");
     let it = reader.text("company.it", "the IT help desk");
-    let other_ways = reader.texts("company.other_ways", "Reporting line: +1 555 0100");
+    let contacts = super::contacts::section(reader);
     Some(Company {
         name: name?.value,
         human_resources: or(human_resources, "the human resources department"),
         it: or(it, "the IT help desk"),
-        other_ways: other_ways.map(|ways| ways.value).unwrap_or_default(),
+        contacts,
+        code_website: None,
         page: None,
         key_channel: None,
     })

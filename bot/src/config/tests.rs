@@ -132,7 +132,21 @@ fn the_boards_reports_have_one_kind_of_period() {
 fn the_example_in_the_docs_is_a_good_file() {
     let example = include_str!("../../../docs/ethics-bot.example.toml");
     let config = parse("ethics-bot.example.toml", example, &secrets()).unwrap();
-    assert_eq!(config.company.other_ways.len(), 2);
+    assert_eq!(config.company.contacts.len(), 4);
+    assert!(config.company.contacts.iter().all(|contact| contact.kind().is_some()));
+}
+
+#[test]
+fn the_codes_website_is_an_address_that_a_browser_opens() {
+    let read =
+        |address: &str| parse("test.toml", &format!("{GOOD}\n[code]\nwebsite = \"{address}\"\n"), &secrets());
+    let good = "https://ir.example.com/corporate-governance";
+    assert_eq!(read(good).unwrap().company.code_website.as_deref(), Some(good));
+    assert_eq!(parse("test.toml", GOOD, &secrets()).unwrap().company.code_website, None);
+    for bad in ["ir.example.com", "ftp://example.com/code", "file:///code.html", "https://", ""] {
+        let said = read(bad).unwrap_err().to_string();
+        assert!(said.contains("code.website: expected the address of a page"), "{bad}: {said}");
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Buttons, menus and boxes.
 
 use commands::{
-    Fault, Reply, Services, acknowledge, ask, board, case, home, mailbox, monitoring, passes, questions,
-    report, waiver,
+    Fault, Reply, Services, acknowledge, ask, board, case, contacts, home, mailbox, monitoring, passes,
+    questions, reading, report, waiver,
 };
 use slack::{
     Context,
@@ -39,7 +39,9 @@ async fn meaning(
         case::QUEUE_FILTER => home(services, user, action.selected_option().unwrap_or_default()).await,
         other if other.starts_with(case::QUEUE_PAGE) => home(services, user, value).await,
         case::CASE_NEW => Ok(case::by_hand(services, user).map_or(Reply::Nothing, Reply::Open)),
-        home::HOME_SECTION => Ok(ask::read(services, action.selected_option().unwrap_or_default())),
+        contacts::CONTACTS_OPEN => Ok(contacts::open(services)),
+        reading::CODE_SEARCH => Ok(reading::search(services, act.view.as_ref())),
+        reading::CODE_FILE => Ok(Reply::File(Box::new(reading::file(services)))),
         report::REPORT_OPEN => Ok(Reply::Open(report::open(services, ""))),
         mailbox::MAILBOX_OPEN => Ok(Reply::Open(mailbox::door())),
         report::TOPIC | report::ABOUT | ask::ASK_WAY => Ok(match &act.view {
@@ -96,7 +98,12 @@ async fn meaning(
         questions::GIVE => Ok(questions::give(services, value)),
         questions::ADD => Ok(questions::open(services, user, "")),
         other if other.starts_with(questions::PLACE) => Ok(questions::open(services, user, value)),
-        other if other.starts_with(ask::SECTION_READ) => Ok(ask::read(services, value)),
+        other if other.starts_with(reading::SECTION_READ) => {
+            Ok(reading::read(services, act.view.as_ref(), value))
+        }
+        other if other.starts_with(reading::CODE_CONTENTS) => {
+            Ok(reading::contents(services, act.view.as_ref(), value))
+        }
         _ => Ok(Reply::Nothing),
     }
 }

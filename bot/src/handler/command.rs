@@ -1,6 +1,9 @@
 //! Slash commands.
 
-use commands::{Fault, Reply, Services, ask, board, case, mailbox, monitoring, questions, report, waiver};
+use commands::{
+    Fault, Reply, Services, ask, board, case, contacts, mailbox, monitoring, questions, reading, report,
+    waiver,
+};
 use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
@@ -44,6 +47,8 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
             Ok(Reply::Open(view)) => open(ctx, cmd, view, "").await,
             other => said(other),
         },
+        "contacts" | "contact" => CommandAck::message(contacts::message(services).ephemeral()),
+        "code" | "read" => CommandAck::message(reading::invitation(services).ephemeral()),
         "topics" => CommandAck::message(questions::topics(services, &cmd.user_id).ephemeral()),
         "questions" => match questions::list(services, &cmd.user_id) {
             Ok(view) => open(ctx, cmd, view, "").await,
@@ -70,7 +75,7 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
             CommandAck::message(ask::help().blocks(of_desk).blocks(of_register).ephemeral())
         }
         _ => told(
-            "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",
+            "I do not know this. Try `/ethics help`, `/ethics code`, `/ethics contacts`, `/ask` with a question, or `/report`.",
         ),
     }
 }

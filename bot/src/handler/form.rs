@@ -1,6 +1,6 @@
 //! Submitted forms.
 
-use commands::{FormReply, Services, acknowledge, ask, case, mailbox, questions, report, waiver};
+use commands::{FormReply, Services, acknowledge, ask, case, mailbox, questions, reading, report, waiver};
 use slack::{Context, ViewAck, model::ViewSubmission};
 
 use super::reply;
@@ -28,6 +28,7 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
         waiver::WAIVER_FORM => waiver::submit_ask(services, sub).await,
         waiver::DECISION_FORM => waiver::submit_decision(services, sub).await,
         waiver::DISCLOSURE_FORM => waiver::submit_disclosure(services, sub).await,
+        reading::CODE_SEARCH_FORM => reading::submit_search(services, sub),
         questions::GIVE_FORM => questions::submit_given(services, sub),
         questions::TEACH_FORM => questions::submit(services, sub),
         _ => FormReply::Close,

@@ -1,6 +1,6 @@
 //! Questions in a direct message or a mention.
 
-use commands::{Services, ask, case, report};
+use commands::{Services, ask, case, contacts, reading, report};
 use slack::{
     Code, Context,
     blocks::{MessageBody, unescape},
@@ -67,6 +67,8 @@ async fn said(
     }
     match text.trim().trim_start_matches('/').to_lowercase().as_str() {
         "report" | "mailbox" => report::invitation(),
+        "contacts" | "contact" => contacts::message(services),
+        "code" | "read" | "read the code" => reading::invitation(services),
         "help" | "hi" | "hello" | "hey" => ask::help().blocks(case::how(services, user)),
         _ if services.guide().leans(text) => {
             let earlier = thread::earlier(ctx, user, place).await;

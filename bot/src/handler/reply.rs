@@ -2,11 +2,12 @@
 
 use std::error::Error;
 
-use commands::{Fault, Reply};
+use commands::{Fault, Reply, reading::CodeFile};
 use slack::{
     Context,
     blocks::{Block, MessageBody, ModalView},
-    model::{BlockActions, ChannelId, UserId},
+    http::Upload,
+    model::{BlockActions, ChannelId, UserId, ViewPayload},
 };
 
 /// What people read when it is our fault.
@@ -33,10 +34,14 @@ pub(super) fn log(fault: &Fault) {
 pub(super) async fn show(ctx: &Context, act: &BlockActions, reply: Reply) -> slack::Result<()> {
     match reply {
         Reply::Nothing => Ok(()),
-        Reply::Open(view) => open(ctx, act, &view).await,
+        Reply::Open(view) => open(ctx, act, &view).await.map(|_| ()),
+        Reply::File(file) => {
+            send_file(ctx, act, *file).await;
+            Ok(())
+        }
         Reply::Replace(view) => match &act.view {
             Some(shown) => ctx.http.views_update(&shown.id, shown.hash.as_deref(), &view).await.map(|_| ()),
-            None => open(ctx, act, &view).await,
+            None => open(ctx, act, &view).await.map(|_| ()),
         },
         Reply::Home(view) => ctx.http.views_publish(&act.user.id, &view).await.map(|_| ()),
         Reply::Tell(message) => tell(ctx, act, &message).await,
@@ -49,13 +54,35 @@ pub(super) async fn tell_directly(ctx: &Context, user: &UserId, body: &MessageBo
     ctx.http.chat_post_message(&conversation, body).await.map(|_| ())
 }
 
-async fn open(ctx: &Context, act: &BlockActions, view: &ModalView) -> slack::Result<()> {
+/// Sends the Code to whoever asked, with a page that says when it is there. A page that is closed meanwhile, or was never opened, stops nothing.
+async fn send_file(ctx: &Context, act: &BlockActions, file: CodeFile) {
+    let CodeFile { name, title, content, comment, sending, sent, not_sent } = file;
+    let page = open(ctx, act, &sending).await;
+    let upload = Upload::new(name, content).title(title).comment(comment);
+    let done = upload_to(ctx, &act.user.id, upload).await;
+    if let Err(error) = &done {
+        tracing::warn!(%error, "the Code's file could not be sent");
+    }
+    if let Ok(page) = page {
+        let view = if done.is_ok() { sent } else { not_sent };
+        if let Err(error) = ctx.http.views_update(&page.id, None, &view).await {
+            tracing::debug!(%error, "the page about the Code's file could not be brought up to date");
+        }
+    }
+}
+
+async fn upload_to(ctx: &Context, user: &UserId, file: Upload) -> slack::Result<()> {
+    let conversation: ChannelId = ctx.http.conversations_open(std::slice::from_ref(user)).await?.id;
+    ctx.http.files_upload(&conversation, file).await.map(|_| ())
+}
+
+async fn open(ctx: &Context, act: &BlockActions, view: &ModalView) -> slack::Result<ViewPayload> {
     let trigger = act.trigger_id.as_ref().ok_or(slack::Error::TriggerExpired)?;
     let inside_modal = act.view.as_ref().is_some_and(|view| view.kind == "modal");
     if inside_modal {
-        ctx.http.views_push(trigger, view).await.map(|_| ())
+        ctx.http.views_push(trigger, view).await
     } else {
-        ctx.http.views_open(trigger, view).await.map(|_| ())
+        ctx.http.views_open(trigger, view).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! `ethics-bot check`: a doctor that changes nothing.
 
+mod contacts;
 mod link;
 mod staff;
 
@@ -33,6 +34,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     note_listing(&config, &mut findings);
     check_audit(&config, &mut findings);
     check_board(&config, &mut findings);
+    contacts::check(&config, &mut findings);
     staff::check(&config, &mut findings);
     if arguments.offline {
         say!("  Slack and the mail server were not called (--offline).");
@@ -107,7 +109,7 @@ fn describe(config: &Config) -> String {
     format!(
         "{}\n  code             {}\n  questions        {}\n  slack            {:?}, {}\n  relay            {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",
         config.company.name,
-        describe_code(&config.code),
+        describe_code(&config.code, config.company.code_website.as_deref()),
         describe_questions(&config.questions),
         config.slack.transport,
         config.slack.api_url,
@@ -126,7 +128,7 @@ fn shown(person: &Person) -> &str {
     }
 }
 
-fn describe_code(code: &config::CodeConfig) -> String {
+fn describe_code(code: &config::CodeConfig, website: Option<&str>) -> String {
     let file = code.file.as_ref().map_or_else(|| "as shipped".to_owned(), |file| file.display().to_string());
     let sections = code.code.sections();
     let first = sections.first().map(|section| section.heading()).unwrap_or_default();
@@ -135,8 +137,9 @@ fn describe_code(code: &config::CodeConfig) -> String {
         format!("; topics as mapped, {} of them without a section", mapping.unmapped().len())
     });
     format!(
-        "{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}{topics}",
-        sections.len()
+        "{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}{topics}; on the website: {}",
+        sections.len(),
+        website.unwrap_or("nowhere that code.website says")
     )
 }
 

@@ -4,7 +4,10 @@ use crate::run::say::say;
 use std::{collections::BTreeMap, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use commands::{Company, Directory};
+use commands::{
+    Company, Directory,
+    contacts::{Contact, ContactKind},
+};
 use domain::{ReleaseSchedule, Role, SystemRandomness};
 use sandbox::{Delivery, InstalledApp, Sandbox};
 use slack::model::{ChannelId, UserId};
@@ -87,6 +90,20 @@ fn page(port: u16, folder: &Path) -> PageConfig {
     }
 }
 
+/// As the shipped Code names them (Communication Alternatives). Its form on the intranet is `/report` here.
+fn contacts() -> Vec<Contact> {
+    let letter = |to: &str, at: &str| Contact::new(ContactKind::Letter, Some(to.to_owned()), at, None);
+    vec![
+        Contact::new(ContactKind::Line, None, "(818) 734-5199", None),
+        letter("Letter to the ethics manager", "Ethics Manager, 16640 Stagg Street, Van Nuys, CA 91406"),
+        letter(
+            "Letter to outside counsel",
+            "Jocelyn Arel, Goodwin Law, 100 Northern Avenue, Boston, MA 02210",
+        ),
+        Contact::new(ContactKind::Email, None, "ethicsmanager@capstoneturbine.com", None),
+    ]
+}
+
 fn config(
     sandbox: &Sandbox,
     app: &InstalledApp,
@@ -116,12 +133,8 @@ fn config(
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),
             it: "the IT help desk".to_owned(),
-            other_ways: vec![
-                "Reporting line: (818) 734-5199".to_owned(),
-                "Letter: Ethics Manager, 16640 Stagg Street, Van Nuys, CA 91406".to_owned(),
-                "Letter: Outside Counsel, Jocelyn Arel, Goodwin Law, 100 Northern Avenue, Boston, MA 02210"
-                    .to_owned(),
-            ],
+            contacts: contacts(),
+            code_website: Some("https://ir.capstoneturbine.com/corporate-governance".to_owned()),
             page: None,
             key_channel: None,
         },

@@ -10,7 +10,7 @@ use slack::{
 };
 
 use super::{Acknowledged, Profile, decline, receipt, words::words};
-use crate::{Fault, FormReply, ServedCode, Services, ask::SECTION_READ};
+use crate::{Fault, FormReply, ServedCode, Services, reading::CODE_CONTENTS};
 
 /// The form's name.
 pub const ACKNOWLEDGE_FORM: &str = "acknowledge_form";
@@ -100,11 +100,6 @@ fn said_of(before: &Before) -> Block {
 
 fn render(served: &ServedCode, draft: Draft, profile: &Profile, said: &[Block], today: Day) -> ModalView {
     let code = served.guide.code();
-    let mut tools = Vec::new();
-    if let Some(first) = code.sections().first() {
-        tools.push(Element::button(SECTION_READ, "Read the Code").value(first.id().as_str()));
-    }
-    tools.push(decline::button());
     ModalView::new(ACKNOWLEDGE_FORM, "Sign the Code")
         .submit("Sign")
         .close("Not now")
@@ -115,7 +110,7 @@ fn render(served: &ServedCode, draft: Draft, profile: &Profile, said: &[Block], 
         ))))
         .blocks(said.to_vec())
         .block(Block::section(Text::mrkdwn(quoted(&words(code)))))
-        .block(Block::actions(tools))
+        .block(Block::actions([Element::button(CODE_CONTENTS, "Read the Code"), decline::button()]))
         .block(input("Your name", NAME, &profile.name))
         .block(input("Your position", POSITION, &profile.position))
         .block(Block::context([Text::plain(format!("Date: {today}. You get a receipt."))]))

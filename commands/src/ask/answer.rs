@@ -1,16 +1,15 @@
 //! The answer to a question, as a message.
 
-use std::ops::Range;
-
 use domain::Role;
 use guidance::{Answer, Desk, Guide, Hit, NextPerson, Outcome, Section};
 use slack::blocks::{Block, Element, MessageBody, Text, clip, escape};
 
 use super::{further, language, manager};
-use crate::{Services, markup, questions, report};
-
-/// The button that opens a section; its value is what [`super::read`] takes.
-pub const SECTION_READ: &str = "section_read";
+use crate::{
+    Services, markup, questions,
+    reading::{SECTION_READ, Spot},
+    report,
+};
 
 /// What fits a phone's screen.
 const EXCERPT_CHARS: usize = 700;
@@ -78,6 +77,7 @@ pub fn answer_in_thread(services: &Services, earlier: &[String], question: &str)
 pub fn help() -> MessageBody {
     let text = "Ask what the Code says, in your own words: `/ask can I accept tickets from a supplier?`\n\
                 You can also write to me here, or mention me in a channel; only you see the answer. I quote the Code and do not decide. \
+                The whole Code, to read and to search: `/ethics code`. Whom you can turn to, and who learns that it was you: `/ethics contacts`. \
                 To report something, use `/report`.";
     MessageBody::text("Ask what the Code says").block(Block::section(Text::mrkdwn(text)))
 }
@@ -168,11 +168,7 @@ fn offer_report(body: MessageBody, answer: &Answer) -> MessageBody {
     if !answer.tells_of_misconduct {
         return body;
     }
-    let text = "If something happened that worries you, you can tell it without your name. The Code forbids retaliation.";
-    body.block(
-        Block::section(Text::mrkdwn(text))
-            .accessory(Element::button(report::REPORT_OPEN, "Report a concern")),
-    )
+    body.block(report::offer())
 }
 
 /// Who to ask next (Code: Seeking Guidance).
@@ -194,7 +190,7 @@ fn next_person(services: &Services, next: NextPerson) -> Block {
     };
     let version = escape(&services.code.now().version.name);
     Block::context([Text::mrkdwn(format!(
-        "These are the Code’s own words (version {version}), not a decision. {text}"
+        "These are the Code’s own words (version {version}), not a decision. {text} All ways to reach somebody: `/ethics contacts`."
     ))])
 }
 
@@ -205,11 +201,5 @@ fn heading(section: &Section) -> String {
 
 pub(super) fn read_button(hit: &Hit, label: &str, place: usize) -> Element {
     let action = if place == 0 { SECTION_READ.to_owned() } else { format!("{SECTION_READ}_{place}") };
-    Element::button(action, clip(label, 75)).value(reading_value(hit))
-}
-
-/// `section-id|12-80,95-120`: the section, and the sentences to mark in it.
-fn reading_value(hit: &Hit) -> String {
-    let marks: Vec<String> = hit.marked.iter().map(|Range { start, end }| format!("{start}-{end}")).collect();
-    format!("{}|{}", hit.section.as_str(), marks.join(","))
+    Element::button(action, clip(label, 75)).value(Spot::of(hit))
 }

@@ -9,7 +9,7 @@ use slack::{
 };
 
 use super::look::Look;
-use crate::{Services, moment};
+use crate::{Services, contacts, moment};
 
 /// The form's name.
 pub const REPORT_FORM: &str = "report";
@@ -198,14 +198,7 @@ fn ways(services: &Services) -> Vec<Block> {
         ));
     }
     let mut blocks = vec![Block::section(Text::mrkdwn(lines.join("\n")))];
-    if !services.company.other_ways.is_empty() {
-        let ways: Vec<String> =
-            services.company.other_ways.iter().map(|way| format!("\n• {}", escape(way))).collect();
-        blocks.push(Block::context([Text::mrkdwn(format!(
-            "*Other ways to stay out of Slack:*{}",
-            ways.concat()
-        ))]));
-    }
+    blocks.extend(contacts::outside(services));
     blocks
 }
 

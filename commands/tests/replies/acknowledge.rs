@@ -93,9 +93,13 @@ pub(crate) fn version(name: &str, text: &str) -> CodeVersion {
 
 /// The shipped Code, served.
 pub(crate) fn shipped() -> Arc<CodeInForce> {
-    let code = guidance::shipped();
-    let version = version("2026-11", code.document());
-    Arc::new(CodeInForce::new(ServedCode { version, guide: Arc::new(Guide::new(code)) }))
+    served(Arc::new(Guide::new(guidance::shipped())))
+}
+
+/// Any Code, served.
+pub(crate) fn served(guide: Arc<Guide>) -> Arc<CodeInForce> {
+    let version = version("2026-11", guide.code().document());
+    Arc::new(CodeInForce::new(ServedCode { version, guide }))
 }
 
 /// Somebody who signed an earlier version, in which one section said something else and one was not there.

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use commands::{
     Company, Directory, Names, Services,
     board::BoardDesk,
+    contacts::{Contact, ContactKind},
     passes::{ListedKey, PassDesk, PassOffer},
 };
 use domain::{
@@ -106,7 +107,17 @@ pub(crate) fn services() -> Services {
             name: "Example".to_owned(),
             human_resources: "the HR team, hr@example.com".to_owned(),
             it: "the IT help desk".to_owned(),
-            other_ways: vec!["Reporting line: +1 555 0100".to_owned()],
+            contacts: vec![
+                Contact::new(ContactKind::Line, None, "+1 555 0100", None),
+                Contact::new(
+                    ContactKind::Letter,
+                    Some("Letter to outside counsel".to_owned()),
+                    "1 Example Street, Example City",
+                    None,
+                ),
+                Contact::new(ContactKind::Email, None, "ethics@example.com", None),
+            ],
+            code_website: Some("https://example.com/code".to_owned()),
             page: Some("speak-up.example.com".to_owned()),
             key_channel: Some(ChannelId::parse("C0GENERAL").unwrap()),
         }),

@@ -8,12 +8,13 @@ mod desk;
 mod paper;
 mod person;
 mod questions;
+mod reading;
 mod waivers;
 mod work;
 
 use std::collections::BTreeSet;
 
-use commands::{FormReply, Reply, ask, case, home, mailbox, passes, report};
+use commands::{FormReply, Reply, ask, case, home, mailbox, passes, reading as code, report};
 use desk::{RECEIPT, pointer, services, user};
 use domain::{CaseState, Finding, News, Role, Topic, route};
 use paper::{message, page};
@@ -57,6 +58,7 @@ fn opened(reply: Reply) -> String {
         Reply::Open(view) | Reply::Replace(view) => page(&view),
         Reply::Tell(body) => message(&body),
         Reply::Home(view) => page(view.as_ref()),
+        Reply::File(file) => page(&file.sending),
         Reply::Nothing => "(nothing)".to_owned(),
     }
 }
@@ -90,15 +92,18 @@ fn answers_from_the_code() {
         message(&ask::answer_quoting(&services, " who is my HR partner? "))
     );
     insta::assert_snapshot!("ask_help", message(&ask::answer(&services, "  ")));
-    insta::assert_snapshot!("ask_section", opened(ask::read(&services, "corporate-opportunities|0-12")));
-    insta::assert_snapshot!("ask_section_gone", opened(ask::read(&services, "no-such-section|")));
+    insta::assert_snapshot!(
+        "ask_section",
+        opened(code::read(&services, None, "corporate-opportunities|0-12"))
+    );
+    insta::assert_snapshot!("ask_section_gone", opened(code::read(&services, None, "no-such-section|")));
 }
 
 #[test]
 fn marks_that_do_not_fit_the_section_are_left_out() {
     let services = services();
     for marks in ["9999999-99999999", "5-1", "x-y", "1-2-3", "-", "18446744073709551616-1"] {
-        let reply = ask::read(&services, &format!("no-retaliation|{marks}"));
+        let reply = code::read(&services, None, &format!("no-retaliation|{marks}"));
         assert!(opened(reply).contains("expressly forbids any retaliation"), "{marks}");
     }
 }
