@@ -13,7 +13,7 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig,
+        AcknowledgmentsConfig, AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig,
         QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport, WaiversConfig,
     },
     telemetry,
@@ -112,6 +112,11 @@ fn config(
         board: BoardConfig::default(),
         deadlines: domain::DeadlineRules::default(),
         waivers: WaiversConfig::default(),
+        acknowledgments: AcknowledgmentsConfig {
+            welcome: true,
+            campaigns: true,
+            ..AcknowledgmentsConfig::default()
+        },
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),
