@@ -1,5 +1,6 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
+mod asking;
 mod running;
 
 pub use running::Running;
@@ -24,11 +25,10 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{AcknowledgmentsConfig, CodeConfig, Config, SlackConfig, Transport},
+    config::{CodeConfig, Config, SlackConfig, Transport},
     handler::{Handler, Welcomes},
     jobs::{
-        self, Announcer, Deliveries, Digests, HeadPost, Letters, LettersState, Members, SlackLetters, SlackRoster,
-        WaiverClock,
+        self, Announcer, Deliveries, Digests, HeadPost, Letters, Members, SlackRoster, WaiverClock,
     },
     mail::MailSetupError,
     master_key, private_file,
@@ -174,8 +174,9 @@ impl App {
             Transport::Http { .. } => 1,
         };
         let roster = Arc::new(SlackRoster::new(http.clone()));
-        let asking = asking(&config.acknowledgments, &config.slack, &services, &identity, roster.clone())?;
-        let welcomes = config.acknowledgments.welcome.then(|| Welcomes { roster, identity: identity.clone() });
+        let asking = asking::build(&config.acknowledgments, &config.slack, &services, &identity, roster.clone())?;
+        let welcomes =
+            config.acknowledgments.welcome.then(|| Welcomes { roster, identity: identity.clone() });
         let client = Client::builder()
             .http(http)
             .connections(connections)
@@ -292,44 +293,13 @@ fn guide(code: CodeConfig, folder: &Path) -> Guide {
     guide
 }
 
-/// Who works here, and letters to them; `None` when it is switched off.
-fn asking(
-    config: &AcknowledgmentsConfig,
-    slack: &SlackConfig,
-    services: &Services,
-    identity: &IdentityStore,
-    roster: Arc<SlackRoster>,
-) -> slack::Result<Option<(Arc<Members>, Arc<Letters>)>> {
-    if !config.is_on() {
-        return Ok(None);
-    }
-    let (deadlines, clock) = (services.deadlines.clone(), services.clock.clone());
-    let members = Members {
-        roster,
-        identity: identity.clone(),
-        deadlines: deadlines.clone(),
-        clock: clock.clone(),
-        failing: AtomicBool::new(false),
-    };
-    let once = Retries { attempts: 1, max_wait: Duration::ZERO, ..Retries::default() };
-    let letters = Letters {
-        identity: identity.clone(),
-        post: Arc::new(SlackLetters(http_with(slack, once)?)),
-        write: jobs::letters::writer(services.clone()),
-        config: config.clone(),
-        deadlines,
-        clock,
-        state: LettersState::default(),
-    };
-    Ok(Some((Arc::new(members), Arc::new(letters))))
-}
-
 pub(crate) fn http(config: &SlackConfig) -> slack::Result<Http> {
     http_with(config, Retries::default())
 }
 
 fn http_with(config: &SlackConfig, retries: Retries) -> slack::Result<Http> {
-    let mut builder = Http::builder().retries(retries).bot_token(config.bot_token.clone()).base_url(&config.api_url);
+    let mut builder =
+        Http::builder().retries(retries).bot_token(config.bot_token.clone()).base_url(&config.api_url);
     if let Transport::Socket { app_token, .. } = &config.transport {
         builder = builder.app_token(app_token.clone());
     }

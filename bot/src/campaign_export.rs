@@ -10,7 +10,17 @@ pub(crate) const AT_ONCE: u32 = 1_000;
 
 /// The first line.
 pub(crate) fn head() -> String {
-    line(&["account", "said", "name", "position", "at_utc", "letters", "last_letter", "no_letter_possible", "has_left"])
+    line(&[
+        "account",
+        "said",
+        "name",
+        "position",
+        "at_utc",
+        "letters",
+        "last_letter",
+        "no_letter_possible",
+        "has_left",
+    ])
 }
 
 /// The whole table.

@@ -102,11 +102,18 @@ impl EventHandler for Handler {
         let now = self.services.clock.now();
         let today = self.services.deadlines.calendar.today(now);
         let joined = match welcomes.roster.member(&user).await {
-            Ok(member) => welcomes.identity.join(&member, today, now.as_millisecond()).await.map_err(|error| error.to_string()),
+            Ok(member) => welcomes
+                .identity
+                .join(&member, today, now.as_millisecond())
+                .await
+                .map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         if let Err(error) = joined {
-            tracing::warn!(error, "somebody joined and is not in the queue yet; the next reading of the directory finds them");
+            tracing::warn!(
+                error,
+                "somebody joined and is not in the queue yet; the next reading of the directory finds them"
+            );
         }
     }
 

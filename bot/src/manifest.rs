@@ -57,7 +57,9 @@ fn build(request_url: Option<&str>) -> Manifest {
     let settings = &mut manifest.settings;
     let mut events = EventSubscriptions::default();
     events.bot_events =
-        ["app_home_opened", "app_mention", "member_joined_channel", "message.im", "team_join"].map(str::to_owned).into();
+        ["app_home_opened", "app_mention", "member_joined_channel", "message.im", "team_join"]
+            .map(str::to_owned)
+            .into();
     let mut clicks = Interactivity::default();
     clicks.is_enabled = true;
     (settings.event_subscriptions, settings.interactivity) = (Some(events), Some(clicks));

@@ -24,7 +24,9 @@ use clap::Parser;
 use tokio::runtime::Runtime;
 
 use self::say::say;
-use crate::cli::{AuditCommand, CampaignCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand, StaffCommand};
+use crate::cli::{
+    AuditCommand, CampaignCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand, StaffCommand,
+};
 
 /// Runs the program.
 #[must_use]

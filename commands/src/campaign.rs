@@ -70,7 +70,9 @@ fn not_yours() -> Reply {
 }
 
 fn notice(text: &str) -> ModalView {
-    ModalView::new("campaign_notice", "Signing the Code").close("Close").block(Block::section(Text::plain(text)))
+    ModalView::new("campaign_notice", "Signing the Code")
+        .close("Close")
+        .block(Block::section(Text::plain(text)))
 }
 
 fn capitalized(text: &str) -> String {

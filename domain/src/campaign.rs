@@ -9,7 +9,9 @@ mod rhythm;
 pub use groups::{Atom, told_apart};
 pub use progress::{CampaignEvent, GroupProgress, Progress};
 pub use quiet::{ParseQuietHoursError, QuietHours};
-pub use register::{CampaignError, CampaignRefusal, Campaigns, MemberGroup, NewCampaign, Preview, Roll, Signer};
+pub use register::{
+    CampaignError, CampaignRefusal, Campaigns, MemberGroup, NewCampaign, Preview, Roll, Signer,
+};
 pub use rhythm::{ParseRhythmError, Rhythm};
 
 use crate::{CodeHash, Day};

@@ -83,22 +83,33 @@ mod tests {
         let secrets = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1")];
         let environment: Environment =
             secrets.map(|(name, secret)| (name.to_owned(), secret.to_owned())).into();
-        parse("test.toml", &text, &environment).map(|config| config.acknowledgments).map_err(|error| error.to_string())
+        parse("test.toml", &text, &environment)
+            .map(|config| config.acknowledgments)
+            .map_err(|error| error.to_string())
     }
 
     #[test]
     fn nothing_is_sent_unless_it_is_switched_on() {
         assert_eq!(read(""), Ok(AcknowledgmentsConfig::default()));
         assert!(!AcknowledgmentsConfig::default().is_on());
-        let on = read("welcome = true\ncampaigns = true\nper_minute = 120\nquiet = \"off\"\nremind_after_days = []").unwrap();
+        let on = read(
+            "welcome = true\ncampaigns = true\nper_minute = 120\nquiet = \"off\"\nremind_after_days = []",
+        )
+        .unwrap();
         assert!(on.is_on() && on.quiet.is_none() && on.rhythm.days().is_empty() && on.per_minute == 120);
     }
 
     #[test]
     fn what_is_wrong_is_named() {
         for (keys, expected) in [
-            ("per_minute = 0", "test.toml:2: acknowledgments.per_minute: expected a whole number from 1 to 300"),
-            ("quiet = \"at night\"", "acknowledgments.quiet: expected hours such as \"20:00-08:00\", or \"off\""),
+            (
+                "per_minute = 0",
+                "test.toml:2: acknowledgments.per_minute: expected a whole number from 1 to 300",
+            ),
+            (
+                "quiet = \"at night\"",
+                "acknowledgments.quiet: expected hours such as \"20:00-08:00\", or \"off\"",
+            ),
             ("remind_after_days = [14, 7]", "acknowledgments.remind_after_days: expected days from 1 to 365"),
             ("welcom = true", "did you mean acknowledgments.welcome?"),
         ] {

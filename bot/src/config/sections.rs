@@ -8,8 +8,8 @@ use secrecy::SecretString;
 use tracing::Level;
 
 use super::{
-    AcknowledgmentsConfig, AuditConfig, BoardConfig, MailConfig, PassesConfig, StaffConfig, WaiversConfig, audit, board, deadlines,
-    mail, reader::Reader, relay::RelayConfig, roles, secrets, staff, time,
+    AcknowledgmentsConfig, AuditConfig, BoardConfig, MailConfig, PassesConfig, StaffConfig, WaiversConfig,
+    audit, board, deadlines, mail, reader::Reader, relay::RelayConfig, roles, secrets, staff, time,
 };
 
 /// Everything the program is told.

@@ -1,6 +1,8 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, ask, board, campaign, case, home, mailbox, passes, questions, report, waiver};
+use commands::{
+    Fault, Reply, Services, ask, board, campaign, case, home, mailbox, passes, questions, report, waiver,
+};
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},
@@ -76,7 +78,9 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         waiver::WAIVER_DECIDE => waiver::decide(services, user, value).await,
         waiver::WAIVER_DISCLOSE => waiver::disclose(services, user, value).await,
         other if other.starts_with(waiver::WAIVER_LIST) => waiver::list(services, user, value).await,
-        campaign::CAMPAIGN_OPEN => Ok(campaign::open(services, user).await?.map_or(Reply::Nothing, Reply::Open)),
+        campaign::CAMPAIGN_OPEN => {
+            Ok(campaign::open(services, user).await?.map_or(Reply::Nothing, Reply::Open))
+        }
         campaign::CAMPAIGN_NEW => campaign::begin(services, user).await,
         other if other.starts_with(campaign::CAMPAIGN_STEP) => campaign::change(services, user, value).await,
         ask::NOT_MEANT => Ok(ask::not_meant(services, value)),

@@ -10,7 +10,9 @@ use crate::campaign_export;
 /// Sends the list to whoever may have it.
 pub(super) async fn send(services: &Services, ctx: &Context, act: &BlockActions, place: &str) {
     let user = &act.user.id;
-    let Some(id) = place.parse().ok().map(CampaignId).filter(|_| campaign::may_export(services, user)) else { return };
+    let Some(id) = place.parse().ok().map(CampaignId).filter(|_| campaign::may_export(services, user)) else {
+        return;
+    };
     let said = match campaign_export::csv(&*services.campaigns.register, id).await {
         Ok(table) => match upload(ctx, act, table).await {
             Ok(()) => return,

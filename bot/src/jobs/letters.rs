@@ -101,7 +101,9 @@ impl Letters {
             match self.take(version.as_ref()).await? {
                 Taken::Nothing => return Ok(look),
                 Taken::NotBefore(at) => return Ok(Look { not_before_ms: Some(at), ..look }),
-                Taken::Letter(letter) => look.sent += usize::from(self.send(&letter, version.as_ref()).await?),
+                Taken::Letter(letter) => {
+                    look.sent += usize::from(self.send(&letter, version.as_ref()).await?)
+                }
             }
         }
     }
@@ -121,7 +123,9 @@ impl Letters {
         let mut version = self.identity.code_version_in_force(now.as_millisecond()).await?;
         if let Some(version) = &mut version {
             let today = self.deadlines.calendar.today(now);
-            if self.config.campaigns && self.identity.note_version(version, today, now.as_millisecond()).await? {
+            if self.config.campaigns
+                && self.identity.note_version(version, today, now.as_millisecond()).await?
+            {
                 tracing::info!("a new version of the Code is in force; everybody is told");
             }
             // The text is not needed from here on

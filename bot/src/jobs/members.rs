@@ -76,7 +76,8 @@ impl SlackRoster {
 
 /// Guests, bots, Slackbot and people of other organizations are not asked to sign.
 fn member(user: &User, own: Option<&TeamId>) -> Member {
-    let elsewhere = user.team_id.as_ref().zip(own).is_some_and(|(team, own)| team != own) && !user.is_in_enterprise();
+    let elsewhere =
+        user.team_id.as_ref().zip(own).is_some_and(|(team, own)| team != own) && !user.is_in_enterprise();
     let kind = if user.is_bot || user.id.as_str() == "USLACKBOT" || user.is_stranger || elsewhere {
         MemberKind::Other
     } else if user.is_restricted || user.is_ultra_restricted {
@@ -114,7 +115,8 @@ impl Roster for SlackRoster {
             usergroups: Vec<UserGroup>,
         }
         // Without the people: each group's come by themselves
-        let groups: Groups = self.http.call(Method::USERGROUPS_LIST, &json!({"include_users": false})).await?;
+        let groups: Groups =
+            self.http.call(Method::USERGROUPS_LIST, &json!({"include_users": false})).await?;
         let name = |group: &UserGroup| {
             let handle = group.handle.clone().map(|handle| format!("@{handle}"));
             group.name.clone().or(handle).unwrap_or_else(|| group.id.as_str().to_owned())
@@ -173,7 +175,12 @@ impl Members {
         let stored = self.identity.store_member_page(&page, &members, next, today, now_ms).await?;
         let before = stored.seen.saturating_sub(u32::try_from(members.len()).unwrap_or(0));
         if stored.is_last {
-            tracing::info!(accounts = stored.seen, joined = stored.joined, left = stored.left, "the directory was read");
+            tracing::info!(
+                accounts = stored.seen,
+                joined = stored.joined,
+                left = stored.left,
+                "the directory was read"
+            );
         } else if before / LOG_EVERY != stored.seen / LOG_EVERY {
             tracing::info!(accounts = stored.seen, "the directory is being read");
         }
@@ -229,6 +236,38 @@ pub(crate) async fn keep_members(members: Arc<Members>, stop: CancellationToken)
         };
         if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_works_here_is_asked() {
+        let own = TeamId::from("T1".to_owned());
+        let kind = |fields: serde_json::Value| {
+            let mut user = json!({"id": "U1", "team_id": "T1", "tz": "Europe/Berlin", "tz_offset": 3_600});
+            for (key, value) in fields.as_object().into_iter().flatten() {
+                user[key] = value.clone();
+            }
+            let found = member(&serde_json::from_value(user).unwrap(), Some(&own));
+            assert_eq!(found.zone, Zone { name: Some("Europe/Berlin".to_owned()), offset_s: Some(3_600) });
+            (found.kind, found.active)
+        };
+        for (fields, expected) in [
+            (json!({}), (MemberKind::Employee, true)),
+            (json!({"deleted": true}), (MemberKind::Employee, false)),
+            (json!({"is_restricted": true}), (MemberKind::Guest, true)),
+            (json!({"is_restricted": true, "is_ultra_restricted": true}), (MemberKind::Guest, true)),
+            (json!({"is_bot": true}), (MemberKind::Other, true)),
+            (json!({"id": "USLACKBOT"}), (MemberKind::Other, true)),
+            (json!({"is_stranger": true}), (MemberKind::Other, true)),
+            (json!({"team_id": "T2"}), (MemberKind::Other, true)),
+            (json!({"team_id": "T2", "enterprise_user": {"id": "U1"}}), (MemberKind::Employee, true)),
+        ] {
+            assert_eq!(kind(fields.clone()), expected, "{fields}");
         }
     }
 }

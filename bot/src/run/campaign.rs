@@ -46,7 +46,9 @@ pub(crate) fn export(arguments: &CampaignExportArguments) -> anyhow::Result<Exit
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written = || format!("{} cannot be written: expected a file that is not there yet", arguments.out.display());
+        let written = || {
+            format!("{} cannot be written: expected a file that is not there yet", arguments.out.display())
+        };
         let mut out = std::io::BufWriter::new(options.open(&arguments.out).with_context(written)?);
         out.write_all(head().as_bytes()).with_context(written)?;
         let (mut after, mut people) = (String::new(), 0);
@@ -59,7 +61,10 @@ pub(crate) fn export(arguments: &CampaignExportArguments) -> anyhow::Result<Exit
                 out.write_all(row(signer).as_bytes()).with_context(written)?;
             }
         }
-        out.into_inner().context("the end of the list cannot be written")?.sync_all().with_context(written)?;
+        out.into_inner()
+            .context("the end of the list cannot be written")?
+            .sync_all()
+            .with_context(written)?;
         say!("{}: {people} people", arguments.out.display());
         Ok(ExitCode::SUCCESS)
     })
@@ -78,19 +83,37 @@ async fn open(folder: &Path) -> anyhow::Result<(CampaignReader, Option<Campaign>
 }
 
 fn in_words(campaign: &Campaign, progress: &Progress) {
-    say!("{}, version {}, begun on {}: {}", campaign.kind.name(), campaign.version, Date::from(campaign.begun), campaign.state.name());
+    say!(
+        "{}, version {}, begun on {}: {}",
+        campaign.kind.name(),
+        campaign.version,
+        Date::from(campaign.begun),
+        campaign.state.name()
+    );
     if !campaign.groups.is_empty() {
         say!("  groups    {}", campaign.groups.join(", "));
     }
     say!("  signed    {}", bar(progress.signed, progress.asked));
     say!("  declined  {}", progress.declined);
-    say!("  no letter yet {}, no letter possible {}, guests {}", progress.unsent, progress.unreached, progress.guests);
+    say!(
+        "  no letter yet {}, no letter possible {}, guests {}",
+        progress.unsent,
+        progress.unreached,
+        progress.guests
+    );
     say!("  letters   {}", progress.letters);
     for group in &progress.groups {
-        say!("  {}  {}", bar(group.signed, group.asked), group.name.chars().filter(|one| !one.is_control()).collect::<String>());
+        say!(
+            "  {}  {}",
+            bar(group.signed, group.asked),
+            group.name.chars().filter(|one| !one.is_control()).collect::<String>()
+        );
     }
     if progress.withheld > 0 {
-        say!("  {} groups are withheld: few people, or they would let a number of few be computed", progress.withheld);
+        say!(
+            "  {} groups are withheld: few people, or they would let a number of few be computed",
+            progress.withheld
+        );
     }
 }
 

@@ -13,8 +13,9 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        AcknowledgmentsConfig, AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig,
-        QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport, WaiversConfig,
+        AcknowledgmentsConfig, AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat,
+        PageConfig, PassesConfig, QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport,
+        WaiversConfig,
     },
     telemetry,
 };

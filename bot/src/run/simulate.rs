@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use crate::{
     cli::{AnonymityArguments, SimulateCampaignArguments},
-    simulation::{CampaignPlan, Company, simulate_campaign, ReleaseTimes, json, simulate, text},
+    simulation::{CampaignPlan, Company, ReleaseTimes, json, simulate, simulate_campaign, text},
 };
 
 /// Measures how well a watcher can guess who sent a report.
@@ -44,7 +44,10 @@ pub(crate) fn campaign(arguments: &SimulateCampaignArguments) -> anyhow::Result<
     let temporary = tempfile::tempdir().context("a temporary folder cannot be made")?;
     let folder = arguments.data.as_deref().unwrap_or(temporary.path());
     if folder.join("identity.db").exists() {
-        anyhow::bail!("{} has an identity.db: expected a new folder, because the simulation writes people into it", folder.display());
+        anyhow::bail!(
+            "{} has an identity.db: expected a new folder, because the simulation writes people into it",
+            folder.display()
+        );
     }
     let outcome = super::runtime()?.block_on(simulate_campaign(folder, plan))?;
     if arguments.json {

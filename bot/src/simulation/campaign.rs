@@ -9,8 +9,8 @@ use std::{
 };
 
 use domain::{
-    Campaigns, CodeHash, CodeVersion, Day, DeadlineRules, ManualClock, NewCampaign, Publication, Record, Rhythm,
-    Zone,
+    Campaigns, CodeHash, CodeVersion, Day, DeadlineRules, ManualClock, NewCampaign, Publication, Record,
+    Rhythm, Zone,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -79,7 +79,8 @@ pub(crate) async fn simulate_campaign(folder: &Path, plan: CampaignPlan) -> anyh
     let campaign = company.identity.latest_campaign().await?;
     if let Some(campaign) = campaign {
         let progress = company.identity.campaign_progress(campaign.id).await?;
-        (outcome.asked, outcome.signed, outcome.stored_letters) = (progress.asked, progress.signed, progress.letters);
+        (outcome.asked, outcome.signed, outcome.stored_letters) =
+            (progress.asked, progress.signed, progress.letters);
     }
     company.workspace.report(&mut outcome);
     company.identity.close().await;
@@ -206,7 +207,13 @@ impl Company {
             self.clock.advance(SignedDuration::from_secs(1));
             let now_ms = self.now().as_millisecond();
             let opens_ms = |_: &Zone| now_ms;
-            let call = LetterCall { now_ms, gap_ms: 1_000, in_force: Some(self.hash), welcome: true, opens_ms: &opens_ms };
+            let call = LetterCall {
+                now_ms,
+                gap_ms: 1_000,
+                in_force: Some(self.hash),
+                welcome: true,
+                opens_ms: &opens_ms,
+            };
             if let Taken::Letter(letter) = self.identity.take_letter(&call).await?
                 && is_sent
             {
@@ -300,7 +307,10 @@ mod tests {
         assert_eq!(outcome.letters, outcome.stored_letters, "{said}");
         assert!(outcome.looked_for == 2 && outcome.busiest_minute <= 61, "{said}");
         // A tenth are guests or bots; six of ten sign after each letter
-        assert!(outcome.asked < 150 && outcome.asked > 120 && outcome.signed > outcome.asked * 8 / 10, "{said}");
+        assert!(
+            outcome.asked < 150 && outcome.asked > 120 && outcome.signed > outcome.asked * 8 / 10,
+            "{said}"
+        );
     }
 
     #[tokio::test]
@@ -312,7 +322,13 @@ mod tests {
         let company = Company::open(folder.path(), plan, clock, workspace.clone()).await.unwrap();
         let mut limited = 0;
         for person in 0..400 {
-            let posted = workspace.post(&workspace::account(person), MessageBody::text("A letter."), domain::Mark::random(&domain::SystemRandomness)).await;
+            let posted = workspace
+                .post(
+                    &workspace::account(person),
+                    MessageBody::text("A letter."),
+                    domain::Mark::random(&domain::SystemRandomness),
+                )
+                .await;
             limited += u32::from(posted.is_err());
         }
         let mut outcome = CampaignOutcome::default();

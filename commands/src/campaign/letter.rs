@@ -55,7 +55,9 @@ pub fn letter(services: &Services, words: LetterWords<'_>) -> MessageBody {
             ),
         ),
     };
-    MessageBody::text(headline).block(Block::section(Text::mrkdwn(text))).block(Block::actions(tools(services, words)))
+    MessageBody::text(headline)
+        .block(Block::section(Text::mrkdwn(text)))
+        .block(Block::actions(tools(services, words)))
 }
 
 /// The parts that matter first. Source: the Code: Purpose and Scope; Communication Channels; Retaliation.
@@ -78,6 +80,7 @@ fn welcome(services: &Services, company: &str, words: LetterWords<'_>) -> Messag
 fn tools(services: &Services, words: LetterWords<'_>) -> Vec<Element> {
     let sign = Element::button(ACKNOWLEDGE_OPEN, "Sign the Code").style(Style::Primary);
     let first = services.guide.code().sections().first();
-    let read = first.map(|section| Element::button(SECTION_READ, "Read the Code").value(section.id().as_str()));
+    let read =
+        first.map(|section| Element::button(SECTION_READ, "Read the Code").value(section.id().as_str()));
     (words.asks && words.version.is_some()).then_some(sign).into_iter().chain(read).collect()
 }

@@ -66,10 +66,13 @@ pub async fn change(services: &Services, user: &UserId, value: &str) -> Result<R
     if !is_keeper(&services.directory, user) {
         return Ok(not_yours());
     }
-    let step_and_place = value.split_once(' ').and_then(|(step, place)| Some((CampaignStep::from_name(step)?, place.parse().ok()?)));
+    let step_and_place = value
+        .split_once(' ')
+        .and_then(|(step, place)| Some((CampaignStep::from_name(step)?, place.parse().ok()?)));
     if let Some((step, place)) = step_and_place {
         let now_ms = services.clock.now().as_millisecond();
-        let changed = services.campaigns.register.change(CampaignId(place), step, user.as_str(), now_ms).await;
+        let changed =
+            services.campaigns.register.change(CampaignId(place), step, user.as_str(), now_ms).await;
         changed.map_err(|error| Fault::new("change a campaign", error))?;
     }
     show(services, user).await
@@ -90,7 +93,9 @@ async fn view(services: &Services, user: &UserId) -> Result<ModalView, Fault> {
     let roll = roll.map_err(|error| Fault::new("find how far the directory is read", error))?;
     let read = match (roll.read, roll.reading) {
         (None, None) => "The list of who works here is not read yet. It begins within a minute.".to_owned(),
-        (None, Some(seen)) => format!("The list of who works here is being read: {seen} accounts so far. Letters begin when it is complete."),
+        (None, Some(seen)) => format!(
+            "The list of who works here is being read: {seen} accounts so far. Letters begin when it is complete."
+        ),
         (Some(day), _) => format!("{} people work here, as of {day}.", roll.people),
     };
     let Some(campaign) = latest(services).await? else {
@@ -120,7 +125,11 @@ fn standing(campaign: &Campaign, progress: &Progress) -> String {
         [] => "everybody".to_owned(),
         groups => groups.iter().map(|name| escape(name)).collect::<Vec<_>>().join(", "),
     };
-    let listed = if campaign.is_listed || campaign.state == CampaignState::Ended { "" } else { " The list of people is still being made." };
+    let listed = if campaign.is_listed || campaign.state == CampaignState::Ended {
+        ""
+    } else {
+        " The list of people is still being made."
+    };
     let mut lines = vec![
         format!("It is *{}*. Asked: {audience}.{listed}", words::state(campaign.state)),
         format!("`{}` signed", bar(progress.signed, progress.asked)),
@@ -131,7 +140,9 @@ fn standing(campaign: &Campaign, progress: &Progress) -> String {
         (progress.unreached, "cannot be sent a letter"),
         (progress.guests, "are guests, who are not asked"),
     ];
-    lines.extend(counts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")));
+    lines.extend(
+        counts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")),
+    );
     lines.push(format!("{} letters were sent.", progress.letters));
     lines.join("\n")
 }
@@ -140,7 +151,9 @@ fn by_group(progress: &Progress) -> Vec<Block> {
     if progress.groups.is_empty() && progress.withheld == 0 {
         return Vec::new();
     }
-    let line = |group: &domain::GroupProgress| format!("`{}` {}", bar(group.signed, group.asked), escape(&clip(&group.name, 80)));
+    let line = |group: &domain::GroupProgress| {
+        format!("`{}` {}", bar(group.signed, group.asked), escape(&clip(&group.name, 80)))
+    };
     let mut lines: Vec<String> = progress.groups.iter().take(GROUPS).map(line).collect();
     if progress.groups.len() > GROUPS {
         lines.push(format!("and {} more groups", progress.groups.len() - GROUPS));
@@ -165,13 +178,21 @@ fn over_time(progress: &Progress) -> Vec<Block> {
         sums.insert(week(day), sum);
     }
     let skipped = sums.len().saturating_sub(WEEKS);
-    let lines = sums.iter().skip(skipped).map(|(week, sum)| format!("`{}` week {}", bar((*sum).min(progress.asked), progress.asked), week + 1));
-    vec![Block::section(Text::mrkdwn(format!("*Signed by the end of the week*\n{}", lines.collect::<Vec<_>>().join("\n"))))]
+    let lines = sums.iter().skip(skipped).map(|(week, sum)| {
+        format!("`{}` week {}", bar((*sum).min(progress.asked), progress.asked), week + 1)
+    });
+    vec![Block::section(Text::mrkdwn(format!(
+        "*Signed by the end of the week*\n{}",
+        lines.collect::<Vec<_>>().join("\n")
+    )))]
 }
 
 fn events(services: &Services, progress: &Progress) -> Vec<String> {
     let line = |event: &domain::CampaignEvent| {
-        let by = event.by.as_ref().map_or_else(|| "by the program, because of a new version".to_owned(), |by| format!("by <@{by}>"));
+        let by = event.by.as_ref().map_or_else(
+            || "by the program, because of a new version".to_owned(),
+            |by| format!("by <@{by}>"),
+        );
         let at = Timestamp::from_millisecond(event.at_ms).unwrap_or_default();
         format!("{} {by} on {}.", words::done(event.step), services.deadlines.calendar.today(at))
     };
@@ -181,10 +202,19 @@ fn events(services: &Services, progress: &Progress) -> Vec<String> {
 
 fn tools(services: &Services, user: &UserId, campaign: &Campaign) -> Vec<Element> {
     let step = |step: CampaignStep, label: &str| {
-        Element::button(format!("{CAMPAIGN_STEP}_{}", step.name()), label).value(format!("{} {}", step.name(), campaign.id.0))
+        Element::button(format!("{CAMPAIGN_STEP}_{}", step.name()), label).value(format!(
+            "{} {}",
+            step.name(),
+            campaign.id.0
+        ))
     };
     let end = || {
-        let sure = Confirm::new("End it?", "No more letters go out on this occasion. What was signed stays.", "End it", "Keep it");
+        let sure = Confirm::new(
+            "End it?",
+            "No more letters go out on this occasion. What was signed stays.",
+            "End it",
+            "Keep it",
+        );
         step(CampaignStep::End, "End").confirm(sure)
     };
     let mut tools = match campaign.state {

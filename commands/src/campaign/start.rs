@@ -36,13 +36,16 @@ pub async fn begin(services: &Services, user: &UserId) -> Result<Reply, Fault> {
         return Ok(not_yours());
     }
     let Some(version) = in_force(services).await? else {
-        return Ok(Reply::Replace(notice("No version of the Code is in force yet, so there is nothing to sign.")));
+        return Ok(Reply::Replace(notice(
+            "No version of the Code is in force yet, so there is nothing to sign.",
+        )));
     };
     let groups = services.campaigns.register.groups().await;
     let groups = groups.map_err(|error| Fault::new("list the groups", error))?;
-    let options = groups.iter().take(OPTIONS).map(|group| {
-        OptionItem::new(clip(&format!("{} ({})", group.name, group.people), 75), &*group.id)
-    });
+    let options = groups
+        .iter()
+        .take(OPTIONS)
+        .map(|group| OptionItem::new(clip(&format!("{} ({})", group.name, group.people), 75), &*group.id));
     let options: Vec<OptionItem> = options.collect();
     let whom = (!options.is_empty()).then(|| {
         Block::input("Groups", Element::multi_static_select(GROUPS, options).placeholder("Everybody"))
@@ -57,10 +60,15 @@ pub async fn begin(services: &Services, user: &UserId) -> Result<Reply, Fault> {
         ModalView::new(CAMPAIGN_FORM, "Ask people to sign")
             .submit("Continue")
             .close("Cancel")
-            .block(Block::section(Text::mrkdwn(format!("It is about *version {}*, which is in force.", escape(&version.name)))))
+            .block(Block::section(Text::mrkdwn(format!(
+                "It is about *version {}*, which is in force.",
+                escape(&version.name)
+            ))))
             .blocks(whom)
             .block(Block::input("Who gets a letter", again).block_id(AGAIN))
-            .block(Block::context([Text::plain("The next page says how many people that is. Nothing is sent before.")])),
+            .block(Block::context([Text::plain(
+                "The next page says how many people that is. Nothing is sent before.",
+            )])),
     ))
 }
 
@@ -73,7 +81,10 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
     let groups: Vec<String> = state.options(GROUPS, GROUPS).into_iter().map(str::to_owned).collect();
     let is_yearly = state.option(AGAIN, AGAIN) == Some(YEARLY);
     if groups.iter().map(|id| id.len() + 1).sum::<usize>() > METADATA {
-        return FormReply::mend(GROUPS, "These are too many groups for one campaign. Please choose fewer, or everybody.");
+        return FormReply::mend(
+            GROUPS,
+            "These are too many groups for one campaign. Please choose fewer, or everybody.",
+        );
     }
     match preview(services, &groups, is_yearly).await {
         Ok(Some(view)) => FormReply::replace(view),
@@ -82,12 +93,17 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
     }
 }
 
-async fn preview(services: &Services, groups: &[String], is_yearly: bool) -> Result<Option<ModalView>, Fault> {
+async fn preview(
+    services: &Services,
+    groups: &[String],
+    is_yearly: bool,
+) -> Result<Option<ModalView>, Fault> {
     let Some(version) = in_force(services).await? else { return Ok(None) };
     let campaign = new_campaign(services, &version, groups, is_yearly);
     let preview = services.campaigns.register.preview(&campaign).await;
     let preview = preview.map_err(|error| Fault::new("count whom a campaign would ask", error))?;
-    let metadata = format!("{}|{}|{}", version.hash, if is_yearly { YEARLY } else { NEVER }, groups.join(","));
+    let metadata =
+        format!("{}|{}|{}", version.hash, if is_yearly { YEARLY } else { NEVER }, groups.join(","));
     let view = ModalView::new(CAMPAIGN_CONFIRM, "Ask people to sign")
         .close("Cancel")
         .private_metadata(metadata)
@@ -109,7 +125,10 @@ fn said(services: &Services, version: &CodeVersion, preview: Preview) -> String 
     };
     let mut lines = vec![format!("*{to_ask} people get a letter* about version {}.", escape(&version.name))];
     if preview.answered > 0 {
-        lines.push(format!("{} of {} have signed it or said that they do not, and hear nothing.", preview.answered, preview.people));
+        lines.push(format!(
+            "{} of {} have signed it or said that they do not, and hear nothing.",
+            preview.answered, preview.people
+        ));
     }
     if preview.guests > 0 {
         lines.push(format!("{} guests are not asked.", preview.guests));
@@ -140,7 +159,8 @@ pub async fn submit_confirmed(services: &Services, submission: &ViewSubmission) 
 
 async fn start(services: &Services, user: &UserId, metadata: &str) -> Result<ModalView, Fault> {
     let mut parts = metadata.splitn(3, '|');
-    let (hash, again, groups) = (parts.next().unwrap_or_default(), parts.next(), parts.next().unwrap_or_default());
+    let (hash, again, groups) =
+        (parts.next().unwrap_or_default(), parts.next(), parts.next().unwrap_or_default());
     let groups: Vec<String> = groups.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
     let Some(version) = in_force(services).await?.filter(|version| version.hash.to_string() == hash) else {
         return Ok(notice(&super::capitalized(&domain::CampaignRefusal::OtherVersion.to_string())));
@@ -148,16 +168,26 @@ async fn start(services: &Services, user: &UserId, metadata: &str) -> Result<Mod
     let campaign = new_campaign(services, &version, &groups, again == Some(YEARLY));
     let now = services.clock.now();
     let day = services.deadlines.calendar.today(now);
-    let started = services.campaigns.register.start(&campaign, user.as_str(), day, now.as_millisecond()).await;
+    let started =
+        services.campaigns.register.start(&campaign, user.as_str(), day, now.as_millisecond()).await;
     match started.map_err(|error| Fault::new("start a campaign", error))? {
         Ok(_) => Ok(page::open(services, user).await?.unwrap_or_else(|| notice("It has started."))),
         Err(refusal) => Ok(notice(&format!("{}.", super::capitalized(&refusal.to_string())))),
     }
 }
 
-fn new_campaign(services: &Services, version: &CodeVersion, groups: &[String], is_yearly: bool) -> NewCampaign {
+fn new_campaign(
+    services: &Services,
+    version: &CodeVersion,
+    groups: &[String],
+    is_yearly: bool,
+) -> NewCampaign {
     let year_ago = services.clock.now().as_millisecond().saturating_sub(YEAR_MS);
-    NewCampaign { hash: version.hash, groups: groups.to_vec(), counts_from_ms: if is_yearly { year_ago } else { 0 } }
+    NewCampaign {
+        hash: version.hash,
+        groups: groups.to_vec(),
+        counts_from_ms: if is_yearly { year_ago } else { 0 },
+    }
 }
 
 async fn in_force(services: &Services) -> Result<Option<CodeVersion>, Fault> {

@@ -7,7 +7,11 @@ const CELLS: u32 = 10;
 /// `██████░░░░ 60 % · 12 of 20`
 #[must_use]
 pub fn bar(part: u32, whole: u32) -> String {
-    let share = |of: u32| (u64::from(part) * u64::from(of) * 2 + u64::from(whole)).checked_div(u64::from(whole) * 2).unwrap_or(0);
+    let share = |of: u32| {
+        (u64::from(part) * u64::from(of) * 2 + u64::from(whole))
+            .checked_div(u64::from(whole) * 2)
+            .unwrap_or(0)
+    };
     let full = usize::try_from(share(CELLS)).unwrap_or(0);
     let cells = usize::try_from(CELLS).unwrap_or(0);
     format!(

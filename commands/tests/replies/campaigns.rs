@@ -80,7 +80,13 @@ impl Campaigns for Register {
         Ok(Ok(CampaignId(2)))
     }
 
-    async fn change(&self, _: CampaignId, step: CampaignStep, _: &str, _: i64) -> Result<bool, CampaignError> {
+    async fn change(
+        &self,
+        _: CampaignId,
+        step: CampaignStep,
+        _: &str,
+        _: i64,
+    ) -> Result<bool, CampaignError> {
         let mut state = self.state.lock().unwrap();
         let Some((from, to)) = step.leads() else { return Ok(false) };
         let is_possible = state.is_some_and(|state| from.contains(&state));
@@ -118,7 +124,11 @@ impl Campaigns for Register {
             groups: vec![group("Sales <west>", 31, 20), group("Shop floor", 700, 420)],
             withheld: 2,
             days: vec![(day(20_780), 400), (day(20_781), 100), (day(20_790), 140)],
-            events: vec![CampaignEvent { step: CampaignStep::Start, by: Some("U0RUTH".to_owned()), at_ms: 1_795_428_000_000 }],
+            events: vec![CampaignEvent {
+                step: CampaignStep::Start,
+                by: Some("U0RUTH".to_owned()),
+                at_ms: 1_795_428_000_000,
+            }],
         })
     }
 
@@ -130,7 +140,9 @@ impl Campaigns for Register {
 #[test]
 fn letters() {
     let services = services();
-    let said = |kind, asks, step, version| message(&campaign::letter(&services, LetterWords { kind, asks, step, version }));
+    let said = |kind, asks, step, version| {
+        message(&campaign::letter(&services, LetterWords { kind, asks, step, version }))
+    };
     let letters = [
         ("somebody joins", said(CampaignKind::Joining, true, 0, Some("2027-01"))),
         ("somebody joins before there is a version", said(CampaignKind::Joining, true, 0, None)),
@@ -148,7 +160,10 @@ async fn from_the_form_to_the_end() {
     let services = services();
     let ruth = user("U0RUTH");
     assert!(campaign::open(&services, &user("U0TOMAS")).await.unwrap().is_none());
-    assert!(opened(campaign::begin(&services, &user("U0TOMAS")).await.unwrap()).contains("The ethics manager and the board secretary ask people"));
+    assert!(
+        opened(campaign::begin(&services, &user("U0TOMAS")).await.unwrap())
+            .contains("The ethics manager and the board secretary ask people")
+    );
     assert!(page(&campaign::open(&services, &ruth).await.unwrap().unwrap()).contains("Nobody was asked yet"));
 
     let form = opened(campaign::begin(&services, &ruth).await.unwrap());
@@ -160,21 +175,35 @@ async fn from_the_form_to_the_end() {
         sent.user.id = ruth.clone();
         sent
     };
-    let chosen = json!({"again": {"again": {"type": "radio_buttons", "selected_option": {"value": "never"}}}});
+    let chosen =
+        json!({"again": {"again": {"type": "radio_buttons", "selected_option": {"value": "never"}}}});
     let preview = shown(campaign::submit(&services, &entered(campaign::CAMPAIGN_FORM, "", chosen)).await);
     insta::assert_snapshot!("campaign_preview", preview);
 
     let metadata = format!("{}|never|", version().hash);
     let old = format!("{}|never|", CodeHash::of("another"));
-    let refused = shown(campaign::submit_confirmed(&services, &entered(campaign::CAMPAIGN_CONFIRM, &old, json!({}))).await);
+    let refused = shown(
+        campaign::submit_confirmed(&services, &entered(campaign::CAMPAIGN_CONFIRM, &old, json!({}))).await,
+    );
     assert!(refused.contains("Another version of the Code is in force by now"), "{refused}");
-    let running = shown(campaign::submit_confirmed(&services, &entered(campaign::CAMPAIGN_CONFIRM, &metadata, json!({}))).await);
+    let running = shown(
+        campaign::submit_confirmed(&services, &entered(campaign::CAMPAIGN_CONFIRM, &metadata, json!({})))
+            .await,
+    );
     insta::assert_snapshot!("campaign_running", running);
-    let twice = shown(campaign::submit_confirmed(&services, &entered(campaign::CAMPAIGN_CONFIRM, &metadata, json!({}))).await);
+    let twice = shown(
+        campaign::submit_confirmed(&services, &entered(campaign::CAMPAIGN_CONFIRM, &metadata, json!({})))
+            .await,
+    );
     assert!(twice.contains("People are being asked already"), "{twice}");
 
-    assert!(opened(campaign::change(&services, &user("U0TOMAS"), "end 2").await.unwrap()).contains("The ethics manager and"));
-    for (step, expected) in [("pause 2", "paused: no letter goes out"), ("resume 2", "running"), ("end 2", "ended")] {
+    assert!(
+        opened(campaign::change(&services, &user("U0TOMAS"), "end 2").await.unwrap())
+            .contains("The ethics manager and")
+    );
+    for (step, expected) in
+        [("pause 2", "paused: no letter goes out"), ("resume 2", "running"), ("end 2", "ended")]
+    {
         let said = opened(campaign::change(&services, &ruth, step).await.unwrap());
         assert!(said.contains(&format!("It is *{expected}*")), "{said}");
     }

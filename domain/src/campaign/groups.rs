@@ -51,7 +51,11 @@ mod tests {
     #[test]
     fn a_small_group_is_withheld_with_what_would_give_it_away() {
         // Two groups that are everybody, and one person in a third
-        assert_eq!(told_apart(&atoms(&[(0b001, 20), (0b010, 30), (0b100, 1)]), 3), [0], "the other two are everybody but the third");
+        assert_eq!(
+            told_apart(&atoms(&[(0b001, 20), (0b010, 30), (0b100, 1)]), 3),
+            [0],
+            "the other two are everybody but the third"
+        );
         assert_eq!(told_apart(&atoms(&[(0b001, 20), (0b010, 30), (0b100, 9)]), 3), [0, 1, 2]);
         // The third is small, and the rest beside the two hides it
         assert_eq!(told_apart(&atoms(&[(0b001, 20), (0b010, 30), (0b100, 2), (0, 7)]), 3), [0, 1]);

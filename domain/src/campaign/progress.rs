@@ -56,7 +56,8 @@ impl Progress {
     /// Puts the groups in, of which `names` has the names by their numbers.
     pub fn set_groups(&mut self, atoms: &[Atom], names: &[String]) {
         let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
-        let present: u64 = atoms.iter().filter(|atom| atom.asked > 0).fold(0, |groups, atom| groups | atom.groups);
+        let present: u64 =
+            atoms.iter().filter(|atom| atom.asked > 0).fold(0, |groups, atom| groups | atom.groups);
         let told = told_apart(atoms, count);
         self.withheld = present.count_ones().saturating_sub(u32::try_from(told.len()).unwrap_or(0));
         let sum = |group: u32| {

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use domain::{Atom, Campaign, CampaignEvent, CampaignId, CampaignStep, Day, Progress, SignatureVerdict, Signer};
+use domain::{
+    Atom, Campaign, CampaignEvent, CampaignId, CampaignStep, Day, Progress, SignatureVerdict, Signer,
+};
 use sqlx::{FromRow, SqliteConnection};
 use storage_sqlite::{During, StoreError};
 
@@ -31,7 +33,8 @@ struct SignerRow {
 impl SignerRow {
     fn into_signer(self) -> Result<Signer, StoreError> {
         let verdict = |name: &str| {
-            SignatureVerdict::from_name(name).ok_or(StoreError::Cell { table: "signature", column: "verdict" })
+            SignatureVerdict::from_name(name)
+                .ok_or(StoreError::Cell { table: "signature", column: "verdict" })
         };
         Ok(Signer {
             account: self.account,
@@ -187,7 +190,8 @@ async fn progress(connection: &mut SqliteConnection, id: CampaignId) -> Result<P
         .fetch_all(&mut *connection)
         .await
         .during(PROGRESS)?;
-    progress.days = days.into_iter().filter_map(|(day, number)| Some((Day::from_number(day)?, count(number)))).collect();
+    progress.days =
+        days.into_iter().filter_map(|(day, number)| Some((Day::from_number(day)?, count(number)))).collect();
     let events: Vec<(String, Option<String>, i64)> =
         sqlx::query_as("SELECT step, account, at_ms FROM campaign_event WHERE campaign = $1 ORDER BY place")
             .bind(id.0)
@@ -195,7 +199,8 @@ async fn progress(connection: &mut SqliteConnection, id: CampaignId) -> Result<P
             .await
             .during(PROGRESS)?;
     for (step, by, at_ms) in events {
-        let step = CampaignStep::from_name(&step).ok_or(StoreError::Cell { table: "campaign_event", column: "step" })?;
+        let step = CampaignStep::from_name(&step)
+            .ok_or(StoreError::Cell { table: "campaign_event", column: "step" })?;
         progress.events.push(CampaignEvent { step, by, at_ms });
     }
     Ok(progress)

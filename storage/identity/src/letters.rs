@@ -230,10 +230,20 @@ async fn due(
 ) -> Result<Vec<Due>, StoreError> {
     let index = if only_first { "letter_first" } else { "letter_due" };
     let first = if only_first { "AND l.step = 0" } else { "" };
+    // A joiner who signed before a change that nobody is asked to sign has signed
+    let answered = match occasion.place == JOINING.0 {
+        true => {
+            "EXISTS (SELECT 1 FROM signature s JOIN code_version v ON v.hash = s.hash WHERE s.account = l.account AND s.signed_ms >= $5 \
+                 AND (v.hash = $4 OR v.publish_ms >= (SELECT max(publish_ms) FROM code_version WHERE publish_ms <= $2 AND coalesce(sign_again, 1) = 1)))"
+        }
+        false => {
+            "EXISTS (SELECT 1 FROM signature s WHERE s.account = l.account AND s.hash = $4 AND s.signed_ms >= $5)"
+        }
+    };
     let sql = format!(
         "SELECT l.account, l.step, l.mark, l.attempts, m.zone, m.offset_s, \
          coalesce(m.kind = 'employee' AND m.left_day IS NULL, 0) AS is_asked, \
-         EXISTS (SELECT 1 FROM signature s WHERE s.account = l.account AND s.hash = $4 AND s.signed_ms >= $5) AS has_answered \
+         {answered} AS has_answered \
          FROM letter l INDEXED BY {index} LEFT JOIN member m ON m.account = l.account \
          WHERE l.campaign = $1 AND l.due_ms <= $2 AND l.held_until_ms <= $2 {first} ORDER BY l.due_ms LIMIT $3"
     );
@@ -273,13 +283,15 @@ async fn settle(
         put_off(transaction, occasion, &due.account, Some(opens_ms)).await?;
         return Ok(None);
     }
-    sqlx::query("UPDATE letter SET attempts = attempts + 1, held_until_ms = $3 WHERE campaign = $1 AND account = $2")
-        .bind(occasion.place)
-        .bind(&due.account)
-        .bind(call.now_ms.saturating_add(HELD_FOR_MS))
-        .execute(&mut **transaction)
-        .await
-        .during(TAKE)?;
+    sqlx::query(
+        "UPDATE letter SET attempts = attempts + 1, held_until_ms = $3 WHERE campaign = $1 AND account = $2",
+    )
+    .bind(occasion.place)
+    .bind(&due.account)
+    .bind(call.now_ms.saturating_add(HELD_FOR_MS))
+    .execute(&mut **transaction)
+    .await
+    .during(TAKE)?;
     sqlx::query("UPDATE letter_pace SET next_ms = $1")
         .bind(call.now_ms.saturating_add(call.gap_ms))
         .execute(&mut **transaction)

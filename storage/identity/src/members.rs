@@ -50,7 +50,10 @@ impl IdentityStore {
         .fetch_optional(&self.pool)
         .await
         .during("take a page of the directory")?;
-        Ok(taken.map(|(number, cursor)| MemberPage { number, cursor: Some(cursor).filter(|text| !text.is_empty()) }))
+        Ok(taken.map(|(number, cursor)| MemberPage {
+            number,
+            cursor: Some(cursor).filter(|text| !text.is_empty()),
+        }))
     }
 
     /// Lets a page go that could not be read. With `begin_again`, the listing begins from the start: its cursor is no good.
@@ -93,7 +96,8 @@ impl IdentityStore {
         let Some((done_day, seen)) = mine else { return Ok(PageStored::default()) };
         let mut stored = PageStored { is_last: next.is_none(), ..PageStored::default() };
         for member in members {
-            let is_new = upsert(&mut transaction, member, page.number, done_day.map(|_| today), today).await?;
+            let is_new =
+                upsert(&mut transaction, member, page.number, done_day.map(|_| today), today).await?;
             if is_new && done_day.is_some() {
                 welcome(&mut transaction, &member.account, now_ms).await?;
                 stored.joined += 1;
@@ -112,12 +116,13 @@ impl IdentityStore {
             // A directory that has lost half of its people overnight is a fault of the listing
             stored.is_doubted = found * 2 < known;
             if !stored.is_doubted {
-                let left = sqlx::query("UPDATE member SET left_day = $2 WHERE seen_sync < $1 AND left_day IS NULL")
-                    .bind(page.number)
-                    .bind(today.number())
-                    .execute(&mut *transaction)
-                    .await
-                    .during(STORE_PAGE)?;
+                let left =
+                    sqlx::query("UPDATE member SET left_day = $2 WHERE seen_sync < $1 AND left_day IS NULL")
+                        .bind(page.number)
+                        .bind(today.number())
+                        .execute(&mut *transaction)
+                        .await
+                        .during(STORE_PAGE)?;
                 stored.left = u32::try_from(left.rows_affected()).unwrap_or(u32::MAX);
             }
         }
@@ -189,12 +194,14 @@ impl IdentityStore {
             .await
             .during(OPERATION)?;
         for account in accounts {
-            sqlx::query("INSERT INTO member_group (account, group_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(account)
-                .bind(group)
-                .execute(&mut *transaction)
-                .await
-                .during(OPERATION)?;
+            sqlx::query(
+                "INSERT INTO member_group (account, group_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            )
+            .bind(account)
+            .bind(group)
+            .execute(&mut *transaction)
+            .await
+            .during(OPERATION)?;
         }
         transaction.commit().await.during(OPERATION)
     }
@@ -227,12 +234,14 @@ async fn upsert(
     joined: Option<Day>,
     today: Day,
 ) -> Result<bool, StoreError> {
-    let before: Option<(String, Option<i64>)> = sqlx::query_as("SELECT kind, left_day FROM member WHERE account = $1")
-        .bind(&member.account)
-        .fetch_optional(&mut **transaction)
-        .await
-        .during(STORE_PAGE)?;
-    let was_here = before.as_ref().is_some_and(|(kind, left)| kind == MemberKind::Employee.name() && left.is_none());
+    let before: Option<(String, Option<i64>)> =
+        sqlx::query_as("SELECT kind, left_day FROM member WHERE account = $1")
+            .bind(&member.account)
+            .fetch_optional(&mut **transaction)
+            .await
+            .during(STORE_PAGE)?;
+    let was_here =
+        before.as_ref().is_some_and(|(kind, left)| kind == MemberKind::Employee.name() && left.is_none());
     let is_here = member.active && member.kind == MemberKind::Employee;
     let is_new = is_here && !was_here;
     if before.is_none() && !member.active {

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Approval, Body, CampaignId, CampaignKind, CampaignRefusal, CampaignState, CampaignStep, CodeHash, CodeVersion,
-    Day, Member, MemberKind, NewCampaign, Publication, Record, Signature, SignatureId, SignatureVerdict,
-    SystemRandomness, Zone,
+    Approval, Body, CampaignId, CampaignKind, CampaignRefusal, CampaignState, CampaignStep, CodeHash,
+    CodeVersion, Day, Member, MemberKind, NewCampaign, Publication, Record, Signature, SignatureId,
+    SignatureVerdict, SystemRandomness, Zone,
 };
 use storage_identity::{CampaignReader, IdentityStore, Letter, LetterCall, LetterEnd, Taken};
 
@@ -17,7 +17,12 @@ fn day(number: i64) -> Day {
 }
 
 fn member(account: &str, kind: MemberKind, active: bool) -> Member {
-    Member { account: account.to_owned(), kind, zone: Zone { name: Some("UTC".to_owned()), offset_s: Some(0) }, active }
+    Member {
+        account: account.to_owned(),
+        kind,
+        zone: Zone { name: Some("UTC".to_owned()), offset_s: Some(0) },
+        active,
+    }
 }
 
 fn people(accounts: &[&str]) -> Vec<Member> {
@@ -129,7 +134,8 @@ async fn the_first_reading_welcomes_nobody_and_later_ones_whoever_is_new() {
     // The event of the same person changes nothing; whoever comes back is welcomed again
     assert!(!store.join(&member("U5", MemberKind::Employee, true), day(2), 2 * DAY_MS).await.unwrap());
     assert!(!store.join(&member("U6", MemberKind::Other, true), day(2), 2 * DAY_MS).await.unwrap());
-    read(&store, &[people(&["U1", "U2", "U9"]), vec![member("U5", MemberKind::Employee, false)]].concat(), 3).await;
+    read(&store, &[people(&["U1", "U2", "U9"]), vec![member("U5", MemberKind::Employee, false)]].concat(), 3)
+        .await;
     assert!(store.join(&member("U5", MemberKind::Employee, true), day(4), 4 * DAY_MS).await.unwrap());
 
     // A listing that has lost most people is not believed
@@ -167,7 +173,10 @@ async fn a_letter_is_sent_once_and_looked_for_when_it_is_in_doubt() {
     let retried = letter(take(&store, now + 600_000, Some(current.hash)).await);
     assert!(!retried.is_in_doubt && retried.account == third.account);
     store.end_letter(&retried, LetterEnd::Unreached).await.unwrap();
-    store.add_signature(&signature(&second.account, current.hash, SignatureVerdict::Signed, now)).await.unwrap();
+    store
+        .add_signature(&signature(&second.account, current.hash, SignatureVerdict::Signed, now))
+        .await
+        .unwrap();
     assert_eq!(take(&store, now + 30 * DAY_MS, Some(current.hash)).await, Taken::Nothing);
     let progress = store.campaign_progress(id).await.unwrap();
     assert_eq!(
@@ -197,7 +206,13 @@ async fn many_at_once_send_each_letter_once() {
             let mut sent = Vec::new();
             loop {
                 let opens_ms = |_: &Zone| 0;
-                let call = LetterCall { now_ms: 2 * DAY_MS, gap_ms: 0, in_force: None, welcome: true, opens_ms: &opens_ms };
+                let call = LetterCall {
+                    now_ms: 2 * DAY_MS,
+                    gap_ms: 0,
+                    in_force: None,
+                    welcome: true,
+                    opens_ms: &opens_ms,
+                };
                 match store.take_letter(&call).await {
                     Ok(Taken::Letter(letter)) => {
                         end(&store, &letter, None).await;
@@ -229,7 +244,13 @@ async fn quiet_hours_hold_everything_but_the_welcome() {
     store.join(&member("U999", MemberKind::Employee, true), day(2), 2 * DAY_MS).await.unwrap();
     let (now, morning) = (2 * DAY_MS, 2 * DAY_MS + 3_600_000);
     let opens_ms = |_: &Zone| morning;
-    let call = |now_ms| LetterCall { now_ms, gap_ms: 0, in_force: Some(current.hash), welcome: true, opens_ms: &opens_ms };
+    let call = |now_ms| LetterCall {
+        now_ms,
+        gap_ms: 0,
+        in_force: Some(current.hash),
+        welcome: true,
+        opens_ms: &opens_ms,
+    };
     let welcome = letter(store.take_letter(&call(now)).await.unwrap());
     assert_eq!((welcome.account.as_str(), welcome.kind), ("U999", CampaignKind::Joining));
     assert_eq!(store.take_letter(&call(now)).await.unwrap(), Taken::Nothing);
@@ -260,11 +281,19 @@ async fn an_amendment_ends_a_campaign_and_a_campaign_has_one_life() {
     assert_eq!((only.account.as_str(), only.campaign), ("U2", id));
     end(&store, &only, Some(now + 7 * DAY_MS)).await;
     let second = NewCampaign { hash: current.hash, groups: Vec::new(), counts_from_ms: 0 };
-    assert_eq!(store.start_campaign(&second, "U0RUTH", day(2), now).await.unwrap(), Err(CampaignRefusal::Open));
+    assert_eq!(
+        store.start_campaign(&second, "U0RUTH", day(2), now).await.unwrap(),
+        Err(CampaignRefusal::Open)
+    );
     let stale = NewCampaign { hash: CodeHash::of("old"), ..second };
-    assert_eq!(store.start_campaign(&stale, "U0RUTH", day(2), now).await.unwrap(), Err(CampaignRefusal::OtherVersion));
+    assert_eq!(
+        store.start_campaign(&stale, "U0RUTH", day(2), now).await.unwrap(),
+        Err(CampaignRefusal::OtherVersion)
+    );
 
-    for (step, done) in [(CampaignStep::Resume, false), (CampaignStep::Pause, true), (CampaignStep::Pause, false)] {
+    for (step, done) in
+        [(CampaignStep::Resume, false), (CampaignStep::Pause, true), (CampaignStep::Pause, false)]
+    {
         assert_eq!(store.change_campaign(id, step, "U0RUTH", now).await.unwrap(), done, "{step:?}");
     }
     assert_eq!(take(&store, now + 8 * DAY_MS, Some(current.hash)).await, Taken::Nothing, "it is paused");
@@ -284,11 +313,18 @@ async fn an_amendment_ends_a_campaign_and_a_campaign_has_one_life() {
         told.insert(letter.account);
     }
     assert_eq!(told.len(), 3);
-    assert_eq!(take(&store, 40 * DAY_MS, Some(next.hash)).await, Taken::Nothing, "no reminder of the campaign that ended");
+    assert_eq!(
+        take(&store, 40 * DAY_MS, Some(next.hash)).await,
+        Taken::Nothing,
+        "no reminder of the campaign that ended"
+    );
 
     let mut reader = CampaignReader::open(folder.path()).await.unwrap();
     let latest = reader.latest().await.unwrap().unwrap();
-    assert_eq!((latest.kind, latest.state, latest.version.as_str()), (CampaignKind::Amendment, CampaignState::Running, "2027-02"));
+    assert_eq!(
+        (latest.kind, latest.state, latest.version.as_str()),
+        (CampaignKind::Amendment, CampaignState::Running, "2027-02")
+    );
     let before = reader.progress(id).await.unwrap();
     let steps: Vec<_> = before.events.iter().map(|event| (event.step, event.by.as_deref())).collect();
     let by = |step, who| (step, Some(who));
@@ -312,7 +348,10 @@ async fn a_signature_of_more_than_a_year_ago_does_not_count_where_it_is_asked_ye
     store.add_code_version(&current).await.unwrap();
     read(&store, &people(&["U1", "U2"]), 1).await;
     store.add_signature(&signature("U1", current.hash, SignatureVerdict::Signed, DAY_MS)).await.unwrap();
-    store.add_signature(&signature("U2", current.hash, SignatureVerdict::Signed, 300 * DAY_MS)).await.unwrap();
+    store
+        .add_signature(&signature("U2", current.hash, SignatureVerdict::Signed, 300 * DAY_MS))
+        .await
+        .unwrap();
     let campaign = NewCampaign { hash: current.hash, groups: Vec::new(), counts_from_ms: 35 * DAY_MS };
     let preview = store.preview_campaign(&campaign).await.unwrap();
     assert_eq!((preview.people, preview.answered), (2, 1));

@@ -3,8 +3,8 @@
 use std::{path::Path, time::Duration};
 
 use domain::{
-    CampaignId, CodeHash, CodeVersion, Day, NewCampaign, Publication, Record, Signature, SignatureId, SignatureVerdict,
-    SystemRandomness,
+    CampaignId, CodeHash, CodeVersion, Day, NewCampaign, Publication, Record, Signature, SignatureId,
+    SignatureVerdict, SystemRandomness,
 };
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};

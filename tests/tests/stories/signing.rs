@@ -1,8 +1,8 @@
 //! C1, C2: everybody gets the Code on joining, is reminded to sign it rarer and rarer, and hears of an amendment.
 
 use domain::{
-    Approval, Body, Clock, CodeHash, CodeVersion, Day, Publication, Record, Signature, SignatureId, SignatureVerdict,
-    SystemRandomness,
+    Approval, Body, Clock, CodeHash, CodeVersion, Day, Publication, Record, Signature, SignatureId,
+    SignatureVerdict, SystemRandomness,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
@@ -27,9 +27,9 @@ async fn live_until(house: &House, until: &str, person: &Person) -> Vec<String> 
     let mut came = Vec::new();
     let mut had = letters(person).await.len();
     while now(house) < until {
-        house.clock.advance(SignedDuration::from_mins(30));
+        house.clock.advance(SignedDuration::from_hours(1));
         house.read_directory().await;
-        // So many letters go out in half an hour at the configured pace; the clock stands still meanwhile
+        // So many letters go out in an hour at the configured pace; the clock stands still meanwhile
         while house.send_letters().await > 0 {
             house.clock.advance(SignedDuration::from_secs(1));
         }
@@ -118,10 +118,18 @@ async fn c1_the_year_of_somebody_who_joins() {
     joins(&house, "nadia", "Nadia Okafor").await;
     let nadia = house.person("nadia");
     house.clock.advance(SignedDuration::from_secs(30));
-    tests::patiently("the welcome is sent", || async { (house.send_letters().await == 1).then_some(()) }).await;
+    tests::patiently("the welcome is sent", || async { (house.send_letters().await == 1).then_some(()) })
+        .await;
     let welcome = letters(&nadia).await;
     assert_eq!(welcome.len(), 1);
-    for expected in ["Welcome to Capstone Turbine Corporation", "/ask", "/report", "Nobody may treat you badly", "Sign the Code", "Read the Code"] {
+    for expected in [
+        "Welcome to Capstone Turbine Corporation",
+        "/ask",
+        "/report",
+        "Nobody may treat you badly",
+        "Sign the Code",
+        "Read the Code",
+    ] {
         assert!(welcome[0].contains(expected), "{expected}: {welcome:?}");
     }
     let message = nadia.sees("the welcome", |screen| screen.message("Welcome to Capstone")).await;
@@ -137,7 +145,10 @@ async fn c1_the_year_of_somebody_who_joins() {
     let came = live_until(&house, "2027-01-10T12:00:00Z", &nadia).await;
     assert_eq!(came, ["Mon 2026-12-14 08"]);
     let reminder = letters(&nadia).await.pop().unwrap();
-    assert!(reminder.contains("waits for your signature") && reminder.contains("Sign the Code"), "{reminder}");
+    assert!(
+        reminder.contains("waits for your signature") && reminder.contains("Sign the Code"),
+        "{reminder}"
+    );
 
     // She signs, and hears no more
     let account = "U0NADIA";
@@ -149,7 +160,10 @@ async fn c1_the_year_of_somebody_who_joins() {
     let came = live_until(&house, "2027-02-16T12:00:00Z", &nadia).await;
     assert_eq!(came, ["Mon 2027-02-15 08"]);
     let told = letters(&nadia).await.pop().unwrap();
-    assert!(told.contains("has changed") && told.contains("2027-02") && told.contains("Sign the Code"), "{told}");
+    assert!(
+        told.contains("has changed") && told.contains("2027-02") && told.contains("Sign the Code"),
+        "{told}"
+    );
     assert_eq!(letters(&tomas).await.len(), 1, "everybody is told, once");
 
     // She leaves: no more letters, and nobody is asked about her any more
@@ -223,8 +237,13 @@ async fn c1_a_campaign_from_its_start_to_its_end() {
     let data = house.folder().display().to_string();
     let status = Program::run(&["campaign", "status", "--data", &data, "--json"], &[]).await;
     let status: Value = serde_json::from_slice(&status.stdout).expect("JSON");
-    assert_eq!((&status["asked"], &status["signed"], &status["letters"]), (&json!(8), &json!(2), &json!(7)), "{status}");
-    let steps: Vec<&str> = status["events"].as_array().unwrap().iter().filter_map(|event| event["step"].as_str()).collect();
+    assert_eq!(
+        (&status["asked"], &status["signed"], &status["letters"]),
+        (&json!(8), &json!(2), &json!(7)),
+        "{status}"
+    );
+    let steps: Vec<&str> =
+        status["events"].as_array().unwrap().iter().filter_map(|event| event["step"].as_str()).collect();
     assert_eq!(steps, ["start", "pause", "resume"]);
     let out = house.folder().join("signed.csv").display().to_string();
     let written = Program::run(&["campaign", "export", "--data", &data, "--out", &out], &[]).await;

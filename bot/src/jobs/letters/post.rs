@@ -89,7 +89,9 @@ fn of_code(code: &Code) -> PostFault {
         | Code::UserNotVisible
         | Code::UserIsRestricted
         | Code::OrgUserNotInTeam => PostFault::Refused,
-        Code::Other(other) if matches!(&**other, "cannot_dm_bot" | "cannot_dm_user" | "is_inactive") => PostFault::Refused,
+        Code::Other(other) if matches!(&**other, "cannot_dm_bot" | "cannot_dm_user" | "is_inactive") => {
+            PostFault::Refused
+        }
         code if code.is_fatal() => PostFault::Closed,
         code if code.is_transient() => PostFault::InDoubt,
         _ => PostFault::NotSent,

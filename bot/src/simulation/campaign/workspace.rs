@@ -8,7 +8,8 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Clock, CodeHash, Day, ManualClock, Mark, Member, MemberKind, Signature, SignatureId, SignatureVerdict, Zone,
+    Clock, CodeHash, Day, ManualClock, Mark, Member, MemberKind, Signature, SignatureId, SignatureVerdict,
+    Zone,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use slack::blocks::MessageBody;
@@ -30,8 +31,14 @@ const MINUTE_MS: i64 = 60_000;
 /// A message a second in a conversation.
 const IN_A_CONVERSATION_MS: i64 = 1_000;
 /// Where people are.
-const ZONES: [&str; 6] =
-    ["America/Los_Angeles", "America/New_York", "Europe/London", "Europe/Berlin", "Asia/Kolkata", "Asia/Tokyo"];
+const ZONES: [&str; 6] = [
+    "America/Los_Angeles",
+    "America/New_York",
+    "Europe/London",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+];
 
 /// The stand-in.
 pub(super) struct Workspace {
@@ -100,7 +107,8 @@ impl Workspace {
     pub(super) fn take_signers(&self, of_a_hundred: u32) -> Vec<String> {
         let had = std::mem::take(&mut self.counts().since_last);
         let signs = |(person, letter): &(u32, u32)| {
-            person.wrapping_mul(2_654_435_761).wrapping_add(letter.wrapping_mul(40_503)) / 7 % 100 < of_a_hundred
+            person.wrapping_mul(2_654_435_761).wrapping_add(letter.wrapping_mul(40_503)) / 7 % 100
+                < of_a_hundred
         };
         had.iter().filter(|one| signs(one)).map(|(person, _)| account(*person)).collect()
     }
@@ -158,7 +166,9 @@ impl LetterPost for Workspace {
         let letter = conversation.1;
         counts.since_last.push((person, letter));
         let local = TimeZone::get(zone(person)).map(|zone| now.to_zoned(zone));
-        if local.is_ok_and(|local| !(8..20).contains(&local.hour()) || local.weekday().to_monday_zero_offset() > 4) {
+        if local.is_ok_and(|local| {
+            !(8..20).contains(&local.hour()) || local.weekday().to_monday_zero_offset() > 4
+        }) {
             counts.at_night += 1;
         }
         Ok(())
@@ -183,7 +193,8 @@ impl Roster for Workspace {
     async fn page(&self, cursor: Option<&str>) -> Result<RosterPage, RosterError> {
         let from: u32 = cursor.map_or(Ok(0), str::parse).map_err(|_| RosterError::Cursor)?;
         let mut counts = self.counts();
-        if let Err(retry_after) = count(&mut counts.pages, self.clock.now().as_millisecond(), PAGES_A_MINUTE) {
+        if let Err(retry_after) = count(&mut counts.pages, self.clock.now().as_millisecond(), PAGES_A_MINUTE)
+        {
             counts.limited += 1;
             return Err(slack::Error::RateLimited { method: "users.list".to_owned(), retry_after }.into());
         }
