@@ -1,5 +1,6 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
+mod asking;
 mod running;
 
 pub use running::Running;
@@ -11,11 +12,11 @@ use std::{
 };
 
 use axum::Router;
-use commands::{Company, Names, Services, board::BoardDesk};
+use commands::{Company, Names, Services, board::BoardDesk, campaign::CampaignDesk};
 use domain::{Clock, Randomness};
 use relay::SecondLook;
 use secrecy::SecretString;
-use slack::{Client, Http, receiver};
+use slack::{Client, Http, http::Retries, receiver};
 use storage_identity::{IdentityStore, StoredSignatures, StoredWaivers};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -23,8 +24,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     code_shelf::{self, CodeShelf},
     config::{Config, SlackConfig, Transport},
-    handler::Handler,
-    jobs::{self, Announcer, Deliveries, Digests, DisclosureClock, HeadPost},
+    handler::{Handler, Welcomes},
+    jobs::{self, Announcer, Deliveries, Digests, DisclosureClock, HeadPost, Letters, Members, SlackRoster},
     mail::MailSetupError,
     master_key,
     question_book::FiledQuestions,
@@ -81,6 +82,7 @@ pub struct App {
     disclosures: Arc<DisclosureClock>,
     digests: Arc<Digests>,
     shelf: Arc<CodeShelf>,
+    asking: Option<(Arc<Members>, Arc<Letters>)>,
     staff: Option<(TcpListener, Router)>,
     door: Door,
     identity: IdentityStore,
@@ -139,6 +141,12 @@ impl App {
             deadlines: deadlines.clone(),
             waivers: Arc::new(StoredWaivers::new(identity.clone(), randomness.clone())),
             disclose_waivers: config.waivers.disclosure,
+            campaigns: CampaignDesk {
+                register: Arc::new(identity.clone()),
+                is_on: config.acknowledgments.campaigns,
+                per_minute: config.acknowledgments.per_minute,
+                rhythm: config.acknowledgments.rhythm.clone(),
+            },
             directory: directory.clone(),
             names: names.clone(),
             second_look: Arc::new(ShippedRules),
@@ -165,13 +173,18 @@ impl App {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
         };
+        let roster = Arc::new(SlackRoster::new(http.clone()));
+        let asking =
+            asking::build(&config.acknowledgments, &config.slack, &services, &identity, roster.clone())?;
+        let welcomes =
+            config.acknowledgments.welcome.then(|| Welcomes { roster, identity: identity.clone() });
         let client = Client::builder()
             .http(http)
             .connections(connections)
             .ack_after(config.slack.ack_after)
             .drain_for(DRAIN_FOR)
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
-            .event_handler(Handler::new(services.clone(), deliveries.clone()))
+            .event_handler(Handler::new(services.clone(), deliveries.clone(), welcomes))
             .await?;
         let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;
@@ -185,6 +198,7 @@ impl App {
             disclosures,
             digests,
             shelf,
+            asking,
             staff,
             door,
             identity,
@@ -220,7 +234,8 @@ impl App {
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
-    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`] and [`Running::remind_of_disclosures`] are called.
+    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`], [`Running::remind_of_disclosures`],
+    /// [`Running::read_directory`] and [`Running::send_letters`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -234,6 +249,10 @@ impl App {
             tasks.push(tokio::spawn(code_shelf::watch(self.shelf.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
+            if let Some((members, letters)) = self.asking.clone() {
+                tasks.push(tokio::spawn(jobs::keep_members(members, stop.clone())));
+                tasks.push(tokio::spawn(jobs::send_letters(letters, stop.clone())));
+            }
             if let Some(announcer) = self.announcer.clone() {
                 tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
             }
@@ -256,6 +275,7 @@ impl App {
             disclosures: self.disclosures,
             digests: self.digests,
             shelf: self.shelf,
+            asking: self.asking,
             stop,
             client_stop,
             receiving,
@@ -266,7 +286,12 @@ impl App {
 }
 
 pub(crate) fn http(config: &SlackConfig) -> slack::Result<Http> {
-    let mut builder = Http::builder().bot_token(config.bot_token.clone()).base_url(&config.api_url);
+    http_with(config, Retries::default())
+}
+
+fn http_with(config: &SlackConfig, retries: Retries) -> slack::Result<Http> {
+    let mut builder =
+        Http::builder().retries(retries).bot_token(config.bot_token.clone()).base_url(&config.api_url);
     if let Transport::Socket { app_token, .. } = &config.transport {
         builder = builder.app_token(app_token.clone());
     }

@@ -7,7 +7,7 @@ use std::{
 
 use commands::{CodeInForce, ServedCode};
 use domain::{Clock, CodeHash, CodeVersion, DeadlineRules, Publication, Record, Recorded};
-use guidance::{Code, Guide, Mapping};
+use guidance::{Code, Comparison, Guide, Mapping};
 use jiff::civil::Date;
 use storage_identity::{IdentityStore, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -54,8 +54,9 @@ impl CodeShelf {
             }
             _ => config.code,
         };
+        let changes = changes(&identity, &version, &code).await?;
         let guide = Arc::new(guide(code, config.mapping.as_ref(), folder));
-        let served = Arc::new(CodeInForce::new(ServedCode { version, guide }));
+        let served = Arc::new(CodeInForce::new(ServedCode { version, changes, guide }));
         Ok(Self { served, identity, clock, mapping: config.mapping, folder: folder.to_owned() })
     }
 
@@ -73,13 +74,6 @@ impl CodeShelf {
         if version.hash == self.served.now().version.hash {
             return false;
         }
-        let shelf = Arc::clone(self);
-        // Reading a Code takes the encoder some seconds
-        let served = tokio::task::spawn_blocking(move || shelf.serve(version)).await;
-        served.unwrap_or(false)
-    }
-
-    fn serve(&self, version: CodeVersion) -> bool {
         let code = match Code::parse(&version.text) {
             Ok(code) => code,
             Err(error) => {
@@ -87,11 +81,30 @@ impl CodeShelf {
                 return false;
             }
         };
+        let changes = changes(&self.identity, &version, &code).await.unwrap_or_default();
+        let shelf = Arc::clone(self);
+        // Reading a Code takes the encoder some seconds
+        let served = tokio::task::spawn_blocking(move || shelf.serve(version, changes, code)).await;
+        served.is_ok()
+    }
+
+    fn serve(&self, version: CodeVersion, changes: Vec<String>, code: Code) {
         let guide = Arc::new(guide(code, self.mapping.as_ref(), &self.folder));
         tracing::info!(version = version.name, "another version of the Code is in force");
-        self.served.serve(ServedCode { version, guide });
-        true
+        self.served.serve(ServedCode { version, changes, guide });
     }
+}
+
+/// What changed since the version that was in force before this one, as people are told.
+async fn changes(
+    identity: &IdentityStore,
+    version: &CodeVersion,
+    code: &Code,
+) -> Result<Vec<String>, StoreError> {
+    let Some(publication) = &version.publication else { return Ok(Vec::new()) };
+    let before = identity.code_version_in_force(publication.at_ms - 1).await?;
+    let before = before.and_then(|before| Code::parse(&before.text).ok());
+    Ok(before.map(|before| Comparison::of(&before, code).summary()).unwrap_or_default())
 }
 
 /// Puts the Code of the configuration into the register, as what is in use from today on.

@@ -10,6 +10,8 @@ use guidance::Guide;
 pub struct ServedCode {
     /// The version, as the register has it.
     pub version: CodeVersion,
+    /// What changed since the version before, in a few lines; none where there was none before.
+    pub changes: Vec<String>,
     /// What answers from it.
     pub guide: Arc<Guide>,
 }

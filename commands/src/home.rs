@@ -6,7 +6,7 @@ use slack::{
 };
 
 use crate::{
-    Fault, Services, acknowledge, board,
+    Fault, Services, acknowledge, board, campaign,
     case::{self, Shown},
     contacts,
     mailbox::MAILBOX_OPEN,
@@ -49,6 +49,7 @@ async fn mine(services: &Services, user: &UserId, shown: Shown) -> Result<Vec<Bl
     let duties = board::duty(services, user)
         .into_iter()
         .chain(waiver::duty(services, user).await?)
+        .chain(campaign::duty(services, user).await?)
         .chain(monitoring::duty(services, user));
     let before = blocks.len();
     blocks.extend(duties);

@@ -3,6 +3,7 @@
 pub mod acknowledge;
 pub mod ask;
 pub mod board;
+pub mod campaign;
 pub mod case;
 mod code_in_force;
 mod company;

@@ -10,7 +10,8 @@ use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
 use crate::{
-    CodeInForce, Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk, reading::CodeFile,
+    CodeInForce, Company, Directory, Fault, Names, board::BoardDesk, campaign::CampaignDesk,
+    passes::PassDesk, reading::CodeFile,
 };
 
 /// The rooms behind the verbs.
@@ -37,6 +38,8 @@ pub struct Services {
     pub waivers: Arc<dyn WaiverRegister>,
     /// Whether an approval for a director or an executive officer has to be disclosed to shareholders.
     pub disclose_waivers: bool,
+    /// Asking people to sign the Code.
+    pub campaigns: CampaignDesk,
     /// Who holds which role.
     pub directory: Arc<Directory>,
     /// Who gives codes for passes; `None` where there is no relay page.

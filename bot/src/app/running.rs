@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::DRAIN_FOR;
 use crate::{
     code_shelf::CodeShelf,
-    jobs::{Announcer, Deliveries, Digests, DisclosureClock, HeadPost},
+    jobs::{Announcer, Deliveries, Digests, DisclosureClock, HeadPost, Letters, Members},
     relay_side::RunningSide,
 };
 
@@ -24,6 +24,7 @@ pub struct Running {
     pub(super) disclosures: Arc<DisclosureClock>,
     pub(super) digests: Arc<Digests>,
     pub(super) shelf: Arc<CodeShelf>,
+    pub(super) asking: Option<(Arc<Members>, Arc<Letters>)>,
     pub(super) stop: CancellationToken,
     pub(super) client_stop: ShutdownHandle,
     pub(super) receiving: JoinHandle<slack::Result<()>>,
@@ -86,6 +87,22 @@ impl Running {
     /// Serves a version of the Code that was published meanwhile; says whether there was one.
     pub async fn look_at_code(&self) -> bool {
         self.shelf.look().await
+    }
+
+    /// Reads the directory of who works here to its end, if that is due; says how many accounts it has.
+    pub async fn read_directory(&self) -> u32 {
+        match &self.asking {
+            Some((members, _)) => members.read_all().await,
+            None => 0,
+        }
+    }
+
+    /// Sends the letters that may go now; says how many.
+    pub async fn send_letters(&self) -> usize {
+        match &self.asking {
+            Some((_, letters)) => letters.look().await.sent,
+            None => 0,
+        }
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

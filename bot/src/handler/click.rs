@@ -1,19 +1,23 @@
 //! Buttons, menus and boxes.
 
 use commands::{
-    Fault, Reply, Services, acknowledge, ask, board, case, contacts, home, mailbox, monitoring, passes,
-    questions, reading, report, waiver,
+    Fault, Reply, Services, acknowledge, ask, board, campaign, case, contacts, home, mailbox, monitoring,
+    passes, questions, reading, report, waiver,
 };
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},
 };
 
-use super::{reply, sign};
+use super::{export, reply, sign};
 
 /// Answers a click. It was acknowledged before.
 pub(super) async fn answer(services: &Services, ctx: &Context, act: &BlockActions) {
     for action in &act.actions {
+        if action.action_id == campaign::CAMPAIGN_EXPORT {
+            export::send(services, ctx, act, action.value.as_deref().unwrap_or_default()).await;
+            continue;
+        }
         let replied = match meaning(services, ctx, act, action).await {
             Ok(replied) => replied,
             Err(fault) => {
@@ -93,6 +97,11 @@ async fn meaning(
         waiver::WAIVER_DECIDE => waiver::decide(services, user, value).await,
         waiver::WAIVER_DISCLOSE => waiver::disclose(services, user, value).await,
         other if other.starts_with(waiver::WAIVER_LIST) => waiver::list(services, user, value).await,
+        campaign::CAMPAIGN_OPEN => {
+            Ok(campaign::open(services, user).await?.map_or(Reply::Nothing, Reply::Open))
+        }
+        campaign::CAMPAIGN_NEW => campaign::begin(services, user).await,
+        other if other.starts_with(campaign::CAMPAIGN_STEP) => campaign::change(services, user, value).await,
         ask::NOT_MEANT => Ok(ask::not_meant(services, value)),
         ask::ASK_MANAGER => Ok(ask::ask_manager(services, value)),
         questions::GIVE => Ok(questions::give(services, value)),

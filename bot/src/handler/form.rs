@@ -1,6 +1,8 @@
 //! Submitted forms.
 
-use commands::{FormReply, Services, acknowledge, ask, case, mailbox, questions, reading, report, waiver};
+use commands::{
+    FormReply, Services, acknowledge, ask, campaign, case, mailbox, questions, reading, report, waiver,
+};
 use slack::{Context, ViewAck, model::ViewSubmission};
 
 use super::reply;
@@ -29,6 +31,8 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
         waiver::DECISION_FORM => waiver::submit_decision(services, sub).await,
         waiver::DISCLOSURE_FORM => waiver::submit_disclosure(services, sub).await,
         reading::CODE_SEARCH_FORM => reading::submit_search(services, sub),
+        campaign::CAMPAIGN_FORM => campaign::submit(services, sub).await,
+        campaign::CAMPAIGN_CONFIRM => campaign::submit_confirmed(services, sub).await,
         questions::GIVE_FORM => questions::submit_given(services, sub),
         questions::TEACH_FORM => questions::submit(services, sub),
         _ => FormReply::Close,

@@ -99,7 +99,9 @@ pub(crate) fn shipped() -> Arc<CodeInForce> {
 /// Any Code, served.
 pub(crate) fn served(guide: Arc<Guide>) -> Arc<CodeInForce> {
     let version = version("2026-11", guide.code().document());
-    Arc::new(CodeInForce::new(ServedCode { version, guide }))
+    Arc::new(CodeInForce::new(ServedCode {
+        version, changes: vec!["Changed: “Gifts”.".to_owned()], guide
+    }))
 }
 
 /// Somebody who signed an earlier version, in which one section said something else and one was not there.

@@ -3,6 +3,7 @@
 
 mod acknowledge;
 mod board;
+mod campaigns;
 mod deadlines;
 mod desk;
 mod paper;

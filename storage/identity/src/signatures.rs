@@ -123,7 +123,13 @@ impl IdentityStore {
         .await
         .during("count signatures")?;
         let count = |number: i64| number.unsigned_abs();
-        Ok(Tally { signed: count(signed), declined: count(declined), members: None })
+        let members: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM member WHERE kind = 'employee' AND left_day IS NULL")
+                .fetch_one(&self.pool)
+                .await
+                .during("count members")?;
+        let members = Some(count(members)).filter(|members| *members > 0);
+        Ok(Tally { signed: count(signed), declined: count(declined), members })
     }
 
     /// What this account said last, or what it said last in this sense.

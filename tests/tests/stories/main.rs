@@ -31,6 +31,7 @@ mod queue;
 mod reading;
 mod report;
 mod routing;
+mod signing;
 mod staff_page;
 mod staff_sign_in;
 mod tasks;
