@@ -77,7 +77,7 @@ pub fn answer_in_thread(services: &Services, earlier: &[String], question: &str)
 pub fn help() -> MessageBody {
     let text = "Ask what the Code says, in your own words: `/ask can I accept tickets from a supplier?`\n\
                 You can also write to me here, or mention me in a channel; only you see the answer. I quote the Code and do not decide. \
-                The whole Code, to read and to search: `/ethics code`. Whom you can turn to, and who learns that it was you: `/ethics contacts`. \
+                The whole Code, to read and to search: `/ethics code`. Whom you can turn to, and which ways keep your name out of it: `/ethics contacts`. \
                 To report something, use `/report`.";
     MessageBody::text("Ask what the Code says").block(Block::section(Text::mrkdwn(text)))
 }

@@ -54,11 +54,11 @@ impl ContactKind {
     pub const fn anonymity(self) -> &'static str {
         match self {
             Self::Letter => {
-                "It can be anonymous: leave out your name and address, and post it away from work. Then nobody can write back."
+                "A letter can be anonymous: leave out your name and address, and post it away from work. Then nobody can write back."
             }
             Self::Email => "Not anonymous: your address is on it, and mail servers keep a record of it.",
             Self::Form => {
-                "It asks for no name. But the company’s network may record which computer opened it, and who was signed in."
+                "The form asks for no name. But the company’s network may record which computer opened it, and who was signed in."
             }
             Self::Line => {
                 "You need not say who you are. Withhold your number, or call from a phone that is not yours; a voice can be known."

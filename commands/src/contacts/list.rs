@@ -28,13 +28,13 @@ pub(crate) fn button() -> Element {
 
 /// What the Home tab shows.
 pub(crate) fn invitation() -> Block {
-    let text = "*Contacts.* Whom you can turn to, and who learns that it was you.";
+    let text = "*Contacts.* Whom you can turn to, and which ways keep your name out of it.";
     Block::section(Text::mrkdwn(text)).accessory(Element::button(CONTACTS_OPEN, "See all ways"))
 }
 
 fn blocks(services: &Services) -> Vec<Block> {
     let mut blocks = vec![here(services)];
-    let contacts: Vec<String> = services.company.contacts.iter().map(entry).collect();
+    let contacts: Vec<String> = alike(services).map(|alike| entry(alike, "")).collect();
     blocks.extend(markup::sections(&contacts));
     blocks.push(people(services));
     blocks.push(Block::context([Text::mrkdwn(
@@ -62,8 +62,20 @@ fn here(services: &Services) -> Block {
     Block::section(Text::mrkdwn(text)).accessory(Element::button(report::REPORT_OPEN, "Report a concern"))
 }
 
-fn entry(contact: &Contact) -> String {
-    format!("*{}:* {}\n{}", escape(contact.name()), escape(contact.at()), escape(contact.anonymity()))
+/// What is called so and is used there, of all that cost the same, and what that is.
+fn entry(alike: &[Contact], bullet: &str) -> String {
+    let mut lines: Vec<String> = alike.iter().map(|one| format!("{bullet}{}", named(one))).collect();
+    lines.extend(alike.first().map(|contact| escape(contact.anonymity())));
+    lines.join("\n")
+}
+
+fn named(contact: &Contact) -> String {
+    format!("*{}:* {}", escape(contact.name()), escape(contact.at()))
+}
+
+/// Those beside each other that cost the same, so that it is said once.
+fn alike(services: &Services) -> impl Iterator<Item = &[Contact]> {
+    services.company.contacts.chunk_by(|one, next| one.anonymity() == next.anonymity())
 }
 
 /// The people the Code names (Code: Seeking Guidance; Reporting Accounting, Securities Law and Similar Concerns; Communication of Code).
@@ -84,11 +96,7 @@ fn people(services: &Services) -> Block {
 
 /// The ways outside of this chat, as the form to report lists them.
 pub(crate) fn outside(services: &Services) -> Vec<Block> {
-    let lines = services.company.contacts.iter().map(|contact| {
-        let at = contact.at().trim_end_matches('.');
-        format!("• *{}:* {}. {}", escape(contact.name()), escape(at), escape(contact.anonymity()))
-    });
-    let mut paragraphs: Vec<String> = lines.collect();
+    let mut paragraphs: Vec<String> = alike(services).map(|alike| entry(alike, "• ")).collect();
     if let Some(first) = paragraphs.first_mut() {
         *first = format!("*Other ways, outside of Slack:*\n{first}");
     }

@@ -19,7 +19,7 @@ fn open(view: &ModalView) -> ViewPayload {
 fn modal(reply: Reply) -> ModalView {
     match reply {
         Reply::Open(view) | Reply::Replace(view) => view,
-        other => panic!("expected a page, got {other:?}"),
+        other => unreachable!("expected a page, got {other:?}"),
     }
 }
 

@@ -10,7 +10,7 @@ const ALL: [&str; 11] = [
     "(818) 734-5199",
     "You need not say who you are.",
     "16640 Stagg Street",
-    "It can be anonymous: leave out your name",
+    "A letter can be anonymous: leave out your name",
     "ethicsmanager@capstoneturbine.com",
     "Not anonymous: your address is on it",
     "Slack can see that you used the form",

@@ -44,3 +44,47 @@ const fn what(kind: ContactKind) -> &'static str {
         ContactKind::Person => "a person",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REST: &str = "[roles]\nethics_manager = [\"U1\"]\noutside_counsel = [\"U2\"]\naudit_committee = [\"U3\"]\nboard_secretary = [\"U4\"]\n";
+
+    fn found(contacts: &str) -> String {
+        let secrets = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1")];
+        let environment = secrets.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let toml = format!("[company]\nname = \"Example\"\n{contacts}\n{REST}");
+        let config = crate::config::parse("test.toml", &toml, &environment).unwrap();
+        let mut findings = Findings::default();
+        check(&config, &mut findings);
+        assert_eq!(findings.failed, 0);
+        findings.lines.join("\n")
+    }
+
+    #[test]
+    fn what_the_code_names_and_the_list_has_not_is_said_with_what_to_do() {
+        let none = found("");
+        for (what, kind) in
+            [("letters", "letter"), ("an e-mail address", "email"), ("a reporting line", "line")]
+        {
+            assert!(none.contains(&format!("note  the Code names {what} (in ")), "{none}");
+            assert!(none.contains(&format!("add one with kind = \"{kind}\"")), "{none}");
+        }
+        let line = "[[contacts]]\nkind = \"line\"\nat = \"+1 555 0100\"\n";
+        let some = found(line);
+        assert!(some.contains("ok    contacts besides the people with a role: Reporting line"), "{some}");
+        assert!(!some.contains("a reporting line (in") && some.contains("letters (in"), "{some}");
+        let all = found(&format!(
+            "{line}[[contacts]]\nkind = \"letter\"\nat = \"1 Example Street\"\n[[contacts]]\nkind = \"email\"\nat = \"a@example.com\"\n"
+        ));
+        assert!(!all.contains("note"), "{all}");
+    }
+
+    #[test]
+    fn lines_of_before_are_shown_as_they_are_written_now() {
+        let old = found("other_ways = [\"Reporting line: +1 555 0100\"]");
+        assert!(old.contains("name = \"Reporting line\", at = \"+1 555 0100\""), "{old}");
+        assert!(!old.contains("the Code names"), "what the lines are is not known: {old}");
+    }
+}
