@@ -122,6 +122,16 @@ async fn c2_an_amendment_is_approved_by_the_board_published_and_told_apart() {
         "{history}"
     );
     assert!(history.contains("in use before versions were kept here"), "{history}");
+    // The clock of its disclosure has run out, and whoever keeps the register hears it once
+    assert_eq!(house.remind_of_disclosures().await, 2);
+    assert_eq!(house.remind_of_disclosures().await, 0);
+    for keeper in ["ruth", "helen"] {
+        let told = |message: &tests::Message| {
+            message.text.contains("version 2027-01") && message.text.contains("no disclosure is recorded")
+        };
+        let keeper = house.person(keeper);
+        keeper.sees("the reminder", |screen| screen.direct(BOT)?.messages.into_iter().find(told)).await;
+    }
     let (done, said) =
         code(&house, &["disclosed", "2027-01", "--on", "2026-11-23", "--where", "Form 8-K, Item 5.05"]).await;
     assert!(done, "{said}");
