@@ -137,9 +137,9 @@ fn describe_code(code: &config::CodeConfig, website: Option<&str>) -> String {
         format!("; topics as mapped, {} of them without a section", mapping.unmapped().len())
     });
     format!(
-        "{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}{topics}; on the website: {}",
+        "{file}, {} sections, from \u{201c}{first}\u{201d} to \u{201c}{last}\u{201d}{topics}; {}",
         sections.len(),
-        website.unwrap_or("nowhere that code.website says")
+        website.map_or_else(|| "no code.website".to_owned(), |url| format!("on the website at {url}"))
     )
 }
 

@@ -55,7 +55,7 @@ async fn maya_asks(page: &Page, pictures: &Pictures) {
 
     page.goes_to("Ethics Bot").await;
     page.presses("Home").await;
-    page.sees("The whole Code, section by section.").await;
+    page.sees("The whole Code, word for word: 25 sections.").await;
     pictures.take(&page.chrome, "home").await;
     page.goes_to("general").await;
 }

@@ -39,9 +39,12 @@ async fn g3_all_ways_are_listed_wherever_somebody_asks() {
     maya.click(&place, json!({"action_id": "contacts_open"})).await;
     let modal = maya.sees_modal("(818) 734-5199").await;
     says_all(&modal.text);
-    let page = house.page();
-    assert!(modal.text.contains("The same in a browser:"), "the page for anonymous reports: {}", modal.text);
-    drop(page);
+    let browser = house.page();
+    assert!(modal.text.contains(browser.url()), "the page for anonymous reports: {}", modal.text);
+    let listed_there = browser.form().await["other_ways"].to_string();
+    for way in &ALL[..6] {
+        assert!(listed_there.contains(way), "the page has the same list: {way}\n{listed_there}");
+    }
     // The list leads to the form, on top of it
     maya.click(&modal.place, json!({"action_id": "report_open"})).await;
     let form = maya.sees_modal("Thank you for speaking up").await;
