@@ -9,10 +9,10 @@ use std::{
 };
 
 use domain::{
-    Campaigns, CodeHash, CodeVersion, Day, DeadlineRules, ManualClock, NewCampaign, Publication, Record,
-    Rhythm, Zone,
+    Calendar, Campaigns, CodeHash, CodeVersion, Day, DeadlineRules, ManualClock, NewCampaign, Publication,
+    QuietHours, Record, Rhythm, Zone,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 use slack::blocks::MessageBody;
 use storage_identity::{IdentityStore, LetterCall, Taken};
@@ -206,7 +206,11 @@ impl Company {
         for is_sent in [true, false] {
             self.clock.advance(SignedDuration::from_secs(1));
             let now_ms = self.now().as_millisecond();
-            let opens_ms = |_: &Zone| now_ms;
+            let (now, calendar) = (self.now(), Calendar::default());
+            let opens_ms = |zone: &Zone| {
+                let zone = zone.time_zone(&TimeZone::UTC);
+                QuietHours::default().opens(now, &zone, &calendar).as_millisecond()
+            };
             let call = LetterCall {
                 now_ms,
                 gap_ms: 1_000,
@@ -220,6 +224,8 @@ impl Company {
                 self.workspace.post(&letter.account, MessageBody::text("A letter."), letter.mark).await?;
             }
         }
+        // Nobody signs at that very moment
+        self.workspace.take_signers(0);
         self.letters.state = LettersState::default();
         self.clock.advance(HELD);
         Ok(())

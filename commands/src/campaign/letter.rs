@@ -28,13 +28,13 @@ pub fn letter(services: &Services, words: LetterWords<'_>) -> MessageBody {
         (CampaignKind::Amendment, 0) if words.asks => (
             "The Code has changed: please read and sign it",
             format!(
-                "*The Code of Business Conduct and Ethics has changed.* A new version{version} is in force. Please read it, and sign it when you have."
+                "*The Code of Business Conduct and Ethics has changed.* A new one{version} is in force. Please read it, and sign it when you have."
             ),
         ),
         (CampaignKind::Amendment, 0) => (
             "The Code has changed",
             format!(
-                "*The Code of Business Conduct and Ethics has changed.* A new version{version} is in force. You need not sign it; please read what it says."
+                "*The Code of Business Conduct and Ethics has changed.* A new one{version} is in force. You need not sign it; please read what it says."
             ),
         ),
         (_, 0) => (

@@ -260,8 +260,9 @@ async fn quiet_hours_hold_everything_but_the_welcome() {
     assert!(matches!(store.take_letter(&call(morning)).await.unwrap(), Taken::Letter(_)));
     // Switched off, nobody is welcomed
     store.join(&member("U998", MemberKind::Employee, true), day(2), 2 * DAY_MS).await.unwrap();
-    let off = LetterCall { welcome: false, ..call(now) };
-    assert_eq!(store.take_letter(&off).await.unwrap(), Taken::Nothing);
+    let off = LetterCall { welcome: false, ..call(morning) };
+    assert_eq!(letter(store.take_letter(&off).await.unwrap()).kind, CampaignKind::Campaign);
+    assert_eq!(letter(store.take_letter(&call(morning)).await.unwrap()).account, "U998");
 }
 
 #[tokio::test]

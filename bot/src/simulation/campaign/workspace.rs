@@ -107,8 +107,8 @@ impl Workspace {
     pub(super) fn take_signers(&self, of_a_hundred: u32) -> Vec<String> {
         let had = std::mem::take(&mut self.counts().since_last);
         let signs = |(person, letter): &(u32, u32)| {
-            person.wrapping_mul(2_654_435_761).wrapping_add(letter.wrapping_mul(40_503)) / 7 % 100
-                < of_a_hundred
+            let mixed = (person ^ letter.rotate_right(8)).wrapping_mul(2_654_435_761);
+            ((mixed ^ mixed >> 15).wrapping_mul(2_246_822_519) >> 16) % 100 < of_a_hundred
         };
         had.iter().filter(|one| signs(one)).map(|(person, _)| account(*person)).collect()
     }
