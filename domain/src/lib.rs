@@ -3,6 +3,7 @@
 mod acknowledgment;
 mod board;
 mod calendar;
+mod campaign;
 mod case;
 mod clock;
 mod code_version;
@@ -15,6 +16,7 @@ mod giveaway;
 mod id;
 mod intake;
 mod mailbox;
+mod member;
 mod number;
 mod question_book;
 mod randomness;
@@ -36,12 +38,20 @@ pub use board::{
     FEWEST, Figure, FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
 };
 pub use calendar::{Calendar, Holiday, ParseHolidayError, ParseWeekendError, Weekend};
+pub use campaign::{
+    Atom, Campaign, CampaignError, CampaignEvent, CampaignId, CampaignKind, CampaignRefusal, CampaignState,
+    CampaignStep, Campaigns, GroupProgress, JOINING, MemberGroup, NewCampaign, ParseQuietHoursError,
+    ParseRhythmError, Preview, Progress, QuietHours, Rhythm, Roll, Signer, told_apart,
+};
 pub use case::{
     CaseDays, CaseLink, CaseMarks, CasePointer, CaseState, Deletion, Finding, LinkKind, Outcome, Outcomes,
     ParseOutcomesError, Source, Step, StepRefusal,
 };
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use code_version::{Amendment, AmendmentRefusal, Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions, Publication, Recorded};
+pub use code_version::{
+    Amendment, AmendmentRefusal, Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions,
+    Publication, Recorded,
+};
 pub use day::Day;
 pub use deadline::{
     Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, TaskReminder, deadlines,
@@ -57,6 +67,7 @@ pub use giveaway::{Giveaway, SecondLook};
 pub use id::{CaseId, DraftId, EffectId, EvidenceId, Mark, ParseIdError};
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use mailbox::{Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, Sent, Voice};
+pub use member::{Member, MemberKind, Zone};
 pub use number::{CaseNumber, ParseCaseNumberError};
 pub use question_book::{COUNTED_FROM, MonthOfTopics, QuestionBook, QuestionBookError};
 pub use randomness::{Randomness, SystemRandomness, shuffle};
