@@ -1,9 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod announced_keys;
+mod campaign_list;
+mod campaign_progress;
+mod campaigns;
 mod code_version_row;
 mod code_versions;
 mod events;
+mod letters;
+mod members;
 mod passes;
 mod sent_mail;
 mod signatures;
@@ -16,7 +21,10 @@ mod waiver_row;
 mod waivers;
 
 pub use announced_keys::AnnouncedKey;
+pub use campaign_progress::CampaignReader;
 pub use code_versions::read_code_versions;
+pub use letters::{Letter, LetterCall, LetterEnd, Taken};
+pub use members::{MemberPage, PageStored};
 pub use passes::{NewPassCode, Person, Redeemed};
 pub use signatures::StoredSignatures;
 pub use staff_codes::NewStaffCode;
