@@ -1,6 +1,6 @@
 //! Reading about people.
 
-use super::{Http, Method};
+use super::{Http, Method, Page};
 use crate::error::Result;
 use crate::model::{Channel, ChannelKind, User, UserId};
 use serde::Deserialize;
@@ -26,6 +26,19 @@ impl Http {
     /// Any failure of the calls.
     pub async fn users_list(&self) -> Result<Vec<User>> {
         self.all(Method::USERS_LIST, "members", self.with_team(Map::new())).await
+    }
+
+    /// `users.list`, one page of at most `limit` people; the first one without a cursor. Slack recommends at most 200.
+    ///
+    /// # Errors
+    /// Any failure of the call, `invalid_cursor` included.
+    pub async fn users_list_page(&self, cursor: Option<&str>, limit: u32) -> Result<Page<User>> {
+        let mut args = self.with_team(Map::new());
+        args.insert("limit".to_owned(), limit.into());
+        if let Some(cursor) = cursor {
+            args.insert("cursor".to_owned(), cursor.into());
+        }
+        self.page(Method::USERS_LIST, "members", &args).await
     }
 
     /// `users.conversations`: the conversations of some kinds that a person is in, or the app itself, as far as the app can

@@ -59,6 +59,9 @@ pub struct User {
     /// The IANA time zone, for example `America/Los_Angeles`.
     #[serde(default, deserialize_with = "or_default")]
     pub tz: Option<String>,
+    /// Its distance from UTC now, in seconds.
+    #[serde(default, deserialize_with = "or_default")]
+    pub tz_offset: Option<i32>,
     /// Whether the account was deactivated.
     #[serde(default, deserialize_with = "flag")]
     pub deleted: bool,
@@ -77,6 +80,11 @@ pub struct User {
     /// Whether it is a guest of one channel.
     #[serde(default, deserialize_with = "flag")]
     pub is_ultra_restricted: bool,
+    /// Whether it is somebody of another organization, with whom a channel is shared.
+    #[serde(default, deserialize_with = "flag")]
+    pub is_stranger: bool,
+    #[serde(default)]
+    enterprise_user: Value,
     #[serde(default)]
     profile: Value,
 }
@@ -98,6 +106,12 @@ impl User {
     #[must_use]
     pub fn is_person(&self) -> bool {
         !self.is_bot && !self.deleted && self.id.as_str() != "USLACKBOT"
+    }
+
+    /// Whether the person belongs to an organization of several workspaces; `team_id` is then any of them.
+    #[must_use]
+    pub fn is_in_enterprise(&self) -> bool {
+        self.enterprise_user.is_object()
     }
 
     fn profile_text(&self, key: &str) -> Option<&str> {
