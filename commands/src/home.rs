@@ -6,7 +6,7 @@ use slack::{
 };
 
 use crate::{
-    Fault, Services, board,
+    Fault, Services, board, campaign,
     case::{self, Shown},
     mailbox::MAILBOX_OPEN,
     passes::PASSES_OPEN,
@@ -41,6 +41,7 @@ pub async fn view(
 async fn mine(services: &Services, user: &UserId, shown: Shown) -> Result<Vec<Block>, Fault> {
     let mut blocks = case::blocks(services, user, shown).await?;
     let duties = board::duty(services, user).into_iter().chain(waiver::duty(services, user).await?);
+    let duties = duties.chain(campaign::duty(services, user).await?);
     let before = blocks.len();
     blocks.extend(duties);
     if blocks.len() > before {

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod board;
+pub mod campaign;
 pub mod case;
 mod company;
 mod day_input;

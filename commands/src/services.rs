@@ -8,7 +8,7 @@ use domain::{
 use guidance::Guide;
 use slack::blocks::{HomeView, MessageBody, ModalView};
 
-use crate::{Company, Directory, Fault, Names, board::BoardDesk, passes::PassDesk};
+use crate::{Company, Directory, Fault, Names, board::BoardDesk, campaign::CampaignDesk, passes::PassDesk};
 
 /// The rooms behind the verbs.
 #[derive(Clone)]
@@ -30,6 +30,8 @@ pub struct Services {
     pub waivers: Arc<dyn WaiverRegister>,
     /// Whether an approval for a director or an executive officer has to be disclosed to shareholders.
     pub disclose_waivers: bool,
+    /// Asking people to sign the Code.
+    pub campaigns: CampaignDesk,
     /// Who holds which role.
     pub directory: Arc<Directory>,
     /// Who gives codes for passes; `None` where there is no relay page.

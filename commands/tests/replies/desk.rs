@@ -98,6 +98,7 @@ pub(crate) fn services() -> Services {
         questions: Arc::new(OneCase),
         waivers: Arc::new(crate::waivers::Register::default()),
         disclose_waivers: true,
+        campaigns: crate::campaigns::desk(),
         directory: Arc::new(Directory::new(holders).unwrap()),
         names: names(),
         company: Arc::new(Company {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 mod board;
+mod campaigns;
 mod deadlines;
 mod desk;
 mod paper;
