@@ -1,5 +1,6 @@
 //! The application as a value: built from configuration, run, drained, stopped.
 
+mod asking;
 mod running;
 
 pub use running::Running;
@@ -13,20 +14,20 @@ use std::{
 };
 
 use axum::Router;
-use commands::{Company, Names, Services, board::BoardDesk};
+use commands::{Company, Names, Services, board::BoardDesk, campaign::CampaignDesk};
 use domain::{Clock, Randomness};
 use guidance::Guide;
 use relay::SecondLook;
 use secrecy::SecretString;
-use slack::{Client, Http, receiver};
+use slack::{Client, Http, http::Retries, receiver};
 use storage_identity::{IdentityStore, StoredWaivers};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{CodeConfig, Config, SlackConfig, Transport},
-    handler::Handler,
-    jobs::{self, Announcer, Deliveries, Digests, HeadPost, WaiverClock},
+    handler::{Handler, Welcomes},
+    jobs::{self, Announcer, Deliveries, Digests, HeadPost, Letters, Members, SlackRoster, WaiverClock},
     mail::MailSetupError,
     master_key, private_file,
     question_book::FiledQuestions,
@@ -82,6 +83,7 @@ pub struct App {
     heads: Arc<HeadPost>,
     waivers: Arc<WaiverClock>,
     digests: Arc<Digests>,
+    asking: Option<(Arc<Members>, Arc<Letters>)>,
     staff: Option<(TcpListener, Router)>,
     door: Door,
     identity: IdentityStore,
@@ -137,6 +139,12 @@ impl App {
             deadlines: deadlines.clone(),
             waivers: Arc::new(StoredWaivers::new(identity.clone(), randomness.clone())),
             disclose_waivers: config.waivers.disclosure,
+            campaigns: CampaignDesk {
+                register: Arc::new(identity.clone()),
+                is_on: config.acknowledgments.campaigns,
+                per_minute: config.acknowledgments.per_minute,
+                rhythm: config.acknowledgments.rhythm.clone(),
+            },
             directory: directory.clone(),
             names: names.clone(),
             second_look: Arc::new(ShippedRules),
@@ -163,13 +171,18 @@ impl App {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
         };
+        let roster = Arc::new(SlackRoster::new(http.clone()));
+        let asking =
+            asking::build(&config.acknowledgments, &config.slack, &services, &identity, roster.clone())?;
+        let welcomes =
+            config.acknowledgments.welcome.then(|| Welcomes { roster, identity: identity.clone() });
         let client = Client::builder()
             .http(http)
             .connections(connections)
             .ack_after(config.slack.ack_after)
             .drain_for(DRAIN_FOR)
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
-            .event_handler(Handler::new(services.clone(), deliveries.clone()))
+            .event_handler(Handler::new(services.clone(), deliveries.clone(), welcomes))
             .await?;
         let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;
@@ -182,6 +195,7 @@ impl App {
             heads,
             waivers,
             digests,
+            asking,
             staff,
             door,
             identity,
@@ -217,7 +231,8 @@ impl App {
     }
 
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
-    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`] and [`Running::remind_of_disclosures`] are called.
+    /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`], [`Running::remind_of_disclosures`],
+    /// [`Running::read_directory`] and [`Running::send_letters`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
         let stop = CancellationToken::new();
@@ -230,6 +245,10 @@ impl App {
             tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.waivers.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
             tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
+            if let Some((members, letters)) = self.asking.clone() {
+                tasks.push(tokio::spawn(jobs::keep_members(members, stop.clone())));
+                tasks.push(tokio::spawn(jobs::send_letters(letters, stop.clone())));
+            }
             if let Some(announcer) = self.announcer.clone() {
                 tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
             }
@@ -251,6 +270,7 @@ impl App {
             heads: self.heads,
             waivers: self.waivers,
             digests: self.digests,
+            asking: self.asking,
             stop,
             client_stop,
             receiving,
@@ -273,7 +293,12 @@ fn guide(code: CodeConfig, folder: &Path) -> Guide {
 }
 
 pub(crate) fn http(config: &SlackConfig) -> slack::Result<Http> {
-    let mut builder = Http::builder().bot_token(config.bot_token.clone()).base_url(&config.api_url);
+    http_with(config, Retries::default())
+}
+
+fn http_with(config: &SlackConfig, retries: Retries) -> slack::Result<Http> {
+    let mut builder =
+        Http::builder().retries(retries).bot_token(config.bot_token.clone()).base_url(&config.api_url);
     if let Transport::Socket { app_token, .. } = &config.transport {
         builder = builder.app_token(app_token.clone());
     }

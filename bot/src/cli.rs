@@ -1,5 +1,6 @@
 //! The command line.
 
+mod campaign;
 mod report;
 mod staff;
 
@@ -7,6 +8,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use campaign::{
+    CampaignCommand, CampaignExportArguments, CampaignStatusArguments, SimulateCampaignArguments,
+};
 pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
 pub(crate) use staff::{StaffCommand, StaffResetArguments};
 
@@ -49,6 +53,9 @@ pub(crate) enum Run {
     Audit(AuditCommand),
     /// Print the register of waivers of the Code, on the bot's host, also while the program runs
     Waivers(WaiversArguments),
+    /// Look at campaigns, in which people are asked to sign the Code, on the bot's host, also while the program runs
+    #[command(subcommand)]
+    Campaign(CampaignCommand),
     /// Look after the staff page, on the bot's host, also while the program runs
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -157,6 +164,8 @@ pub(crate) struct EvalArguments {
 pub(crate) enum SimulateCommand {
     /// How well could somebody who knows who used the report form, and when, guess who sent each report?
     Anonymity(AnonymityArguments),
+    /// How long does a campaign take, and does it stay within Slack's limits? The real queue against a counted stand-in for Slack
+    Campaign(SimulateCampaignArguments),
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,6 +3,7 @@
 //! Every key may also come from the environment as `ETHICS_BOT_<SECTION>_<KEY>` (lists separated by commas), which wins over the file.
 //! Secrets come from the environment or from a file of their own, never from the TOML file.
 
+mod acknowledgments;
 mod audit;
 mod board;
 mod code;
@@ -23,6 +24,7 @@ mod waivers;
 
 use std::{collections::BTreeMap, path::Path};
 
+pub use acknowledgments::AcknowledgmentsConfig;
 pub use audit::AuditConfig;
 pub use board::BoardConfig;
 pub(crate) use code::{read as read_code, read_mapping};

@@ -2,6 +2,7 @@
 
 mod click;
 mod command;
+mod export;
 mod form;
 mod question;
 mod reply;
@@ -17,21 +18,34 @@ use slack::{
     http::RatelimitInfo,
     model::{
         AppHomeOpened, AppMention, BlockActions, EventMeta, MemberJoinedChannel, MessageEvent, RawPayload,
-        SlashCommand, ViewSubmission,
+        SlashCommand, User, ViewSubmission,
     },
 };
 
-use crate::jobs::Deliveries;
+use storage_identity::IdentityStore;
+
+use crate::jobs::{Deliveries, SlackRoster};
 
 /// Where every payload of Slack's arrives.
 pub(crate) struct Handler {
     services: Services,
     deliveries: Arc<Deliveries>,
+    welcomes: Option<Welcomes>,
+}
+
+/// What puts the welcome of whoever joins into the queue.
+pub(crate) struct Welcomes {
+    pub(crate) roster: Arc<SlackRoster>,
+    pub(crate) identity: IdentityStore,
 }
 
 impl Handler {
-    pub(crate) const fn new(services: Services, deliveries: Arc<Deliveries>) -> Self {
-        Self { services, deliveries }
+    pub(crate) const fn new(
+        services: Services,
+        deliveries: Arc<Deliveries>,
+        welcomes: Option<Welcomes>,
+    ) -> Self {
+        Self { services, deliveries, welcomes }
     }
 }
 
@@ -81,6 +95,26 @@ impl EventHandler for Handler {
             reply::log(&fault);
         }
         self.deliveries.wake();
+    }
+
+    async fn team_join(&self, _: Context, _: EventMeta, user: User) {
+        let Some(welcomes) = &self.welcomes else { return };
+        let now = self.services.clock.now();
+        let today = self.services.deadlines.calendar.today(now);
+        let joined = match welcomes.roster.member(&user).await {
+            Ok(member) => welcomes
+                .identity
+                .join(&member, today, now.as_millisecond())
+                .await
+                .map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = joined {
+            tracing::warn!(
+                error,
+                "somebody joined and is not in the queue yet; the next reading of the directory finds them"
+            );
+        }
     }
 
     async fn unknown(&self, _: Context, raw: RawPayload) {

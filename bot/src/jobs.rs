@@ -1,5 +1,5 @@
-//! Jobs: releasing on schedule, reminding of deadlines and of disclosures, carrying out effects, listing the keys of passes, sending heads and digests, and
-//! forgetting.
+//! Jobs: releasing on schedule, reminding of deadlines and of disclosures, carrying out effects, listing the keys of passes, sending heads and digests,
+//! knowing who works here and writing to them, and forgetting.
 
 mod announcing;
 mod deadlines;
@@ -8,7 +8,9 @@ mod digest;
 mod forget;
 mod heads;
 mod lead_cards;
+pub(crate) mod letters;
 mod mail;
+pub(crate) mod members;
 mod message;
 mod names;
 mod release;
@@ -21,7 +23,9 @@ pub(crate) use deliveries::{Deliveries, deliver};
 pub(crate) use digest::{Digests, send_digests};
 pub(crate) use forget::forget_old_codes;
 pub(crate) use heads::{HeadPost, send_heads};
+pub(crate) use letters::{Letters, LettersState, SlackLetters, send_letters};
 pub(crate) use mail::MailRoom;
+pub(crate) use members::{Members, SlackRoster, keep_members};
 pub(crate) use release::{release, release_on_schedule, release_urgent, release_what_is_urgent};
 pub(crate) use remind::{remind, remind_on_time};
 pub(crate) use waivers::{WaiverClock, remind_of_disclosures};

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod campaign_export;
 mod child;
 mod cli;
 pub mod config;

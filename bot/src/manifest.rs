@@ -6,18 +6,20 @@ use slack::manifest::{
 };
 
 /// What the bot does in Slack and therefore has to be allowed. Each scope has its reason.
-const BOT_SCOPES: [(&str, &str); 11] = [
+const BOT_SCOPES: [(&str, &str); 13] = [
     ("app_mentions:read", "hear a question in a channel"),
     ("channels:read", "know the public channel of a question"),
     ("chat:write", "answer; post the pointer card and direct messages"),
     ("commands", "/ask, /report, /ethics"),
+    ("files:write", "send the ethics manager the list of who signed"),
     ("groups:history", "find a pointer card again when its sending was in doubt"),
     ("groups:read", "find a case's channel again, see its members"),
     ("groups:write", "open, invite to, and archive case channels"),
     ("im:history", "hear a question in a direct message"),
     ("im:write", "open the ethics manager's direct message"),
     ("pins:write", "pin the pointer card"),
-    ("users:read", "check that the holders of roles exist"),
+    ("usergroups:read", "ask groups of people to sign the Code, and see how far each is"),
+    ("users:read", "check that the holders of roles exist; know who works here, to send them the Code"),
 ];
 
 /// The manifest, with Socket Mode, or with `request_url` for everything over HTTP. `checked` says whether Slack takes it.
@@ -55,7 +57,9 @@ fn build(request_url: Option<&str>) -> Manifest {
     let settings = &mut manifest.settings;
     let mut events = EventSubscriptions::default();
     events.bot_events =
-        ["app_home_opened", "app_mention", "member_joined_channel", "message.im"].map(str::to_owned).into();
+        ["app_home_opened", "app_mention", "member_joined_channel", "message.im", "team_join"]
+            .map(str::to_owned)
+            .into();
     let mut clicks = Interactivity::default();
     clicks.is_enabled = true;
     (settings.event_subscriptions, settings.interactivity) = (Some(events), Some(clicks));

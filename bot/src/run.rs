@@ -2,6 +2,7 @@
 
 mod ask;
 mod audit;
+mod campaign;
 mod check;
 mod clean_evidence;
 mod code;
@@ -23,7 +24,9 @@ use clap::Parser;
 use tokio::runtime::Runtime;
 
 use self::say::say;
-use crate::cli::{AuditCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand, StaffCommand};
+use crate::cli::{
+    AuditCommand, CampaignCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand, StaffCommand,
+};
 
 /// Runs the program.
 #[must_use]
@@ -40,6 +43,9 @@ pub fn main() -> ExitCode {
         Run::Code(CodeCommand::Diff(arguments)) => code::diff(&arguments),
         Run::Eval(arguments) => eval::eval(&arguments),
         Run::Simulate(SimulateCommand::Anonymity(arguments)) => simulate::anonymity(&arguments),
+        Run::Simulate(SimulateCommand::Campaign(arguments)) => simulate::campaign(&arguments),
+        Run::Campaign(CampaignCommand::Status(arguments)) => campaign::status(&arguments),
+        Run::Campaign(CampaignCommand::Export(arguments)) => campaign::export(&arguments),
         Run::Audit(AuditCommand::Verify(arguments)) => audit::verify(&arguments),
         Run::Audit(AuditCommand::List(arguments)) => audit::list(&arguments),
         Run::Audit(AuditCommand::Key(arguments)) => audit::key(&arguments),

@@ -6,6 +6,7 @@
 //! [`ReleaseSchedule`]: domain::ReleaseSchedule
 //! [`shuffle`]: domain::shuffle
 
+mod campaign;
 mod chance;
 mod history;
 mod measure;
@@ -23,6 +24,7 @@ use history::History;
 use measure::Measure;
 use replay::Replay;
 
+pub(crate) use campaign::{CampaignPlan, simulate_campaign};
 pub(crate) use history::Company;
 pub(crate) use release_times::ReleaseTimes;
 pub(crate) use table::{json, text};

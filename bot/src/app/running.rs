@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::DRAIN_FOR;
 use crate::{
-    jobs::{Announcer, Deliveries, Digests, HeadPost, WaiverClock},
+    jobs::{Announcer, Deliveries, Digests, HeadPost, Letters, Members, WaiverClock},
     relay_side::RunningSide,
 };
 
@@ -22,6 +22,7 @@ pub struct Running {
     pub(super) heads: Arc<HeadPost>,
     pub(super) waivers: Arc<WaiverClock>,
     pub(super) digests: Arc<Digests>,
+    pub(super) asking: Option<(Arc<Members>, Arc<Letters>)>,
     pub(super) stop: CancellationToken,
     pub(super) client_stop: ShutdownHandle,
     pub(super) receiving: JoinHandle<slack::Result<()>>,
@@ -79,6 +80,22 @@ impl Running {
     /// Sends this week's digests if the week begins today; says how many were due.
     pub async fn send_digests(&self) -> usize {
         self.digests.send_due().await
+    }
+
+    /// Reads the directory of who works here to its end, if that is due; says how many accounts it has.
+    pub async fn read_directory(&self) -> u32 {
+        match &self.asking {
+            Some((members, _)) => members.read_all().await,
+            None => 0,
+        }
+    }
+
+    /// Sends the letters that may go now; says how many.
+    pub async fn send_letters(&self) -> usize {
+        match &self.asking {
+            Some((_, letters)) => letters.look().await.sent,
+            None => 0,
+        }
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

@@ -8,8 +8,8 @@ use secrecy::SecretString;
 use tracing::Level;
 
 use super::{
-    AuditConfig, BoardConfig, MailConfig, PassesConfig, StaffConfig, WaiversConfig, audit, board, deadlines,
-    mail, reader::Reader, relay::RelayConfig, roles, secrets, staff, time,
+    AcknowledgmentsConfig, AuditConfig, BoardConfig, MailConfig, PassesConfig, StaffConfig, WaiversConfig,
+    audit, board, deadlines, mail, reader::Reader, relay::RelayConfig, roles, secrets, staff, time,
 };
 
 /// Everything the program is told.
@@ -33,6 +33,8 @@ pub struct Config {
     pub deadlines: DeadlineRules,
     /// What is done about waivers of the Code.
     pub waivers: WaiversConfig,
+    /// How people get the Code and are asked to sign it.
+    pub acknowledgments: AcknowledgmentsConfig,
     /// When the relay releases.
     pub release: ReleaseSchedule,
     /// What the relay takes, and its page.
@@ -168,6 +170,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let audit = audit::section(reader, directory.as_ref());
     let deadlines = deadlines::section(reader);
     let waivers = super::waivers::section(reader);
+    let acknowledgments = super::acknowledgments::section(reader);
     let release = time::release_schedule(reader);
     let storage = storage(reader);
     let mut relay = super::relay::section_of_bot(reader, &storage.folder);
@@ -187,6 +190,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         board,
         deadlines: deadlines?,
         waivers,
+        acknowledgments,
         release: release?,
         relay: relay?,
         passes,

@@ -1,16 +1,22 @@
 //! Buttons, menus and boxes.
 
-use commands::{Fault, Reply, Services, ask, board, case, home, mailbox, passes, questions, report, waiver};
+use commands::{
+    Fault, Reply, Services, ask, board, campaign, case, home, mailbox, passes, questions, report, waiver,
+};
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},
 };
 
-use super::reply;
+use super::{export, reply};
 
 /// Answers a click. It was acknowledged before.
 pub(super) async fn answer(services: &Services, ctx: &Context, act: &BlockActions) {
     for action in &act.actions {
+        if action.action_id == campaign::CAMPAIGN_EXPORT {
+            export::send(services, ctx, act, action.value.as_deref().unwrap_or_default()).await;
+            continue;
+        }
         let replied = match meaning(services, act, action).await {
             Ok(replied) => replied,
             Err(fault) => {
@@ -72,6 +78,11 @@ async fn meaning(services: &Services, act: &BlockActions, action: &Action) -> Re
         waiver::WAIVER_DECIDE => waiver::decide(services, user, value).await,
         waiver::WAIVER_DISCLOSE => waiver::disclose(services, user, value).await,
         other if other.starts_with(waiver::WAIVER_LIST) => waiver::list(services, user, value).await,
+        campaign::CAMPAIGN_OPEN => {
+            Ok(campaign::open(services, user).await?.map_or(Reply::Nothing, Reply::Open))
+        }
+        campaign::CAMPAIGN_NEW => campaign::begin(services, user).await,
+        other if other.starts_with(campaign::CAMPAIGN_STEP) => campaign::change(services, user, value).await,
         ask::NOT_MEANT => Ok(ask::not_meant(services, value)),
         ask::ASK_MANAGER => Ok(ask::ask_manager(services, value)),
         questions::GIVE => Ok(questions::give(services, value)),

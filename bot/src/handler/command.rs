@@ -1,6 +1,6 @@
 //! Slash commands.
 
-use commands::{Fault, Reply, Services, ask, board, case, mailbox, questions, report, waiver};
+use commands::{Fault, Reply, Services, ask, board, campaign, case, mailbox, questions, report, waiver};
 use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
@@ -53,10 +53,20 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
                 told(reply::SORRY)
             }
         },
+        "campaign" | "campaigns" => match campaign::open(services, &cmd.user_id).await {
+            Ok(Some(view)) => open(ctx, cmd, view, "").await,
+            Ok(None) => CommandAck::message(campaign::whom_to_ask(services).ephemeral()),
+            Err(fault) => {
+                reply::log(&fault);
+                told(reply::SORRY)
+            }
+        },
         "" | "help" => {
             let of_desk = case::how(services, &cmd.user_id);
             let of_register = waiver::how(services, &cmd.user_id);
-            CommandAck::message(ask::help().blocks(of_desk).blocks(of_register).ephemeral())
+            let of_campaigns = campaign::how(services, &cmd.user_id);
+            let help = ask::help().blocks(of_desk).blocks(of_register).blocks(of_campaigns);
+            CommandAck::message(help.ephemeral())
         }
         _ => told(
             "I do not know this. Try `/ethics help`, `/ethics cases`, `/ask` with a question, or `/report`.",

@@ -1,6 +1,6 @@
 //! Submitted forms.
 
-use commands::{FormReply, Services, ask, case, mailbox, questions, report, waiver};
+use commands::{FormReply, Services, ask, campaign, case, mailbox, questions, report, waiver};
 use slack::{Context, ViewAck, model::ViewSubmission};
 
 use super::reply;
@@ -26,6 +26,8 @@ pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmiss
         waiver::WAIVER_FORM => waiver::submit_ask(services, sub).await,
         waiver::DECISION_FORM => waiver::submit_decision(services, sub).await,
         waiver::DISCLOSURE_FORM => waiver::submit_disclosure(services, sub).await,
+        campaign::CAMPAIGN_FORM => campaign::submit(services, sub).await,
+        campaign::CAMPAIGN_CONFIRM => campaign::submit_confirmed(services, sub).await,
         questions::GIVE_FORM => questions::submit_given(services, sub),
         questions::TEACH_FORM => questions::submit(services, sub),
         _ => FormReply::Close,

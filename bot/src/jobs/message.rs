@@ -19,9 +19,9 @@ use super::{
 };
 
 /// The type of our messages' metadata. It carries a random mark and nothing else: every member of a channel can read metadata.
-const METADATA_TYPE: &str = "ethics_bot_message";
+pub(super) const METADATA_TYPE: &str = "ethics_bot_message";
 /// How far back a message whose sending was in doubt is looked for.
-const LOOK_BACK_MESSAGES: u32 = 50;
+pub(super) const LOOK_BACK_MESSAGES: u32 = 50;
 
 /// What finds a message again whose sending was in doubt.
 #[derive(Debug, Clone, Copy)]

@@ -13,8 +13,9 @@ use crate::{
     App, DemoClock,
     cli::DemoArguments,
     config::{
-        AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat, PageConfig, PassesConfig,
-        QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport, WaiversConfig,
+        AcknowledgmentsConfig, AuditConfig, BoardConfig, CodeConfig, Config, LogConfig, LogFormat,
+        PageConfig, PassesConfig, QuestionsConfig, RelayConfig, SlackConfig, StorageConfig, Transport,
+        WaiversConfig,
     },
     telemetry,
 };
@@ -112,6 +113,11 @@ fn config(
         board: BoardConfig::default(),
         deadlines: domain::DeadlineRules::default(),
         waivers: WaiversConfig::default(),
+        acknowledgments: AcknowledgmentsConfig {
+            welcome: true,
+            campaigns: true,
+            ..AcknowledgmentsConfig::default()
+        },
         company: Company {
             name: "Capstone Turbine Corporation".to_owned(),
             human_resources: "the human resources department".to_owned(),

@@ -1,0 +1,48 @@
+//! Who works here, and letters to them.
+
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
+
+use commands::Services;
+use slack::http::Retries;
+use storage_identity::IdentityStore;
+
+use super::http_with;
+use crate::{
+    config::{AcknowledgmentsConfig, SlackConfig},
+    jobs::{self, Letters, LettersState, Members, SlackLetters, SlackRoster},
+};
+
+/// Who works here, and letters to them; `None` when it is switched off.
+pub(super) fn build(
+    config: &AcknowledgmentsConfig,
+    slack: &SlackConfig,
+    services: &Services,
+    identity: &IdentityStore,
+    roster: Arc<SlackRoster>,
+) -> slack::Result<Option<(Arc<Members>, Arc<Letters>)>> {
+    if !config.is_on() {
+        return Ok(None);
+    }
+    let (deadlines, clock) = (services.deadlines.clone(), services.clock.clone());
+    let members = Members {
+        roster,
+        identity: identity.clone(),
+        deadlines: deadlines.clone(),
+        clock: clock.clone(),
+        failing: AtomicBool::new(false),
+    };
+    let once = Retries { attempts: 1, max_wait: Duration::ZERO, ..Retries::default() };
+    let letters = Letters {
+        identity: identity.clone(),
+        post: Arc::new(SlackLetters(http_with(slack, once)?)),
+        write: jobs::letters::writer(services.clone()),
+        config: config.clone(),
+        deadlines,
+        clock,
+        state: LettersState::default(),
+    };
+    Ok(Some((Arc::new(members), Arc::new(letters))))
+}
