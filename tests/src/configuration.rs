@@ -85,6 +85,13 @@ impl Configuration {
         self
     }
 
+    /// The same with the Code sent to whoever joins, and with campaigns.
+    #[must_use]
+    pub fn asking(mut self) -> Self {
+        self.toml.push_str("\n[acknowledgments]\nwelcome = true\ncampaigns = true\n");
+        self
+    }
+
     /// The same with a verbose log.
     #[must_use]
     pub fn with_trace(mut self) -> Self {

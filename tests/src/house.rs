@@ -49,6 +49,7 @@ pub struct House {
     announce_in: Option<String>,
     post: Option<PostOffice>,
     staff: Option<SocketAddr>,
+    asking: bool,
 }
 
 impl Deref for House {
@@ -92,6 +93,18 @@ impl House {
         Self::built(Via::Socket, layout, 2_500, Some(post)).await
     }
 
+    /// The shipped cast and the bot, which sends the Code to whoever joins and lets campaigns be started.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn open_asking(via: Via) -> Self {
+        let mut house = Self::open(via).await;
+        house.stop().await;
+        house.asking = true;
+        house.start().await.expect("the bot starts");
+        house
+    }
+
     /// The same, with a guard that answers for a slow command or form after this many milliseconds.
     ///
     /// # Panics
@@ -118,6 +131,7 @@ impl House {
             announce_in: None,
             post,
             staff: None,
+            asking: false,
         };
         house.start().await.expect("the bot starts");
         house
@@ -217,6 +231,7 @@ impl House {
             Some(post) => configuration.with_counsel_outside(post),
             None => configuration,
         };
+        let configuration = if self.asking { configuration.asking() } else { configuration };
         match &self.annex {
             Some(annex) => configuration.linked(annex.link(), annex.page(), annex.folder()),
             None => configuration,
@@ -329,6 +344,16 @@ impl House {
     /// Sends the digests of a week that begins today; says how many were due.
     pub async fn send_digests(&self) -> usize {
         self.at_work().send_digests().await
+    }
+
+    /// Reads the directory to its end, if that is due; says how many accounts it has.
+    pub async fn read_directory(&self) -> u32 {
+        self.at_work().read_directory().await
+    }
+
+    /// Sends the letters that may go now; says how many.
+    pub async fn send_letters(&self) -> usize {
+        self.at_work().send_letters().await
     }
 
     /// A release and all that follows from it.

@@ -8,6 +8,7 @@
 )]
 
 mod burst;
+mod campaign;
 mod delivery;
 mod hostile;
 mod import;

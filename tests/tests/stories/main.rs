@@ -27,6 +27,7 @@ mod page;
 mod queue;
 mod report;
 mod routing;
+mod signing;
 mod staff_page;
 mod staff_sign_in;
 mod tasks;
