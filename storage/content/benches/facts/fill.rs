@@ -1,67 +1,13 @@
-//! How long the Board's report, the list of open cases and the search for one take with 50,000 cases: `cargo bench -p storage-content`.
+//! A database with 50,000 cases in it.
 
-#![allow(clippy::unwrap_used, reason = "a measurement that cannot set itself up has failed")]
-#![allow(clippy::print_stdout, reason = "what was measured")]
+use std::path::Path;
 
-use std::{collections::BTreeSet, path::Path, time::Instant};
-
-use domain::{BoardReport, Counted, Finding, Outcome, Period, Role, Source, Topic, Way};
+use domain::{Finding, Outcome, Period, Source, Topic, Way};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use storage_content::ContentStore;
 
-const CASES: i64 = 50_000;
+pub(crate) const CASES: i64 = 50_000;
 /// The length of a sealed report, in bytes.
 const REPORT_BYTES: i64 = 3_000;
-const ROUNDS: usize = 15;
-
-#[tokio::main]
-async fn main() {
-    for (spread, quarters) in [("in two quarters", 2), ("over ten years", 40)] {
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let store = ContentStore::open(folder.path()).await.unwrap();
-        fill(folder.path(), quarters).await;
-        measure(&store, &format!("{CASES} cases {spread}")).await;
-        measure_queue(&store, &format!("{CASES} cases, a third of them open")).await;
-        store.close().await;
-    }
-}
-
-async fn measure(store: &ContentStore, what: &str) {
-    let period = Period::parse("2026-Q3").unwrap();
-    let counted = Counted::full(&BTreeSet::from([Role::BoardSecretary]));
-    let mut times = Vec::new();
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        let facts = store.facts(period).await.unwrap();
-        let report = BoardReport::of(&facts, period, &counted);
-        times.push(start.elapsed());
-        assert!(report.this.received().shown().is_some_and(|received| received > 500), "{report:?}");
-    }
-    let first = times[0];
-    times.sort_unstable();
-    println!(
-        "{what}: first {first:.1?}, median {:.1?}, longest {:.1?}",
-        times[ROUNDS / 2],
-        times[ROUNDS - 1]
-    );
-}
-
-async fn measure_queue(store: &ContentStore, what: &str) {
-    let (mut lists, mut searches) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        let open = store.open_cases().await.unwrap();
-        lists.push(start.elapsed());
-        let wanted = &open[open.len() / 2];
-        let start = Instant::now();
-        assert_eq!(store.find_case_by_number(wanted.number).await.unwrap().as_ref(), Some(wanted));
-        searches.push(start.elapsed());
-    }
-    for (name, mut times) in [("the open ones", lists), ("one by its number", searches)] {
-        times.sort_unstable();
-        println!("{what}, {name}: median {:.1?}, longest {:.1?}", times[ROUNDS / 2], times[ROUNDS - 1]);
-    }
-}
 
 async fn open(folder: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(folder.join("content.db"));
@@ -76,7 +22,7 @@ fn number(place: i64) -> String {
 }
 
 /// Cases that end in the last day of the period, spread over so many quarters; every second reporter wrote again.
-async fn fill(folder: &Path, quarters: i64) {
+pub(crate) async fn fill(folder: &Path, quarters: i64) {
     let mut connection = open(folder).await;
     let last = Period::parse("2026-Q3").unwrap().last().number();
     let mut transaction = connection.begin().await.unwrap();
