@@ -10,7 +10,7 @@ use slack::{
     model::UserId,
 };
 
-use crate::{Fault, Reply, Services, board};
+use crate::{Fault, Reply, Services, board, campaign::bar};
 
 /// The button that opens it.
 pub const MONITORING_OPEN: &str = "monitoring_open";
@@ -67,12 +67,8 @@ fn signatures(version: &str, tally: &Tally, asked: Option<u64>) -> Vec<String> {
     let version = escape(version);
     let signed = match asked.filter(|asked| *asked > 0) {
         Some(asked) => {
-            let percent = (tally.signed * 100 / asked).min(100);
-            format!(
-                "{} {} of {asked} people signed version {version}, {percent} %",
-                bar(percent),
-                tally.signed
-            )
+            let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+            format!("`{}` people signed version {version}", bar(count(tally.signed), count(asked)))
         }
         None => format!(
             "{} people signed version {version}. How many work here is not known; `board.employees` says it.",
@@ -85,12 +81,6 @@ fn signatures(version: &str, tally: &Tally, asked: Option<u64>) -> Vec<String> {
         many => format!("{many} recorded that they do not sign."),
     };
     vec![signed, declined]
-}
-
-/// A share as ten boxes.
-fn bar(percent: u64) -> String {
-    let full = usize::try_from(percent / 10).unwrap_or(10).min(10);
-    "▰".repeat(full) + &"▱".repeat(10 - full)
 }
 
 fn questions(guide: &Guide, month: Option<&MonthOfTopics>) -> Vec<String> {

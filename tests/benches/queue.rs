@@ -1,7 +1,11 @@
 //! How long the ethics manager waits for her list with 50,000 cases, a third of them open: from her command to the answer on her screen, through Slack's side, the bot, the
 //! relay and the database. `cargo bench -p tests --bench queue`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot set itself up has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement that cannot set itself up has failed"
+)]
 #![allow(clippy::print_stdout, reason = "what was measured")]
 
 #[path = "../../storage/content/benches/facts/fill.rs"]

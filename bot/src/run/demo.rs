@@ -133,6 +133,8 @@ fn config(
         acknowledgments: AcknowledgmentsConfig {
             welcome: true,
             campaigns: true,
+            // Whoever tries it at night or on a Sunday wants to see it
+            quiet: None,
             ..AcknowledgmentsConfig::default()
         },
         company: Company {

@@ -3,7 +3,7 @@
 use domain::{CaseId, CasePointer, Day, Deed, Role};
 use storage_sqlite::{During, StoreError};
 
-use crate::{Added, ContentStore, NewEffect, cases::CaseRow, effects, mailboxes::id_of, trail};
+use crate::{Added, ContentStore, NewEffect, case_row::CaseRow, effects, mailboxes::id_of, trail};
 
 impl ContentStore {
     /// Writes down that somebody asks for the deletion of a case, with what follows and its row of the trail, in one transaction. `Added::Known` when the case

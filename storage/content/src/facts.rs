@@ -6,7 +6,7 @@ use domain::{Allegation, CaseFact, Closing, Day, Finding, Outcomes, Period, Read
 use sqlx::SqliteConnection;
 use storage_sqlite::{During, StoreError};
 
-use crate::{ContentStore, cases::parse_roles};
+use crate::{ContentStore, case_row::parse_roles};
 
 const OPERATION: &str = "count cases";
 

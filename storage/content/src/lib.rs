@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod case_row;
 mod cases;
 mod deletions;
 mod effects;

@@ -7,7 +7,7 @@ use storage_sqlite::{During, StoreError};
 
 use crate::{
     Added, ContentStore, NewEffect, NewMessage,
-    cases::{CaseRow, select_case},
+    case_row::{CaseRow, select_case},
     effects, mailboxes, trail,
 };
 
