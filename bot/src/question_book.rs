@@ -44,7 +44,7 @@ struct State {
 
 impl State {
     /// The bank, when it changed or this guide does not know it.
-    fn to_teach(&mut self, guide: &Arc<Guide>) -> Result<Option<Vec<Labelled>>, BankError> {
+    fn untaught(&mut self, guide: &Arc<Guide>) -> Result<Option<Vec<Labelled>>, BankError> {
         if !self.taught.as_ref().is_some_and(|taught| Arc::ptr_eq(taught, guide)) {
             let knew = self.taught.replace(Arc::clone(guide)).is_some();
             if knew {
@@ -92,7 +92,7 @@ impl FiledQuestions {
     /// Teaches the guide again when the bank's file changed.
     fn look(&self) {
         let guide = Arc::clone(&self.code.now().guide);
-        match self.state().to_teach(&guide) {
+        match self.state().untaught(&guide) {
             Ok(None) => {}
             Ok(Some(bank)) => match guide.teach(&bank) {
                 Ok(()) => tracing::info!(questions = bank.len(), "the company's own bank was read"),

@@ -59,6 +59,7 @@ fn signature(account: &str, hash: CodeHash) -> Signature {
 }
 
 /// So many kills: a few in the gate, 200 by `tests/long campaign`.
+#[allow(clippy::disallowed_methods, reason = "the one choice of whoever runs the test")]
 fn kills() -> u32 {
     std::env::var("ETHICS_BOT_CAMPAIGN_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(4)
 }

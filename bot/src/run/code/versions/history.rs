@@ -83,7 +83,7 @@ fn to_json(version: &CodeVersion, in_force: bool) -> Value {
             "on": iso(approval.on),
             "resolution": approval.resolution,
             "sign_again": approval.sign_again,
-            "disclose_by": approval.disclose_by.map(|day| iso(day)),
+            "disclose_by": approval.disclose_by.map(iso),
         })
     });
     json!({
