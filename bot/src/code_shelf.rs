@@ -40,19 +40,29 @@ impl CodeShelf {
         rules: &DeadlineRules,
     ) -> Result<Self, StoreError> {
         let configured = CodeHash::of(config.code.document());
-        let version = match identity.code_version_in_force(clock.now().as_millisecond()).await? {
-            Some(version) if version.approval.is_some() || version.hash == configured => version,
+        let in_force = identity.code_version_in_force(clock.now().as_millisecond()).await?;
+        let known = identity.find_code_version(configured).await?;
+        let is_to_come = known.is_some_and(|known| known.approval.is_some());
+        let version = match in_force {
+            // What was approved, or what an approved one may not take the place of before its moment
+            Some(version) if version.approval.is_some() || version.hash == configured || is_to_come => {
+                version
+            }
             _ => record(&identity, &*clock, rules, &config.code).await?,
         };
-        let code = match Code::parse(&version.text) {
-            Ok(code) if version.hash != configured => {
+        let (version, code) = match Code::parse(&version.text) {
+            _ if version.hash == configured => (version, config.code),
+            Ok(code) => {
                 tracing::info!(
                     version = version.name,
                     "the Code in force comes from the register, and not from code.file"
                 );
-                code
+                (version, code)
             }
-            _ => config.code,
+            Err(error) => {
+                tracing::error!(%error, version = version.name, "the version in force cannot be read; the Code of the configuration is served as what is in use");
+                (record(&identity, &*clock, rules, &config.code).await?, config.code)
+            }
         };
         let changes = changes(&identity, &version, &code).await?;
         let guide = Arc::new(guide(code, config.mapping.as_ref(), folder));
@@ -127,9 +137,18 @@ async fn record(
         publication: Some(Publication { at_ms: now.as_millisecond(), recorded }),
         disclosure: None,
     };
-    if identity.add_code_version(&version).await? == Recorded::NameTaken {
-        version.name = format!("{}-{}", version.name, hash.short());
-        identity.add_code_version(&version).await?;
+    match identity.add_code_version(&version).await? {
+        Recorded::New => {}
+        Recorded::NameTaken => {
+            version.name = format!("{}-{}", version.name, hash.short());
+            identity.add_code_version(&version).await?;
+        }
+        // The configuration went back to it
+        Recorded::Known => {
+            if let Some(publication) = &version.publication {
+                identity.use_code_version_again(hash, publication).await?;
+            }
+        }
     }
     Ok(identity.find_code_version(hash).await?.unwrap_or(version))
 }

@@ -7,12 +7,14 @@ mod amendment;
 mod decline;
 mod form;
 mod receipt;
+mod signing;
 mod words;
 
 pub use amendment::amendment_reminder;
 pub use decline::{ACKNOWLEDGE_DECLINE, DECLINE_FORM, decline, submit_decline};
 pub use form::{ACKNOWLEDGE_FORM, open, submit};
 pub use receipt::{ACKNOWLEDGE_SHOW, show};
+pub use signing::{Before, Kept, Prepared, Signed, keep, prepare};
 
 use domain::{Signature, SignatureVerdict};
 use slack::{
@@ -56,7 +58,21 @@ impl From<FormReply> for Acknowledged {
 pub(crate) async fn block(services: &Services, user: &UserId) -> Result<Block, Fault> {
     let served = services.code.now();
     let name = escape(&served.version.name);
-    let said = latest(services, user).await?.filter(|said| said.hash == served.version.hash);
+    let latest = latest(services, user).await?;
+    if let Some(before) = latest.as_ref().filter(|said| {
+        !served.version.asks_for_signatures()
+            && said.hash != served.version.hash
+            && said.verdict == SignatureVerdict::Signed
+    }) {
+        let text = format!(
+            "*Your acknowledgment.* You signed the Code on {}. The version in force, {name}, need not be signed again.",
+            before.day
+        );
+        return Ok(
+            Block::section(Text::mrkdwn(text)).accessory(Element::button(ACKNOWLEDGE_SHOW, "Show receipt"))
+        );
+    }
+    let said = latest.filter(|said| said.hash == served.version.hash);
     let block = match said {
         Some(said) if said.verdict == SignatureVerdict::Signed => Block::section(Text::mrkdwn(format!(
             "*Your acknowledgment.* You signed the Code, version {name}, on {}.",

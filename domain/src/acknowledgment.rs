@@ -1,11 +1,9 @@
 //! Acknowledgments: somebody signs a version of the Code (Code: Administration; Acknowledgment).
 
-use std::fmt;
-
 use async_trait::async_trait;
 use thiserror::Error;
 
-use crate::{CodeHash, Day, Randomness, randomness::random_bytes};
+use crate::{CodeHash, Day, SignatureId};
 
 /// What somebody said to a version of the Code.
 ///
@@ -59,57 +57,6 @@ impl SignatureVerdict {
     }
 }
 
-/// The id of a signature, and what its receipt is called by.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SignatureId([u8; 16]);
-
-impl SignatureId {
-    /// Draws a new one.
-    #[must_use]
-    pub fn random(randomness: &dyn Randomness) -> Self {
-        Self(random_bytes(randomness))
-    }
-
-    /// The stored form.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
-    /// From the stored form; `None` when `bytes` are not 16.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
-    }
-
-    /// From 32 hexadecimal digits.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).ok()?;
-        Some(Self(bytes))
-    }
-
-    /// 32 hexadecimal digits.
-    #[must_use]
-    pub fn to_hex(&self) -> String {
-        hex::encode(self.0)
-    }
-
-    /// What the signer's receipt says: twelve digits in groups of four.
-    #[must_use]
-    pub fn receipt(&self) -> String {
-        let digits = hex::encode(&self.0[..6]);
-        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
-    }
-}
-
-impl fmt::Debug for SignatureId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignatureId")
-    }
-}
-
 /// How many people said what to a version. What somebody said last counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -127,11 +74,11 @@ pub trait Signatures: Send + Sync {
     /// An id for a new signature: drawn when its form opens, so that pressing the button twice signs once.
     fn new_id(&self) -> SignatureId;
 
-    /// Adds a signature. The same id again changes nothing.
+    /// Adds a signature; says whether it did. The same id again changes nothing.
     ///
     /// # Errors
     /// When it cannot be kept.
-    async fn add(&self, signature: &Signature) -> Result<(), SignatureError>;
+    async fn add(&self, signature: &Signature) -> Result<bool, SignatureError>;
 
     /// What this account said last, to any version.
     ///

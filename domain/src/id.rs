@@ -100,3 +100,15 @@ random_id!(
     /// A file of a case.
     EvidenceId
 );
+random_id!(
+    /// A signature of the Code: drawn when its form opens, so that pressing the button twice signs once.
+    SignatureId
+);
+impl SignatureId {
+    /// What the signer's receipt says: twelve digits in groups of four.
+    #[must_use]
+    pub fn receipt(&self) -> String {
+        let digits = hex::encode(&self.0[..6]);
+        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+    }
+}

@@ -32,7 +32,7 @@ mod trail;
 mod waiver;
 mod words;
 
-pub use acknowledgment::{Signature, SignatureError, SignatureId, SignatureVerdict, Signatures, Tally};
+pub use acknowledgment::{Signature, SignatureError, SignatureVerdict, Signatures, Tally};
 pub use board::{
     Allegation, BoardBooks, BoardBooksError, BoardReport, CaseFact, Closing, Counted, Counts, Edition,
     FEWEST, Figure, FollowUp, ParsePeriodError, Period, PeriodRefusal, Scope, Share, Span, Spread, Timing,
@@ -64,7 +64,7 @@ pub use desk::{
 pub use effect::{Completion, Effect, EffectTask, News, Outbox, OutboxError};
 pub use evidence::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceKind, EvidencePointer, FileCounter};
 pub use giveaway::{Giveaway, SecondLook};
-pub use id::{CaseId, DraftId, EffectId, EvidenceId, Mark, ParseIdError};
+pub use id::{CaseId, DraftId, EffectId, EvidenceId, Mark, ParseIdError, SignatureId};
 pub use intake::{Accepted, Intake, IntakeError, Submission};
 pub use mailbox::{Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, Sent, Voice};
 pub use member::{Member, MemberKind, Zone};

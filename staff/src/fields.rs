@@ -44,8 +44,11 @@ impl Fields {
 pub(crate) struct Way(String);
 
 impl Way {
-    /// A case's page, or the list for anything else.
+    /// A case's page, the Code, or the list for anything else.
     pub(crate) fn parse(path: &str) -> Self {
+        if path == "/code" {
+            return Self(path.to_owned());
+        }
         let number = path.strip_prefix("/case/").and_then(|number| domain::CaseNumber::parse(number).ok());
         Self(number.map_or_else(|| "/".to_owned(), |number| format!("/case/{number}")))
     }
@@ -62,7 +65,9 @@ mod tests {
     #[test]
     fn a_sign_in_leads_to_our_own_pages_only() {
         assert_eq!(Way::parse("/case/k7q2m9xw").as_str(), "/case/k7q2m9xw");
+        assert_eq!(Way::parse("/code").as_str(), "/code");
         for elsewhere in [
+            "/code/sign",
             "",
             "//evil.example",
             "https://evil.example",

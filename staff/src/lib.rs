@@ -4,6 +4,7 @@ mod act;
 mod answer;
 mod case;
 mod close;
+mod code;
 mod cookies;
 mod enrol;
 mod fields;
@@ -102,6 +103,8 @@ impl StaffPage {
             .route("/sign-in/code", post(sign_in::code))
             .route("/sign-in/app", post(enrol::app))
             .route("/sign-out", post(session::sign_out))
+            .route("/code", get(code::show))
+            .route("/code/sign", post(code::sign))
             .route("/case/{number}", get(case::show))
             .route("/case/{number}/take", post(act::take))
             .route("/case/{number}/reply", post(act::reply))

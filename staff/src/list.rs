@@ -11,7 +11,7 @@ use commands::case::{Line, lines, waiting};
 use domain::CasePointer;
 use maud::{Markup, html};
 
-use crate::{StaffPage, answer, look};
+use crate::{StaffPage, answer, code, look};
 
 pub(crate) async fn list(State(page): State<Arc<StaffPage>>, headers: HeaderMap, uri: Uri) -> Response {
     let member = match page.signed_in(&headers, &uri).await {
@@ -24,6 +24,10 @@ pub(crate) async fn list(State(page): State<Arc<StaffPage>>, headers: HeaderMap,
             (Ok(lines), Ok(waiting)) => (lines, waiting),
             (Err(fault), _) | (_, Err(fault)) => return answer::fault_of(&fault),
         };
+    let notice = match code::notice(&page, &member).await {
+        Ok(notice) => notice,
+        Err(response) => return response,
+    };
     answer::page(look::page(
         Some(&member),
         html! {
@@ -31,6 +35,7 @@ pub(crate) async fn list(State(page): State<Arc<StaffPage>>, headers: HeaderMap,
             p.soft { (summary(&lines)) }
             @if !lines.is_empty() { ul.cases { @for line in &lines { (entry(line)) } } }
             @if !waiting.is_empty() { (triage(&waiting)) }
+            (notice)
         },
     ))
 }

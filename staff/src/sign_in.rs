@@ -38,7 +38,7 @@ pub(crate) fn page(way: &Way, problem: Option<&str>) -> Response {
         None,
         html! {
             h1 { "Sign in" }
-            p { "For people who work on cases of the Code of Business Conduct." }
+            p { "For people who work on cases of the Code of Business Conduct, and for directors who sign it." }
             (look::problem(problem))
             form method="post" action="/sign-in" {
                 input type="hidden" name="to" value=(way.as_str());

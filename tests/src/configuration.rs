@@ -87,7 +87,7 @@ impl Configuration {
         self.toml = self.toml.replace("[\"U0JONAS\"]", "[\"counsel@firm.example\"]");
         self.toml.push_str(&post.section());
         self.toml
-            .push_str("\n[staff]\nlisten = \"127.0.0.1:0\"\npeople = [\"U0RUTH ruth@capstone.example\"]\n");
+            .push_str("\n[staff]\nlisten = \"127.0.0.1:0\"\npeople = [\"U0RUTH ruth@capstone.example\"]\ndirectors = [\"director@board.example\"]\n");
         self
     }
 

@@ -32,6 +32,7 @@ pub(super) fn build(
         identity: identity.clone(),
         deadlines: deadlines.clone(),
         clock: clock.clone(),
+        welcomes: config.welcome,
         failing: AtomicBool::new(false),
     };
     let once = Retries { attempts: 1, max_wait: Duration::ZERO, ..Retries::default() };
@@ -42,6 +43,7 @@ pub(super) fn build(
         config: config.clone(),
         deadlines,
         clock,
+        served: Some(services.code.clone()),
         state: LettersState::default(),
     };
     Ok(Some((Arc::new(members), Arc::new(letters))))

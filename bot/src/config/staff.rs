@@ -39,6 +39,7 @@ pub(super) fn section(
     let listen = reader.text("staff.listen", "127.0.0.1:8130");
     let url = reader.text("staff.public_url", "https://cases.example.com");
     let named = reader.texts("staff.people", "U012ABCDEF ruth@example.com");
+    let directors = reader.texts("staff.directors", "director@example.com");
     let key_file = reader
         .text("staff.key_file", "data/staff.key")
         .map_or_else(|| folder.join("staff.key"), |found| found.value.into());
@@ -73,8 +74,27 @@ pub(super) fn section(
         ));
         return None;
     }
-    let people = people(reader, directory, named)?;
+    let mut people = people(reader, directory, named)?;
+    add_directors(reader, &mut people, directors)?;
     Some(Some(StaffConfig { listen: address, url, people, key_file }))
+}
+
+/// Directors without Slack sign the Code there; they are on no case.
+fn add_directors(
+    reader: &mut Reader<'_>,
+    people: &mut BTreeMap<Address, Person>,
+    named: Option<Located<Vec<String>>>,
+) -> Option<()> {
+    let Some(named) = named else { return Some(()) };
+    for address in &named.value {
+        let Ok(address) = Address::parse(address.trim()) else {
+            reader.refuse(&named, "expected e-mail addresses, such as \"director@example.com\"");
+            return None;
+        };
+        // Whoever holds a role signs in with the same address already
+        people.entry(address.clone()).or_insert_with(|| address.into());
+    }
+    Some(())
 }
 
 /// Whoever holds a role outside of Slack signs in by that address; whoever is in Slack, by the one that stands beside their id.

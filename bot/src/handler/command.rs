@@ -128,7 +128,10 @@ async fn open(ctx: &Context, cmd: &SlashCommand, view: ModalView, typed: &str) -
     let Err(error) = opened else {
         return CommandAck::empty();
     };
-    tracing::warn!(%error, "a form could not be opened; a button was offered instead");
+    tracing::warn!(%error, "a form could not be opened; its button, or the command again, was offered instead");
+    if cmd.command == "/ethics" && !matches!(cmd.text.trim().to_lowercase().as_str(), "report" | "mailbox") {
+        return told("This page could not be opened in time. Please type the command again.");
+    }
     let mut message = report::invitation();
     if !typed.is_empty() {
         message = message

@@ -11,7 +11,7 @@ use std::{
 };
 
 use commands::{
-    Services,
+    CodeInForce, Services,
     campaign::{LetterWords, letter},
 };
 use domain::{Clock, CodeVersion, Zone};
@@ -30,6 +30,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const AGAIN_MS: i64 = 60 * 1_000;
 /// When the token is no good, nothing can be sent for a while.
 const CLOSED: Duration = Duration::from_secs(300);
+/// So many letters go out before the version in force is looked at again.
+const AT_ONCE: usize = 20;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// What writes a letter's words.
@@ -48,6 +50,8 @@ pub(crate) struct Letters {
     pub(crate) config: AcknowledgmentsConfig,
     pub(crate) deadlines: Arc<domain::DeadlineRules>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// The Code that is served: nobody is asked to sign another one. `None` where nothing is served.
+    pub(crate) served: Option<Arc<CodeInForce>>,
     pub(crate) state: LettersState,
 }
 
@@ -93,11 +97,21 @@ impl Letters {
 
     async fn list_and_send(&self) -> Result<Look, StoreError> {
         let version = self.version().await?;
+        let is_served = |version: &CodeVersion| {
+            self.served.as_ref().is_none_or(|served| served.now().version.hash == version.hash)
+        };
+        if !version.as_ref().is_none_or(is_served) {
+            // The form is some seconds behind: letters wait for it
+            return Ok(Look { not_before_ms: Some(self.now_ms()), ..Look::default() });
+        }
         if self.config.campaigns {
-            while self.identity.list_people(self.now_ms()).await? > 0 {}
+            while self.identity.list_people(self.now_ms(), self.config.welcome).await? > 0 {}
         }
         let mut look = Look::default();
         loop {
+            if look.sent >= AT_ONCE {
+                return Ok(Look { not_before_ms: Some(self.now_ms()), ..look });
+            }
             match self.take(version.as_ref()).await? {
                 Taken::Nothing => return Ok(look),
                 Taken::NotBefore(at) => return Ok(Look { not_before_ms: Some(at), ..look }),
@@ -150,6 +164,7 @@ impl Letters {
             gap_ms: 60_000 / i64::from(self.config.per_minute.max(1)),
             in_force: version.map(|version| version.hash),
             welcome: self.config.welcome,
+            campaigns: self.config.campaigns,
             opens_ms: &opens_ms,
         };
         self.identity.take_letter(&call).await

@@ -137,6 +137,8 @@ pub(crate) struct Members {
     pub(crate) deadlines: Arc<DeadlineRules>,
     pub(crate) clock: Arc<dyn Clock>,
     /// It could not be read, and the log says so already.
+    /// Whoever joins is welcomed.
+    pub(crate) welcomes: bool,
     pub(crate) failing: AtomicBool,
 }
 
@@ -172,7 +174,8 @@ impl Members {
             self.read_groups().await;
         }
         let next = next.as_deref();
-        let stored = self.identity.store_member_page(&page, &members, next, today, now_ms).await?;
+        let stored =
+            self.identity.store_member_page(&page, &members, next, (today, now_ms, self.welcomes)).await?;
         let before = stored.seen.saturating_sub(u32::try_from(members.len()).unwrap_or(0));
         if stored.is_last {
             tracing::info!(

@@ -121,6 +121,7 @@ impl Company {
             identity: identity.clone(),
             deadlines: deadlines.clone(),
             clock: clock.clone(),
+            welcomes: true,
             failing: AtomicBool::new(false),
         };
         let letters = Letters {
@@ -130,6 +131,7 @@ impl Company {
             config,
             deadlines,
             clock: clock.clone(),
+            served: None,
             state: LettersState::default(),
         };
         let (started, hash) = (domain::Clock::now(&*clock), CodeHash::of("The Code."));
@@ -160,7 +162,7 @@ impl Company {
         let campaign = NewCampaign { hash: self.hash, groups: Vec::new(), counts_from_ms: 0 };
         Campaigns::start(&self.identity, &campaign, "U0MANAGER", today, now_ms).await??;
         let begun = Instant::now();
-        while self.identity.list_people(now_ms).await? > 0 {}
+        while self.identity.list_people(now_ms, true).await? > 0 {}
         outcome.listing_ms = begun.elapsed().as_millis();
         Ok(())
     }
@@ -216,6 +218,7 @@ impl Company {
                 gap_ms: 1_000,
                 in_force: Some(self.hash),
                 welcome: true,
+                campaigns: true,
                 opens_ms: &opens_ms,
             };
             if let Taken::Letter(letter) = self.identity.take_letter(&call).await?

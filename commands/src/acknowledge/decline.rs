@@ -6,7 +6,7 @@ use slack::{
     model::ViewSubmission,
 };
 
-use super::{form::Draft, sign};
+use super::{sign, signing::Draft};
 use crate::{Fault, FormReply, Reply, Services, ask};
 
 /// The button that leads here.
@@ -24,11 +24,13 @@ pub(super) fn button() -> Element {
 #[must_use]
 pub fn decline(services: &Services, carried: &str) -> Reply {
     let manager = services.directory.mention(Role::EthicsManager);
+    // Another id: what was signed with the form's own, if it was, stays a signature
+    let draft = Draft::parse(carried).map(|draft| Draft { id: services.signatures.new_id(), ..draft });
     Reply::Replace(
         ModalView::new(DECLINE_FORM, "Not signing")
             .submit("Record it")
             .close("Close")
-            .private_metadata(carried)
+            .private_metadata(draft.map(Draft::to_text).unwrap_or_default())
             .block(Block::section(Text::mrkdwn(format!(
                 "You need not decide today. If something in the Code is unclear, or you do not agree with it, {manager} can answer. The Code holds for everybody who works here, signed or not."
             ))))
@@ -60,7 +62,7 @@ pub async fn submit_decline(services: &Services, submission: &ViewSubmission) ->
         signed_ms: services.clock.now().as_millisecond(),
     };
     match services.signatures.add(&signature).await {
-        Ok(()) => FormReply::replace(said(
+        Ok(_) => FormReply::replace(said(
             "It is recorded that you do not sign this version. You can sign at any time, and ask at any time.",
         )),
         Err(error) => FormReply::Retry(

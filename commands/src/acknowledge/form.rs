@@ -1,16 +1,15 @@
-//! The form: the version, what changed, the words, who signs.
+//! The form in Slack: the version, what changed, the words, who signs.
 
-use std::sync::Arc;
-
-use domain::{CodeHash, Day, Signature, SignatureId, SignatureVerdict};
-use guidance::{Code, Comparison};
 use slack::{
     blocks::{Block, Element, ModalView, Text, clip, escape},
     model::{UserId, ViewSubmission},
 };
 
-use super::{Acknowledged, Profile, decline, receipt, words::words};
-use crate::{Fault, FormReply, ServedCode, Services, reading::CODE_CONTENTS};
+use super::{
+    Acknowledged, Before, Kept, Prepared, Profile, Signed, decline, receipt,
+    signing::{keep, prepare},
+};
+use crate::{Fault, FormReply, Services, reading::CODE_CONTENTS};
 
 /// The form's name.
 pub const ACKNOWLEDGE_FORM: &str = "acknowledge_form";
@@ -20,71 +19,16 @@ const POSITION: &str = "position";
 const TEXT: &str = "text";
 /// As they stand on a form.
 const LIMIT_CHARS: u16 = 150;
-
-/// What a form is for: this text, signed once.
-#[derive(Clone, Copy)]
-pub(super) struct Draft {
-    pub(super) id: SignatureId,
-    pub(super) hash: CodeHash,
-}
-
-impl Draft {
-    fn new(services: &Services, served: &ServedCode) -> Self {
-        Self { id: services.signatures.new_id(), hash: served.version.hash }
-    }
-
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (id, hash) = text.split_once('|')?;
-        Some(Self { id: SignatureId::parse(id)?, hash: CodeHash::parse(hash)? })
-    }
-
-    pub(super) fn to_text(self) -> String {
-        format!("{}|{}", self.id.to_hex(), self.hash)
-    }
-}
+const NOT_KEPT: &str = "This could not be kept right now. Please press Sign again in a minute.";
 
 /// Opens the form. What was typed when this person signed before stands in it, or else what Slack's `profile` says.
 ///
 /// # Errors
 /// [`Fault`] when the acknowledgments cannot be reached.
 pub async fn open(services: &Services, user: &UserId, profile: Profile) -> Result<ModalView, Fault> {
-    let served = services.code.now();
-    let before = signed_before(services, user, &served).await?;
-    let profile = match &before {
-        Some(before) => Profile { name: before.name.clone(), position: before.position.clone() },
-        None => profile,
-    };
-    let said = before.map(|before| said_of(&before));
-    Ok(render(&served, Draft::new(services, &served), &profile, said.as_slice(), services.today()))
-}
-
-/// The same text, and what changed in it since.
-struct Before {
-    name: String,
-    position: String,
-    day: Day,
-    /// What changed since; `None` when it was this very text.
-    changed: Option<Vec<String>>,
-}
-
-async fn signed_before(
-    services: &Services,
-    user: &UserId,
-    served: &Arc<ServedCode>,
-) -> Result<Option<Before>, Fault> {
-    let before = services.signatures.latest_signed(user.as_str()).await;
-    let Some(before) = before.map_err(|error| Fault::new("find an acknowledgment", error))? else {
-        return Ok(None);
-    };
-    let Signature { name, position, day, hash, .. } = before;
-    if hash == served.version.hash {
-        return Ok(Some(Before { name, position, day, changed: None }));
-    }
-    let old = services.versions.find(hash).await;
-    let old = old.map_err(|error| Fault::new("find a version of the Code", error))?;
-    let old = old.and_then(|old| Code::parse(&old.text).ok()).unwrap_or_default();
-    let changed = Comparison::of(&old, served.guide.code()).summary();
-    Ok(Some(Before { name, position, day, changed: Some(changed) }))
+    let prepared = prepare(services, user.as_str(), profile).await?;
+    let said = prepared.before.as_ref().map(said_of);
+    Ok(render(&prepared, said))
 }
 
 fn said_of(before: &Before) -> Block {
@@ -98,18 +42,18 @@ fn said_of(before: &Before) -> Block {
     Block::section(Text::mrkdwn(clip(&text, 3_000)))
 }
 
-fn render(served: &ServedCode, draft: Draft, profile: &Profile, said: &[Block], today: Day) -> ModalView {
-    let code = served.guide.code();
+fn render(prepared: &Prepared, said: Option<Block>) -> ModalView {
+    let Prepared { version, words, profile, today, carried, .. } = prepared;
     ModalView::new(ACKNOWLEDGE_FORM, "Sign the Code")
         .submit("Sign")
         .close("Not now")
-        .private_metadata(draft.to_text())
+        .private_metadata(carried)
         .block(Block::section(Text::mrkdwn(format!(
             "*Code of Business Conduct and Ethics*\nVersion {}",
-            escape(&served.version.name)
+            escape(version)
         ))))
-        .blocks(said.to_vec())
-        .block(Block::section(Text::mrkdwn(quoted(&words(code)))))
+        .blocks(said)
+        .block(Block::section(Text::mrkdwn(quoted(words))))
         .block(Block::actions([Element::button(CODE_CONTENTS, "Read the Code"), decline::button()]))
         .block(input("Your name", NAME, &profile.name))
         .block(input("Your position", POSITION, &profile.position))
@@ -131,44 +75,28 @@ fn input(label: &str, block: &str, text: &str) -> Block {
 
 /// Keeps the signature.
 pub async fn submit(services: &Services, submission: &ViewSubmission) -> Acknowledged {
-    let user = &submission.user.id;
+    let account = submission.user.id.as_str();
     let view = &submission.view;
     let typed = |block| view.state.text(block, TEXT).unwrap_or_default().trim().to_owned();
     let profile = Profile { name: typed(NAME), position: typed(POSITION) };
-    let served = services.code.now();
-    let draft = Draft::parse(&view.private_metadata);
-    let Some(draft) = draft.filter(|draft| draft.hash == served.version.hash) else {
-        let new = Block::section(Text::mrkdwn(
-            "A new version of the Code came into force while this form was open. Please look at it, and sign it here.",
-        ));
-        let draft = Draft::new(services, &served);
-        return FormReply::replace(render(&served, draft, &profile, &[new], services.today())).into();
-    };
-    for (block, typed, what) in [(NAME, &profile.name, "name"), (POSITION, &profile.position, "position")] {
-        if typed.is_empty() {
-            return FormReply::mend(block, format!("Please write your {what}.")).into();
+    match keep(services, account, &view.private_metadata, &profile).await {
+        Ok(Kept::Signed(signed)) => {
+            let Signed { version, signature, is_new } = *signed;
+            let receipt = is_new.then(|| receipt::message(&version, &signature));
+            let page = receipt::page(services, &version, &signature);
+            Acknowledged { reply: FormReply::replace(page), receipt }
         }
-    }
-    let signature = Signature {
-        id: draft.id,
-        account: user.as_str().to_owned(),
-        hash: draft.hash,
-        verdict: SignatureVerdict::Signed,
-        name: profile.name,
-        position: profile.position,
-        words: words(served.guide.code()),
-        day: services.today(),
-        signed_ms: services.clock.now().as_millisecond(),
-    };
-    match services.signatures.add(&signature).await {
-        Ok(()) => {
-            let receipt = receipt::message(&served.version, &signature);
-            let page = receipt::page(services, &served.version, &signature);
-            Acknowledged { reply: FormReply::replace(page), receipt: Some(receipt) }
-        }
-        Err(error) => {
-            let text = "This could not be kept right now. Please press Sign again in a minute.";
-            FormReply::mend_fault(NAME, text, Fault::new("keep an acknowledgment", error)).into()
-        }
+        Ok(Kept::NoName) => FormReply::mend(NAME, "Please write your name.").into(),
+        Ok(Kept::NoPosition) => FormReply::mend(POSITION, "Please write your position.").into(),
+        Ok(Kept::Stale) => match prepare(services, account, Profile::default()).await {
+            Ok(anew) => {
+                let new = Block::section(Text::mrkdwn(
+                    "A new version of the Code came into force while this form was open. Please look at it, and sign it here.",
+                ));
+                FormReply::replace(render(&Prepared { profile, ..anew }, Some(new))).into()
+            }
+            Err(fault) => FormReply::mend_fault(NAME, NOT_KEPT, fault).into(),
+        },
+        Err(fault) => FormReply::mend_fault(NAME, NOT_KEPT, fault).into(),
     }
 }

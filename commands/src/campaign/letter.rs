@@ -40,7 +40,7 @@ pub fn letter(services: &Services, words: LetterWords<'_>) -> MessageBody {
         (_, 0) => (
             "Please read and sign the Code",
             format!(
-                "*Everybody at {company} is asked to sign the Code of Business Conduct and Ethics*{version}. Please read it, and sign it when you have."
+                "*{company} asks you to sign the Code of Business Conduct and Ethics*{version}. Please read it, and sign it when you have."
             ),
         ),
         _ => (

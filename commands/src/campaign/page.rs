@@ -1,6 +1,6 @@
 //! How far it is: the page of whoever asks people to sign.
 
-use domain::{Campaign, CampaignId, CampaignKind, CampaignState, CampaignStep, Day, Progress};
+use domain::{Campaign, CampaignId, CampaignKind, CampaignState, CampaignStep, Day, FEWEST, Progress};
 use jiff::Timestamp;
 use slack::{
     blocks::{Block, Confirm, Element, ModalView, Style, Text, clip, escape},
@@ -52,7 +52,7 @@ pub async fn duty(services: &Services, user: &UserId) -> Result<Option<Block>, F
     let latest = latest(services).await?;
     let said = latest.as_ref().filter(|campaign| campaign.state != CampaignState::Ended).map_or_else(
         || "Nobody is being asked right now.".to_owned(),
-        |campaign| format!("{}, {}.", title(campaign), words::state(campaign.state)),
+        |campaign| format!("{}, {}.", escape(&title(campaign)), words::state(campaign.state)),
     );
     let open = Element::button(CAMPAIGN_OPEN, "Open");
     Ok(Some(Block::section(Text::mrkdwn(format!("*Signing the Code.* {said}"))).accessory(open)))
@@ -85,7 +85,8 @@ async fn latest(services: &Services) -> Result<Option<Campaign>, Fault> {
 
 async fn view(services: &Services, user: &UserId) -> Result<ModalView, Fault> {
     let view = ModalView::new("campaign", "Signing the Code").close("Close");
-    if !services.campaigns.is_on {
+    let open = latest(services).await?.filter(|campaign| campaign.state != CampaignState::Ended);
+    if !services.campaigns.is_on && open.is_none() {
         let text = "Asking people to sign the Code is switched off. An operator switches it on with campaigns = true in the section [acknowledgments] of the configuration.";
         return Ok(view.block(Block::section(Text::plain(text))));
     }
@@ -107,9 +108,16 @@ async fn view(services: &Services, user: &UserId) -> Result<ModalView, Fault> {
     };
     let progress = services.campaigns.register.progress(campaign.id).await;
     let progress = progress.map_err(|error| Fault::new("find how far a campaign is", error))?;
+    let off = (!services.campaigns.is_on).then(|| {
+        Block::section(Text::plain(
+            "It is switched off in the configuration, and no letter goes out. It can be ended here.",
+        ))
+    });
+    let exact = may_export(services, user);
     Ok(view
         .block(Block::header(clip(&title(&campaign), 150)))
-        .block(Block::section(Text::mrkdwn(standing(&campaign, &progress))))
+        .blocks(off)
+        .block(Block::section(Text::mrkdwn(standing(&campaign, &progress, exact))))
         .block(Block::actions(tools(services, user, &campaign)))
         .blocks(by_group(&progress))
         .blocks(over_time(&progress))
@@ -120,10 +128,17 @@ fn title(campaign: &Campaign) -> String {
     format!("{}: version {}", words::kind(campaign.kind), campaign.version)
 }
 
-fn standing(campaign: &Campaign, progress: &Progress) -> String {
+/// Groups that are named.
+const NAMED: usize = 10;
+
+fn standing(campaign: &Campaign, progress: &Progress, exact: bool) -> String {
     let audience = match campaign.groups.as_slice() {
         [] => "everybody".to_owned(),
-        groups => groups.iter().map(|name| escape(name)).collect::<Vec<_>>().join(", "),
+        groups => {
+            let named = groups.iter().take(NAMED).map(|name| escape(&clip(name, 80)));
+            let more = groups.len().saturating_sub(NAMED);
+            named.chain((more > 0).then(|| format!("and {more} more"))).collect::<Vec<_>>().join(", ")
+        }
     };
     let listed = if campaign.is_listed || campaign.state == CampaignState::Ended {
         ""
@@ -134,9 +149,13 @@ fn standing(campaign: &Campaign, progress: &Progress) -> String {
         format!("It is *{}*. Asked: {audience}.{listed}", words::state(campaign.state)),
         format!("`{}` signed", bar(progress.signed, progress.asked)),
     ];
+    let few = (1..FEWEST).contains(&progress.declined) && !exact;
+    if few {
+        lines.push(format!("fewer than {FEWEST} said that they do not sign"));
+    }
     let counts = [
         (progress.unsent, "get their first letter still"),
-        (progress.declined, "said that they do not sign"),
+        (if few { 0 } else { progress.declined }, "said that they do not sign"),
         (progress.unreached, "cannot be sent a letter"),
         (progress.guests, "are guests, who are not asked"),
     ];

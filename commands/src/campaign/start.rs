@@ -1,12 +1,12 @@
 //! Starting a campaign: whom to ask, how many that is and how long it takes, and only then the start.
 
-use domain::{CodeVersion, NewCampaign, Preview};
+use domain::{CodeVersion, FEWEST, NewCampaign, Preview};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text, clip, escape},
     model::{UserId, ViewSubmission},
 };
 
-use super::{in_words, is_keeper, not_yours, notice, page};
+use super::{in_words, is_keeper, may_export, not_yours, notice, page};
 use crate::{Fault, FormReply, Reply, Services};
 
 /// The button that opens the form.
@@ -86,7 +86,7 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
             "These are too many groups for one campaign. Please choose fewer, or everybody.",
         );
     }
-    match preview(services, &groups, is_yearly).await {
+    match preview(services, &submission.user.id, &groups, is_yearly).await {
         Ok(Some(view)) => FormReply::replace(view),
         Ok(None) => FormReply::replace(notice("No version of the Code is in force any more.")),
         Err(fault) => FormReply::mend_fault(AGAIN, UNAVAILABLE, fault),
@@ -95,6 +95,7 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
 
 async fn preview(
     services: &Services,
+    user: &UserId,
     groups: &[String],
     is_yearly: bool,
 ) -> Result<Option<ModalView>, Fault> {
@@ -104,10 +105,19 @@ async fn preview(
     let preview = preview.map_err(|error| Fault::new("count whom a campaign would ask", error))?;
     let metadata =
         format!("{}|{}|{}", version.hash, if is_yearly { YEARLY } else { NEVER }, groups.join(","));
-    let view = ModalView::new(CAMPAIGN_CONFIRM, "Ask people to sign")
-        .close("Cancel")
-        .private_metadata(metadata)
-        .block(Block::section(Text::mrkdwn(said(services, &version, preview))));
+    let view =
+        ModalView::new(CAMPAIGN_CONFIRM, "Ask people to sign").close("Cancel").private_metadata(metadata);
+    // Whoever may not have the list learns of groups how many people they have, and not who of them answered
+    let preview = match groups.is_empty() || may_export(services, user) {
+        true => preview,
+        false => Preview { answered: 0, ..preview },
+    };
+    if !groups.is_empty() && preview.people < FEWEST {
+        return Ok(Some(notice(&format!(
+            "These groups have fewer than {FEWEST} people together: a campaign would say who of them signed. Please add groups, or write to them yourself."
+        ))));
+    }
+    let view = view.block(Block::section(Text::mrkdwn(said(services, &version, preview))));
     let to_ask = preview.people.saturating_sub(preview.answered);
     Ok(Some(if to_ask > 0 { view.submit("Start") } else { view }))
 }

@@ -53,9 +53,9 @@ impl Signatures for Library {
     fn new_id(&self) -> SignatureId {
         SignatureId::parse("3f9a12bc77de00112233445566778899").unwrap()
     }
-    async fn add(&self, signature: &Signature) -> Result<(), SignatureError> {
+    async fn add(&self, signature: &Signature) -> Result<bool, SignatureError> {
         self.signatures.lock().unwrap().push(signature.clone());
-        Ok(())
+        Ok(true)
     }
     async fn latest(&self, account: &str) -> Result<Option<Signature>, SignatureError> {
         if account == "U0UNLUCKY" {

@@ -30,9 +30,15 @@ BEGIN
   SELECT RAISE(ABORT, 'no version of the Code is deleted');
 END;
 CREATE TRIGGER code_version_is_not_changed
-BEFORE UPDATE OF place, hash, name, text, recorded_by, recorded_day, body, approved_day, resolution, sign_again, disclose_by_day ON code_version
+BEFORE UPDATE OF place, hash, name, text, recorded_by, recorded_day ON code_version
 BEGIN
   SELECT RAISE(ABORT, 'a version of the Code is not changed');
+END;
+-- What was in use before versions were kept can be approved later, once.
+CREATE TRIGGER code_version_approval_stays
+BEFORE UPDATE OF body, approved_day, resolution, sign_again, disclose_by_day ON code_version WHEN OLD.body IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'an approval of a version of the Code is not changed');
 END;
 
 -- Acknowledgments (Code: Acknowledgment), and refusals of one. The text is the version's; the words are what was agreed to.

@@ -10,11 +10,11 @@ const LIST_AT_ONCE: i64 = 2_000;
 
 impl IdentityStore {
     /// Puts more people on the list of what runs; says how many. Whoever answered already is on it and gets no letter; whoever is asked to sign on it is not reminded
-    /// of anything earlier. 0 when everybody is on it, or the directory was not read yet.
+    /// of anything earlier. Whoever waits for the welcome is left to it, where joiners are welcomed. 0 when everybody is on it, or the directory was not read yet.
     ///
     /// # Errors
     /// When the store does not answer; then nobody was put on it.
-    pub async fn list_people(&self, now_ms: i64) -> Result<u32, StoreError> {
+    pub async fn list_people(&self, now_ms: i64, welcomes: bool) -> Result<u32, StoreError> {
         const OPERATION: &str = "put people on a list";
         let waiting: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM campaign WHERE state = 'running' AND listed_to IS NOT NULL AND EXISTS (SELECT 1 FROM member_sync WHERE done_day IS NOT NULL)",
@@ -50,7 +50,7 @@ impl IdentityStore {
                  FROM member m JOIN campaign c ON c.place = $1 WHERE m.account > $2 AND m.account <= $3 AND m.kind = 'employee' AND m.left_day IS NULL \
                  AND (NOT EXISTS (SELECT 1 FROM campaign_group a WHERE a.campaign = c.place) OR EXISTS (SELECT 1 FROM campaign_group a \
                  JOIN member_group g ON g.group_id = a.group_id WHERE a.campaign = c.place AND g.account = m.account)) \
-                 AND NOT EXISTS (SELECT 1 FROM letter w WHERE w.campaign = $5 AND w.account = m.account AND w.step = 0 AND w.due_ms IS NOT NULL) \
+                 AND NOT ($6 AND EXISTS (SELECT 1 FROM letter w WHERE w.campaign = $5 AND w.account = m.account AND w.step = 0 AND w.due_ms IS NOT NULL)) \
                  ON CONFLICT DO NOTHING",
             )
             .bind(place)
@@ -58,6 +58,7 @@ impl IdentityStore {
             .bind(to)
             .bind(now_ms)
             .bind(JOINING.0)
+            .bind(welcomes)
             .execute(&mut *transaction)
             .await
             .during(OPERATION)?;

@@ -253,36 +253,28 @@ impl IdentityStore {
         const OPERATION: &str = "note the version in force";
         let hash = version.hash.as_bytes().as_slice();
         let known: Option<bool> =
-            sqlx::query_scalar("SELECT max(hash = $1) FROM campaign WHERE kind = 'amendment'")
-                .bind(hash)
-                .fetch_one(&self.pool)
-                .await
-                .during(OPERATION)?;
+            sqlx::query_scalar(NOTED).bind(hash).fetch_optional(&self.pool).await.during(OPERATION)?;
         if known == Some(true) {
             return Ok(false);
         }
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
         let known: Option<bool> =
-            sqlx::query_scalar("SELECT max(hash = $1) FROM campaign WHERE kind = 'amendment'")
-                .bind(hash)
-                .fetch_one(&mut *transaction)
-                .await
-                .during(OPERATION)?;
+            sqlx::query_scalar(NOTED).bind(hash).fetch_optional(&mut *transaction).await.during(OPERATION)?;
         if known == Some(true) {
             return Ok(false);
         }
         let is_occasion = known.is_some() && version.approval.is_some();
-        if is_occasion {
-            let ended: Vec<i64> = sqlx::query_scalar(
-                "UPDATE campaign SET state = 'ended' WHERE state <> 'ended' AND place <> $1 RETURNING place",
-            )
-            .bind(JOINING.0)
-            .fetch_all(&mut *transaction)
-            .await
-            .during(OPERATION)?;
-            for place in ended {
-                record(&mut transaction, place, CampaignStep::End, None, now_ms).await?;
-            }
+        // Nobody is asked to sign what is not in force
+        let ended: Vec<i64> = sqlx::query_scalar(
+            "UPDATE campaign SET state = 'ended' WHERE state <> 'ended' AND place <> $1 AND hash <> $2 RETURNING place",
+        )
+        .bind(JOINING.0)
+        .bind(hash)
+        .fetch_all(&mut *transaction)
+        .await
+        .during(OPERATION)?;
+        for place in ended {
+            record(&mut transaction, place, CampaignStep::End, None, now_ms).await?;
         }
         let new = Opening {
             kind: CampaignKind::Amendment,
@@ -298,6 +290,9 @@ impl IdentityStore {
         Ok(is_occasion)
     }
 }
+
+/// Whether the version that was noted last is this one; no row before the first.
+const NOTED: &str = "SELECT hash = $1 FROM campaign WHERE kind = 'amendment' ORDER BY place DESC LIMIT 1";
 
 struct Opening {
     kind: CampaignKind,

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use domain::{CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Recorded};
+use domain::{
+    Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Recorded,
+};
 use storage_sqlite::{During, StoreError};
 
 use crate::{IdentityStore, code_version_row::CodeVersionRow};
@@ -162,6 +164,53 @@ impl IdentityStore {
         .await
         .during("publish a version of the Code")?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Adds the approval to a version that was in use before versions were kept; says whether it did.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing was changed.
+    pub async fn approve_code_version(
+        &self,
+        hash: CodeHash,
+        approval: &Approval,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE code_version SET body = $2, approved_day = $3, resolution = $4, sign_again = $5, disclose_by_day = $6 \
+             WHERE hash = $1 AND body IS NULL",
+        )
+        .bind(hash.as_bytes().as_slice())
+        .bind(approval.body.name())
+        .bind(approval.on.number())
+        .bind(&approval.resolution)
+        .bind(approval.sign_again)
+        .bind(approval.disclose_by.map(Day::number))
+        .execute(&self.pool)
+        .await
+        .during("record an approval of a version of the Code")?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Takes a version that nobody approved into use again: the file that is served went back to it.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing was changed.
+    pub async fn use_code_version_again(
+        &self,
+        hash: CodeHash,
+        publication: &Publication,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE code_version SET publish_ms = $2, publish_recorded_by = $3, publish_recorded_day = $4 WHERE hash = $1 AND body IS NULL",
+        )
+        .bind(hash.as_bytes().as_slice())
+        .bind(publication.at_ms)
+        .bind(&publication.recorded.by)
+        .bind(publication.recorded.on.number())
+        .execute(&self.pool)
+        .await
+        .during("take a version of the Code into use again")?;
+        Ok(())
     }
 
     /// The versions that have to be disclosed and are not.

@@ -24,6 +24,8 @@ pub struct LetterCall<'a> {
     pub in_force: Option<CodeHash>,
     /// Whether joiners are welcomed and reminded.
     pub welcome: bool,
+    /// Whether campaigns and amendments are written about.
+    pub campaigns: bool,
     /// When somebody in a zone may be written to, from now on.
     pub opens_ms: &'a (dyn Fn(&Zone) -> i64 + Sync),
 }
@@ -131,10 +133,11 @@ impl IdentityStore {
             return Ok(Some(Taken::NotBefore(next)));
         }
         let occasions: Vec<Occasion> = sqlx::query_as(
-            "SELECT place, kind, hash, asks, counts_from_ms FROM campaign WHERE state = 'running' AND (place <> $1 OR $2) ORDER BY place",
+            "SELECT place, kind, hash, asks, counts_from_ms FROM campaign WHERE state = 'running' AND iif(place = $1, $2, $3) ORDER BY place",
         )
         .bind(JOINING.0)
         .bind(call.welcome)
+        .bind(call.campaigns)
         .fetch_all(&mut *transaction)
         .await
         .during(TAKE)?;
@@ -172,14 +175,18 @@ impl IdentityStore {
         let row = "WHERE campaign = $1 AND account = $2 AND mark = $3";
         let (set, number, day) = match end {
             LetterEnd::Sent { day, next_ms } => (
-                "step = step + 1, mark = randomblob(16), attempts = 0, held_until_ms = 0, due_ms = $4, sent_day = $5",
+                "step = step + 1, mark = randomblob(16), attempts = 0, held_until_ms = 0, due_ms = iif(due_ms IS NULL, NULL, $4), sent_day = $5",
                 next_ms,
                 Some(day.number()),
             ),
-            LetterEnd::NotSent { again_ms } => {
-                ("attempts = attempts - 1, held_until_ms = 0, due_ms = $4", Some(again_ms), None)
+            LetterEnd::NotSent { again_ms } => (
+                "attempts = attempts - 1, held_until_ms = 0, due_ms = iif(due_ms IS NULL, NULL, $4)",
+                Some(again_ms),
+                None,
+            ),
+            LetterEnd::InDoubt { look_ms } => {
+                ("held_until_ms = 0, due_ms = iif(due_ms IS NULL, NULL, $4)", Some(look_ms), None)
             }
-            LetterEnd::InDoubt { look_ms } => ("held_until_ms = 0, due_ms = $4", Some(look_ms), None),
             LetterEnd::Unreached => ("held_until_ms = 0, due_ms = $4, unreached = 1", None, None),
         };
         let sql = format!("UPDATE letter SET {set} {row}");

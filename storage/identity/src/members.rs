@@ -34,6 +34,9 @@ pub struct PageStored {
     pub is_doubted: bool,
 }
 
+/// Below so many people half of them may be gone from one listing to the next, and otherwise a tenth.
+const SMALL: i64 = 50;
+
 impl IdentityStore {
     /// The page of the directory that is to be read now, held for whoever asks; `None` when today's listing was read, or somebody is at it.
     ///
@@ -72,7 +75,8 @@ impl IdentityStore {
         Ok(())
     }
 
-    /// Stores a page, and at the end of the listing who left. People who are new since the last listing are joiners, and get the Code; in the first listing nobody is.
+    /// Stores a page, and at the end of the listing who left. People who are new since the last listing are joiners, and get the Code where joiners are welcomed; in the
+    /// first listing nobody is.
     ///
     /// # Errors
     /// When the store does not answer; then nothing of it was stored.
@@ -81,8 +85,7 @@ impl IdentityStore {
         page: &MemberPage,
         members: &[Member],
         next: Option<&str>,
-        today: Day,
-        now_ms: i64,
+        (today, now_ms, welcomes): (Day, i64, bool),
     ) -> Result<PageStored, StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(STORE_PAGE)?;
         let mine: Option<(Option<i64>, i64)> =
@@ -99,7 +102,9 @@ impl IdentityStore {
             let is_new =
                 upsert(&mut transaction, member, page.number, done_day.map(|_| today), today).await?;
             if is_new && done_day.is_some() {
-                welcome(&mut transaction, &member.account, now_ms).await?;
+                if welcomes {
+                    welcome(&mut transaction, &member.account, now_ms).await?;
+                }
                 stored.joined += 1;
             }
         }
@@ -113,8 +118,8 @@ impl IdentityStore {
             .fetch_one(&mut *transaction)
             .await
             .during(STORE_PAGE)?;
-            // A directory that has lost half of its people overnight is a fault of the listing
-            stored.is_doubted = found * 2 < known;
+            // A directory that has lost so many of its people overnight is a fault of the listing: who was deactivated is in it and says so
+            stored.is_doubted = if known < SMALL { found * 2 < known } else { found * 10 < known * 9 };
             if !stored.is_doubted {
                 let left =
                     sqlx::query("UPDATE member SET left_day = $2 WHERE seen_sync < $1 AND left_day IS NULL")

@@ -32,7 +32,7 @@ impl Signatures for StoredSignatures {
         SignatureId::random(&*self.randomness)
     }
 
-    async fn add(&self, signature: &Signature) -> Result<(), SignatureError> {
+    async fn add(&self, signature: &Signature) -> Result<bool, SignatureError> {
         self.store.add_signature(signature).await.map_err(unavailable)
     }
 
@@ -71,7 +71,7 @@ impl SignatureRow {
     fn into_signature(self) -> Result<Signature, StoreError> {
         let cell = |column| StoreError::Cell { table: "signature", column };
         Ok(Signature {
-            id: SignatureId::from_bytes(&self.id).ok_or_else(|| cell("id"))?,
+            id: SignatureId::from_bytes(&self.id).map_err(|_| cell("id"))?,
             account: self.account,
             hash: CodeHash::from_bytes(&self.hash).ok_or_else(|| cell("hash"))?,
             verdict: SignatureVerdict::from_name(&self.verdict).ok_or_else(|| cell("verdict"))?,
@@ -85,12 +85,12 @@ impl SignatureRow {
 }
 
 impl IdentityStore {
-    /// Adds a signature; the same id again changes nothing.
+    /// Adds a signature; says whether it did. The same id again changes nothing.
     ///
     /// # Errors
     /// When the store does not answer, or the version is not in the register; then it was not added.
-    pub async fn add_signature(&self, signature: &Signature) -> Result<(), StoreError> {
-        sqlx::query(
+    pub async fn add_signature(&self, signature: &Signature) -> Result<bool, StoreError> {
+        let done = sqlx::query(
             "INSERT INTO signature (id, account, hash, verdict, name, position, words, day, signed_ms) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
         )
@@ -106,7 +106,7 @@ impl IdentityStore {
         .execute(&self.pool)
         .await
         .during("add a signature")?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 
     /// How many said what to a version.
@@ -116,7 +116,8 @@ impl IdentityStore {
     pub async fn tally_of_signatures(&self, hash: CodeHash) -> Result<Tally, StoreError> {
         let (signed, declined): (i64, i64) = sqlx::query_as(
             "SELECT coalesce(sum(verdict = 'signed'), 0), coalesce(sum(verdict = 'declined'), 0) FROM signature AS said \
-             WHERE hash = $1 AND place = (SELECT max(place) FROM signature WHERE account = said.account AND hash = $1)",
+             WHERE hash = $1 AND place = (SELECT max(place) FROM signature WHERE account = said.account AND hash = $1) \
+             AND (NOT EXISTS (SELECT 1 FROM member) OR account IN (SELECT account FROM member WHERE kind = 'employee' AND left_day IS NULL))",
         )
         .bind(hash.as_bytes().as_slice())
         .fetch_one(&self.pool)

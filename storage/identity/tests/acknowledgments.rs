@@ -82,6 +82,14 @@ async fn a_version_comes_back_as_it_was_and_the_last_published_is_in_force() {
     );
     assert!(!store.publish_code_version(second.hash, &publication(900), 200).await.unwrap(), "it has come");
     assert_eq!(in_force(500).await.as_deref(), Some("2027"));
+    // Only what nobody approved is taken into use again by itself
+    store.use_code_version_again(second.hash, &publication(600)).await.unwrap();
+    assert_eq!(
+        store.find_code_version(second.hash).await.unwrap().unwrap().publication,
+        Some(publication(200))
+    );
+    store.use_code_version_again(first.hash, &publication(700)).await.unwrap();
+    assert_eq!(in_force(700).await.as_deref(), Some("2026"));
 }
 
 #[tokio::test]
@@ -105,6 +113,13 @@ async fn a_signature_is_of_a_version_in_the_register_and_stays() {
     assert_eq!((tally.signed, tally.declined), (1, 1), "what somebody said last counts");
     assert_eq!(store.latest_signature("U3", None).await.unwrap(), None);
 
+    // What was in use before versions were kept is approved later, once
+    let approval = version("x", None, true).approval.unwrap();
+    assert!(store.approve_code_version(first.hash, &approval).await.unwrap());
+    assert!(!store.approve_code_version(first.hash, &approval).await.unwrap());
+    let found = store.find_code_version(first.hash).await.unwrap().unwrap();
+    assert_eq!((found.approval, found.name), (Some(approval), first.name.clone()));
+
     let address = format!("sqlite://{}", folder.path().join("identity.db").display());
     let mut connection = SqliteConnection::connect(&address).await.unwrap();
     let count: i64 =
@@ -114,7 +129,7 @@ async fn a_signature_is_of_a_version_in_the_register_and_stays() {
         "UPDATE signature SET name = 'Another'",
         "DELETE FROM signature",
         "UPDATE code_version SET text = 'other'",
-        "UPDATE code_version SET body = 'board', approved_day = 1, resolution = 'x', sign_again = 0",
+        "UPDATE code_version SET resolution = 'another'",
         "DELETE FROM code_version",
         "INSERT INTO code_version (hash, name, text, recorded_by, recorded_day, body, approved_day, resolution, sign_again) \
          VALUES (zeroblob(32), 'x', 'x', 'x', 1, 'ethics-manager', 1, 'x', 0)",

@@ -32,7 +32,7 @@ fn people(accounts: &[&str]) -> Vec<Member> {
 /// Reads a directory that has these accounts, on this day.
 async fn read(store: &IdentityStore, members: &[Member], number: i64) -> storage_identity::PageStored {
     let page = store.take_member_page(day(number), number * DAY_MS).await.unwrap().unwrap();
-    store.store_member_page(&page, members, None, day(number), number * DAY_MS).await.unwrap()
+    store.store_member_page(&page, members, None, (day(number), number * DAY_MS, true)).await.unwrap()
 }
 
 fn version(name: &str, at_ms: i64, amendment: bool) -> CodeVersion {
@@ -71,7 +71,8 @@ fn signature(account: &str, hash: CodeHash, verdict: SignatureVerdict, at_ms: i6
 
 async fn take(store: &IdentityStore, now_ms: i64, in_force: Option<CodeHash>) -> Taken {
     let opens_ms = |_: &Zone| now_ms;
-    let call = LetterCall { now_ms, gap_ms: 1_000, in_force, welcome: true, opens_ms: &opens_ms };
+    let call =
+        LetterCall { now_ms, gap_ms: 1_000, in_force, welcome: true, campaigns: true, opens_ms: &opens_ms };
     store.take_letter(&call).await.unwrap()
 }
 
@@ -90,7 +91,7 @@ async fn start(store: &IdentityStore, hash: CodeHash, groups: &[&str], now_ms: i
     let groups = groups.iter().map(|group| (*group).to_owned()).collect();
     let campaign = NewCampaign { hash, groups, counts_from_ms: 0 };
     let id = store.start_campaign(&campaign, "U0RUTH", day(2), now_ms).await.unwrap().unwrap();
-    while store.list_people(now_ms).await.unwrap() > 0 {}
+    while store.list_people(now_ms, true).await.unwrap() > 0 {}
     id
 }
 
@@ -105,17 +106,18 @@ async fn the_first_reading_welcomes_nobody_and_later_ones_whoever_is_new() {
     let guest = member("U9", MemberKind::Guest, true);
     let mut page = people(&["U1", "U2"]);
     page.push(guest.clone());
-    store.store_member_page(&first, &page, Some("next"), day(1), DAY_MS).await.unwrap();
+    store.store_member_page(&first, &page, Some("next"), (day(1), DAY_MS, true)).await.unwrap();
     assert_eq!(store.roll().await.unwrap().reading, Some(3));
     store.close().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let second = store.take_member_page(day(1), DAY_MS).await.unwrap().unwrap();
     assert_eq!(second.cursor.as_deref(), Some("next"), "it goes on where it was");
     let gone = [people(&["U3"]), vec![member("U4", MemberKind::Employee, false)]].concat();
-    let stored = store.store_member_page(&second, &gone, None, day(1), DAY_MS).await.unwrap();
+    let stored = store.store_member_page(&second, &gone, None, (day(1), DAY_MS, true)).await.unwrap();
     assert!(stored.is_last && stored.joined == 0 && stored.seen == 5, "{stored:?}");
     // A page that comes twice is stored once
-    let again = store.store_member_page(&second, &people(&["U8"]), None, day(1), DAY_MS).await.unwrap();
+    let again =
+        store.store_member_page(&second, &people(&["U8"]), None, (day(1), DAY_MS, true)).await.unwrap();
     assert!(!again.is_last, "{again:?}");
     assert_eq!((store.roll().await.unwrap().people, take(&store, DAY_MS, None).await), (3, Taken::Nothing));
     assert!(store.take_member_page(day(1), DAY_MS).await.unwrap().is_none(), "once a day");
@@ -211,6 +213,7 @@ async fn many_at_once_send_each_letter_once() {
                     gap_ms: 0,
                     in_force: None,
                     welcome: true,
+                    campaigns: true,
                     opens_ms: &opens_ms,
                 };
                 match store.take_letter(&call).await {
@@ -249,6 +252,7 @@ async fn quiet_hours_hold_everything_but_the_welcome() {
         gap_ms: 0,
         in_force: Some(current.hash),
         welcome: true,
+        campaigns: true,
         opens_ms: &opens_ms,
     };
     let welcome = letter(store.take_letter(&call(now)).await.unwrap());
@@ -262,6 +266,9 @@ async fn quiet_hours_hold_everything_but_the_welcome() {
     store.join(&member("U998", MemberKind::Employee, true), day(2), 2 * DAY_MS).await.unwrap();
     let off = LetterCall { welcome: false, ..call(morning) };
     assert_eq!(letter(store.take_letter(&off).await.unwrap()).kind, CampaignKind::Campaign);
+    // And with campaigns switched off nobody is asked, whatever was started
+    let none = LetterCall { campaigns: false, ..off };
+    assert_eq!(store.take_letter(&none).await.unwrap(), Taken::Nothing);
     assert_eq!(letter(store.take_letter(&call(morning)).await.unwrap()).account, "U998");
 }
 
@@ -305,7 +312,7 @@ async fn an_amendment_ends_a_campaign_and_a_campaign_has_one_life() {
     for expected in [true, false] {
         assert_eq!(store.note_version(&next, day(3), 3 * DAY_MS).await.unwrap(), expected);
     }
-    while store.list_people(3 * DAY_MS).await.unwrap() > 0 {}
+    while store.list_people(3 * DAY_MS, true).await.unwrap() > 0 {}
     let mut told = BTreeSet::new();
     for second in 0..3 {
         let letter = letter(take(&store, 30 * DAY_MS + second * 1_000, Some(next.hash)).await);
@@ -357,7 +364,7 @@ async fn a_signature_of_more_than_a_year_ago_does_not_count_where_it_is_asked_ye
     let preview = store.preview_campaign(&campaign).await.unwrap();
     assert_eq!((preview.people, preview.answered), (2, 1));
     let id = store.start_campaign(&campaign, "U0RUTH", day(400), 400 * DAY_MS).await.unwrap().unwrap();
-    while store.list_people(400 * DAY_MS).await.unwrap() > 0 {}
+    while store.list_people(400 * DAY_MS, true).await.unwrap() > 0 {}
     assert_eq!(letter(take(&store, 400 * DAY_MS, Some(current.hash)).await).account, "U1");
     assert_eq!(store.campaign_progress(id).await.unwrap().signed, 1);
 }

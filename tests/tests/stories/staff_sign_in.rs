@@ -187,3 +187,53 @@ async fn a_session_is_new_ends_by_itself_and_is_used_from_its_own_page_only() {
     assert!(!is_in(&thief).await && !is_in(&browser).await);
     house.close().await;
 }
+
+#[tokio::test]
+async fn c1_a_director_without_slack_signs_the_code_on_the_page() {
+    const DIRECTOR: &str = "director@board.example";
+    let house = house().await;
+    file(&house.person("tomas"), short_report("The scrap is sold for cash.")).await;
+    house.deliver().await;
+    let number = only_case(&house).await;
+    let browser = house.staff();
+    let (_, page) = browser.enrol(DIRECTOR, house.post(), "/code", now(&house)).await;
+    assert!(page.html().contains("I acknowledge that I have reviewed"), "{}", page.html());
+    // Word for word, to the last section, and no case
+    for section in guidance::shipped().sections() {
+        let first = section.text().split_whitespace().next().unwrap();
+        assert!(
+            page.html().contains(&first.replace('&', "&amp;").replace('<', "&lt;")),
+            "{}",
+            section.heading()
+        );
+    }
+    let start = browser.get("/").await.html();
+    assert!(
+        start.contains("You are on no open case") && start.contains("You have not signed version"),
+        "{start}"
+    );
+    assert_eq!(browser.get(&format!("/case/{number}")).await.status, StatusCode::NOT_FOUND);
+
+    let carried = page.field("carried");
+    let signed = async |name: &str, position: &str| {
+        browser.post("/code/sign", &[("carried", &carried), ("name", name), ("position", position)]).await
+    };
+    let blank = signed("Ann <Lee>", "  ").await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(blank.html().contains("Please write your position") && blank.html().contains("Ann &lt;Lee&gt;"));
+    for _ in 0..2 {
+        let receipt = signed("Ann <Lee>", "Director").await.html();
+        let hash = domain::CodeHash::of(guidance::shipped().document()).to_string();
+        assert!(receipt.contains("You signed the Code</h1>") && receipt.contains(&hash), "{receipt}");
+    }
+    assert!(browser.get("/").await.html().contains("You signed version"));
+    let store = storage_identity::IdentityStore::open(house.folder()).await.unwrap();
+    let kept = store.latest_signature(DIRECTOR, None).await.unwrap().unwrap();
+    assert_eq!((kept.name.as_str(), kept.position.as_str()), ("Ann <Lee>", "Director"));
+    store.close().await;
+    // Whoever is not signed in signs nothing
+    let stranger = house.staff();
+    let asked = stranger.post("/code/sign", &[("carried", &carried), ("name", "A"), ("position", "B")]).await;
+    assert!(asked.html().contains("Sign in</h1>"), "{}", asked.html());
+    house.close().await;
+}

@@ -49,7 +49,7 @@ pub(crate) fn approve(arguments: &ApproveArguments) -> anyhow::Result<ExitCode> 
         disclose: arguments.disclose,
     };
     let approval = amendment.into_approval(recorded.on, &calendar()).context("nothing was recorded")?;
-    let disclose_by = approval.disclose_by;
+    let (disclose_by, late) = (approval.disclose_by, approval.clone());
     let version = CodeVersion {
         hash: CodeHash::of(code.document()),
         name: name.to_owned(),
@@ -59,13 +59,20 @@ pub(crate) fn approve(arguments: &ApproveArguments) -> anyhow::Result<ExitCode> 
         publication: None,
         disclosure: None,
     };
-    let added =
-        with_store(&arguments.register.data, async |store| Ok(store.add_code_version(&version).await?))?;
+    let added = with_store(&arguments.register.data, async |store| {
+        let added = store.add_code_version(&version).await?;
+        let is_late = added == Recorded::Known && store.approve_code_version(version.hash, &late).await?;
+        Ok(if is_late { None } else { Some(added) })
+    })?;
+    let Some(added) = added else {
+        say!("Recorded: the text that is in use was approved. It keeps its name, and stays in force.");
+        return Ok(ExitCode::SUCCESS);
+    };
     match added {
         Recorded::New => {}
-        Recorded::Known => {
-            bail!("this very text is in the register already; `ethics-bot code history` shows it")
-        }
+        Recorded::Known => bail!(
+            "this very text is in the register already; `ethics-bot code history` shows it. To go back to an earlier text, say so in it, such as \"As amended on 1 March 2027\": whoever signs can then tell the two apart"
+        ),
         Recorded::NameTaken => bail!("another version is called {name}; choose another name"),
     }
     say!("Recorded: version {name}, {} sections, SHA-256 {}.", code.sections().len(), version.hash);
@@ -89,7 +96,7 @@ pub(crate) fn publish(arguments: &PublishArguments) -> anyhow::Result<ExitCode> 
         let version = named(store.code_versions().await?, &arguments.named)?;
         ensure!(
             version.approval.is_some(),
-            "version {} was in use before versions were kept here, and nobody's approval is recorded; enter it with `ethics-bot code approve` under another name",
+            "version {} was in use before versions were kept here, and nobody's approval is recorded; enter it with `ethics-bot code approve`; it is in force as it is",
             version.name
         );
         let done = store.publish_code_version(version.hash, &publication, now.as_millisecond()).await?;
