@@ -3,7 +3,8 @@
 use std::{path::Path, time::Duration};
 
 use domain::{
-    CampaignId, CodeHash, Day, NewCampaign, Signature, SignatureId, SignatureVerdict, SystemRandomness,
+    CampaignId, Clock, CodeHash, Day, NewCampaign, Signature, SignatureId, SignatureVerdict, SystemClock,
+    SystemRandomness,
 };
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
@@ -28,9 +29,10 @@ async fn minutes_pass(folder: &Path) {
 
 async fn begin(store: &IdentityStore) -> (CampaignId, CodeHash) {
     let today = Day::from_number(20_780).unwrap();
-    let hash = store.code_version_in_force(i64::MAX).await.unwrap().expect("a version in force").hash;
+    let now_ms = SystemClock.now().as_millisecond();
+    let hash = store.code_version_in_force(now_ms).await.unwrap().expect("a version in force").hash;
     let campaign = NewCampaign { hash, groups: Vec::new(), counts_from_ms: 0 };
-    (store.start_campaign(&campaign, "U0RUTH", today, 2).await.unwrap().unwrap(), hash)
+    (store.start_campaign(&campaign, "U0RUTH", today, now_ms).await.unwrap().unwrap(), hash)
 }
 
 fn signature(account: &str, hash: CodeHash) -> Signature {
@@ -43,7 +45,7 @@ fn signature(account: &str, hash: CodeHash) -> Signature {
         position: "Welder".to_owned(),
         words: "I have read it.".to_owned(),
         day: Day::from_number(20_780).unwrap(),
-        signed_ms: 3,
+        signed_ms: i64::MAX,
     }
 }
 
