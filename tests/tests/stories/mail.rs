@@ -100,7 +100,7 @@ async fn check_says_what_is_wrong_with_the_mail_server() {
     let locked = PostOffice::with_login(Protection::Implicit, Some(("desk", "secret word"))).await;
     let (good, said) = checked(&workspace, folder.path(), &post, |toml| toml).await;
     assert!(good && said.contains("answers, with starttls"), "{said}");
-    assert!(said.contains("counsel@firm.example") && said.contains("2 people can sign in"), "{said}");
+    assert!(said.contains("counsel@firm.example") && said.contains("3 people can sign in"), "{said}");
     assert!(said.contains("reached on this machine only"), "{said}");
 
     // Another server's certificate, and another name than the certificate has
