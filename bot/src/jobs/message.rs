@@ -7,6 +7,7 @@ use commands::{
 use domain::{CasePointer, Completion, EffectTask, Mark, News};
 use serde_json::json;
 use slack::{
+    Http,
     blocks::MessageBody,
     http::History,
     model::{ChannelId, Ts},
@@ -21,7 +22,7 @@ use super::{
 /// The type of our messages' metadata. It carries a random mark and nothing else: every member of a channel can read metadata.
 pub(super) const METADATA_TYPE: &str = "ethics_bot_message";
 /// How far back a message whose sending was in doubt is looked for.
-pub(super) const LOOK_BACK_MESSAGES: u32 = 50;
+const LOOK_BACK_MESSAGES: u32 = 50;
 
 /// What finds a message again whose sending was in doubt.
 #[derive(Debug, Clone, Copy)]
@@ -144,24 +145,28 @@ impl Deliveries {
     ) -> slack::Result<Ts> {
         let mark = marked.mark.to_hex();
         if marked.attempts > 0
-            && let Some(ts) = self.find_marked(channel, &mark).await?
+            && let Some(ts) = find_marked(&self.http, channel, &mark).await?
         {
             return Ok(ts);
         }
         let message = message.metadata(METADATA_TYPE, json!({"mark": mark}));
         Ok(self.http.chat_post_message(channel, &message).await?.ts)
     }
+}
 
-    async fn find_marked(&self, channel: &ChannelId, mark: &str) -> slack::Result<Option<Ts>> {
-        let part = History::new().limit(LOOK_BACK_MESSAGES).include_all_metadata();
-        let page = self.http.conversations_history(channel, &part).await?;
-        let is_marked = |metadata: &slack::model::MessageMetadata| {
-            metadata.event_type == METADATA_TYPE && metadata.event_payload["mark"] == mark
-        };
-        Ok(page
-            .items
-            .into_iter()
-            .find(|message| message.metadata.as_ref().is_some_and(is_marked))
-            .and_then(|found| found.ts))
-    }
+/// The message with this mark among the last ones of a conversation.
+///
+/// # Errors
+/// As Slack says it.
+pub(super) async fn find_marked(http: &Http, channel: &ChannelId, mark: &str) -> slack::Result<Option<Ts>> {
+    let part = History::new().limit(LOOK_BACK_MESSAGES).include_all_metadata();
+    let page = http.conversations_history(channel, &part).await?;
+    let is_marked = |metadata: &slack::model::MessageMetadata| {
+        metadata.event_type == METADATA_TYPE && metadata.event_payload["mark"] == mark
+    };
+    Ok(page
+        .items
+        .into_iter()
+        .find(|message| message.metadata.as_ref().is_some_and(is_marked))
+        .and_then(|found| found.ts))
 }

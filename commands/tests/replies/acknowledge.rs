@@ -8,8 +8,8 @@ use commands::{
     acknowledge::{self, ACKNOWLEDGE_FORM, DECLINE_FORM, Profile},
 };
 use domain::{
-    CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Record, Recorded,
-    Signature, SignatureError, SignatureId, SignatureVerdict, Signatures, Tally,
+    CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Publication, Record, Signature,
+    SignatureError, SignatureId, SignatureVerdict, Signatures, Tally,
 };
 use guidance::{Code, Guide};
 use serde_json::json;
@@ -28,23 +28,8 @@ pub(crate) struct Library {
 
 #[async_trait]
 impl CodeVersions for Library {
-    async fn add(&self, _: &CodeVersion) -> Result<Recorded, CodeVersionError> {
-        unreachable!("no verb adds a version")
-    }
-    async fn all(&self) -> Result<Vec<CodeVersion>, CodeVersionError> {
-        Ok(self.versions.clone())
-    }
-    async fn in_force(&self, _: i64) -> Result<Option<CodeVersion>, CodeVersionError> {
-        Ok(self.versions.first().cloned())
-    }
     async fn find(&self, hash: CodeHash) -> Result<Option<CodeVersion>, CodeVersionError> {
         Ok(self.versions.iter().find(|version| version.hash == hash).cloned())
-    }
-    async fn publish(&self, _: CodeHash, _: &Publication, _: i64) -> Result<bool, CodeVersionError> {
-        unreachable!("no verb publishes a version")
-    }
-    async fn add_disclosure(&self, _: CodeHash, _: &Disclosure) -> Result<bool, CodeVersionError> {
-        unreachable!("no verb records a disclosure of a version")
     }
 }
 

@@ -12,37 +12,8 @@ use crate::{IdentityStore, code_version_row::CodeVersionRow};
 
 #[async_trait]
 impl CodeVersions for IdentityStore {
-    async fn add(&self, version: &CodeVersion) -> Result<Recorded, CodeVersionError> {
-        self.add_code_version(version).await.map_err(unavailable)
-    }
-
-    async fn all(&self) -> Result<Vec<CodeVersion>, CodeVersionError> {
-        self.code_versions().await.map_err(unavailable)
-    }
-
-    async fn in_force(&self, now_ms: i64) -> Result<Option<CodeVersion>, CodeVersionError> {
-        self.code_version_in_force(now_ms).await.map_err(unavailable)
-    }
-
     async fn find(&self, hash: CodeHash) -> Result<Option<CodeVersion>, CodeVersionError> {
         self.find_code_version(hash).await.map_err(unavailable)
-    }
-
-    async fn publish(
-        &self,
-        hash: CodeHash,
-        publication: &Publication,
-        now_ms: i64,
-    ) -> Result<bool, CodeVersionError> {
-        self.publish_code_version(hash, publication, now_ms).await.map_err(unavailable)
-    }
-
-    async fn add_disclosure(
-        &self,
-        hash: CodeHash,
-        disclosure: &Disclosure,
-    ) -> Result<bool, CodeVersionError> {
-        self.disclose_code_version(hash, disclosure).await.map_err(unavailable)
     }
 }
 

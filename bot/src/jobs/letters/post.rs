@@ -8,11 +8,10 @@ use serde_json::json;
 use slack::{
     Code, Http,
     blocks::MessageBody,
-    http::History,
     model::{ChannelId, UserId},
 };
 
-use crate::jobs::message::{LOOK_BACK_MESSAGES, METADATA_TYPE};
+use crate::jobs::message::{METADATA_TYPE, find_marked};
 
 /// Why a letter is not known to have been sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -59,15 +58,9 @@ impl LetterPost for SlackLetters {
         let user = UserId::from(account.to_owned());
         let looked = async {
             let conversation = self.0.conversations_open(std::slice::from_ref(&user)).await?.id;
-            let part = History::new().limit(LOOK_BACK_MESSAGES).include_all_metadata();
-            self.0.conversations_history(&conversation, &part).await
+            find_marked(&self.0, &conversation, &mark.to_hex()).await
         };
-        let page = looked.await.map_err(|error| fault(&error))?;
-        let mark = mark.to_hex();
-        let is_marked = |metadata: &slack::model::MessageMetadata| {
-            metadata.event_type == METADATA_TYPE && metadata.event_payload["mark"] == mark
-        };
-        Ok(page.items.iter().any(|message| message.metadata.as_ref().is_some_and(is_marked)))
+        looked.await.map(|found| found.is_some()).map_err(|error| fault(&error))
     }
 }
 
