@@ -37,7 +37,7 @@ const EDGES: [(&str, &[&str]); 10] = [
 ];
 
 struct World {
-    folder: tempfile::TempDir,
+    folder: storage_testing::Folder,
     clock: Arc<ManualClock>,
     relay: Relay,
     seed: u64,
@@ -60,7 +60,7 @@ struct Model {
 
 impl World {
     async fn new(seed: u64) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = storage_testing::folder().await;
         let clock = Arc::new(ManualClock::new("2026-11-22T10:00:30Z".parse().unwrap()));
         let relay = open(&folder, &clock).await;
         Self { folder, clock, relay, seed, others: Vec::new() }
@@ -385,7 +385,7 @@ fn reachable(from: &str, to: &str) -> bool {
     after(from).contains(&to) || after(from).iter().any(|middle| after(middle).contains(&to))
 }
 
-async fn open(folder: &tempfile::TempDir, clock: &Arc<ManualClock>) -> Relay {
+async fn open(folder: &storage_testing::Folder, clock: &Arc<ManualClock>) -> Relay {
     let store = ContentStore::open(folder.path()).await.unwrap();
     let schedule = ReleaseSchedule::every(60).unwrap();
     let key = SealingKey::from_bytes([7; 32]);
@@ -424,4 +424,10 @@ async fn whatever_people_do_a_case_is_in_a_state_that_it_can_be_in() {
         }
     }
     assert!(ends.len() >= 8 && deleted > 0, "the runs went everywhere: {ends:?}, {deleted} deleted");
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

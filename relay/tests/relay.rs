@@ -19,17 +19,17 @@ const RUTH: Role = Role::EthicsManager;
 struct House {
     relay: Relay,
     clock: Arc<ManualClock>,
-    folder: tempfile::TempDir,
+    folder: storage_testing::Folder,
 }
 
 async fn house() -> House {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let clock = Arc::new(ManualClock::new("2026-11-22T10:00:30Z".parse().unwrap()));
     let relay = relay_over(&folder, &clock, SealingKey::from_bytes([7; 32])).await;
     House { relay, clock, folder }
 }
 
-async fn relay_over(folder: &tempfile::TempDir, clock: &Arc<ManualClock>, master: SealingKey) -> Relay {
+async fn relay_over(folder: &storage_testing::Folder, clock: &Arc<ManualClock>, master: SealingKey) -> Relay {
     let store = ContentStore::open(folder.path()).await.unwrap();
     let schedule = ReleaseSchedule::every(60).unwrap();
     Relay::new(store, master, schedule, clock.clone(), Arc::new(SystemRandomness))
@@ -256,15 +256,16 @@ async fn what_cannot_be_written_into_the_trail_is_not_done() {
     relay.accept(submission(&relay.new_receipt(Door::Chat), None)).await.unwrap();
     relay.release().await.unwrap();
     let case = relay.open_cases().await.unwrap().remove(0);
-    let file = folder.path().join("content.db");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-    sqlx::query("CREATE TRIGGER is_full BEFORE INSERT ON trail BEGIN SELECT RAISE(ABORT, 'full'); END")
-        .execute(&pool)
-        .await
-        .unwrap();
+    folder.refuse_rows("content", "trail").await;
     assert!(matches!(relay.read(RUTH, case.id).await, Err(DeskError::Unavailable(_))), "nothing is shown");
     assert!(relay.change(RUTH, case.id, closing()).await.is_err());
     assert_eq!(relay.open_cases().await.unwrap().len(), 1, "it is still open");
-    sqlx::query("DROP TRIGGER is_full").execute(&pool).await.unwrap();
+    folder.take_rows_again("content", "trail").await;
     assert!(relay.read(RUTH, case.id).await.is_ok());
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

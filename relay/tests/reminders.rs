@@ -18,7 +18,7 @@ const RUTH: Role = Role::EthicsManager;
 struct House {
     relay: Relay,
     clock: Arc<ManualClock>,
-    folder: tempfile::TempDir,
+    folder: storage_testing::Folder,
 }
 
 async fn relay_over(folder: &Path, clock: &Arc<ManualClock>) -> Relay {
@@ -30,7 +30,7 @@ async fn relay_over(folder: &Path, clock: &Arc<ManualClock>) -> Relay {
 
 impl House {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = storage_testing::folder().await;
         // A Friday
         let clock = Arc::new(ManualClock::new("2026-11-27T10:00:00Z".parse().unwrap()));
         Self { relay: relay_over(folder.path(), &clock).await, clock, folder }
@@ -260,15 +260,20 @@ async fn one_that_cannot_be_asked_does_not_hold_back_the_others() {
     let house = House::new().await;
     let (_, without_key) = house.report(Topic::Other, Standing::Account).await;
     let (receipt, _) = house.report(Topic::Other, Standing::Account).await;
-    let file = house.folder.path().join("keys.db");
-    let keys = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let mut keys = house.folder.connect("keys").await;
     sqlx::query("DELETE FROM case_key WHERE case_id = $1")
         .bind(without_key.id.as_bytes().as_slice())
-        .execute(&keys)
+        .execute(&mut keys)
         .await
         .unwrap();
     house.days_later(30).await;
     let reminded = house.relay.remind().await.unwrap();
     assert_eq!(reminded.failed.len(), 1);
     assert_eq!(by_the_desk(&house.relay.open(&receipt).await.unwrap()).len(), 1);
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

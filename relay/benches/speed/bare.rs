@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use domain::{Cell, DraftId, SealingKey, SystemRandomness};
-use sqlx::{SqlitePool, migrate::Migrator};
+use sqlx::{
+    SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
 
 const TABLE: &str = "CREATE TABLE bare (id BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;";
 
@@ -13,11 +16,15 @@ pub(crate) struct Bare(SqlitePool);
 
 impl Bare {
     pub(crate) async fn open(folder: &Path) -> Self {
-        let migrations = folder.join("migrations");
-        std::fs::create_dir(&migrations).unwrap();
-        std::fs::write(migrations.join("0001_init.sql"), TABLE).unwrap();
-        let migrator = Migrator::new(migrations).await.unwrap();
-        Self(storage_sqlite::open(folder, "bare.db", &migrator).await.unwrap())
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("bare.db"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON");
+        let pool = SqlitePool::connect_with(options).await.unwrap();
+        sqlx::query(TABLE).execute(&pool).await.unwrap();
+        Self(pool)
     }
 
     /// Seals and stores one body.

@@ -21,7 +21,7 @@ use crate::{by_hand::HOLIDAYS, plan::Act};
 const COUNT: usize = 3;
 
 pub(crate) struct Replicas {
-    folder: tempfile::TempDir,
+    folder: storage_testing::Folder,
     clock: Arc<ManualClock>,
     relays: Vec<Arc<Relay>>,
     rng: Rng,
@@ -31,7 +31,7 @@ pub(crate) struct Replicas {
 
 impl Replicas {
     pub(crate) async fn new(clock: &Arc<ManualClock>, rng: Rng) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = storage_testing::folder().await;
         let mut replicas =
             Self { folder, clock: clock.clone(), relays: Vec::new(), rng, posted: HashSet::new() };
         for _ in 0..COUNT {

@@ -4,11 +4,11 @@ use domain::{
     CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Finding, Outcome, Readers, Sealed,
     Source, Topic, Way,
 };
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{
     Added, ContentStore, NewEffect, NewLink, NewMessage, ParcelId,
-    case_row::{CaseRow, role_names, select_case, select_cases},
+    case_row::{CaseRow, pointer, role_names, select_case, select_cases},
     effects, links, mailboxes, parcels, trail,
 };
 
@@ -103,10 +103,10 @@ impl ContentStore {
     pub async fn find_case(&self, id: CaseId) -> Result<Option<CasePointer>, StoreError> {
         let row: Option<CaseRow> = sqlx::query_as(select_case!("WHERE id = $1"))
             .bind(id.as_bytes().as_slice())
-            .fetch_optional(&self.content)
+            .fetch_optional(self.content.pool())
             .await
             .during("find a case")?;
-        row.map(CaseRow::into_pointer).transpose()
+        row.map(pointer).transpose()
     }
 
     /// The case with this number.
@@ -116,10 +116,10 @@ impl ContentStore {
     pub async fn find_case_by_number(&self, number: CaseNumber) -> Result<Option<CasePointer>, StoreError> {
         let row: Option<CaseRow> = sqlx::query_as(select_case!("WHERE number = $1"))
             .bind(number.to_string())
-            .fetch_optional(&self.content)
+            .fetch_optional(self.content.pool())
             .await
             .during("find a case by its number")?;
-        row.map(CaseRow::into_pointer).transpose()
+        row.map(pointer).transpose()
     }
 
     /// The case with this room.
@@ -129,10 +129,10 @@ impl ContentStore {
     pub async fn find_case_by_room(&self, room: &str) -> Result<Option<CasePointer>, StoreError> {
         let row: Option<CaseRow> = sqlx::query_as(select_case!("WHERE room = $1"))
             .bind(room)
-            .fetch_optional(&self.content)
+            .fetch_optional(self.content.pool())
             .await
             .during("find a case by its room")?;
-        row.map(CaseRow::into_pointer).transpose()
+        row.map(pointer).transpose()
     }
 
     /// The cases that somebody works on, oldest day first, in random order within a day.
@@ -140,13 +140,14 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn open_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> = sqlx::query_as(select_cases!(
-            "WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id"
-        ))
-        .fetch_all(&self.content)
+        let rows: Vec<CaseRow> = sqlx::query_as(
+            self.content
+                .sql(select_cases!("WHERE state <> 'closed' AND state <> 'triage' ORDER BY opened_day, id")),
+        )
+        .fetch_all(self.content.pool())
         .await
         .during("list open cases")?;
-        rows.into_iter().map(CaseRow::into_pointer).collect()
+        rows.into_iter().map(pointer).collect()
     }
 
     /// The cases that wait to be taken up, oldest day first, in random order within a day.
@@ -154,13 +155,14 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn triage_cases(&self) -> Result<Vec<CasePointer>, StoreError> {
-        let rows: Vec<CaseRow> = sqlx::query_as(select_cases!(
-            "WHERE state <> 'closed' AND state = 'triage' ORDER BY opened_day, id"
-        ))
-        .fetch_all(&self.content)
+        let rows: Vec<CaseRow> = sqlx::query_as(
+            self.content
+                .sql(select_cases!("WHERE state <> 'closed' AND state = 'triage' ORDER BY opened_day, id")),
+        )
+        .fetch_all(self.content.pool())
         .await
         .during("list cases to be taken up")?;
-        rows.into_iter().map(CaseRow::into_pointer).collect()
+        rows.into_iter().map(pointer).collect()
     }
 
     /// Changes where a case stands, with its message, what follows from it and its rows of the trail, in one transaction.
@@ -214,7 +216,7 @@ impl ContentStore {
 
 /// Applies a change inside of a transaction, which is not to be committed unless the answer is [`Changed::Yes`].
 pub(crate) async fn apply(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut sqlx::AnyConnection,
     id: CaseId,
     change: &CaseChange<'_>,
 ) -> Result<Changed, StoreError> {
@@ -222,10 +224,10 @@ pub(crate) async fn apply(
     // Two people at the same moment may leave the state as it is: what the other one did to these days stays
     let done = sqlx::query(
         "UPDATE cases SET state = $2, finding = $3, outcomes = $4, concluded_day = $7, closed_day = $8, reopened_day = $9, \
-         acknowledged_day = coalesce(acknowledged_day, $5), answered_day = max(coalesce(answered_day, $6), coalesce($6, answered_day)), \
+         acknowledged_day = coalesce(acknowledged_day, $5), answered_day = CASE WHEN answered_day IS NULL OR $6 > answered_day THEN coalesce($6, answered_day) ELSE answered_day END, \
          put_off_day = coalesce($13, put_off_day), deletion_by = CASE WHEN $2 = 'closed' THEN deletion_by END, \
          deletion_confirmed_by = CASE WHEN $2 = 'closed' THEN deletion_confirmed_by END \
-         WHERE id = $1 AND state = $10 AND finding IS $11 AND outcomes = $12",
+         WHERE id = $1 AND state = $10 AND finding IS NOT DISTINCT FROM $11 AND outcomes = $12",
     )
     .bind(id.as_bytes().as_slice())
     .bind(to.name())
@@ -270,7 +272,7 @@ pub(crate) async fn apply(
     Ok(Changed::Yes)
 }
 
-async fn insert(connection: &mut sqlx::SqliteConnection, case: &NewCase<'_>) -> Result<Added, StoreError> {
+async fn insert(connection: &mut sqlx::AnyConnection, case: &NewCase<'_>) -> Result<Added, StoreError> {
     let done = sqlx::query(
         "INSERT INTO cases (id, number, state, topic, way, source, readers, kept_out, opened_day) \
          SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE NOT EXISTS (SELECT 1 FROM deleted_case WHERE number = $2) \

@@ -1,9 +1,15 @@
 //! Deleting a closed case: two people decide, and with the next release everything of it goes but its number and what the Board's report counts.
 
 use domain::{CaseId, CasePointer, Day, Deed, Role};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
-use crate::{Added, ContentStore, NewEffect, case_row::CaseRow, effects, mailboxes::id_of, trail};
+use crate::{
+    Added, ContentStore, NewEffect,
+    case_row::{CaseRow, pointer, select_deleted_case},
+    effects,
+    mailboxes::id_of,
+    trail,
+};
 
 impl ContentStore {
     /// Writes down that somebody asks for the deletion of a case, with what follows and its row of the trail, in one transaction. `Added::Known` when the case
@@ -81,7 +87,7 @@ impl ContentStore {
     pub async fn deletions_confirmed(&self) -> Result<Vec<CaseId>, StoreError> {
         let rows: Vec<Vec<u8>> =
             sqlx::query_scalar("SELECT id FROM cases WHERE deletion_confirmed_by IS NOT NULL ORDER BY id")
-                .fetch_all(&self.content)
+                .fetch_all(self.content.pool())
                 .await
                 .during("list deletions")?;
         rows.iter().map(|id| id_of(id, "cases")).collect()
@@ -142,8 +148,8 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn cases_to_erase(&self) -> Result<Vec<CaseId>, StoreError> {
         let rows: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT id FROM deleted_case WHERE erased = 0 ORDER BY id")
-                .fetch_all(&self.content)
+            sqlx::query_scalar("SELECT id FROM deleted_case WHERE NOT erased ORDER BY id")
+                .fetch_all(self.content.pool())
                 .await
                 .during("list what is to be erased")?;
         rows.iter().map(|id| id_of(id, "deleted_case")).collect()
@@ -157,9 +163,9 @@ impl ContentStore {
     pub async fn erase(&self, case: CaseId) -> Result<(), StoreError> {
         self.purge_key(case).await?;
         self.purge_evidence(case).await?;
-        sqlx::query("UPDATE deleted_case SET erased = 1 WHERE id = $1")
+        sqlx::query("UPDATE deleted_case SET erased = TRUE WHERE id = $1")
             .bind(case.as_bytes().as_slice())
-            .execute(&self.content)
+            .execute(self.content.pool())
             .await
             .during("remember what was erased")?;
         Ok(())
@@ -172,7 +178,7 @@ impl ContentStore {
     pub async fn purge_deleted_mailboxes(&self, before: Day) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM deleted_mailbox WHERE deleted_day < $1")
             .bind(before.number())
-            .execute(&self.content)
+            .execute(self.content.pool())
             .await
             .during("forget receipts")?;
         Ok(())
@@ -183,15 +189,11 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn find_deleted_case(&self, id: CaseId) -> Result<Option<CasePointer>, StoreError> {
-        let row: Option<CaseRow> = sqlx::query_as(
-            "SELECT id, number, 'closed' AS state, finding, outcomes, topic, way, source, readers, kept_out, opened_day, acknowledged_day, \
-             answered_day, concluded_day, closed_day, reopened_day, NULL AS put_off_day, room, card, lead_cards, NULL AS open_tasks, NULL AS hold_by, NULL AS deletion_by, \
-             NULL AS deletion_confirmed_by FROM deleted_case WHERE id = $1",
-        )
-        .bind(id.as_bytes().as_slice())
-        .fetch_optional(&self.content)
-        .await
-        .during("find a deleted case")?;
-        row.map(CaseRow::into_pointer).transpose()
+        let row: Option<CaseRow> = sqlx::query_as(select_deleted_case!("WHERE id = $1"))
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(self.content.pool())
+            .await
+            .during("find a deleted case")?;
+        row.map(pointer).transpose()
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{CaseId, Deed, Effect, EffectId, Mark, Randomness};
 use sqlx::FromRow;
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{ContentStore, trail};
 
@@ -83,14 +83,14 @@ impl ContentStore {
         now_ms: i64,
         held_until_ms: i64,
     ) -> Result<Option<EffectRow>, StoreError> {
-        let row: Option<Row> = sqlx::query_as(
+        let row: Option<Row> = sqlx::query_as(self.content.sql(
             "UPDATE effect SET held_until_ms = $2, attempts = attempts + 1 WHERE id = \
-             (SELECT id FROM effect WHERE due_ms <= $1 AND held_until_ms <= $1 ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1) \
+             (SELECT id FROM effect WHERE due_ms <= $1 AND held_until_ms <= $1 ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1 /*server FOR UPDATE SKIP LOCKED*/) \
              RETURNING id, case_id, name, mark, attempts - 1 AS attempts",
-        )
+        ))
         .bind(now_ms)
         .bind(held_until_ms)
-        .fetch_optional(&self.content)
+        .fetch_optional(self.content.pool())
         .await
         .during("take an effect")?;
         row.map(Row::into_effect).transpose()
@@ -154,7 +154,7 @@ impl ContentStore {
         sqlx::query("UPDATE effect SET due_ms = $2, held_until_ms = 0 WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .bind(due_ms)
-            .execute(&self.content)
+            .execute(self.content.pool())
             .await
             .during("put back an effect")?;
         Ok(())
@@ -175,7 +175,7 @@ impl Row {
 }
 
 pub(crate) async fn insert(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut sqlx::AnyConnection,
     case: CaseId,
     effects: &[NewEffect],
 ) -> Result<(), StoreError> {

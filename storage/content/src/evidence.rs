@@ -1,7 +1,7 @@
 //! Files of cases, sealed in parts.
 
 use domain::{CaseId, EvidenceId, Sealed};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{Added, ContentStore, Parcel, ParcelId, parcels};
 
@@ -53,7 +53,7 @@ impl ContentStore {
 
     async fn insert_file(&self, file: &NewEvidence<'_>) -> Result<Added, StoreError> {
         const OPERATION: &str = "add a file";
-        let mut transaction = self.evidence.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.evidence.begin(OPERATION).await?;
         let done = sqlx::query(
             "INSERT INTO waiting_file (id, case_id, head) SELECT $1, $2, $3 \
              WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE id = $1) ON CONFLICT DO NOTHING",
@@ -83,7 +83,7 @@ impl ContentStore {
     async fn is_released(&self, id: EvidenceId) -> Result<bool, StoreError> {
         let released: i64 = sqlx::query_scalar("SELECT count(*) FROM evidence WHERE id = $1")
             .bind(id.as_bytes().as_slice())
-            .fetch_one(&self.evidence)
+            .fetch_one(self.evidence.pool())
             .await
             .during("find a file")?;
         Ok(released > 0)
@@ -92,7 +92,7 @@ impl ContentStore {
     /// Lets the file of a parcel go to its case: copies it to where files stay. One that went before changes nothing.
     pub(crate) async fn release_evidence(&self, id: ParcelId) -> Result<(), StoreError> {
         const OPERATION: &str = "release a file";
-        let mut transaction = self.evidence.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.evidence.begin(OPERATION).await?;
         for statement in [
             "INSERT INTO evidence (id, case_id, head) SELECT id, case_id, head FROM waiting_file WHERE id = $1",
             "INSERT INTO evidence_part (evidence_id, place, body) \
@@ -112,7 +112,7 @@ impl ContentStore {
         {
             sqlx::query(statement)
                 .bind(case.as_bytes().as_slice())
-                .execute(&self.evidence)
+                .execute(self.evidence.pool())
                 .await
                 .during("delete files")?;
         }
@@ -128,7 +128,7 @@ impl ContentStore {
             "SELECT (SELECT count(*) FROM waiting_file WHERE case_id = $1) + (SELECT count(*) FROM evidence WHERE case_id = $1)",
         )
         .bind(case.as_bytes().as_slice())
-        .fetch_one(&self.evidence)
+        .fetch_one(self.evidence.pool())
         .await
         .during("count files")?;
         Ok(usize::try_from(count).unwrap_or(0))
@@ -142,7 +142,7 @@ impl ContentStore {
         let rows: Vec<(Vec<u8>, Vec<u8>)> =
             sqlx::query_as("SELECT id, head FROM evidence WHERE case_id = $1 ORDER BY id")
                 .bind(case.as_bytes().as_slice())
-                .fetch_all(&self.evidence)
+                .fetch_all(self.evidence.pool())
                 .await
                 .during("list files")?;
         rows.into_iter()
@@ -162,7 +162,7 @@ impl ContentStore {
         let parts: Vec<Vec<u8>> =
             sqlx::query_scalar("SELECT body FROM evidence_part WHERE evidence_id = $1 ORDER BY place")
                 .bind(id.as_bytes().as_slice())
-                .fetch_all(&self.evidence)
+                .fetch_all(self.evidence.pool())
                 .await
                 .during("read a file")?;
         Ok(parts.into_iter().map(Sealed::from_bytes).collect())

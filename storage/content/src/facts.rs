@@ -3,8 +3,8 @@
 use std::{collections::HashMap, path::Path};
 
 use domain::{Allegation, CaseFact, Closing, Day, Finding, Outcomes, Period, Readers, Source, Topic, Way};
-use sqlx::SqliteConnection;
-use storage_sqlite::{During, StoreError};
+use sqlx::AnyConnection;
+use storage_database::{Database, During, StoreError};
 
 use crate::{ContentStore, case_row::parse_roles};
 
@@ -16,7 +16,7 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer, or holds what this version does not know.
     pub async fn facts(&self, period: Period) -> Result<Vec<CaseFact>, StoreError> {
-        let mut connection = self.content.acquire().await.during(OPERATION)?;
+        let mut connection = self.content.pool().acquire().await.during(OPERATION)?;
         all(&mut connection, period).await
     }
 }
@@ -26,7 +26,7 @@ impl ContentStore {
 /// # Errors
 /// When there is no such file, or it is not of this version.
 pub async fn read_facts(folder: &Path, period: Period) -> Result<Vec<CaseFact>, StoreError> {
-    let mut connection = storage_sqlite::open_to_read(folder, "content.db").await?;
+    let mut connection = Database::open_to_read(folder, "content").await?;
     all(&mut connection, period).await
 }
 
@@ -39,7 +39,7 @@ macro_rules! facts_of {
         concat!(
             "SELECT opened_day, acknowledged_day, closed_day, wrote_again_day, \
              topic || ',' || way || ',' || source || ',' || coalesce(finding, '') || ',' || outcomes || ',' || readers || ',' || kept_out, \
-             (SELECT group_concat(day || ',' || coalesce((SELECT readers || ',' || kept_out FROM cases WHERE id = link.case_id), \
+             (SELECT string_agg(day || ',' || coalesce((SELECT readers || ',' || kept_out FROM cases WHERE id = link.case_id), \
               (SELECT readers || ',' || kept_out FROM deleted_case WHERE id = link.case_id)), ';') FROM link \
               WHERE other_id = c.id AND kind = 'retaliation-for') FROM ",
             $table,
@@ -49,7 +49,7 @@ macro_rules! facts_of {
     };
 }
 
-async fn all(connection: &mut SqliteConnection, period: Period) -> Result<Vec<CaseFact>, StoreError> {
+async fn all(connection: &mut AnyConnection, period: Period) -> Result<Vec<CaseFact>, StoreError> {
     let rows: Vec<Row> =
         sqlx::query_as(concat!(facts_of!("cases"), " UNION ALL ", facts_of!("deleted_case")))
             .bind(period.previous().first().number())

@@ -2,7 +2,7 @@
 
 use domain::{Day, Deed, Mark, TrailAction, TrailHash};
 use sqlx::FromRow;
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{
     ContentStore,
@@ -103,7 +103,7 @@ impl ContentStore {
     pub async fn head_was_sent(&self, mark: Mark) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM head_to_send WHERE mark = $1")
             .bind(mark.as_bytes().as_slice())
-            .execute(&self.content)
+            .execute(self.content.pool())
             .await
             .during("forget a head that was sent")?;
         Ok(())
@@ -111,7 +111,7 @@ impl ContentStore {
 }
 
 async fn new_head(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut sqlx::AnyConnection,
     due: &HeadDue,
 ) -> Result<Option<HeadRow>, StoreError> {
     const OPERATION: &str = "make a head of the trail";

@@ -1,7 +1,7 @@
 //! Legal holds: who set one, and why.
 
 use domain::{CaseId, Deed, Role};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{ContentStore, NewEffect, NoteRow, effects, notes, trail};
 
@@ -37,7 +37,7 @@ impl ContentStore {
             return Ok(HoldChanged::Known);
         }
         let done = sqlx::query(
-            "UPDATE cases SET hold_by = $3, deletion_by = NULL, deletion_confirmed_by = NULL WHERE id = $1 AND hold_by IS $2",
+            "UPDATE cases SET hold_by = $3, deletion_by = NULL, deletion_confirmed_by = NULL WHERE id = $1 AND hold_by IS NOT DISTINCT FROM $2",
         )
         .bind(case.as_bytes().as_slice())
         .bind(from.map(Role::name))

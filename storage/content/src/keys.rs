@@ -1,7 +1,7 @@
 //! The wrapped key of each case, in a file of its own.
 
 use domain::{CaseId, Sealed};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{ContentStore, mailboxes::id_of};
 
@@ -14,7 +14,7 @@ impl ContentStore {
         sqlx::query("INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)")
             .bind(case.as_bytes().as_slice())
             .bind(wrapped.as_bytes())
-            .execute(&self.keys)
+            .execute(self.keys.pool())
             .await
             .during("add a case key")?;
         Ok(())
@@ -26,7 +26,7 @@ impl ContentStore {
     /// When the store does not answer; then none was stored.
     pub async fn add_keys(&self, keys: &[(CaseId, Sealed)]) -> Result<(), StoreError> {
         const OPERATION: &str = "add case keys";
-        let mut transaction = self.keys.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.keys.begin(OPERATION).await?;
         for (case, wrapped) in keys {
             sqlx::query("INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)")
                 .bind(case.as_bytes().as_slice())
@@ -48,12 +48,12 @@ impl ContentStore {
         let used: Vec<Vec<u8>> = sqlx::query_scalar(
             "SELECT case_id FROM mailbox UNION SELECT id FROM cases UNION SELECT id FROM deleted_case",
         )
-        .fetch_all(&self.content)
+        .fetch_all(self.content.pool())
         .await
         .during(OPERATION)?;
         let used: std::collections::HashSet<Vec<u8>> = used.into_iter().collect();
         let keys: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT case_id, wrapped FROM case_key")
-            .fetch_all(&self.keys)
+            .fetch_all(self.keys.pool())
             .await
             .during(OPERATION)?;
         keys.into_iter()
@@ -69,7 +69,7 @@ impl ContentStore {
     pub async fn find_key(&self, case: CaseId) -> Result<Option<Sealed>, StoreError> {
         let wrapped: Option<Vec<u8>> = sqlx::query_scalar("SELECT wrapped FROM case_key WHERE case_id = $1")
             .bind(case.as_bytes().as_slice())
-            .fetch_optional(&self.keys)
+            .fetch_optional(self.keys.pool())
             .await
             .during("find a case key")?;
         Ok(wrapped.map(Sealed::from_bytes))
@@ -81,7 +81,7 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn any_key(&self) -> Result<Option<(CaseId, Sealed)>, StoreError> {
         let row: Option<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT case_id, wrapped FROM case_key LIMIT 1")
-            .fetch_optional(&self.keys)
+            .fetch_optional(self.keys.pool())
             .await
             .during("find any case key")?;
         row.map(|(case, wrapped)| Ok((id_of(&case, "case_key")?, Sealed::from_bytes(wrapped)))).transpose()
@@ -95,7 +95,7 @@ impl ContentStore {
     pub async fn purge_key(&self, case: CaseId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM case_key WHERE case_id = $1")
             .bind(case.as_bytes().as_slice())
-            .execute(&self.keys)
+            .execute(self.keys.pool())
             .await
             .during("purge a case key")?;
         Ok(())

@@ -32,7 +32,7 @@ pub use notes::NoteRow;
 pub use parcels::{Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 pub use reminders::{Asking, NewReminder};
 pub use sealed_cases::SealedCase;
-pub use storage_sqlite::StoreError;
+pub use storage_database::StoreError;
 pub use store::{Added, ContentStore};
 pub use tasks::{TaskAdded, TaskRow};
 pub use trail::read_trail;

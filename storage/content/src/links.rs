@@ -1,8 +1,8 @@
 //! Links between cases.
 
 use domain::{CaseId, CasePointer, Day, Deed, LinkKind, Topic};
-use sqlx::SqliteConnection;
-use storage_sqlite::{During, StoreError};
+use sqlx::AnyConnection;
+use storage_database::{During, Flag, StoreError};
 
 use crate::{Added, Asking, ContentStore, mailboxes::id_of, trail};
 
@@ -70,7 +70,7 @@ impl ContentStore {
             "SELECT case_id, other_id, kind FROM link WHERE case_id = $1 OR other_id = $1 ORDER BY case_id, other_id",
         )
         .bind(case.as_bytes().as_slice())
-        .fetch_all(&self.content)
+        .fetch_all(self.content.pool())
         .await
         .during("list links")?;
         let link = |(case, other, kind): (Vec<u8>, Vec<u8>, String)| {
@@ -90,17 +90,17 @@ impl ContentStore {
         &self,
         asking: &Asking<'_>,
     ) -> Result<Vec<(CasePointer, String)>, StoreError> {
-        let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(
+        let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(self.content.sql(
             "SELECT id, $4 || '-' || checks_day AS name FROM cases INDEXED BY cases_checks \
              WHERE checks_day > $1 AND checks_day <= $2 AND state <> 'triage' AND topic <> $3 \
              AND NOT EXISTS (SELECT 1 FROM reminder WHERE case_id = cases.id AND reminder.name = $4 || '-' || checks_day) \
              AND EXISTS (SELECT 1 FROM mailbox WHERE case_id = cases.id) ORDER BY id",
-        )
+        ))
         .bind(asking.opened_after.number())
         .bind(asking.opened_until.number())
         .bind(Topic::Question.name())
         .bind(asking.name)
-        .fetch_all(&self.content)
+        .fetch_all(self.content.pool())
         .await
         .during("list whom to ask anew")?;
         let mut cases = Vec::with_capacity(rows.len());
@@ -114,13 +114,13 @@ impl ContentStore {
 
 /// Links two cases inside of a transaction, in place of any link between them.
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     case: CaseId,
     link: &NewLink,
 ) -> Result<Added, StoreError> {
     const OPERATION: &str = "add a link";
     let (case_bytes, other) = (case.as_bytes().as_slice(), link.other.as_bytes().as_slice());
-    let known: bool = sqlx::query_scalar(
+    let known: Flag = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM link WHERE case_id = $1 AND other_id = $2 AND kind = $3)",
     )
     .bind(case_bytes)
@@ -129,7 +129,7 @@ pub(crate) async fn insert(
     .fetch_one(&mut *connection)
     .await
     .during(OPERATION)?;
-    if known {
+    if known.0 {
         return Ok(Added::Known);
     }
     remove(connection, case, link.other).await?;
@@ -152,7 +152,7 @@ pub(crate) async fn insert(
     Ok(Added::New)
 }
 
-async fn remove(connection: &mut SqliteConnection, case: CaseId, other: CaseId) -> Result<u64, StoreError> {
+async fn remove(connection: &mut AnyConnection, case: CaseId, other: CaseId) -> Result<u64, StoreError> {
     let done = sqlx::query(
         "DELETE FROM link WHERE (case_id = $1 AND other_id = $2) OR (case_id = $2 AND other_id = $1)",
     )

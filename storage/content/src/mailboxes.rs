@@ -1,7 +1,7 @@
 //! Mailboxes and the messages in them.
 
 use domain::{CaseId, Day, DraftId, LookupHash, Sealed, Voice};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{Added, CaseChange, Changed, ContentStore, ParcelId, cases, parcels};
 
@@ -71,7 +71,7 @@ impl ContentStore {
         let row: Option<(Vec<u8>, Vec<u8>)> =
             sqlx::query_as("SELECT case_id, key_for_receipt FROM mailbox WHERE lookup = $1")
                 .bind(lookup.as_bytes().as_slice())
-                .fetch_optional(&self.content)
+                .fetch_optional(self.content.pool())
                 .await
                 .during("find a mailbox")?;
         row.map(|(case, key)| {
@@ -87,7 +87,7 @@ impl ContentStore {
     pub async fn mailbox_was_deleted(&self, lookup: LookupHash) -> Result<bool, StoreError> {
         let found: i64 = sqlx::query_scalar("SELECT count(*) FROM deleted_mailbox WHERE lookup = $1")
             .bind(lookup.as_bytes().as_slice())
-            .fetch_one(&self.content)
+            .fetch_one(self.content.pool())
             .await
             .during("find a deleted mailbox")?;
         Ok(found > 0)
@@ -100,7 +100,7 @@ impl ContentStore {
     pub async fn find_mailbox_key(&self, case: CaseId) -> Result<Option<Sealed>, StoreError> {
         let key: Option<Vec<u8>> = sqlx::query_scalar("SELECT key_for_desk FROM mailbox WHERE case_id = $1")
             .bind(case.as_bytes().as_slice())
-            .fetch_optional(&self.content)
+            .fetch_optional(self.content.pool())
             .await
             .during("find a mailbox key")?;
         Ok(key.map(Sealed::from_bytes))
@@ -114,7 +114,7 @@ impl ContentStore {
         let rows: Vec<(Vec<u8>, String, i64, Vec<u8>)> =
             sqlx::query_as("SELECT id, voice, day, body FROM message WHERE case_id = $1 ORDER BY place")
                 .bind(case.as_bytes().as_slice())
-                .fetch_all(&self.content)
+                .fetch_all(self.content.pool())
                 .await
                 .during("list messages")?;
         rows.into_iter().map(message_row).collect()
@@ -159,7 +159,7 @@ impl ContentStore {
 }
 
 pub(crate) async fn insert(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut sqlx::AnyConnection,
     mailbox: &NewMailbox<'_>,
 ) -> Result<Added, StoreError> {
     let done = sqlx::query(
@@ -177,7 +177,7 @@ pub(crate) async fn insert(
 }
 
 pub(crate) async fn insert_message(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut sqlx::AnyConnection,
     message: &NewMessage<'_>,
 ) -> Result<Added, StoreError> {
     let done = sqlx::query(

@@ -1,8 +1,8 @@
 //! What the people on a case write down for themselves.
 
 use domain::{CaseId, Day, Deed, DraftId, NoteKind, Role, Sealed};
-use sqlx::SqliteConnection;
-use storage_sqlite::{During, StoreError};
+use sqlx::AnyConnection;
+use storage_database::{During, Flag, StoreError};
 
 use crate::{Added, ContentStore, trail};
 
@@ -48,7 +48,7 @@ impl ContentStore {
         let rows: Vec<Row> =
             sqlx::query_as("SELECT id, role, day, kind, body FROM note WHERE case_id = $1 ORDER BY place")
                 .bind(case.as_bytes().as_slice())
-                .fetch_all(&self.content)
+                .fetch_all(self.content.pool())
                 .await
                 .during("list notes")?;
         let cell = |column| StoreError::Cell { table: "note", column };
@@ -66,17 +66,18 @@ impl ContentStore {
 }
 
 /// Whether this draft was stored.
-pub(crate) async fn is_known(connection: &mut SqliteConnection, draft: DraftId) -> Result<bool, StoreError> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM note WHERE id = $1)")
+pub(crate) async fn is_known(connection: &mut AnyConnection, draft: DraftId) -> Result<bool, StoreError> {
+    let known: Flag = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM note WHERE id = $1)")
         .bind(draft.as_bytes().as_slice())
         .fetch_one(connection)
         .await
-        .during("find a note")
+        .during("find a note")?;
+    Ok(known.0)
 }
 
 /// Stores a note inside of a transaction.
 pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     case: CaseId,
     note: &NoteRow,
 ) -> Result<Added, StoreError> {

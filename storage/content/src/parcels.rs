@@ -3,7 +3,7 @@
 use domain::{CaseId, Deed, DraftId, EvidenceId, PassId, Randomness, Sealed};
 
 use sqlx::FromRow;
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, Flag, StoreError};
 
 use crate::{
     Added, ContentStore, NewMailbox,
@@ -97,8 +97,8 @@ pub struct Parcel {
 struct ParcelRow {
     case_id: Vec<u8>,
     kind: String,
-    proven: bool,
-    urgent: bool,
+    proven: Flag,
+    urgent: Flag,
     body: Vec<u8>,
 }
 
@@ -109,8 +109,8 @@ impl ParcelRow {
             id,
             case: id_of(&self.case_id, "parcel")?,
             kind: kind.ok_or(StoreError::Cell { table: "parcel", column: "kind" })?,
-            proven: self.proven,
-            urgent: self.urgent,
+            proven: self.proven.0,
+            urgent: self.urgent.0,
             body: Sealed::from_bytes(self.body),
         })
     }
@@ -176,7 +176,7 @@ impl ContentStore {
     pub async fn purge_spent_passes(&self, before_epoch: u16) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM spent_pass WHERE epoch < $1")
             .bind(i64::from(before_epoch))
-            .execute(&self.content)
+            .execute(self.content.pool())
             .await
             .during("purge spent passes")?;
         Ok(())
@@ -233,13 +233,13 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn parcel_ids(&self, urgent: bool) -> Result<Vec<(ParcelId, bool)>, StoreError> {
-        let rows: Vec<(Vec<u8>, bool)> =
+        let rows: Vec<(Vec<u8>, Flag)> =
             sqlx::query_as("SELECT id, proven FROM parcel WHERE urgent >= $1 ORDER BY id")
                 .bind(urgent)
-                .fetch_all(&self.content)
+                .fetch_all(self.content.pool())
                 .await
                 .during("list parcels")?;
-        rows.iter().map(|(id, proven)| Ok((parcel_id(id)?, *proven))).collect()
+        rows.iter().map(|(id, proven)| Ok((parcel_id(id)?, proven.0))).collect()
     }
 
     /// The parcel with this id, if it still waits.
@@ -250,7 +250,7 @@ impl ContentStore {
         let row: Option<ParcelRow> =
             sqlx::query_as("SELECT case_id, kind, proven, urgent, body FROM parcel WHERE id = $1")
                 .bind(id.as_bytes().as_slice())
-                .fetch_optional(&self.content)
+                .fetch_optional(self.content.pool())
                 .await
                 .during("find a parcel")?;
         row.map(|row| row.into_parcel(id)).transpose()
@@ -264,7 +264,7 @@ impl ContentStore {
         let count: i64 =
             sqlx::query_scalar("SELECT count(*) FROM parcel WHERE case_id = $1 AND kind = 'answer'")
                 .bind(case.as_bytes().as_slice())
-                .fetch_one(&self.content)
+                .fetch_one(self.content.pool())
                 .await
                 .during("count waiting answers")?;
         Ok(usize::try_from(count).unwrap_or(0))
@@ -299,7 +299,7 @@ impl ContentStore {
 }
 
 /// Spends a pass; says whether it had not been spent before.
-async fn spend(connection: &mut sqlx::SqliteConnection, spending: Spending) -> Result<bool, StoreError> {
+async fn spend(connection: &mut sqlx::AnyConnection, spending: Spending) -> Result<bool, StoreError> {
     let done = sqlx::query("INSERT INTO spent_pass (id, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(spending.pass.as_bytes().as_slice())
         .bind(i64::from(spending.epoch))
@@ -310,8 +310,8 @@ async fn spend(connection: &mut sqlx::SqliteConnection, spending: Spending) -> R
 }
 
 /// How many reports without a pass wait.
-async fn unproven(connection: &mut sqlx::SqliteConnection) -> Result<i64, StoreError> {
-    sqlx::query_scalar("SELECT count(*) FROM parcel WHERE kind = 'report' AND proven = 0")
+async fn unproven(connection: &mut sqlx::AnyConnection) -> Result<i64, StoreError> {
+    sqlx::query_scalar("SELECT count(*) FROM parcel WHERE kind = 'report' AND NOT proven")
         .fetch_one(connection)
         .await
         .during("count reports without a pass")
@@ -322,7 +322,7 @@ fn parcel_id(bytes: &[u8]) -> Result<ParcelId, StoreError> {
 }
 
 pub(crate) async fn insert(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut sqlx::AnyConnection,
     parcel: &Parcel,
 ) -> Result<Added, StoreError> {
     let done = sqlx::query(
@@ -343,22 +343,19 @@ pub(crate) async fn insert(
 
 /// Stores what a reporter sends to a mailbox; `None` when that was deleted meanwhile.
 pub(crate) async fn insert_for_mailbox(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut sqlx::AnyConnection,
     parcel: &Parcel,
 ) -> Result<Option<Added>, StoreError> {
-    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM mailbox WHERE case_id = $1)")
+    let there: Flag = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM mailbox WHERE case_id = $1)")
         .bind(parcel.case.as_bytes().as_slice())
         .fetch_one(&mut *connection)
         .await
         .during("find a parcel's mailbox")?;
-    if there { insert(connection, parcel).await.map(Some) } else { Ok(None) }
+    if there.0 { insert(connection, parcel).await.map(Some) } else { Ok(None) }
 }
 
 /// Deletes a parcel; says whether it was still there.
-pub(crate) async fn delete(
-    connection: &mut sqlx::SqliteConnection,
-    id: ParcelId,
-) -> Result<bool, StoreError> {
+pub(crate) async fn delete(connection: &mut sqlx::AnyConnection, id: ParcelId) -> Result<bool, StoreError> {
     let done = sqlx::query("DELETE FROM parcel WHERE id = $1")
         .bind(id.as_bytes().as_slice())
         .execute(connection)

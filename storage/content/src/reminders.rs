@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::{CaseId, CasePointer, Day, Deed, Finding, Topic};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{
     Added, ContentStore, NewEffect, NewMessage,
-    case_row::{CaseRow, select_case},
+    case_row::{CaseRow, pointer, select_case},
     effects, mailboxes, trail,
 };
 
@@ -55,7 +55,7 @@ impl ContentStore {
         let days = case.days;
         let done = sqlx::query(
             "INSERT INTO reminder (case_id, name, day) SELECT id, $2, $3 FROM cases WHERE id = $1 AND state = $4 \
-             AND finding IS $5 AND acknowledged_day IS $6 AND answered_day IS $7 AND reopened_day IS $8 \
+             AND finding IS NOT DISTINCT FROM $5 AND acknowledged_day IS NOT DISTINCT FROM $6 AND answered_day IS NOT DISTINCT FROM $7 AND reopened_day IS NOT DISTINCT FROM $8 \
              ON CONFLICT (case_id, name) DO NOTHING",
         )
         .bind(case.id.as_bytes().as_slice())
@@ -97,11 +97,11 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn reminders_of_open_cases(&self) -> Result<BTreeSet<(CaseId, String)>, StoreError> {
-        let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(
+        let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(self.content.sql(
             "SELECT case_id, name FROM reminder WHERE case_id IN \
              (SELECT id FROM cases INDEXED BY cases_open WHERE state <> 'closed' AND state <> 'triage')",
-        )
-        .fetch_all(&self.content)
+        ))
+        .fetch_all(self.content.pool())
         .await
         .during("list reminders")?;
         rows.into_iter().map(|(case, name)| Ok((mailboxes::id_of(&case, "reminder")?, name))).collect()
@@ -114,7 +114,7 @@ impl ContentStore {
     /// When the store does not answer.
     pub async fn cases_to_ask(&self, asking: &Asking<'_>) -> Result<Vec<CasePointer>, StoreError> {
         let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
-            "WHERE opened_day > $1 AND opened_day <= $2 AND checks_day IS NULL AND state <> 'triage' AND topic <> $3 AND finding IS NOT $4 \
+            "WHERE opened_day > $1 AND opened_day <= $2 AND checks_day IS NULL AND state <> 'triage' AND topic <> $3 AND finding IS DISTINCT FROM $4 \
              AND NOT EXISTS (SELECT 1 FROM reminder WHERE case_id = cases.id AND name = $5) \
              AND EXISTS (SELECT 1 FROM mailbox WHERE case_id = cases.id) ORDER BY id"
         ))
@@ -123,9 +123,9 @@ impl ContentStore {
         .bind(Topic::Question.name())
         .bind(Finding::NotOfTheCode.name())
         .bind(asking.name)
-        .fetch_all(&self.content)
+        .fetch_all(self.content.pool())
         .await
         .during("list whom to ask")?;
-        rows.into_iter().map(CaseRow::into_pointer).collect()
+        rows.into_iter().map(pointer).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What is sealed in a case.
 
 use domain::{CaseId, Sealed};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::ContentStore;
 
@@ -26,7 +26,7 @@ impl ContentStore {
         let row: Option<Row> =
             sqlx::query_as("SELECT report, author, outcome_words FROM sealed_case WHERE case_id = $1")
                 .bind(id.as_bytes().as_slice())
-                .fetch_optional(&self.content)
+                .fetch_optional(self.content.pool())
                 .await
                 .during("find a sealed case")?;
         Ok(row.map(|(report, author, outcome_words)| SealedCase {

@@ -1,13 +1,33 @@
-//! The three files, and how they are opened.
+//! The three databases, and how they are opened.
 
 use std::path::{Path, PathBuf};
 
-use sqlx::{Sqlite, SqlitePool, Transaction, migrate::Migrator};
-use storage_sqlite::{During, StoreError};
+use sqlx::{Any, Transaction, migrate::Migrator};
+use storage_database::{Database, Engine, Schema, StoreError};
 
-static CONTENT: Migrator = sqlx::migrate!("migrations/content");
-static EVIDENCE: Migrator = sqlx::migrate!("migrations/evidence");
-static KEYS: Migrator = sqlx::migrate!("migrations/keys");
+static CONTENT_FILE: Migrator = sqlx::migrate!("migrations/sqlite/content");
+static EVIDENCE_FILE: Migrator = sqlx::migrate!("migrations/sqlite/evidence");
+static KEYS_FILE: Migrator = sqlx::migrate!("migrations/sqlite/keys");
+static CONTENT_SERVER: Migrator = sqlx::migrate!("migrations/postgres/content");
+static KEYS_SERVER: Migrator = sqlx::migrate!("migrations/postgres/keys");
+
+/// On a server the files are in the same schema.
+static CONTENT: Schema = Schema {
+    name: "content",
+    lock: 2,
+    sqlite: &CONTENT_FILE,
+    postgres: &CONTENT_SERVER,
+    shuffled: &[("parcel", "id"), ("mailbox", "lookup"), ("spent_pass", "id"), ("waiting_file", "id")],
+};
+static EVIDENCE: Schema =
+    Schema { name: "evidence", lock: 2, sqlite: &EVIDENCE_FILE, postgres: &CONTENT_SERVER, shuffled: &[] };
+static KEYS: Schema = Schema {
+    name: "keys",
+    lock: 3,
+    sqlite: &KEYS_FILE,
+    postgres: &KEYS_SERVER,
+    shuffled: &[("case_key", "case_id")],
+};
 
 /// Whether something was added, or had been added before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,28 +44,28 @@ impl Added {
     }
 }
 
-/// The content side at rest: contents, files and keys, each in a file of its own. Cheap to clone.
+/// The content side at rest: contents, files and keys, each in a file of its own, or contents and files in a schema of a server and keys in another. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct ContentStore {
-    pub(crate) content: SqlitePool,
-    pub(crate) evidence: SqlitePool,
-    pub(crate) keys: SqlitePool,
+    pub(crate) content: Database,
+    pub(crate) evidence: Database,
+    pub(crate) keys: Database,
     folder: PathBuf,
 }
 
 impl ContentStore {
-    /// Opens (and makes, where missing) `content.db`, `evidence.db` and `keys.db` in `folder`, readable by this user only, and brings their schema up to
-    /// date.
+    /// Opens (and makes, where missing) `content.db`, `evidence.db` and `keys.db` in `folder`, readable by this user only, or the schemas that `content.url` and
+    /// `keys.url` name, and brings them up to date.
     ///
     /// # Errors
-    /// [`StoreError::Folder`] and [`StoreError::Migration`] say what is wrong with which file.
+    /// [`StoreError::Folder`], [`StoreError::Server`] and [`StoreError::Migration`] say what is wrong with which.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            content: storage_sqlite::open(folder, "content.db", &CONTENT).await?,
-            evidence: storage_sqlite::open(folder, "evidence.db", &EVIDENCE).await?,
-            keys: storage_sqlite::open(folder, "keys.db", &KEYS).await?,
-            folder: folder.to_owned(),
-        })
+        let content = Database::open(folder, &CONTENT).await?;
+        let evidence = match content.engine() {
+            Engine::Sqlite => Database::open(folder, &EVIDENCE).await?,
+            Engine::Postgres => content.clone(),
+        };
+        Ok(Self { content, evidence, keys: Database::open(folder, &KEYS).await?, folder: folder.to_owned() })
     }
 
     /// Waits for running statements, writes the log back into the files and closes them.
@@ -64,13 +84,13 @@ impl ContentStore {
     /// A page holds its rows in the order in which they were inserted, and a log every page as it was after each insertion; the time of a file
     /// is that of its last write. After this no file says in which order or when reports came (promises A3, A4).
     pub async fn settle(&self) -> Result<(), StoreError> {
-        for pool in [&self.content, &self.keys] {
-            sqlx::query("VACUUM").execute(pool).await.during("rewrite a file")?;
+        for database in [&self.content, &self.keys] {
+            database.rewrite().await?;
         }
         self.empty_logs().await?;
         // The index of a log is written through memory: its file has the time at which the first report came since the operating system last looked
-        for file in ["content.db", "evidence.db", "keys.db"] {
-            storage_sqlite::date_index_as(&self.folder, file, "content.db")?;
+        for database in [&self.content, &self.evidence, &self.keys] {
+            database.date_index_as(&self.folder, "content.db")?;
         }
         Ok(())
     }
@@ -80,14 +100,8 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer, or somebody still reads from a log; then a log may still hold what was deleted.
     pub async fn empty_logs(&self) -> Result<(), StoreError> {
-        for pool in [&self.keys, &self.content, &self.evidence] {
-            let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-                .fetch_one(pool)
-                .await
-                .during("empty a log")?;
-            if busy != 0 {
-                return Err(StoreError::Busy);
-            }
+        for database in [&self.keys, &self.content, &self.evidence] {
+            database.empty_log().await?;
         }
         Ok(())
     }
@@ -97,9 +111,11 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn columns(&self) -> Result<Vec<(String, String)>, StoreError> {
-        let mut columns = storage_sqlite::columns(&self.content).await?;
-        columns.extend(storage_sqlite::columns(&self.evidence).await?);
-        columns.extend(storage_sqlite::columns(&self.keys).await?);
+        let mut columns = self.content.columns().await?;
+        if self.evidence.engine() == Engine::Sqlite {
+            columns.extend(self.evidence.columns().await?);
+        }
+        columns.extend(self.keys.columns().await?);
         Ok(columns)
     }
 
@@ -107,7 +123,7 @@ impl ContentStore {
     pub(crate) async fn begin(
         &self,
         operation: &'static str,
-    ) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        self.content.begin_with("BEGIN IMMEDIATE").await.during(operation)
+    ) -> Result<Transaction<'static, Any>, StoreError> {
+        self.content.begin(operation).await
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{CaseId, Day, Deed, DraftId, Role, Sealed, TaskReminder};
 use sqlx::FromRow;
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, Flag, StoreError};
 
 use crate::{Added, ContentStore, mailboxes::id_of, trail};
 
@@ -55,7 +55,7 @@ impl ContentStore {
     ) -> Result<TaskAdded, StoreError> {
         const OPERATION: &str = "add a task";
         let mut transaction = self.begin(OPERATION).await?;
-        let (known, open): (bool, i64) = sqlx::query_as(
+        let (known, open): (Flag, i64) = sqlx::query_as(
             "SELECT EXISTS (SELECT 1 FROM task WHERE id = $1), (SELECT count(*) FROM task WHERE case_id = $2 AND done_day IS NULL)",
         )
         .bind(task.id.as_bytes().as_slice())
@@ -63,7 +63,7 @@ impl ContentStore {
         .fetch_one(&mut *transaction)
         .await
         .during(OPERATION)?;
-        if known {
+        if known.0 {
             return Ok(TaskAdded::Known);
         }
         if usize::try_from(open).unwrap_or(usize::MAX) >= limit {
@@ -124,7 +124,7 @@ impl ContentStore {
             "SELECT id, owner, due_day, done_day, body FROM task WHERE case_id = $1 ORDER BY place",
         )
         .bind(case.as_bytes().as_slice())
-        .fetch_all(&self.content)
+        .fetch_all(self.content.pool())
         .await
         .during("list tasks")?;
         rows.into_iter().map(Row::into_task).collect()
@@ -141,7 +141,7 @@ impl ContentStore {
              WHERE done_day IS NULL AND due_day <= $1 AND state <> 'closed' AND state <> 'triage' ORDER BY due_day, task.id",
         )
         .bind(today.number())
-        .fetch_all(&self.content)
+        .fetch_all(self.content.pool())
         .await
         .during("list what is due")?;
         let due = |(case, task, owner, due): Due| {
@@ -164,7 +164,7 @@ impl ContentStore {
              WHERE task.id = $1 AND done_day IS NULL AND state <> 'closed' AND state <> 'triage'",
         )
         .bind(task.as_bytes().as_slice())
-        .fetch_one(&self.content)
+        .fetch_one(self.content.pool())
         .await
         .during("find a task")?;
         Ok(open > 0)

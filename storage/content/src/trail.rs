@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use domain::{CaseId, CaseNumber, Deed, Mark, TrailHash, TrailRow};
-use sqlx::{FromRow, SqliteConnection};
-use storage_sqlite::{During, StoreError};
+use sqlx::{AnyConnection, FromRow};
+use storage_database::{Database, During, Engine, StoreError};
 
 use crate::ContentStore;
 
@@ -57,7 +57,7 @@ impl ContentStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn trail(&self) -> Result<Vec<TrailRow>, StoreError> {
-        let mut connection = self.content.acquire().await.during(OPERATION)?;
+        let mut connection = self.content.pool().acquire().await.during(OPERATION)?;
         all(&mut connection).await
     }
 }
@@ -67,24 +67,29 @@ impl ContentStore {
 /// # Errors
 /// When there is no such file, or no trail in it.
 pub async fn read_trail(folder: &Path) -> Result<Vec<TrailRow>, StoreError> {
-    let mut connection = storage_sqlite::open_to_read(folder, "content.db").await?;
+    let mut connection = Database::open_to_read(folder, "content").await?;
     all(&mut connection).await
 }
 
-async fn all(connection: &mut SqliteConnection) -> Result<Vec<TrailRow>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT place, day, moment_ms, CAST(actor AS BLOB) AS actor, CAST(action AS BLOB) AS action, \
-         CAST(detail AS BLOB) AS detail, CAST(number AS BLOB) AS number, hash FROM trail ORDER BY place",
-    )
-    .fetch_all(connection)
-    .await
-    .during(OPERATION)?;
+async fn all(connection: &mut AnyConnection) -> Result<Vec<TrailRow>, StoreError> {
+    // A file takes any bytes for a text, a server does not
+    let rows = match Engine::of(connection) {
+        Engine::Sqlite => {
+            "SELECT place, day, moment_ms, CAST(actor AS BLOB) AS actor, CAST(action AS BLOB) AS action, \
+             CAST(detail AS BLOB) AS detail, CAST(number AS BLOB) AS number, hash FROM trail ORDER BY place"
+        }
+        Engine::Postgres => {
+            "SELECT place, day, moment_ms, convert_to(actor, 'UTF8') AS actor, convert_to(action, 'UTF8') AS action, \
+             convert_to(detail, 'UTF8') AS detail, convert_to(number, 'UTF8') AS number, hash FROM trail ORDER BY place"
+        }
+    };
+    let rows: Vec<Row> = sqlx::query_as(rows).fetch_all(connection).await.during(OPERATION)?;
     Ok(rows.into_iter().map(TrailRow::from).collect())
 }
 
 /// Adds deeds on a case, with the number of the case. The transaction is one that may write from its first statement on: the chain cannot fork.
 pub(crate) async fn append_of_case(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     case: CaseId,
     deeds: &[Deed],
 ) -> Result<(), StoreError> {
@@ -108,7 +113,7 @@ pub(crate) async fn append_of_case(
 
 /// Adds one row; gives its hash.
 pub(crate) async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     case: Option<CaseNumber>,
     deed: &Deed,
 ) -> Result<TrailHash, StoreError> {

@@ -67,7 +67,7 @@ async fn change(store: &ContentStore, id: CaseId, to: CaseState, days: CaseDays,
 
 #[tokio::test]
 async fn every_case_to_which_something_happened_and_no_other() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let previous = period().previous().first();
     let before = Day::from_number(previous.number() - 1).unwrap();
@@ -110,7 +110,7 @@ async fn every_case_to_which_something_happened_and_no_other() {
 /// What the Board's report counts of a case is the same before and after it was deleted, and so is what it counts of others.
 #[tokio::test]
 async fn a_case_that_was_deleted_counts_as_before() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let (first, second) = (case(&store, day(1)).await, case(&store, day(2)).await);
     let old = case(&store, Day::from_number(period().previous().first().number() - 400).unwrap()).await;
@@ -153,4 +153,10 @@ async fn a_case_that_was_deleted_counts_as_before() {
     }
     assert_eq!(store.cases_to_erase().await.unwrap().len(), 2);
     domain::walk_trail(&store.trail().await.unwrap()).unwrap();
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

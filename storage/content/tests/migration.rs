@@ -8,7 +8,7 @@ use domain::{CaseState, Day, Finding, Outcomes, Source};
 use sqlx::{SqlitePool, migrate::Migrator, sqlite::SqliteConnectOptions};
 use storage_content::ContentStore;
 
-static CONTENT: Migrator = sqlx::migrate!("migrations/content");
+static CONTENT: Migrator = sqlx::migrate!("migrations/sqlite/content");
 
 /// The file as it was before cases had a life cycle.
 async fn before(folder: &tempfile::TempDir) -> SqlitePool {

@@ -94,7 +94,7 @@ async fn effects(store: &ContentStore) -> usize {
 
 #[tokio::test]
 async fn a_reminder_is_written_once_by_whoever_comes_first() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let case = case(&store, Topic::Other, CaseState::Received, OPENED).await;
     let mut looking = Vec::new();
@@ -125,7 +125,7 @@ async fn a_reminder_is_written_once_by_whoever_comes_first() {
 
 #[tokio::test]
 async fn a_case_that_got_on_meanwhile_is_not_reminded_of() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let before = case(&store, Topic::Other, CaseState::Received, OPENED).await;
     let answered = Some(day(OPENED + 1));
@@ -138,7 +138,7 @@ async fn a_case_that_got_on_meanwhile_is_not_reminded_of() {
 
 #[tokio::test]
 async fn reporters_are_asked_once_and_no_day_of_the_case_changes() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let open = case(&store, Topic::Other, CaseState::Received, OPENED).await;
     let closed = case(&store, Topic::Retaliation, CaseState::Received, OPENED - 1).await;
@@ -176,15 +176,10 @@ async fn reporters_are_asked_once_and_no_day_of_the_case_changes() {
 
 #[tokio::test]
 async fn nothing_is_written_where_the_trail_is_not() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let case = case(&store, Topic::Other, CaseState::Received, OPENED).await;
-    let file = folder.path().join("content.db");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-    sqlx::query("CREATE TRIGGER is_full BEFORE INSERT ON trail BEGIN SELECT RAISE(ABORT, 'full'); END")
-        .execute(&pool)
-        .await
-        .unwrap();
+    folder.refuse_rows("content", "trail").await;
     let body = sealed();
     let draft = DraftId::random(&SystemRandomness);
     let message = NewMessage { draft, case: case.id, voice: Voice::Desk, day: day(OPENED + 30), body: &body };
@@ -193,14 +188,14 @@ async fn nothing_is_written_where_the_trail_is_not() {
     assert!(store.add_reminder(&case, &asked).await.is_err());
     assert!(store.messages(case.id).await.unwrap().is_empty());
     assert!(store.reminders_of_open_cases().await.unwrap().is_empty());
-    sqlx::query("DROP TRIGGER is_full").execute(&pool).await.unwrap();
+    folder.take_rows_again("content", "trail").await;
     assert_eq!(store.add_reminder(&case, &asked).await.unwrap(), Added::New);
 }
 
 /// Two people read the case at the same moment; one writes to the reporter and the other one puts it off.
 #[tokio::test]
 async fn days_that_two_people_change_at_once_are_both_kept() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     for answer_first in [true, false] {
         let read = case(&store, Topic::Other, CaseState::Investigating, OPENED).await;
@@ -218,17 +213,17 @@ async fn days_that_two_people_change_at_once_are_both_kept() {
 /// Many closed cases cost nothing: no look reads the table from its beginning to its end. One that did took a second.
 #[tokio::test]
 async fn what_is_closed_is_not_looked_at() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     ContentStore::open(folder.path()).await.unwrap().close().await;
-    let file = folder.path().join("content.db");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-    sqlx::query(
+    let mut connection = folder.connect("content").await;
+    let id = if folder.is_on_server() { "uuid_send(gen_random_uuid())" } else { "randomblob(16)" };
+    sqlx::query(sqlx::AssertSqlSafe(format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
          INSERT INTO cases (id, number, state, finding, topic, way, source, readers, kept_out, opened_day, closed_day) \
-         SELECT randomblob(16), printf('n%d', i), 'closed', 'unsubstantiated', 'other', 'confidential', 'program', \
+         SELECT {id}, 'n' || i, 'closed', 'unsubstantiated', 'other', 'confidential', 'program', \
          'ethics-manager', '', 10000 + i / 10, 20000 FROM n",
-    )
-    .execute(&pool)
+    )))
+    .execute(&mut connection)
     .await
     .unwrap();
     let store = ContentStore::open(folder.path()).await.unwrap();
@@ -242,4 +237,10 @@ async fn what_is_closed_is_not_looked_at() {
         assert_eq!(store.cases_to_ask(&asking).await.unwrap().as_slice(), std::slice::from_ref(&open));
     }
     assert!(begins.elapsed().as_millis() < 3_000, "{:?} for 10 looks", begins.elapsed());
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

@@ -8,6 +8,7 @@ use domain::{
     CaseDays, CaseId, CaseNumber, CaseState, Day, Deed, Door, DraftId, Finding, Mark, Outcomes, Receipt,
     Role, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route, walk_trail,
 };
+use sqlx::Connection;
 use storage_content::{
     CaseChange, Changed, ContentStore, HeadDue, NewCase, NewMailbox, NewMessage, Parcel, ParcelId,
     ParcelKind, StoreError, read_trail,
@@ -64,15 +65,9 @@ async fn actions(store: &ContentStore) -> Vec<String> {
     rows.into_iter().map(|row| row.action).collect()
 }
 
-/// Another hand at the file.
-async fn raw(folder: &tempfile::TempDir) -> sqlx::SqlitePool {
-    let file = folder.path().join("content.db");
-    sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap()
-}
-
 #[tokio::test]
 async fn a_change_and_its_row_are_written_together_or_not_at_all() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let id = case(&store).await;
     let number = store.find_case(id).await.unwrap().unwrap().number.to_string();
@@ -119,12 +114,7 @@ async fn a_change_and_its_row_are_written_together_or_not_at_all() {
     assert_eq!(read_trail(folder.path()).await.unwrap(), rows);
 
     // Where the trail cannot be written, nothing is changed
-    let pool = raw(&folder).await;
-    sqlx::query("CREATE TRIGGER is_full BEFORE INSERT ON trail BEGIN SELECT RAISE(ABORT, 'full'); END")
-        .execute(&pool)
-        .await
-        .unwrap();
-    pool.close().await;
+    folder.refuse_rows("content", "trail").await;
     let second = message(DraftId::random(&SystemRandomness));
     moved(closed, closed, days, Some(&second), &replied).await.unwrap_err();
     store.add_to_trail(id, &by(TrailAction::Read)).await.unwrap_err();
@@ -134,7 +124,7 @@ async fn a_change_and_its_row_are_written_together_or_not_at_all() {
 
 #[tokio::test]
 async fn many_at_once_make_one_chain() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let id = case(&store).await;
     // A second program on the same file, too
@@ -157,16 +147,16 @@ async fn many_at_once_make_one_chain() {
 
 #[tokio::test]
 async fn rows_are_neither_changed_nor_deleted_by_mistake_and_survive_a_rewrite() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let id = case(&store).await;
     store.add_to_trail(id, &by(TrailAction::Read)).await.unwrap();
-    let pool = raw(&folder).await;
+    let mut other_hand = folder.connect("content").await;
     for statement in ["UPDATE trail SET day = 1", "DELETE FROM trail WHERE place = 2"] {
-        let refused = sqlx::query(statement).execute(&pool).await.unwrap_err();
+        let refused = sqlx::query(statement).execute(&mut other_hand).await.unwrap_err();
         assert!(refused.to_string().contains("trail"), "{refused}");
     }
-    pool.close().await;
+    other_hand.close().await.unwrap();
     store.settle().await.unwrap();
     assert_eq!(actions(&store).await, ["report-waits", "read"]);
     let nobody = CaseId::random(&SystemRandomness);
@@ -176,7 +166,7 @@ async fn rows_are_neither_changed_nor_deleted_by_mistake_and_survive_a_rewrite()
 
 #[tokio::test]
 async fn what_is_no_trail_is_said_and_nothing_is_made() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     assert!(matches!(read_trail(folder.path()).await, Err(StoreError::Folder { .. })));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -194,7 +184,7 @@ fn due(day: i64, now_ms: i64) -> HeadDue {
 
 #[tokio::test]
 async fn a_head_is_made_once_a_period_and_taken_until_it_was_sent() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     let first = store.take_head(&due(100, 0)).await.unwrap().unwrap();
     assert_eq!((first.attempts, first.day.number()), (0, 100));
@@ -212,4 +202,10 @@ async fn a_head_is_made_once_a_period_and_taken_until_it_was_sent() {
     assert_ne!(next.hash, first.hash);
     assert_eq!(actions(&store).await, ["head-signed", "head-signed"]);
     assert_eq!(store.trail().await.unwrap()[0].hash, first.hash);
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&["what_is_no_trail"]);
 }

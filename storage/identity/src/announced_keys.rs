@@ -1,6 +1,6 @@
 //! Which public keys of passes were listed, and where.
 
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::IdentityStore;
 
@@ -27,7 +27,7 @@ impl IdentityStore {
         .bind(i64::from(key.epoch))
         .bind(key.channel)
         .bind(key.fingerprint)
-        .fetch_one(&self.pool)
+        .fetch_one(self.database.pool())
         .await
         .during("find a listed key")?;
         Ok(count > 0)
@@ -39,7 +39,7 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn add_announced(&self, key: AnnouncedKey<'_>) -> Result<(), StoreError> {
         const OPERATION: &str = "remember a listed key";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         sqlx::query("DELETE FROM announced_key WHERE epoch < $1 - 1")
             .bind(i64::from(key.epoch))
             .execute(&mut *transaction)
@@ -62,7 +62,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_key_is_remembered_until_its_passes_are_not_taken_any_more() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = storage_testing::folder().await;
         let store = IdentityStore::open(folder.path()).await.unwrap();
         let key = |epoch| AnnouncedKey { epoch, channel: "C1", fingerprint: "12345 67890" };
         assert!(!store.has_announced(key(7)).await.unwrap());

@@ -1,7 +1,7 @@
 //! Putting people on the list of a campaign, a part at a time.
 
 use domain::JOINING;
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::IdentityStore;
 
@@ -19,13 +19,13 @@ impl IdentityStore {
         let waiting: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM campaign WHERE state = 'running' AND listed_to IS NOT NULL AND EXISTS (SELECT 1 FROM member_sync WHERE done_day IS NOT NULL)",
         )
-        .fetch_one(&self.pool)
+        .fetch_one(self.database.pool())
         .await
         .during(OPERATION)?;
         if waiting == 0 {
             return Ok(0);
         }
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         let found: Option<(i64, String)> = sqlx::query_as(
             "SELECT place, listed_to FROM campaign WHERE state = 'running' AND listed_to IS NOT NULL LIMIT 1",
         )
@@ -46,7 +46,7 @@ impl IdentityStore {
             let done = sqlx::query(
                 "INSERT INTO letter (campaign, account, step, mark, attempts, held_until_ms, due_ms, sent_day, unreached) \
                  SELECT c.place, m.account, 0, randomblob(16), 0, 0, \
-                 iif(EXISTS (SELECT 1 FROM signature s WHERE s.account = m.account AND s.hash = c.hash AND s.signed_ms >= c.counts_from_ms), NULL, $4), NULL, 0 \
+                 CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.account = m.account AND s.hash = c.hash AND s.signed_ms >= c.counts_from_ms) THEN NULL ELSE $4 END, NULL, FALSE \
                  FROM member m JOIN campaign c ON c.place = $1 WHERE m.account > $2 AND m.account <= $3 AND m.kind = 'employee' AND m.left_day IS NULL \
                  AND (NOT EXISTS (SELECT 1 FROM campaign_group a WHERE a.campaign = c.place) OR EXISTS (SELECT 1 FROM campaign_group a \
                  JOIN member_group g ON g.group_id = a.group_id WHERE a.campaign = c.place AND g.account = m.account)) \

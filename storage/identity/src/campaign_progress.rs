@@ -5,12 +5,12 @@ use std::path::Path;
 use domain::{
     Atom, Campaign, CampaignEvent, CampaignId, CampaignStep, Day, Progress, SignatureVerdict, Signer,
 };
-use sqlx::{FromRow, SqliteConnection};
-use storage_sqlite::{During, StoreError};
+use sqlx::{AnyConnection, FromRow};
+use storage_database::{Database, During, Flag, StoreError};
 
 use crate::{
     IdentityStore,
-    campaigns::{count, json_list, latest},
+    campaigns::{count, latest},
 };
 
 /// Of so many groups the progress is told, those with the most people.
@@ -26,8 +26,8 @@ struct SignerRow {
     signed_ms: Option<i64>,
     letters: i64,
     sent_day: Option<i64>,
-    unreached: bool,
-    has_left: bool,
+    unreached: Flag,
+    has_left: Flag,
 }
 
 impl SignerRow {
@@ -44,15 +44,15 @@ impl SignerRow {
             signed_ms: self.signed_ms,
             letters: count(self.letters),
             last_letter: self.sent_day.and_then(Day::from_number),
-            is_unreached: self.unreached,
-            has_left: self.has_left,
+            is_unreached: self.unreached.0,
+            has_left: self.has_left.0,
         })
     }
 }
 
 /// Reads campaigns beside a running program. Nothing is changed.
 #[derive(Debug)]
-pub struct CampaignReader(SqliteConnection);
+pub struct CampaignReader(AnyConnection);
 
 impl CampaignReader {
     /// Opens `identity.db` in this folder.
@@ -60,7 +60,7 @@ impl CampaignReader {
     /// # Errors
     /// When there is none of this version.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        Ok(Self(storage_sqlite::open_to_read(folder, "identity.db").await?))
+        Ok(Self(Database::open_to_read(folder, "identity").await?))
     }
 
     /// The amendment or campaign that was begun last.
@@ -99,7 +99,7 @@ impl IdentityStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn campaign_progress(&self, id: CampaignId) -> Result<Progress, StoreError> {
-        let mut connection = self.pool.acquire().await.during(PROGRESS)?;
+        let mut connection = self.database.pool().acquire().await.during(PROGRESS)?;
         progress(&mut connection, id).await
     }
 
@@ -108,7 +108,7 @@ impl IdentityStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn signers(&self, id: CampaignId, after: &str, limit: u32) -> Result<Vec<Signer>, StoreError> {
-        let mut connection = self.pool.acquire().await.during(PROGRESS)?;
+        let mut connection = self.database.pool().acquire().await.during(PROGRESS)?;
         signers(&mut connection, id, after, limit).await
     }
 }
@@ -117,14 +117,14 @@ impl IdentityStore {
 const LAST: &str = "(SELECT max(s.place) FROM signature s WHERE s.account = l.account AND s.hash = c.hash AND s.signed_ms >= c.counts_from_ms)";
 
 async fn signers(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     id: CampaignId,
     after: &str,
     limit: u32,
 ) -> Result<Vec<Signer>, StoreError> {
     let sql = format!(
         "SELECT l.account, s.verdict, s.name, s.position, s.signed_ms, l.step AS letters, l.sent_day, l.unreached, \
-         coalesce(m.left_day IS NOT NULL, 1) AS has_left \
+         (m.account IS NULL OR m.left_day IS NOT NULL) AS has_left \
          FROM letter l JOIN campaign c ON c.place = l.campaign LEFT JOIN signature s ON s.place = {LAST} LEFT JOIN member m ON m.account = l.account \
          WHERE l.campaign = $1 AND l.account > $2 ORDER BY l.account LIMIT $3"
     );
@@ -138,7 +138,14 @@ async fn signers(
     rows.into_iter().map(SignerRow::into_signer).collect()
 }
 
-async fn progress(connection: &mut SqliteConnection, id: CampaignId) -> Result<Progress, StoreError> {
+/// The bit of a group, the first one of which is bound as `$2`.
+fn bits(groups: usize) -> String {
+    let bits: String =
+        (0..groups).map(|place| format!(" WHEN ${} THEN {}", place + 2, 1_u64 << place)).collect();
+    if bits.is_empty() { "0".to_owned() } else { format!("CASE g.group_id{bits} ELSE 0 END") }
+}
+
+async fn progress(connection: &mut AnyConnection, id: CampaignId) -> Result<Progress, StoreError> {
     let groups: Vec<(String, String)> = sqlx::query_as(
         "SELECT u.id, u.name FROM user_group u JOIN member_group g ON g.group_id = u.id GROUP BY u.id ORDER BY count(*) DESC, u.id LIMIT $1",
     )
@@ -147,20 +154,21 @@ async fn progress(connection: &mut SqliteConnection, id: CampaignId) -> Result<P
     .await
     .during(PROGRESS)?;
     let (ids, names): (Vec<String>, Vec<String>) = groups.into_iter().unzip();
+    let bit = bits(ids.len());
     let sql = format!(
-        "SELECT groups, count(*), sum(verdict IS 'signed'), sum(verdict IS 'declined'), sum(unreached AND verdict IS NULL), \
-         sum(verdict IS NULL AND step = 0 AND NOT unreached) FROM (SELECT l.step, l.unreached, \
+        "SELECT groups, count(*), count(*) FILTER (WHERE verdict = 'signed'), count(*) FILTER (WHERE verdict = 'declined'), \
+         count(*) FILTER (WHERE unreached AND verdict IS NULL), count(*) FILTER (WHERE verdict IS NULL AND step = 0 AND NOT unreached) FROM (SELECT l.step, l.unreached, \
          (SELECT verdict FROM signature WHERE place = {LAST}) AS verdict, \
-         (SELECT coalesce(sum(1 << j.key), 0) FROM member_group g JOIN json_each($2) j ON j.value = g.group_id WHERE g.account = l.account) AS groups \
+         (SELECT CAST(coalesce(sum({bit}), 0) AS BIGINT) FROM member_group g WHERE g.account = l.account) AS groups \
          FROM letter l JOIN campaign c ON c.place = l.campaign JOIN member m ON m.account = l.account \
-         WHERE l.campaign = $1 AND m.kind = 'employee' AND m.left_day IS NULL) GROUP BY groups"
+         WHERE l.campaign = $1 AND m.kind = 'employee' AND m.left_day IS NULL) AS listed GROUP BY groups"
     );
-    let rows: Vec<(i64, i64, i64, i64, i64, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(id.0)
-        .bind(json_list(&ids))
-        .fetch_all(&mut *connection)
-        .await
-        .during(PROGRESS)?;
+    let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id.0);
+    for id in &ids {
+        query = query.bind(id);
+    }
+    let rows: Vec<(i64, i64, i64, i64, i64, i64)> =
+        query.fetch_all(&mut *connection).await.during(PROGRESS)?;
     let mut progress = Progress::default();
     let mut atoms = Vec::new();
     for (groups, asked, signed, declined, unreached, unsent) in rows {
@@ -173,7 +181,7 @@ async fn progress(connection: &mut SqliteConnection, id: CampaignId) -> Result<P
     }
     progress.set_groups(&atoms, &names);
     let (letters, guests): (i64, i64) = sqlx::query_as(
-        "SELECT (SELECT coalesce(sum(step), 0) FROM letter WHERE campaign = $1), \
+        "SELECT (SELECT CAST(coalesce(sum(step), 0) AS BIGINT) FROM letter WHERE campaign = $1), \
          (SELECT count(*) FROM member WHERE kind = 'guest' AND left_day IS NULL)",
     )
     .bind(id.0)

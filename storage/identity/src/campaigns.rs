@@ -6,8 +6,8 @@ use domain::{
     Campaigns, CodeHash, CodeVersion, Day, JOINING, MemberGroup, NewCampaign, Preview, Progress, Roll,
     Signer,
 };
-use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
-use storage_sqlite::{During, StoreError};
+use sqlx::{Any, AnyConnection, FromRow, Transaction};
+use storage_database::{During, Flag, StoreError};
 
 use crate::IdentityStore;
 
@@ -73,13 +73,13 @@ struct CampaignRow {
     hash: Option<Vec<u8>>,
     version: Option<String>,
     state: String,
-    is_listed: bool,
+    is_listed: Flag,
     counts_from_ms: i64,
     begun_day: i64,
 }
 
 /// The amendment or campaign that was begun last. The baseline of [`IdentityStore::note_version`], which asked nobody, is none.
-pub(crate) async fn latest(connection: &mut SqliteConnection) -> Result<Option<Campaign>, StoreError> {
+pub(crate) async fn latest(connection: &mut AnyConnection) -> Result<Option<Campaign>, StoreError> {
     const OPERATION: &str = "find the last campaign";
     let row: Option<CampaignRow> = sqlx::query_as(
         "SELECT c.place, c.kind, c.hash, v.name AS version, c.state, c.listed_to IS NULL AS is_listed, c.counts_from_ms, c.begun_day \
@@ -103,7 +103,7 @@ pub(crate) async fn latest(connection: &mut SqliteConnection) -> Result<Option<C
         hash: row.hash.map(|hash| CodeHash::from_bytes(&hash).ok_or_else(|| cell("hash"))).transpose()?,
         version: row.version.unwrap_or_default(),
         state: CampaignState::from_name(&row.state).ok_or_else(|| cell("state"))?,
-        is_listed: row.is_listed,
+        is_listed: row.is_listed.0,
         counts_from_ms: row.counts_from_ms,
         begun: Day::from_number(row.begun_day).ok_or_else(|| cell("begun_day"))?,
         groups,
@@ -120,7 +120,7 @@ impl IdentityStore {
             "SELECT u.id, u.name, (SELECT count(*) FROM member_group g JOIN member m ON m.account = g.account \
              WHERE g.group_id = u.id AND m.kind = 'employee' AND m.left_day IS NULL) FROM user_group u ORDER BY u.name, u.id",
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.database.pool())
         .await
         .during("list the groups")?;
         let group =
@@ -133,18 +133,26 @@ impl IdentityStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn preview_campaign(&self, campaign: &NewCampaign) -> Result<Preview, StoreError> {
-        let (people, answered, guests): (i64, i64, i64) = sqlx::query_as(
-            "SELECT coalesce(sum(m.kind = 'employee'), 0), \
-             coalesce(sum(m.kind = 'employee' AND EXISTS (SELECT 1 FROM signature s WHERE s.account = m.account AND s.hash = $2 AND s.signed_ms >= $3)), 0), \
-             coalesce(sum(m.kind = 'guest'), 0) FROM member m WHERE m.left_day IS NULL \
-             AND ($1 = '[]' OR EXISTS (SELECT 1 FROM member_group g WHERE g.account = m.account AND g.group_id IN (SELECT value FROM json_each($1))))",
-        )
-        .bind(json_list(&campaign.groups))
-        .bind(campaign.hash.as_bytes().as_slice())
-        .bind(campaign.counts_from_ms)
-        .fetch_one(&self.pool)
-        .await
-        .during("count whom a campaign would ask")?;
+        let of_groups = match campaign.groups.len() {
+            0 => String::new(),
+            number => format!(
+                " AND EXISTS (SELECT 1 FROM member_group g WHERE g.account = m.account AND g.group_id IN ({}))",
+                placeholders(3, number)
+            ),
+        };
+        let statement = format!(
+            "SELECT count(*) FILTER (WHERE m.kind = 'employee'), \
+             count(*) FILTER (WHERE m.kind = 'employee' AND EXISTS (SELECT 1 FROM signature s WHERE s.account = m.account AND s.hash = $1 AND s.signed_ms >= $2)), \
+             count(*) FILTER (WHERE m.kind = 'guest') FROM member m WHERE m.left_day IS NULL{of_groups}"
+        );
+        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(campaign.hash.as_bytes().as_slice())
+            .bind(campaign.counts_from_ms);
+        for group in &campaign.groups {
+            query = query.bind(group);
+        }
+        let (people, answered, guests): (i64, i64, i64) =
+            query.fetch_one(self.database.pool()).await.during("count whom a campaign would ask")?;
         Ok(Preview { people: count(people), answered: count(answered), guests: count(guests) })
     }
 
@@ -160,7 +168,7 @@ impl IdentityStore {
         now_ms: i64,
     ) -> Result<Result<CampaignId, CampaignRefusal>, StoreError> {
         const OPERATION: &str = "start a campaign";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         let in_force: Option<Vec<u8>> = sqlx::query_scalar(
             "SELECT hash FROM code_version WHERE publish_ms <= $1 ORDER BY publish_ms DESC, place DESC LIMIT 1",
         )
@@ -211,17 +219,16 @@ impl IdentityStore {
     ) -> Result<bool, StoreError> {
         const OPERATION: &str = "change a campaign";
         let Some((from, to)) = step.leads() else { return Ok(false) };
-        let from: Vec<String> = from.iter().map(|state| state.name().to_owned()).collect();
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
-        let done = sqlx::query(
-            "UPDATE campaign SET state = $2 WHERE place = $1 AND kind <> 'joining' AND state IN (SELECT value FROM json_each($3))",
-        )
-        .bind(id.0)
-        .bind(to.name())
-        .bind(json_list(&from))
-        .execute(&mut *transaction)
-        .await
-        .during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
+        let statement = format!(
+            "UPDATE campaign SET state = $2 WHERE place = $1 AND kind <> 'joining' AND state IN ({})",
+            placeholders(3, from.len())
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id.0).bind(to.name());
+        for state in from {
+            query = query.bind(state.name());
+        }
+        let done = query.execute(&mut *transaction).await.during(OPERATION)?;
         if done.rows_affected() == 0 {
             return Ok(false);
         }
@@ -235,7 +242,7 @@ impl IdentityStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn latest_campaign(&self) -> Result<Option<Campaign>, StoreError> {
-        let mut connection = self.pool.acquire().await.during("find the last campaign")?;
+        let mut connection = self.database.pool().acquire().await.during("find the last campaign")?;
         latest(&mut connection).await
     }
 
@@ -252,15 +259,18 @@ impl IdentityStore {
     ) -> Result<bool, StoreError> {
         const OPERATION: &str = "note the version in force";
         let hash = version.hash.as_bytes().as_slice();
-        let known: Option<bool> =
-            sqlx::query_scalar(NOTED).bind(hash).fetch_optional(&self.pool).await.during(OPERATION)?;
-        if known == Some(true) {
+        let known: Option<Flag> = sqlx::query_scalar(NOTED)
+            .bind(hash)
+            .fetch_optional(self.database.pool())
+            .await
+            .during(OPERATION)?;
+        if known == Some(Flag(true)) {
             return Ok(false);
         }
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
-        let known: Option<bool> =
+        let mut transaction = self.begin(OPERATION).await?;
+        let known: Option<Flag> =
             sqlx::query_scalar(NOTED).bind(hash).fetch_optional(&mut *transaction).await.during(OPERATION)?;
-        if known == Some(true) {
+        if known == Some(Flag(true)) {
             return Ok(false);
         }
         let is_occasion = known.is_some() && version.approval.is_some();
@@ -302,7 +312,7 @@ struct Opening {
 }
 
 async fn insert(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     new: &Opening,
     counts_from_ms: i64,
     day: Day,
@@ -324,7 +334,7 @@ async fn insert(
 }
 
 async fn record(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     place: i64,
     step: CampaignStep,
     by: Option<&str>,
@@ -341,11 +351,9 @@ async fn record(
     Ok(())
 }
 
-/// A list of ids as SQLite's `json_each` reads it. Nothing else than quotes and backslashes has to be escaped in it: ids have no control characters.
-pub(crate) fn json_list(items: &[String]) -> String {
-    let quoted: Vec<String> =
-        items.iter().map(|item| format!("\"{}\"", item.replace('\\', "\\\\").replace('"', "\\\""))).collect();
-    format!("[{}]", quoted.join(","))
+/// `$3, $4, $5` for three that are bound from the third on.
+fn placeholders(first: usize, number: usize) -> String {
+    (first..first + number).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) fn count(number: i64) -> u32 {

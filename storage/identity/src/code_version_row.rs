@@ -2,7 +2,7 @@
 
 use domain::{Approval, Body, CodeHash, CodeVersion, Day, Disclosure, Publication, Record};
 use sqlx::FromRow;
-use storage_sqlite::StoreError;
+use storage_database::{Flag, StoreError};
 
 #[derive(Debug, FromRow)]
 pub(crate) struct CodeVersionRow {
@@ -14,7 +14,7 @@ pub(crate) struct CodeVersionRow {
     body: Option<String>,
     approved_day: Option<i64>,
     resolution: Option<String>,
-    sign_again: Option<bool>,
+    sign_again: Option<Flag>,
     publish_ms: Option<i64>,
     publish_recorded_by: Option<String>,
     publish_recorded_day: Option<i64>,
@@ -36,7 +36,7 @@ impl CodeVersionRow {
                 body: Body::from_name(body).ok_or_else(|| cell("body"))?,
                 on: day(on, "approved_day")?,
                 resolution: resolution.clone(),
-                sign_again,
+                sign_again: sign_again.0,
                 disclose_by: self.disclose_by_day.map(|number| day(number, "disclose_by_day")).transpose()?,
             }),
             _ => None,

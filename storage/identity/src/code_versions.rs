@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions, Day, Disclosure, Publication, Recorded,
 };
-use storage_sqlite::{During, StoreError};
+use storage_database::{Database, During, StoreError};
 
 use crate::{IdentityStore, code_version_row::CodeVersionRow};
 
@@ -26,7 +26,7 @@ fn unavailable(error: StoreError) -> CodeVersionError {
 /// # Errors
 /// When there is no `identity.db` of this version in it, or it cannot be read.
 pub async fn read_code_versions(folder: &Path) -> Result<Vec<CodeVersion>, StoreError> {
-    let mut connection = storage_sqlite::open_to_read(folder, "identity.db").await?;
+    let mut connection = Database::open_to_read(folder, "identity").await?;
     let rows: Vec<CodeVersionRow> = sqlx::query_as("SELECT * FROM code_version ORDER BY place DESC")
         .fetch_all(&mut connection)
         .await
@@ -60,7 +60,7 @@ impl IdentityStore {
         .bind(publication.map(|publication| publication.at_ms))
         .bind(publication.map(|publication| &publication.recorded.by))
         .bind(publication.map(|publication| publication.recorded.on.number()))
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("add a version of the Code")?;
         if done.rows_affected() == 1 {
@@ -78,7 +78,7 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn code_versions(&self) -> Result<Vec<CodeVersion>, StoreError> {
         let rows: Vec<CodeVersionRow> = sqlx::query_as("SELECT * FROM code_version ORDER BY place DESC")
-            .fetch_all(&self.pool)
+            .fetch_all(self.database.pool())
             .await
             .during("list the versions of the Code")?;
         rows.into_iter().map(CodeVersionRow::into_version).collect()
@@ -93,7 +93,7 @@ impl IdentityStore {
             "SELECT * FROM code_version WHERE publish_ms <= $1 ORDER BY publish_ms DESC, place DESC LIMIT 1",
         )
         .bind(now_ms)
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.database.pool())
         .await
         .during("find the version in force")?;
         row.map(CodeVersionRow::into_version).transpose()
@@ -106,7 +106,7 @@ impl IdentityStore {
     pub async fn find_code_version(&self, hash: CodeHash) -> Result<Option<CodeVersion>, StoreError> {
         let row: Option<CodeVersionRow> = sqlx::query_as("SELECT * FROM code_version WHERE hash = $1")
             .bind(hash.as_bytes().as_slice())
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.database.pool())
             .await
             .during("find a version of the Code")?;
         row.map(CodeVersionRow::into_version).transpose()
@@ -131,7 +131,7 @@ impl IdentityStore {
         .bind(&publication.recorded.by)
         .bind(publication.recorded.on.number())
         .bind(now_ms)
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("publish a version of the Code")?;
         Ok(done.rows_affected() == 1)
@@ -156,7 +156,7 @@ impl IdentityStore {
         .bind(&approval.resolution)
         .bind(approval.sign_again)
         .bind(approval.disclose_by.map(Day::number))
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("record an approval of a version of the Code")?;
         Ok(done.rows_affected() == 1)
@@ -178,7 +178,7 @@ impl IdentityStore {
         .bind(publication.at_ms)
         .bind(&publication.recorded.by)
         .bind(publication.recorded.on.number())
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("take a version of the Code into use again")?;
         Ok(())
@@ -192,7 +192,7 @@ impl IdentityStore {
         let rows: Vec<CodeVersionRow> = sqlx::query_as(
             "SELECT * FROM code_version WHERE disclose_by_day IS NOT NULL AND disclosed_day IS NULL ORDER BY place",
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.database.pool())
         .await
         .during("list amendments to be disclosed")?;
         rows.into_iter().map(CodeVersionRow::into_version).collect()
@@ -216,7 +216,7 @@ impl IdentityStore {
         .bind(&disclosure.place)
         .bind(&disclosure.recorded.by)
         .bind(disclosure.recorded.on.number())
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("record a disclosure of an amendment")?;
         Ok(done.rows_affected() == 1)

@@ -1,7 +1,7 @@
 //! Which reminders of disclosures were sent to whom.
 
 use domain::{DisclosureReminder, Mark, Randomness};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::IdentityStore;
 
@@ -41,9 +41,9 @@ impl IdentityStore {
         randomness: &dyn Randomness,
     ) -> Result<Option<BegunReminder>, StoreError> {
         let begun: Option<(Vec<u8>, i64)> = sqlx::query_as(
-            "INSERT INTO disclosure_reminder (of, name, account, mark, attempts, held_until_ms, sent) VALUES ($1, $2, $3, $4, 0, $5, 0) \
-             ON CONFLICT (of, name, account) DO UPDATE SET attempts = attempts + 1, held_until_ms = $5 \
-             WHERE sent = 0 AND held_until_ms <= $6 RETURNING mark, attempts",
+            "INSERT INTO disclosure_reminder (of, name, account, mark, attempts, held_until_ms, sent) VALUES ($1, $2, $3, $4, 0, $5, FALSE) \
+             ON CONFLICT (of, name, account) DO UPDATE SET attempts = disclosure_reminder.attempts + 1, held_until_ms = $5 \
+             WHERE NOT disclosure_reminder.sent AND disclosure_reminder.held_until_ms <= $6 RETURNING mark, attempts",
         )
         .bind(reminder.of)
         .bind(reminder.reminder.name())
@@ -51,7 +51,7 @@ impl IdentityStore {
         .bind(Mark::random(randomness).as_bytes().as_slice())
         .bind(now_ms.saturating_add(HELD_FOR_MS))
         .bind(now_ms)
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.database.pool())
         .await
         .during("begin a reminder of a disclosure")?;
         let Some((mark, attempts)) = begun else { return Ok(None) };
@@ -72,7 +72,7 @@ impl IdentityStore {
         .bind(reminder.reminder.name())
         .bind(reminder.account)
         .bind(sent)
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("remember a reminder of a disclosure")?;
         Ok(())

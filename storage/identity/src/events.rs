@@ -3,7 +3,7 @@
 use domain::Day;
 use sha2::{Digest, Sha256};
 
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::IdentityStore;
 
@@ -24,12 +24,12 @@ impl IdentityStore {
         )
         .bind(Sha256::digest(event_id.as_bytes()).as_slice())
         .bind(today.number())
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("remember an event")?;
         sqlx::query("DELETE FROM seen_event WHERE seen_day < $1")
             .bind(today.number().saturating_sub(KEPT_DAYS))
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during("forget old events")?;
         Ok(done.rows_affected() == 1)
@@ -42,7 +42,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_event_is_new_once() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = storage_testing::folder().await;
         let store = IdentityStore::open(folder.path()).await.unwrap();
         let day = |number| Day::from_number(number).unwrap();
         assert!(store.first_time("Ev1", day(100)).await.unwrap());

@@ -1,8 +1,8 @@
 //! The queue of letters at rest: what is due, who is at it, and at which pace.
 
 use domain::{CampaignId, CampaignKind, CodeHash, Day, JOINING, Mark, Zone};
-use sqlx::{FromRow, Sqlite, Transaction};
-use storage_sqlite::{During, StoreError};
+use sqlx::{Any, FromRow, Transaction};
+use storage_database::{During, Engine, Flag, StoreError};
 
 use crate::IdentityStore;
 
@@ -94,8 +94,8 @@ struct Due {
     attempts: i64,
     zone: Option<String>,
     offset_s: Option<i64>,
-    is_asked: bool,
-    has_answered: bool,
+    is_asked: Flag,
+    has_answered: Flag,
 }
 
 #[derive(Debug, FromRow)]
@@ -103,7 +103,7 @@ struct Occasion {
     place: i64,
     kind: String,
     hash: Option<Vec<u8>>,
-    asks: bool,
+    asks: Flag,
     counts_from_ms: i64,
 }
 
@@ -124,8 +124,10 @@ impl IdentityStore {
 
     /// What can be taken; `None` when a part of the queue was put off, and there is more.
     async fn take_of_a_part(&self, call: &LetterCall<'_>) -> Result<Option<Taken>, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(TAKE)?;
-        let next: i64 = sqlx::query_scalar("SELECT max(next_ms, paused_until_ms) FROM letter_pace")
+        let mut transaction = self.begin(TAKE).await?;
+        let next: i64 = sqlx::query_scalar(
+            "SELECT CASE WHEN next_ms > paused_until_ms THEN next_ms ELSE paused_until_ms END FROM letter_pace",
+        )
             .fetch_one(&mut *transaction)
             .await
             .during(TAKE)?;
@@ -133,7 +135,7 @@ impl IdentityStore {
             return Ok(Some(Taken::NotBefore(next)));
         }
         let occasions: Vec<Occasion> = sqlx::query_as(
-            "SELECT place, kind, hash, asks, counts_from_ms FROM campaign WHERE state = 'running' AND iif(place = $1, $2, $3) ORDER BY place",
+            "SELECT place, kind, hash, asks, counts_from_ms FROM campaign WHERE state = 'running' AND CASE WHEN place = $1 THEN $2 ELSE $3 END ORDER BY place",
         )
         .bind(JOINING.0)
         .bind(call.welcome)
@@ -175,19 +177,21 @@ impl IdentityStore {
         let row = "WHERE campaign = $1 AND account = $2 AND mark = $3";
         let (set, number, day) = match end {
             LetterEnd::Sent { day, next_ms } => (
-                "step = step + 1, mark = randomblob(16), attempts = 0, held_until_ms = 0, due_ms = iif(due_ms IS NULL, NULL, $4), sent_day = $5",
+                "step = step + 1, mark = randomblob(16), attempts = 0, held_until_ms = 0, due_ms = CASE WHEN due_ms IS NULL THEN NULL ELSE $4 END, sent_day = $5",
                 next_ms,
                 Some(day.number()),
             ),
             LetterEnd::NotSent { again_ms } => (
-                "attempts = attempts - 1, held_until_ms = 0, due_ms = iif(due_ms IS NULL, NULL, $4)",
+                "attempts = attempts - 1, held_until_ms = 0, due_ms = CASE WHEN due_ms IS NULL THEN NULL ELSE $4 END",
                 Some(again_ms),
                 None,
             ),
-            LetterEnd::InDoubt { look_ms } => {
-                ("held_until_ms = 0, due_ms = iif(due_ms IS NULL, NULL, $4)", Some(look_ms), None)
-            }
-            LetterEnd::Unreached => ("held_until_ms = 0, due_ms = $4, unreached = 1", None, None),
+            LetterEnd::InDoubt { look_ms } => (
+                "held_until_ms = 0, due_ms = CASE WHEN due_ms IS NULL THEN NULL ELSE $4 END",
+                Some(look_ms),
+                None,
+            ),
+            LetterEnd::Unreached => ("held_until_ms = 0, due_ms = $4, unreached = TRUE", None, None),
         };
         let sql = format!("UPDATE letter SET {set} {row}");
         let query = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -196,7 +200,7 @@ impl IdentityStore {
             .bind(letter.mark.as_bytes().as_slice())
             .bind(number);
         let query = if day.is_some() { query.bind(day) } else { query };
-        query.execute(&self.pool).await.during("remember what came of a letter")?;
+        query.execute(self.database.pool()).await.during("remember what came of a letter")?;
         Ok(())
     }
 
@@ -206,10 +210,10 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn next_letter_ms(&self) -> Result<Option<i64>, StoreError> {
         sqlx::query_scalar(
-            "SELECT min(max(l.due_ms, l.held_until_ms)) FROM letter l JOIN campaign c ON c.place = l.campaign \
+            "SELECT min(CASE WHEN l.due_ms > l.held_until_ms THEN l.due_ms ELSE l.held_until_ms END) FROM letter l JOIN campaign c ON c.place = l.campaign \
              WHERE c.state = 'running' AND l.due_ms IS NOT NULL",
         )
-        .fetch_one(&self.pool)
+        .fetch_one(self.database.pool())
         .await
         .during("find the next letter")
     }
@@ -219,9 +223,9 @@ impl IdentityStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn pause_letters(&self, until_ms: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE letter_pace SET paused_until_ms = max(paused_until_ms, $1)")
+        sqlx::query("UPDATE letter_pace SET paused_until_ms = $1 WHERE paused_until_ms < $1")
             .bind(until_ms)
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during("pause the letters")?;
         Ok(())
@@ -229,7 +233,7 @@ impl IdentityStore {
 }
 
 async fn due(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     call: &LetterCall<'_>,
     occasion: &Occasion,
     hash: Option<CodeHash>,
@@ -241,7 +245,7 @@ async fn due(
     let answered = match occasion.place == JOINING.0 {
         true => {
             "EXISTS (SELECT 1 FROM signature s JOIN code_version v ON v.hash = s.hash WHERE s.account = l.account AND s.signed_ms >= $5 \
-                 AND (v.hash = $4 OR v.publish_ms >= (SELECT max(publish_ms) FROM code_version WHERE publish_ms <= $2 AND coalesce(sign_again, 1) = 1)))"
+                 AND (v.hash = $4 OR v.publish_ms >= (SELECT max(publish_ms) FROM code_version WHERE publish_ms <= $2 AND coalesce(sign_again, TRUE))))"
         }
         false => {
             "EXISTS (SELECT 1 FROM signature s WHERE s.account = l.account AND s.hash = $4 AND s.signed_ms >= $5)"
@@ -249,12 +253,13 @@ async fn due(
     };
     let sql = format!(
         "SELECT l.account, l.step, l.mark, l.attempts, m.zone, m.offset_s, \
-         coalesce(m.kind = 'employee' AND m.left_day IS NULL, 0) AS is_asked, \
+         coalesce(m.kind = 'employee' AND m.left_day IS NULL, FALSE) AS is_asked, \
          {answered} AS has_answered \
          FROM letter l INDEXED BY {index} LEFT JOIN member m ON m.account = l.account \
          WHERE l.campaign = $1 AND l.due_ms <= $2 AND l.held_until_ms <= $2 {first} ORDER BY l.due_ms LIMIT $3"
     );
-    sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let engine = Engine::of(transaction);
+    sqlx::query_as(storage_database::sql(engine, &sql))
         .bind(occasion.place)
         .bind(call.now_ms)
         .bind(LOOK_AT)
@@ -267,7 +272,7 @@ async fn due(
 
 /// Ends what is not asked for any more, puts off what comes at a bad hour, takes what can go.
 async fn settle(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     call: &LetterCall<'_>,
     occasion: &Occasion,
     hash: Option<CodeHash>,
@@ -275,8 +280,8 @@ async fn settle(
 ) -> Result<Option<Letter>, StoreError> {
     let is_welcome = occasion.place == JOINING.0 && due.step == 0;
     // Somebody who signed before they were welcomed is welcomed all the same
-    let is_answered = occasion.asks && due.has_answered && !is_welcome;
-    if !due.is_asked || is_answered {
+    let is_answered = occasion.asks.0 && due.has_answered.0 && !is_welcome;
+    if !due.is_asked.0 || is_answered {
         put_off(transaction, occasion, &due.account, None).await?;
         return Ok(None);
     }
@@ -307,7 +312,7 @@ async fn settle(
     Ok(Some(Letter {
         campaign: CampaignId(occasion.place),
         kind: CampaignKind::from_name(&occasion.kind).ok_or(cell("campaign", "kind"))?,
-        asks: occasion.asks,
+        asks: occasion.asks.0,
         account: due.account,
         step: u32::try_from(due.step).map_err(|_| cell("letter", "step"))?,
         mark: Mark::from_bytes(&due.mark).map_err(|_| cell("letter", "mark"))?,
@@ -317,7 +322,7 @@ async fn settle(
 }
 
 async fn put_off(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     occasion: &Occasion,
     account: &str,
     until_ms: Option<i64>,

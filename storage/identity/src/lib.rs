@@ -31,9 +31,18 @@ pub use signatures::StoredSignatures;
 pub use staff_codes::NewStaffCode;
 pub use staff_keys::StaffKey;
 pub use staff_sessions::StaffStage;
-pub use storage_sqlite::StoreError;
+pub use storage_database::StoreError;
 pub use store::IdentityStore;
 pub use waivers::{StoredWaivers, read_waivers};
 
 /// The SHA-256 of an address: who signs in to the staff page, and who is told by e-mail.
 pub type StaffMember = [u8; 32];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[ignore = "needs a PostgreSQL server: tests/run starts one"]
+    fn again_on_postgresql() {
+        storage_testing::again_on_postgresql(&["on_the_disk_too"]);
+    }
+}

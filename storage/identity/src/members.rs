@@ -1,8 +1,8 @@
 //! Who works here, at rest: a listing of the directory, page by page.
 
 use domain::{Day, JOINING, Member, MemberKind, Roll};
-use sqlx::{Sqlite, Transaction};
-use storage_sqlite::{During, StoreError};
+use sqlx::{Any, Transaction};
+use storage_database::{During, StoreError};
 
 use crate::IdentityStore;
 
@@ -44,13 +44,13 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn take_member_page(&self, today: Day, now_ms: i64) -> Result<Option<MemberPage>, StoreError> {
         let taken: Option<(i64, String)> = sqlx::query_as(
-            "UPDATE member_sync SET held_until_ms = $2, number = number + (cursor IS NULL), seen = iif(cursor IS NULL, 0, seen), cursor = coalesce(cursor, '') \
+            "UPDATE member_sync SET held_until_ms = $2, number = CASE WHEN cursor IS NULL THEN number + 1 ELSE number END, seen = CASE WHEN cursor IS NULL THEN 0 ELSE seen END, cursor = coalesce(cursor, '') \
              WHERE held_until_ms <= $3 AND (cursor IS NOT NULL OR done_day IS NULL OR done_day < $1) RETURNING number, cursor",
         )
         .bind(today.number())
         .bind(now_ms.saturating_add(HELD_FOR_MS))
         .bind(now_ms)
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.database.pool())
         .await
         .during("take a page of the directory")?;
         Ok(taken.map(|(number, cursor)| MemberPage {
@@ -65,11 +65,11 @@ impl IdentityStore {
     /// When the store does not answer; then it is free after two minutes.
     pub async fn leave_member_page(&self, page: &MemberPage, begin_again: bool) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE member_sync SET held_until_ms = 0, cursor = iif($2, NULL, cursor) WHERE number = $1 AND cursor IS NOT NULL",
+            "UPDATE member_sync SET held_until_ms = 0, cursor = CASE WHEN $2 THEN NULL ELSE cursor END WHERE number = $1 AND cursor IS NOT NULL",
         )
         .bind(page.number)
         .bind(begin_again)
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("leave a page of the directory")?;
         Ok(())
@@ -87,7 +87,7 @@ impl IdentityStore {
         next: Option<&str>,
         (today, now_ms, welcomes): (Day, i64, bool),
     ) -> Result<PageStored, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(STORE_PAGE)?;
+        let mut transaction = self.begin(STORE_PAGE).await?;
         let mine: Option<(Option<i64>, i64)> =
             sqlx::query_as("SELECT done_day, seen FROM member_sync WHERE number = $1 AND cursor = $2")
                 .bind(page.number)
@@ -112,7 +112,7 @@ impl IdentityStore {
         stored.seen = u32::try_from(seen).unwrap_or(u32::MAX);
         if stored.is_last {
             let (known, found): (i64, i64) = sqlx::query_as(
-                "SELECT count(*), coalesce(sum(seen_sync = $1), 0) FROM member WHERE left_day IS NULL",
+                "SELECT count(*), count(*) FILTER (WHERE seen_sync = $1) FROM member WHERE left_day IS NULL",
             )
             .bind(page.number)
             .fetch_one(&mut *transaction)
@@ -132,7 +132,7 @@ impl IdentityStore {
             }
         }
         sqlx::query(
-            "UPDATE member_sync SET cursor = $1, seen = $2, held_until_ms = 0, done_day = iif($3, $4, done_day) WHERE id = 1",
+            "UPDATE member_sync SET cursor = $1, seen = $2, held_until_ms = 0, done_day = CASE WHEN $3 THEN $4 ELSE done_day END WHERE id = 1",
         )
         .bind(next)
         .bind(seen)
@@ -151,7 +151,7 @@ impl IdentityStore {
     /// When the store does not answer; then nothing was stored.
     pub async fn join(&self, member: &Member, today: Day, now_ms: i64) -> Result<bool, StoreError> {
         const OPERATION: &str = "store somebody who joins";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         let number: i64 = sqlx::query_scalar("SELECT number FROM member_sync")
             .fetch_one(&mut *transaction)
             .await
@@ -169,7 +169,7 @@ impl IdentityStore {
     /// When the store does not answer; then nothing was changed.
     pub async fn set_user_groups(&self, groups: &[(String, String)]) -> Result<(), StoreError> {
         const OPERATION: &str = "store the groups";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         sqlx::query("DELETE FROM user_group").execute(&mut *transaction).await.during(OPERATION)?;
         for (id, name) in groups {
             sqlx::query("INSERT INTO user_group (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING")
@@ -192,7 +192,7 @@ impl IdentityStore {
     /// When the store does not answer; then nothing was changed.
     pub async fn set_group_members(&self, group: &str, accounts: &[String]) -> Result<(), StoreError> {
         const OPERATION: &str = "store who is in a group";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         sqlx::query("DELETE FROM member_group WHERE group_id = $1")
             .bind(group)
             .execute(&mut *transaction)
@@ -219,7 +219,7 @@ impl IdentityStore {
         let (cursor, seen, done_day, people): (Option<String>, i64, Option<i64>, i64) = sqlx::query_as(
             "SELECT cursor, seen, done_day, (SELECT count(*) FROM member WHERE kind = 'employee' AND left_day IS NULL) FROM member_sync",
         )
-        .fetch_one(&self.pool)
+        .fetch_one(self.database.pool())
         .await
         .during("find how far the directory is read")?;
         let count = |number: i64| u32::try_from(number).unwrap_or(0);
@@ -233,7 +233,7 @@ impl IdentityStore {
 
 /// Stores an account; says whether somebody who is asked to sign is new by it: was not here, or was a guest. Whoever comes back is new.
 async fn upsert(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     member: &Member,
     number: i64,
     joined: Option<Day>,
@@ -255,7 +255,7 @@ async fn upsert(
     sqlx::query(
         "INSERT INTO member (account, kind, zone, offset_s, joined_day, left_day, seen_sync) VALUES ($1, $2, $3, $4, $5, NULL, $6) \
          ON CONFLICT (account) DO UPDATE SET kind = $2, zone = $3, offset_s = $4, seen_sync = $6, \
-         joined_day = iif($7, $5, joined_day), left_day = iif($8, NULL, coalesce(left_day, $9))",
+         joined_day = CASE WHEN $7 THEN $5 ELSE member.joined_day END, left_day = CASE WHEN $8 THEN NULL ELSE coalesce(member.left_day, $9) END",
     )
     .bind(&member.account)
     .bind(member.kind.name())
@@ -283,13 +283,13 @@ async fn upsert(
 
 /// Puts the welcome into the queue, unless it is or was in it.
 async fn welcome(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     account: &str,
     now_ms: i64,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO letter (campaign, account, step, mark, attempts, held_until_ms, due_ms, sent_day, unreached) \
-         VALUES ($1, $2, 0, randomblob(16), 0, 0, $3, NULL, 0) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, 0, randomblob(16), 0, 0, $3, NULL, FALSE) ON CONFLICT DO NOTHING",
     )
     .bind(JOINING.0)
     .bind(account)

@@ -1,6 +1,6 @@
 //! Who may fetch passes, and who has.
 
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::IdentityStore;
 
@@ -39,7 +39,7 @@ impl IdentityStore {
             sqlx::query_scalar("SELECT count(*) FROM pass_issue WHERE person = $1 AND epoch = $2")
                 .bind(person.as_slice())
                 .bind(i64::from(epoch))
-                .fetch_one(&self.pool)
+                .fetch_one(self.database.pool())
                 .await
                 .during("find issued passes")?;
         Ok(count > 0)
@@ -51,7 +51,7 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn add_pass_code(&self, code: &NewPassCode, now_ms: i64) -> Result<(), StoreError> {
         const OPERATION: &str = "add a pass code";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         sqlx::query("DELETE FROM pass_code WHERE expires_ms < $1 OR (person = $2 AND request IS NULL)")
             .bind(now_ms)
             .bind(code.person.as_slice())
@@ -85,22 +85,18 @@ impl IdentityStore {
         const OPERATION: &str = "forget codes and old passes";
         let codes = sqlx::query("DELETE FROM pass_code WHERE expires_ms < $1")
             .bind(now_ms)
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during(OPERATION)?;
         let issues = sqlx::query("DELETE FROM pass_issue WHERE epoch < $1")
             .bind(i64::from(epoch))
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during(OPERATION)?;
         if codes.rows_affected() + issues.rows_affected() == 0 {
             return Ok(());
         }
-        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&self.pool)
-            .await
-            .during("empty a log")?;
-        if busy == 0 { Ok(()) } else { Err(StoreError::Busy) }
+        self.database.empty_log().await
     }
 
     /// Uses a code for a request (SHA-256 of it), once: the same request again is answered again while the code lasts. A person fetches the
@@ -116,7 +112,7 @@ impl IdentityStore {
         now_ms: i64,
     ) -> Result<Redeemed, StoreError> {
         const OPERATION: &str = "redeem a pass code";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         let found: Option<(Vec<u8>, Option<Vec<u8>>)> = sqlx::query_as(
             "SELECT person, request FROM pass_code WHERE digest = $1 AND epoch = $2 AND expires_ms >= $3",
         )
@@ -165,7 +161,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_code_fetches_passes_once_and_a_lost_answer_again() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = storage_testing::folder().await;
         let store = IdentityStore::open(folder.path()).await.unwrap();
         store.add_pass_code(&code(1, 7), 0).await.unwrap();
         store.add_pass_code(&code(2, 7), 0).await.unwrap();
@@ -186,7 +182,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_code_that_ended_and_an_old_epoch_are_forgotten_on_the_disk_too() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = storage_testing::folder().await;
         let store = IdentityStore::open(folder.path()).await.unwrap();
         store.add_pass_code(&code(0xA1, 0xB2), 0).await.unwrap();
         let redeemed = store.redeem_pass_code(&[0xA1; 32], EPOCH, &[5; 32], 10).await.unwrap();

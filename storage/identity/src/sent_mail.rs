@@ -1,7 +1,7 @@
 //! Which message went to whom by e-mail.
 
 use domain::{Day, Mark};
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{IdentityStore, StaffMember};
 
@@ -23,7 +23,7 @@ impl IdentityStore {
             .bind(mark.as_bytes().as_slice())
             .bind(person.as_slice())
             .bind(today.number())
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during("find a sent mail")?;
         Ok(found.rows_affected() > 0)
@@ -43,12 +43,12 @@ impl IdentityStore {
             .bind(mark.as_bytes().as_slice())
             .bind(person.as_slice())
             .bind(today.number())
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during("remember a sent mail")?;
         sqlx::query("DELETE FROM mail_sent WHERE day < $1")
             .bind(today.number().saturating_sub(KEPT_DAYS))
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during("forget sent mails")?;
         Ok(())

@@ -7,7 +7,7 @@ use domain::{
     CodeHash, Day, Randomness, Signature, SignatureError, SignatureId, SignatureVerdict, Signatures, Tally,
 };
 use sqlx::FromRow;
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::IdentityStore;
 
@@ -103,7 +103,7 @@ impl IdentityStore {
         .bind(&signature.words)
         .bind(signature.day.number())
         .bind(signature.signed_ms)
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("add a signature")?;
         Ok(done.rows_affected() == 1)
@@ -115,18 +115,18 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn tally_of_signatures(&self, hash: CodeHash) -> Result<Tally, StoreError> {
         let (signed, declined): (i64, i64) = sqlx::query_as(
-            "SELECT coalesce(sum(verdict = 'signed'), 0), coalesce(sum(verdict = 'declined'), 0) FROM signature AS said \
+            "SELECT count(*) FILTER (WHERE verdict = 'signed'), count(*) FILTER (WHERE verdict = 'declined') FROM signature AS said \
              WHERE hash = $1 AND place = (SELECT max(place) FROM signature WHERE account = said.account AND hash = $1) \
              AND (NOT EXISTS (SELECT 1 FROM member) OR account IN (SELECT account FROM member WHERE kind = 'employee' AND left_day IS NULL))",
         )
         .bind(hash.as_bytes().as_slice())
-        .fetch_one(&self.pool)
+        .fetch_one(self.database.pool())
         .await
         .during("count signatures")?;
         let count = |number: i64| number.unsigned_abs();
         let members: i64 =
             sqlx::query_scalar("SELECT count(*) FROM member WHERE kind = 'employee' AND left_day IS NULL")
-                .fetch_one(&self.pool)
+                .fetch_one(self.database.pool())
                 .await
                 .during("count members")?;
         let members = Some(count(members)).filter(|members| *members > 0);
@@ -147,7 +147,7 @@ impl IdentityStore {
         )
         .bind(account)
         .bind(verdict.map(SignatureVerdict::name))
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.database.pool())
         .await
         .during("find a signature")?;
         row.map(SignatureRow::into_signature).transpose()

@@ -1,6 +1,6 @@
 //! Mailed codes of the staff page.
 
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, Flag, StoreError};
 
 use crate::{IdentityStore, StaffMember};
 
@@ -30,6 +30,8 @@ impl IdentityStore {
     /// # Errors
     /// When the store does not answer; then it was not remembered.
     pub async fn add_staff_code(&self, code: &NewStaffCode, now_ms: i64) -> Result<bool, StoreError> {
+        const OPERATION: &str = "remember a sign-in that was asked for";
+        let mut transaction = self.begin(OPERATION).await?;
         let added = sqlx::query(
             "INSERT INTO staff_code (asked, person, digest, tries, expires_ms, forget_ms) SELECT $1, $2, $3, 0, $4, $5 \
              WHERE (SELECT count(*) FROM staff_code WHERE person = $2 AND forget_ms > $6) < $7",
@@ -41,9 +43,10 @@ impl IdentityStore {
         .bind(code.forget_ms)
         .bind(now_ms)
         .bind(ASKED_AT_ONCE)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await
-        .during("remember a sign-in that was asked for")?;
+        .during(OPERATION)?;
+        transaction.commit().await.during(OPERATION)?;
         Ok(added.rows_affected() == 1)
     }
 
@@ -58,7 +61,7 @@ impl IdentityStore {
         digest: &[u8; 32],
         now_ms: i64,
     ) -> Result<bool, StoreError> {
-        let right: Option<bool> = sqlx::query_scalar(
+        let right: Option<Flag> = sqlx::query_scalar(
             "UPDATE staff_code SET tries = CASE WHEN digest = $3 AND tries < $5 THEN $5 + 1 ELSE tries + 1 END \
              WHERE asked = $1 AND person = $2 AND expires_ms > $4 AND tries < $5 RETURNING tries > $5",
         )
@@ -67,10 +70,10 @@ impl IdentityStore {
         .bind(digest.as_slice())
         .bind(now_ms)
         .bind(TRIES)
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.database.pool())
         .await
         .during("use a mailed code")?;
-        Ok(right == Some(true))
+        Ok(right == Some(Flag(true)))
     }
 
     /// Forgets sign-ins and sessions that ended, also in the log. A session ends `idle_ms` after it was used, and `longest_ms` after it began.
@@ -81,22 +84,18 @@ impl IdentityStore {
         const OPERATION: &str = "forget sign-ins";
         let codes = sqlx::query("DELETE FROM staff_code WHERE forget_ms <= $1")
             .bind(now_ms)
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during(OPERATION)?;
         let sessions = sqlx::query("DELETE FROM staff_session WHERE seen_ms <= $1 OR began_ms <= $2")
             .bind(now_ms.saturating_sub(idle_ms))
             .bind(now_ms.saturating_sub(longest_ms))
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during(OPERATION)?;
         if codes.rows_affected() + sessions.rows_affected() == 0 {
             return Ok(());
         }
-        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&self.pool)
-            .await
-            .during("empty a log")?;
-        if busy == 0 { Ok(()) } else { Err(StoreError::Busy) }
+        self.database.empty_log().await
     }
 }

@@ -1,6 +1,6 @@
 //! The secrets of authenticator apps, and codes of theirs that were taken.
 
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, Flag, StoreError};
 
 use crate::{IdentityStore, StaffMember};
 
@@ -24,13 +24,13 @@ impl IdentityStore {
     /// # Errors
     /// When the store does not answer.
     pub async fn staff_key(&self, person: &StaffMember) -> Result<Option<StaffKey>, StoreError> {
-        let found: Option<(Vec<u8>, bool)> =
+        let found: Option<(Vec<u8>, Flag)> =
             sqlx::query_as("SELECT secret, confirmed FROM staff_key WHERE person = $1")
                 .bind(person.as_slice())
-                .fetch_optional(&self.pool)
+                .fetch_optional(self.database.pool())
                 .await
                 .during("find an app's secret")?;
-        Ok(found.map(|(secret, confirmed)| StaffKey { secret, confirmed }))
+        Ok(found.map(|(secret, confirmed)| StaffKey { secret, confirmed: confirmed.0 }))
     }
 
     /// Remembers the secret (sealed) of an app to be set up, unless there is one.
@@ -39,12 +39,12 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn add_staff_key(&self, person: &StaffMember, secret: &[u8]) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO staff_key (person, secret, confirmed, last_step, wrong, locked_until_ms) VALUES ($1, $2, 0, 0, 0, 0) \
+            "INSERT INTO staff_key (person, secret, confirmed, last_step, wrong, locked_until_ms) VALUES ($1, $2, FALSE, 0, 0, 0) \
              ON CONFLICT (person) DO NOTHING",
         )
         .bind(person.as_slice())
         .bind(secret)
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("remember an app's secret")?;
         Ok(())
@@ -61,12 +61,12 @@ impl IdentityStore {
         now_ms: i64,
     ) -> Result<bool, StoreError> {
         let taken = sqlx::query(
-            "UPDATE staff_key SET last_step = $2, confirmed = 1, wrong = 0 WHERE person = $1 AND last_step < $2 AND locked_until_ms <= $3",
+            "UPDATE staff_key SET last_step = $2, confirmed = TRUE, wrong = 0 WHERE person = $1 AND last_step < $2 AND locked_until_ms <= $3",
         )
         .bind(person.as_slice())
         .bind(step)
         .bind(now_ms)
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("take an app's code")?;
         Ok(taken.rows_affected() == 1)
@@ -85,7 +85,7 @@ impl IdentityStore {
         .bind(now_ms)
         .bind(WRONG_IN_A_ROW)
         .bind(LOCKED_FOR_MS)
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("count a wrong code")?;
         Ok(())
@@ -97,7 +97,7 @@ impl IdentityStore {
     /// When the store does not answer; then nothing was forgotten.
     pub async fn reset_staff(&self, person: &StaffMember) -> Result<bool, StoreError> {
         const OPERATION: &str = "reset a sign-in";
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.during(OPERATION)?;
+        let mut transaction = self.begin(OPERATION).await?;
         sqlx::query("DELETE FROM staff_session WHERE person = $1")
             .bind(person.as_slice())
             .execute(&mut *transaction)

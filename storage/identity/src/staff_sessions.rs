@@ -1,6 +1,6 @@
 //! Sessions of the staff page.
 
-use storage_sqlite::{During, StoreError};
+use storage_database::{During, StoreError};
 
 use crate::{IdentityStore, StaffMember};
 
@@ -39,7 +39,7 @@ impl IdentityStore {
             .bind(person.as_slice())
             .bind(stage.name())
             .bind(now_ms)
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during("begin a session")?;
         Ok(())
@@ -59,7 +59,7 @@ impl IdentityStore {
         longest_ms: i64,
     ) -> Result<Option<StaffMember>, StoreError> {
         let person: Option<Vec<u8>> = sqlx::query_scalar(
-            "UPDATE staff_session SET seen_ms = max(seen_ms, $3) WHERE digest = $1 AND stage = $2 AND seen_ms > $4 AND began_ms > $5 \
+            "UPDATE staff_session SET seen_ms = CASE WHEN seen_ms > $3 THEN seen_ms ELSE $3 END WHERE digest = $1 AND stage = $2 AND seen_ms > $4 AND began_ms > $5 \
              RETURNING person",
         )
         .bind(digest.as_slice())
@@ -67,7 +67,7 @@ impl IdentityStore {
         .bind(now_ms)
         .bind(now_ms.saturating_sub(idle_ms))
         .bind(now_ms.saturating_sub(longest_ms))
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.database.pool())
         .await
         .during("use a session")?;
         let cell = StoreError::Cell { table: "staff_session", column: "person" };
@@ -81,7 +81,7 @@ impl IdentityStore {
     pub async fn end_staff_session(&self, digest: &[u8; 32]) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM staff_session WHERE digest = $1")
             .bind(digest.as_slice())
-            .execute(&self.pool)
+            .execute(self.database.pool())
             .await
             .during("end a session")?;
         Ok(())

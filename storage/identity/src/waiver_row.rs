@@ -3,7 +3,7 @@
 use domain::{
     Body, Day, Decision, Disclosure, PersonKind, Record, Verdict, WaivedSection, Waiver, WaiverNumber, Words,
 };
-use storage_sqlite::StoreError;
+use storage_database::StoreError;
 
 /// As it is stored.
 #[derive(sqlx::FromRow)]

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{Decision, Disclosure, Randomness, Waiver, WaiverError, WaiverNumber, WaiverRegister};
-use storage_sqlite::{During, StoreError};
+use storage_database::{Database, During, StoreError};
 
 use crate::{IdentityStore, waiver_row::WaiverRow};
 
@@ -63,7 +63,7 @@ fn unavailable(error: StoreError) -> WaiverError {
 /// # Errors
 /// When there is no `identity.db` of this version in it, or it cannot be read.
 pub async fn read_waivers(folder: &Path) -> Result<Vec<Waiver>, StoreError> {
-    let mut connection = storage_sqlite::open_to_read(folder, "identity.db").await?;
+    let mut connection = Database::open_to_read(folder, "identity").await?;
     let rows: Vec<WaiverRow> = sqlx::query_as("SELECT * FROM waiver ORDER BY place DESC")
         .fetch_all(&mut connection)
         .await
@@ -91,7 +91,7 @@ impl IdentityStore {
         .bind(waiver.until.map(domain::Day::number))
         .bind(&waiver.asked.by)
         .bind(waiver.asked.on.number())
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("add a waiver")?;
         Ok(())
@@ -104,7 +104,7 @@ impl IdentityStore {
     pub async fn find_waiver(&self, number: WaiverNumber) -> Result<Option<Waiver>, StoreError> {
         let row: Option<WaiverRow> = sqlx::query_as("SELECT * FROM waiver WHERE number = $1")
             .bind(number.to_string())
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.database.pool())
             .await
             .during("find a waiver")?;
         row.map(WaiverRow::into_waiver).transpose()
@@ -116,7 +116,7 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn waivers(&self) -> Result<Vec<Waiver>, StoreError> {
         let rows: Vec<WaiverRow> = sqlx::query_as("SELECT * FROM waiver ORDER BY place DESC")
-            .fetch_all(&self.pool)
+            .fetch_all(self.database.pool())
             .await
             .during("list waivers")?;
         rows.into_iter().map(WaiverRow::into_waiver).collect()
@@ -130,7 +130,7 @@ impl IdentityStore {
         let rows: Vec<WaiverRow> = sqlx::query_as(
             "SELECT * FROM waiver WHERE disclose_by_day IS NOT NULL AND disclosed_day IS NULL ORDER BY place",
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.database.pool())
         .await
         .during("list waivers to be disclosed")?;
         rows.into_iter().map(WaiverRow::into_waiver).collect()
@@ -152,7 +152,7 @@ impl IdentityStore {
         .bind(&decision.recorded.by)
         .bind(decision.recorded.on.number())
         .bind(decision.disclose_by.map(domain::Day::number))
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("record a decision on a waiver")?;
         Ok(done.rows_affected() == 1)
@@ -176,7 +176,7 @@ impl IdentityStore {
         .bind(&disclosure.place)
         .bind(&disclosure.recorded.by)
         .bind(disclosure.recorded.on.number())
-        .execute(&self.pool)
+        .execute(self.database.pool())
         .await
         .during("record a disclosure of a waiver")?;
         Ok(done.rows_affected() == 1)

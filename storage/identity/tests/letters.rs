@@ -97,7 +97,7 @@ async fn start(store: &IdentityStore, hash: CodeHash, groups: &[&str], now_ms: i
 
 #[tokio::test]
 async fn the_first_reading_welcomes_nobody_and_later_ones_whoever_is_new() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     assert_eq!(store.roll().await.unwrap().read, None);
     // In two pages, with a stop between them
@@ -148,7 +148,7 @@ async fn the_first_reading_welcomes_nobody_and_later_ones_whoever_is_new() {
 
 #[tokio::test]
 async fn a_letter_is_sent_once_and_looked_for_when_it_is_in_doubt() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let other = IdentityStore::open(folder.path()).await.unwrap();
     let current = version("2026-11", 1, false);
@@ -193,7 +193,7 @@ async fn a_letter_is_sent_once_and_looked_for_when_it_is_in_doubt() {
 
 #[tokio::test]
 async fn many_at_once_send_each_letter_once() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let current = version("2026-11", 1, false);
     store.add_code_version(&current).await.unwrap();
@@ -237,7 +237,7 @@ async fn many_at_once_send_each_letter_once() {
 
 #[tokio::test]
 async fn quiet_hours_hold_everything_but_the_welcome() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let current = version("2026-11", 1, false);
     store.add_code_version(&current).await.unwrap();
@@ -274,7 +274,7 @@ async fn quiet_hours_hold_everything_but_the_welcome() {
 
 #[tokio::test]
 async fn an_amendment_ends_a_campaign_and_a_campaign_has_one_life() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let current = version("2026-11", 1, true);
     store.add_code_version(&current).await.unwrap();
@@ -350,7 +350,7 @@ async fn an_amendment_ends_a_campaign_and_a_campaign_has_one_life() {
 
 #[tokio::test]
 async fn a_signature_of_more_than_a_year_ago_does_not_count_where_it_is_asked_yearly() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let current = version("2026-11", 1, false);
     store.add_code_version(&current).await.unwrap();
@@ -367,4 +367,10 @@ async fn a_signature_of_more_than_a_year_ago_does_not_count_where_it_is_asked_ye
     while store.list_people(400 * DAY_MS, true).await.unwrap() > 0 {}
     assert_eq!(letter(take(&store, 400 * DAY_MS, Some(current.hash)).await).account, "U1");
     assert_eq!(store.campaign_progress(id).await.unwrap().signed, 1);
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

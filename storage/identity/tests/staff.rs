@@ -10,8 +10,8 @@ const NOW: i64 = 1_000 * MINUTE_MS;
 const ADA: [u8; 32] = [1; 32];
 const BOB: [u8; 32] = [2; 32];
 
-async fn store() -> (tempfile::TempDir, IdentityStore) {
-    let folder = tempfile::tempdir().unwrap();
+async fn store() -> (storage_testing::Folder, IdentityStore) {
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     (folder, store)
 }
@@ -114,4 +114,10 @@ async fn a_mail_is_remembered_as_long_as_it_is_asked_for() {
     assert!(!store.mail_was_sent(mark, &BOB, day(15)).await.unwrap());
     store.add_sent_mail(other, &BOB, day(18)).await.unwrap();
     assert!(!store.mail_was_sent(mark, &ADA, day(18)).await.unwrap());
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

@@ -7,7 +7,7 @@ use domain::{
     Body, Day, Decision, Disclosure, DisclosureReminder, PersonKind, Record, SystemRandomness, Verdict,
     WaivedSection, Waiver, WaiverNumber, WaiverRegister, Words,
 };
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 use storage_identity::{IdentityStore, ReminderTo, StoredWaivers, read_waivers};
 
 fn day(number: i64) -> Day {
@@ -50,7 +50,7 @@ fn told(waiver: &Waiver) -> String {
 
 #[tokio::test]
 async fn what_was_written_comes_back_and_stays() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let register = StoredWaivers::new(store.clone(), Arc::new(SystemRandomness));
     let (mut first, second) = (waiver(PersonKind::DirectorOrExecutiveOfficer), waiver(PersonKind::Other));
@@ -85,7 +85,7 @@ async fn what_was_written_comes_back_and_stays() {
 
 #[tokio::test]
 async fn the_table_refuses_the_wrong_body_and_whatever_changes_what_was_written() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let (director, other) = (waiver(PersonKind::DirectorOrExecutiveOfficer), waiver(PersonKind::Other));
     for one in [&director, &other] {
@@ -103,8 +103,7 @@ async fn the_table_refuses_the_wrong_body_and_whatever_changes_what_was_written(
     assert!(store.add_disclosure(director.number, &disclosure).await.unwrap());
     store.close().await;
 
-    let address = format!("sqlite://{}", folder.path().join("identity.db").display());
-    let mut connection = SqliteConnection::connect(&address).await.unwrap();
+    let mut connection = folder.connect("identity").await;
     for mistake in [
         "DELETE FROM waiver",
         "UPDATE waiver SET kind = 'other'",
@@ -121,7 +120,7 @@ async fn the_table_refuses_the_wrong_body_and_whatever_changes_what_was_written(
 
 #[tokio::test]
 async fn a_reminder_is_begun_by_one_and_found_again_until_it_was_sent() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = storage_testing::folder().await;
     let store = IdentityStore::open(folder.path()).await.unwrap();
     let waiver = waiver(PersonKind::DirectorOrExecutiveOfficer);
     store.add_waiver(&waiver).await.unwrap();
@@ -144,4 +143,10 @@ async fn a_reminder_is_begun_by_one_and_found_again_until_it_was_sent() {
     for other in [for_ruth, due] {
         assert!(begin(other, 6).await.is_some_and(|begun| !begun.is_in_doubt));
     }
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
 }

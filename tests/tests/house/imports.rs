@@ -28,15 +28,15 @@ const RULES: [Rule; 15] = [
     Rule { name: "documents", ours: Some(&[]), never: &[RUNTIME, SQL, SERVER, CLIENT, ANYHOW] },
     Rule { name: "passes", ours: Some(&["domain"]), never: &[RUNTIME, SQL, SERVER, CLIENT, ANYHOW] },
     Rule { name: "evidence", ours: Some(&[]), never: &[RUNTIME, SQL, SERVER, CLIENT, ANYHOW] },
-    Rule { name: "storage-sqlite", ours: Some(&[]), never: &[SERVER, CLIENT, ANYHOW] },
+    Rule { name: "storage-database", ours: Some(&[]), never: &[SERVER, CLIENT, ANYHOW] },
     Rule {
         name: "storage-identity",
-        ours: Some(&["domain", "storage-sqlite"]),
+        ours: Some(&["domain", "storage-database"]),
         never: &[SERVER, CLIENT, ANYHOW],
     },
     Rule {
         name: "storage-content",
-        ours: Some(&["domain", "storage-sqlite"]),
+        ours: Some(&["domain", "storage-database"]),
         never: &[SERVER, CLIENT, ANYHOW],
     },
     // It has a listener of its own: the page of those who do not come through chat

@@ -2,48 +2,42 @@
 
 use std::{
     fs::{self, OpenOptions},
-    path::Path,
-    time::Duration,
+    path::{Path, PathBuf},
 };
 
 use sqlx::{
-    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    AnyConnection, AnyPool, ConnectOptions, Connection,
+    any::{AnyConnectOptions, AnyPoolOptions},
     migrate::{MigrateError, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode},
 };
 
-use crate::{During, StoreError};
+use crate::{During, Schema, StoreError};
 
-/// Opens (and makes, where missing) `file` in `folder`, readable by this user only, and brings its schema up to date.
+/// Opens (and makes, where missing) the file in `folder`, readable by this user only, and brings its schema up to date.
 ///
 /// Committed means on disk: write-ahead log with `synchronous = FULL`. Deleted means overwritten: `secure_delete`.
 ///
 /// # Errors
 /// [`StoreError::Folder`] and [`StoreError::Migration`] say what is wrong with which file.
-pub async fn open(
-    folder: &Path,
-    file: &'static str,
-    migrations: &Migrator,
-) -> Result<SqlitePool, StoreError> {
+pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, StoreError> {
     private_folder(folder).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
-    let path = folder.join(file);
+    let path = file(folder, schema.name)?;
     private_file(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
-    let options = SqliteConnectOptions::new()
-        .filename(&path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(2))
-        .pragma("secure_delete", "ON")
-        .pragma("temp_store", "MEMORY")
-        .pragma("trusted_schema", "OFF");
-    migrate(&options, migrations).await.map_err(|source| StoreError::Migration { file, source })?;
+    let options = SqliteConnectOptions::new().filename(&path).journal_mode(SqliteJournalMode::Wal);
+    migrate(&options, schema.sqlite)
+        .await
+        .map_err(|source| StoreError::Migration { name: schema.name, source })?;
     // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
     // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
-    let pool = SqlitePoolOptions::new()
+    let pool = AnyPoolOptions::new()
         .max_connections(4)
-        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
-        .connect_with(options)
+        .before_acquire(|connection, _| {
+            let is_free = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_free) })
+        })
+        .after_connect(|connection, _| Box::pin(async { set(connection, SETTINGS).await }))
+        .connect_with(any_options(&options)?)
         .await
         .during("open the database")?;
     // The log and its index are made by the first statement: now, and not when the first report comes, for their times would say when that was
@@ -52,6 +46,38 @@ pub async fn open(
         .await
         .during("open the database")?;
     Ok(pool)
+}
+
+/// What each connection begins with.
+const SETTINGS: &[&str] = &[
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 2000",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+];
+
+async fn set(connection: &mut AnyConnection, settings: &[&'static str]) -> Result<(), sqlx::Error> {
+    for setting in settings {
+        sqlx::query(*setting).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// The same file for the driver of both. Files are made before, not here.
+fn any_options(options: &SqliteConnectOptions) -> Result<AnyConnectOptions, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options = AnyConnectOptions::from_url(&options.to_url_lossy()).during("open the database")?;
+    Ok(options.disable_statement_logging())
+}
+
+fn file(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
+    // The driver takes an address, in which a relative path is a host's name
+    let folder =
+        folder.canonicalize().map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
+    Ok(folder.join(format!("{name}.db")))
 }
 
 /// A table that is made anew is dropped first, and with foreign keys enforced the rows that belong to its rows would go with it (SQLite, "Making Other Kinds
@@ -67,27 +93,36 @@ async fn migrate(options: &SqliteConnectOptions, migrations: &Migrator) -> Resul
     Ok(())
 }
 
-/// Opens `file` in `folder` as it is, to read from it only. Nothing is made and no schema is changed.
+/// Opens the file as it is, to read from it only. Nothing is made and no schema is changed.
 ///
 /// # Errors
 /// [`StoreError::Folder`] when it is not there.
-pub async fn open_to_read(folder: &Path, file: &'static str) -> Result<SqliteConnection, StoreError> {
-    let path = folder.join(file);
+pub(crate) async fn open_to_read(folder: &Path, name: &str) -> Result<AnyConnection, StoreError> {
+    let path = file(folder, name)?;
     fs::metadata(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
-    let options = SqliteConnectOptions::new()
-        .filename(&path)
-        .read_only(true)
-        .busy_timeout(Duration::from_secs(2))
-        .pragma("trusted_schema", "OFF");
-    options.connect().await.during("open the database to read")
+    let options = SqliteConnectOptions::new().filename(&path).read_only(true);
+    let mut connection = any_options(&options)?.connect().await.during("open the database to read")?;
+    let settings = ["PRAGMA busy_timeout = 2000", "PRAGMA trusted_schema = OFF"];
+    set(&mut connection, &settings).await.during("open the database to read")?;
+    Ok(connection)
 }
 
-/// Gives the file of the log's index, which is beside `file`, the time at which `other` was last written.
-///
-/// # Errors
-/// [`StoreError::Folder`] when the file system does not do it.
-pub fn date_index_as(folder: &Path, file: &str, other: &str) -> Result<(), StoreError> {
-    let index = folder.join(format!("{file}-shm"));
+/// Writes the log back into the file and empties it.
+pub(crate) async fn empty_log(pool: &AnyPool) -> Result<(), StoreError> {
+    let (busy, _, _): (i64, i64, i64) =
+        sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await.during("empty a log")?;
+    if busy == 0 { Ok(()) } else { Err(StoreError::Busy) }
+}
+
+/// Writes the file anew: its rows lie in the order of their keys.
+pub(crate) async fn rewrite(pool: &AnyPool) -> Result<(), StoreError> {
+    sqlx::query("VACUUM").execute(pool).await.during("rewrite a file")?;
+    Ok(())
+}
+
+/// Gives the file of the log's index, which is beside the file, the time at which `other` was last written.
+pub(crate) fn date_index_as(folder: &Path, name: &str, other: &str) -> Result<(), StoreError> {
+    let index = folder.join(format!("{name}.db-shm"));
     let dated = || {
         let time = fs::metadata(folder.join(other))?.modified()?;
         match OpenOptions::new().write(true).open(index) {
@@ -124,29 +159,23 @@ fn private_file(path: &Path) -> std::io::Result<()> {
     OpenOptions::new().create(true).append(true).open(path).map(|_| ())
 }
 
-/// Every `(table, column)` of a live schema, for the test that compares it with the list of classified columns.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn columns(pool: &SqlitePool) -> Result<Vec<(String, String)>, StoreError> {
-    sqlx::query_as(
-        "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
-         WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'",
-    )
-    .fetch_all(pool)
-    .await
-    .during("list columns")
-}
+/// Every table's columns.
+pub(crate) const COLUMNS: &str = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
+     WHERE m.type = 'table' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    static NOTHING: Migrator = Migrator::DEFAULT;
+    static EMPTY: Schema =
+        Schema { name: "test", lock: 0, sqlite: &NOTHING, postgres: &NOTHING, shuffled: &[] };
+
     /// SQLite itself ends a transaction when the disk is full, and the driver goes on counting it. Such a connection must not come back.
     #[tokio::test]
     async fn a_disk_that_was_full_spoils_no_connection() {
         let folder = tempfile::tempdir().unwrap();
-        let pool = open(folder.path(), "test.db", &Migrator::DEFAULT).await.unwrap();
+        let pool = open(folder.path(), &EMPTY).await.unwrap();
         sqlx::query("CREATE TABLE word (word TEXT)").execute(&pool).await.unwrap();
         for _ in 0..8 {
             let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();

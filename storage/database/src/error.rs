@@ -18,11 +18,28 @@ pub enum StoreError {
         #[source]
         source: std::io::Error,
     },
-    /// The schema could not be brought up to date.
-    #[error("the database {file} cannot be brought to this version's schema")]
-    Migration {
+    /// The file with a server's address has none in it.
+    #[error("{file} holds no address of a PostgreSQL server (postgres://role:password@host/database)")]
+    Address {
         /// Which file.
-        file: &'static str,
+        file: std::path::PathBuf,
+    },
+    /// The server cannot be used.
+    #[error("the PostgreSQL server of {name}.url cannot be used: {problem}")]
+    Server {
+        /// Of which database.
+        name: &'static str,
+        /// In words.
+        problem: &'static str,
+        /// The cause, where there is one.
+        #[source]
+        source: Option<sqlx::Error>,
+    },
+    /// The schema could not be brought up to date.
+    #[error("the database {name} cannot be brought to this version's schema")]
+    Migration {
+        /// Which one.
+        name: &'static str,
         /// The cause.
         #[source]
         source: sqlx::migrate::MigrateError,

@@ -1,0 +1,206 @@
+//! A database of either kind, and what is said differently to each.
+
+use std::path::Path;
+
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction, migrate::Migrator};
+
+use crate::{During, ServerFile, StoreError, postgres, sqlite};
+
+/// Which kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file of our own.
+    Sqlite,
+    /// A schema of a server.
+    Postgres,
+}
+
+/// What lies in one database, and how it is brought up to date.
+#[derive(Debug)]
+pub struct Schema {
+    /// The name of its file, without `.db`, and of the file with the server's address, without `.url`.
+    pub name: &'static str,
+    /// On a server, whoever writes holds this lock: one writer at a time, as with a file.
+    pub lock: i32,
+    /// For a file.
+    pub sqlite: &'static Migrator,
+    /// For a server.
+    pub postgres: &'static Migrator,
+    /// On a server: the tables to which rows are added as things come in, each with its primary key, by which its rows are put into another order.
+    pub shuffled: &'static [(&'static str, &'static str)],
+}
+
+/// A database: `<name>.db` in a folder or, where `<name>.url` is there, the schema of a PostgreSQL server that it names. Cheap to clone.
+///
+/// Statements are written once. They use `$1` for what is bound, [`Flag`](crate::Flag) for what is true or false, `IS NOT DISTINCT FROM`, `CASE`, `FILTER` and
+/// `string_agg`, which both know; [`sql`] takes away what only SQLite understands.
+///
+/// A transaction that may write is the only one that does: on SQLite by `BEGIN IMMEDIATE`, on a server by a lock of the schema that it holds until its end.
+/// So both mean the same, and none has to be repeated because of another one.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: AnyPool,
+    schema: &'static Schema,
+    engine: Engine,
+}
+
+impl Database {
+    /// Opens the database and brings its schema up to date. A file is made where it is missing, readable by this user only.
+    ///
+    /// # Errors
+    /// [`StoreError::Folder`], [`StoreError::Server`] and [`StoreError::Migration`] say what is wrong with which.
+    pub async fn open(folder: &Path, schema: &'static Schema) -> Result<Self, StoreError> {
+        match ServerFile::of(folder, schema.name).read()? {
+            None => Ok(Self { pool: sqlite::open(folder, schema).await?, schema, engine: Engine::Sqlite }),
+            Some(url) => {
+                Ok(Self { pool: postgres::open(&url, schema).await?, schema, engine: Engine::Postgres })
+            }
+        }
+    }
+
+    /// Opens it as it is, to read from it only, also while the program runs. Nothing is made and no schema is changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Folder`] when it is not there, [`StoreError::Server`] when it does not answer.
+    pub async fn open_to_read(folder: &Path, name: &'static str) -> Result<AnyConnection, StoreError> {
+        match ServerFile::of(folder, name).read()? {
+            None => sqlite::open_to_read(folder, name).await,
+            Some(url) => postgres::open_to_read(&url).await,
+        }
+    }
+
+    /// Where statements that do not write, or write in one statement, are sent.
+    #[must_use]
+    pub const fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Which kind it is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// A transaction that may write, from its first statement on. Nobody else does until its end.
+    ///
+    /// # Errors
+    /// When the store does not answer, or somebody else writes for too long.
+    pub async fn begin(&self, operation: &'static str) -> Result<Transaction<'static, Any>, StoreError> {
+        let begin = match self.engine {
+            Engine::Sqlite => "BEGIN IMMEDIATE".into_sql_str(),
+            Engine::Postgres => postgres::begin(self.schema),
+        };
+        self.pool.begin_with(begin).await.during(operation)
+    }
+
+    /// Waits for running statements, writes a file's log back into it, and closes the database.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Takes what was deleted out of the log as well. A server keeps its log as its operator says.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when somebody still reads from the log; then it may still hold what was deleted.
+    pub async fn empty_log(&self) -> Result<(), StoreError> {
+        match self.engine {
+            Engine::Sqlite => sqlite::empty_log(&self.pool).await,
+            Engine::Postgres => Ok(()),
+        }
+    }
+
+    /// Writes the rows anew in the order of their random keys, so that nothing says in which order they came.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn rewrite(&self) -> Result<(), StoreError> {
+        match self.engine {
+            Engine::Sqlite => sqlite::rewrite(&self.pool).await,
+            Engine::Postgres => postgres::rewrite(self).await,
+        }
+    }
+
+    pub(crate) const fn shuffled(&self) -> &'static [(&'static str, &'static str)] {
+        self.schema.shuffled
+    }
+
+    /// Gives a file's index of the log the time at which `other`, of the same folder, was last written. A server has none.
+    ///
+    /// # Errors
+    /// [`StoreError::Folder`] when the file system does not do it.
+    pub fn date_index_as(&self, folder: &Path, other: &str) -> Result<(), StoreError> {
+        match self.engine {
+            Engine::Sqlite => sqlite::date_index_as(folder, self.schema.name, other),
+            Engine::Postgres => Ok(()),
+        }
+    }
+
+    /// Every `(table, column)` of the live schema, for the test that compares it with the list of classified columns.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn columns(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let statement = match self.engine {
+            Engine::Sqlite => sqlite::COLUMNS,
+            Engine::Postgres => postgres::COLUMNS,
+        };
+        sqlx::query_as(statement).fetch_all(&self.pool).await.during("list columns")
+    }
+
+    /// A statement as this kind of database takes it: see [`sql`].
+    #[must_use]
+    pub fn sql(&self, statement: &str) -> SqlStr {
+        sql(self.engine, statement)
+    }
+}
+
+impl Engine {
+    /// The kind of database at the other end of this connection.
+    #[must_use]
+    pub fn of(connection: &AnyConnection) -> Self {
+        if connection.backend_name() == "SQLite" { Self::Sqlite } else { Self::Postgres }
+    }
+}
+
+/// A statement as this kind of database takes it. For a server ` INDEXED BY <index>`, by which SQLite is told which index to go by, is taken out, and
+/// `/*server <words>*/`, which SQLite reads as a remark, becomes its words.
+#[must_use]
+pub fn sql(engine: Engine, statement: &str) -> SqlStr {
+    let taken = match engine {
+        Engine::Sqlite => statement.to_owned(),
+        Engine::Postgres => for_server(statement),
+    };
+    AssertSqlSafe(taken).into_sql_str()
+}
+
+fn for_server(statement: &str) -> String {
+    const HINT: &str = " INDEXED BY ";
+    let mut taken = String::with_capacity(statement.len());
+    let mut rest = statement;
+    while let Some((before, after)) = rest.split_once(HINT) {
+        taken.push_str(before);
+        rest = after.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+    }
+    taken.push_str(rest);
+    while let Some(start) = taken.find("/*server ")
+        && let Some(length) = taken[start..].find("*/")
+    {
+        taken.replace_range(start + length..start + length + 2, "");
+        taken.replace_range(start..start + "/*server ".len(), "");
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_gets_its_own_words() {
+        let said = "SELECT 1 FROM a INDEXED BY a_b, c INDEXED BY c_2 WHERE x";
+        assert_eq!(sql(Engine::Sqlite, said).as_str(), said);
+        assert_eq!(sql(Engine::Postgres, said).as_str(), "SELECT 1 FROM a, c WHERE x");
+        let taken = sql(Engine::Postgres, "SELECT 1 FROM a INDEXED BY b /*server FOR UPDATE*/ LIMIT 1");
+        assert_eq!(taken.as_str(), "SELECT 1 FROM a FOR UPDATE LIMIT 1");
+    }
+}

@@ -1,0 +1,19 @@
+//! How a database is opened, an SQLite file or a schema of a PostgreSQL server, and what can go wrong with one. The sides of the storage share
+//! this and nothing else: neither a file nor a table nor a row.
+//!
+//! Their statements are written once and mean the same on both: see [`Database`].
+
+mod database;
+mod error;
+mod flag;
+mod postgres;
+mod server;
+mod sqlite;
+
+pub use database::{Database, Engine, Schema, sql};
+pub use error::{During, StoreError};
+pub use flag::Flag;
+pub use server::ServerFile;
+
+/// Makes the roles and schemas on a PostgreSQL server.
+pub const SETUP: &str = include_str!("../setup.sql");

@@ -1,0 +1,144 @@
+//! A schema of a PostgreSQL server: how it is opened.
+
+use sqlx::{
+    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqlSafeStr, SqlStr,
+    any::{AnyConnectOptions, AnyPoolOptions},
+    postgres::PgConnectOptions,
+};
+
+use crate::{Database, During, Schema, StoreError, server::ServerUrl};
+
+/// Ours among the locks that programs on one server agree on: "ETHB".
+const LOCKS: i32 = 0x4554_4842;
+
+/// What each connection begins with. Whoever is cut off in the middle of a transaction must not keep its lock for long, and committed means on disk: a server that says
+/// otherwise is told so for our transactions.
+const SETTINGS: &[&str] = &[
+    "SET TIME ZONE 'UTC'",
+    "SET client_min_messages = warning",
+    "SET default_transaction_isolation = 'read committed'",
+    "SET lock_timeout = '10s'",
+    "SET statement_timeout = '60s'",
+    "SET idle_in_transaction_session_timeout = '30s'",
+];
+
+/// Opens the schema of the role in this address and brings it up to date. Of many that start at once, one does, and the others wait.
+pub(crate) async fn open(url: &ServerUrl, schema: &Schema) -> Result<AnyPool, StoreError> {
+    let server = |problem, source| StoreError::Server { name: schema.name, problem, source };
+    let options = parse(url).map_err(|error| server("its address cannot be read", Some(error)))?;
+    let mut connection = options
+        .connect()
+        .await
+        .map_err(|error| server("it does not answer, or does not let us in", Some(error)))?;
+    check(&mut connection).await.map_err(|problem| match problem {
+        Ok(problem) => server(problem, None),
+        Err(error) => server("it does not answer", Some(error)),
+    })?;
+    schema
+        .postgres
+        .run(&mut connection)
+        .await
+        .map_err(|source| StoreError::Migration { name: schema.name, source })?;
+    connection.close().await.during("open the database")?;
+    AnyPoolOptions::new()
+        .max_connections(10)
+        // A server that became a standby while we were connected answers and takes nothing: such a connection is closed. It takes the place of the driver's ping
+        .test_before_acquire(false)
+        .before_acquire(|connection, _| {
+            let is_free = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_free && takes_writes(connection).await?) })
+        })
+        .after_connect(|connection, _| {
+            Box::pin(async {
+                for setting in SETTINGS {
+                    sqlx::query(*setting).execute(&mut *connection).await?;
+                }
+                if takes_writes(connection).await? {
+                    return Ok(());
+                }
+                Err(sqlx::Error::Configuration("this server is a standby".into()))
+            })
+        })
+        .connect_with(any_options(url).map_err(|error| server("its address cannot be read", Some(error)))?)
+        .await
+        .during("open the database")
+}
+
+/// Opens it as it is, to read from it only.
+pub(crate) async fn open_to_read(url: &ServerUrl) -> Result<AnyConnection, StoreError> {
+    const OPERATION: &str = "open the database to read";
+    let mut connection = any_options(url).during(OPERATION)?.connect().await.during(OPERATION)?;
+    sqlx::query("SET default_transaction_read_only = on").execute(&mut connection).await.during(OPERATION)?;
+    Ok(connection)
+}
+
+fn parse(url: &ServerUrl) -> Result<PgConnectOptions, sqlx::Error> {
+    let options: PgConnectOptions = url.0.parse()?;
+    Ok(options.application_name("ethics-bot").disable_statement_logging())
+}
+
+fn any_options(url: &ServerUrl) -> Result<AnyConnectOptions, sqlx::Error> {
+    sqlx::any::install_default_drivers();
+    Ok(url.0.parse::<AnyConnectOptions>()?.disable_statement_logging())
+}
+
+async fn takes_writes(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean",
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// What is wrong with a server before anything is made on it.
+async fn check(connection: &mut PgConnection) -> Result<(), Result<&'static str, sqlx::Error>> {
+    let (version, encoding, schema, is_owner, synchronous): (i32, String, Option<String>, bool, String) = sqlx::query_as(
+        "SELECT current_setting('server_version_num')::integer, current_setting('server_encoding'), current_schema()::text, \
+         coalesce(has_schema_privilege(current_schema(), 'CREATE'), false), current_setting('synchronous_commit')",
+    )
+    .fetch_one(connection)
+    .await
+    .map_err(Err)?;
+    if version < 140_000 {
+        return Err(Ok("it is older than PostgreSQL 14"));
+    }
+    if encoding != "UTF8" {
+        return Err(Ok("its database is not encoded in UTF8"));
+    }
+    if schema.is_none() {
+        return Err(Ok("the role's search_path leads to no schema; see docs/POSTGRESQL.md"));
+    }
+    if !is_owner {
+        return Err(Ok("the role may make no tables in its schema; see docs/POSTGRESQL.md"));
+    }
+    if synchronous == "off" {
+        return Err(Ok("synchronous_commit is off: what was accepted could be lost; set it to on"));
+    }
+    Ok(())
+}
+
+/// Begins a transaction that may write: whoever else begins one waits.
+pub(crate) fn begin(schema: &Schema) -> SqlStr {
+    AssertSqlSafe(format!("BEGIN; SELECT pg_advisory_xact_lock({LOCKS}, {})", schema.lock)).into_sql_str()
+}
+
+/// Gives every row of what comes in over time the same transaction, then writes the tables anew in the order of their keys: a row's place in its table and the number
+/// of the transaction that wrote it would say who came first.
+pub(crate) async fn rewrite(database: &Database) -> Result<(), StoreError> {
+    const OPERATION: &str = "rewrite a table";
+    let mut transaction = database.begin(OPERATION).await?;
+    for (table, key) in database.shuffled() {
+        let statement = format!("UPDATE {table} SET {key} = {key}");
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await.during(OPERATION)?;
+    }
+    transaction.commit().await.during(OPERATION)?;
+    for (table, _) in database.shuffled() {
+        let statement = format!("CLUSTER {table} USING {table}_pkey");
+        sqlx::query(AssertSqlSafe(statement)).execute(database.pool()).await.during(OPERATION)?;
+    }
+    Ok(())
+}
+
+/// Every table's columns.
+pub(crate) const COLUMNS: &str = "SELECT table_name::text, column_name::text FROM information_schema.columns \
+     WHERE table_schema = current_schema() AND table_name NOT LIKE '\\_sqlx%'";
