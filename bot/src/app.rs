@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     code_shelf::{self, CodeShelf},
-    config::{Config, SlackConfig, Transport},
+    config::{Config, PlaceError, SlackConfig, Transport},
     handler::{Handler, Welcomes},
     jobs::{self, Announcer, Deliveries, Digests, DisclosureClock, HeadPost, Letters, Members, SlackRoster},
     mail::MailSetupError,
@@ -44,6 +44,9 @@ pub enum BuildError {
     /// The data folder or a database in it.
     #[error("the storage cannot be opened")]
     Storage(#[from] storage_content::StoreError),
+    /// The data folder and the configuration say different things of where the databases are.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// The master key, the pass key or the link's key.
     #[error("a key cannot be used")]
     MasterKey(#[from] master_key::MasterKeyError),
@@ -105,6 +108,7 @@ impl App {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
+        config.storage.find(&["identity"])?;
         let identity = IdentityStore::open(&config.storage.folder).await?;
         let (relay, rooms) = RelaySide::open(&config, &identity, clock.clone(), randomness.clone()).await?;
 

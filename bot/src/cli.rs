@@ -2,6 +2,7 @@
 
 mod campaign;
 mod code;
+mod database;
 mod report;
 mod staff;
 
@@ -16,6 +17,7 @@ pub(crate) use code::{
     ApproveArguments, DisclosedArguments, HistoryArguments, PublishArguments, RecorderArguments,
     RegisterArguments, ShowArguments,
 };
+pub(crate) use database::{DatabaseCommand, DatabaseKeysArguments};
 pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
 pub(crate) use staff::{StaffCommand, StaffResetArguments};
 
@@ -68,6 +70,9 @@ pub(crate) enum Run {
     Report(ReportArguments),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
     Check(CheckArguments),
+    /// Keep everything on a PostgreSQL server, for one machine or many
+    #[command(subcommand)]
+    Database(DatabaseCommand),
     /// Print the Slack app manifest, to create the app from
     Manifest(ManifestArguments),
     /// Clean one file from standard input; the program runs itself so

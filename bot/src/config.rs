@@ -36,7 +36,8 @@ pub use problem::{ConfigError, Problem};
 pub use relay::{PageConfig, RelayConfig};
 pub use relay_host::RelayHostConfig;
 pub use sections::{
-    CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, StorageConfig, Transport,
+    CodeConfig, Config, LogConfig, LogFormat, PlaceError, QuestionsConfig, SlackConfig, StorageConfig,
+    Transport,
 };
 pub use staff::StaffConfig;
 pub use waivers::WaiversConfig;

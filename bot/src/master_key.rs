@@ -34,6 +34,15 @@ pub enum MasterKeyError {
         /// Where the key was expected.
         key: PathBuf,
     },
+    /// Several machines may use the database, and a key that one of them draws would be none of the others'.
+    #[error(
+        "{} is missing: every machine that uses this database needs the same one. Make it once, with `ethics-bot database keys`, and copy it to the \
+         others", .key.display()
+    )]
+    Shared {
+        /// Where the key was expected.
+        key: PathBuf,
+    },
     /// There is a key already, and it is not written over.
     #[error("{} exists already, and no key is written over", .key.display())]
     Exists {
@@ -56,17 +65,19 @@ pub enum MasterKeyError {
     },
 }
 
-/// Reads the key at `path`. On the very first start, when `content` does not exist yet, a new key is drawn and written there.
+/// Reads the key at `path`. On the very first start, when `content` does not exist yet, a new key is drawn and written there, if it may be.
 ///
 /// # Errors
 /// [`MasterKeyError`] says what is wrong with which file; never anything of the key.
 pub(crate) fn read_or_draw(
     path: &Path,
     content: &Path,
+    missing: Missing,
     randomness: &dyn Randomness,
 ) -> Result<SealingKey, MasterKeyError> {
     let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
     if !path.exists() {
+        missing.refuse(path)?;
         if content.exists() {
             return Err(MasterKeyError::Lost { key: path.to_owned(), content: content.to_owned() });
         }
@@ -88,13 +99,25 @@ pub(crate) fn read(path: &Path) -> Result<SealingKey, MasterKeyError> {
     Ok(SealingKey::from_bytes(*bytes))
 }
 
-/// What to do when a key that two hosts may share is not there.
+/// What to do when a key that several hosts may share is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Missing {
     /// Draw a new one and write it there: unlike the master key, nothing that was stored is lost with it.
     Draw,
     /// Say so: the other host has it.
     Refuse,
+    /// Say so: several machines may use the database, and all need the same key.
+    Shared,
+}
+
+impl Missing {
+    fn refuse(self, path: &Path) -> Result<(), MasterKeyError> {
+        match self {
+            Self::Draw => Ok(()),
+            Self::Refuse => Err(MasterKeyError::Elsewhere { key: path.to_owned() }),
+            Self::Shared => Err(MasterKeyError::Shared { key: path.to_owned() }),
+        }
+    }
 }
 
 /// Reads the pass key at `path`.
@@ -127,8 +150,13 @@ pub(crate) fn read_link_key(
 ///
 /// # Errors
 /// As [`read_or_draw`].
-pub(crate) fn read_staff_key(path: &Path, randomness: &dyn Randomness) -> Result<SealingKey, MasterKeyError> {
+pub(crate) fn read_staff_key(
+    path: &Path,
+    missing: Missing,
+    randomness: &dyn Randomness,
+) -> Result<SealingKey, MasterKeyError> {
     if !path.exists() {
+        missing.refuse(path)?;
         draw_new(path, randomness)?;
     }
     read(path)
@@ -151,12 +179,9 @@ fn read_shared(
     missing: Missing,
     randomness: &dyn Randomness,
 ) -> Result<Zeroizing<String>, MasterKeyError> {
-    match missing {
-        Missing::Draw if !path.exists() => draw_new(path, randomness)?,
-        Missing::Refuse if !path.exists() => {
-            return Err(MasterKeyError::Elsewhere { key: path.to_owned() });
-        }
-        _ => {}
+    if !path.exists() {
+        missing.refuse(path)?;
+        draw_new(path, randomness)?;
     }
     let text = fs::read_to_string(path);
     text.map(Zeroizing::new)
@@ -188,17 +213,17 @@ mod tests {
     fn a_key_is_drawn_once_and_missed_when_it_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let (key, content) = (folder.path().join("keys/master.key"), folder.path().join("content.db"));
-        read_or_draw(&key, &content, &SystemRandomness).unwrap();
+        read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap();
         let first = fs::read_to_string(&key).unwrap();
-        read_or_draw(&key, &content, &SystemRandomness).unwrap();
+        read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap();
         assert_eq!(fs::read_to_string(&key).unwrap(), first);
 
         fs::write(&content, "").unwrap();
         fs::write(&key, "not a key").unwrap();
-        let error = read_or_draw(&key, &content, &SystemRandomness).unwrap_err();
+        let error = read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap_err();
         assert!(matches!(error, MasterKeyError::Form { .. }));
         fs::remove_file(&key).unwrap();
-        let error = read_or_draw(&key, &content, &SystemRandomness).unwrap_err();
+        let error = read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap_err();
         assert!(error.to_string().contains("put the key's file back"));
     }
 }

@@ -25,6 +25,8 @@ use crate::{
 pub(crate) struct PageParts {
     pub(crate) relay: Arc<Relay>,
     pub(crate) issuer: Arc<dyn PassIssuer>,
+    /// Whether the pass key may be drawn.
+    pub(crate) missing: Missing,
     pub(crate) schedule: ReleaseSchedule,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
@@ -51,7 +53,7 @@ impl OpenedPage {
             .map_err(|source| BuildError::Listen { address: config.listen, source })?;
         let url =
             config.url.clone().unwrap_or_else(|| own_url(listener.local_addr().unwrap_or(config.listen)));
-        let PageParts { relay, issuer, schedule, clock, randomness } = parts;
+        let PageParts { relay, issuer, schedule, missing, clock, randomness } = parts;
         let counter = Arc::new(Counter::new(&url, clock.clone(), randomness.clone()));
         let rooms = PageRooms {
             intake: relay.clone(),
@@ -61,7 +63,7 @@ impl OpenedPage {
             cleaner: Arc::new(ChildCleaner(cleaner(config)?)),
             issuer,
             schedule,
-            seed: master_key::read_seed(&config.pass_key_file, Missing::Draw, randomness.as_ref())?,
+            seed: master_key::read_seed(&config.pass_key_file, missing, randomness.as_ref())?,
             clock,
             randomness,
         };

@@ -46,7 +46,13 @@ impl RelayHost {
     ) -> Result<Self, BuildError> {
         let HostConfig { company, release, deadlines, relay: relay_config, storage } = config;
         let content_file = storage.folder.join("content.db");
-        let master = master_key::read_or_draw(&storage.master_key_file, &content_file, randomness.as_ref())?;
+        storage.find(&["content", "keys"])?;
+        let master = master_key::read_or_draw(
+            &storage.master_key_file,
+            &content_file,
+            storage.missing_keys(),
+            randomness.as_ref(),
+        )?;
         let content = ContentStore::open(&storage.folder).await?;
         let limits = Limits { unproven_reports: relay_config.unverified_per_release, ..Limits::default() };
         let relay = Relay::new(content.clone(), master, release.clone(), clock.clone(), randomness.clone());
@@ -59,6 +65,7 @@ impl RelayHost {
                     relay: relay.clone(),
                     issuer,
                     schedule: release.clone(),
+                    missing: storage.missing_keys(),
                     clock: clock.clone(),
                     randomness,
                 };

@@ -88,7 +88,11 @@ async fn open_here(
     let desk = match &config.relay.page {
         Some(page) => Some(Arc::new(Issuer {
             store: identity.clone(),
-            seed: master_key::read_seed(&page.pass_key_file, Missing::Draw, randomness.as_ref())?,
+            seed: master_key::read_seed(
+                &page.pass_key_file,
+                config.storage.missing_keys(),
+                randomness.as_ref(),
+            )?,
             per_epoch: page.passes_per_quarter,
             clock: clock.clone(),
             randomness: randomness.clone(),

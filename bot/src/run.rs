@@ -6,6 +6,7 @@ mod campaign;
 mod check;
 mod clean_evidence;
 mod code;
+mod database;
 mod demo;
 mod eval;
 mod relay;
@@ -25,7 +26,8 @@ use tokio::runtime::Runtime;
 
 use self::say::say;
 use crate::cli::{
-    AuditCommand, CampaignCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand, StaffCommand,
+    AuditCommand, CampaignCommand, Cli, CodeCommand, DatabaseCommand, ManifestArguments, Run,
+    SimulateCommand, StaffCommand,
 };
 
 /// Runs the program.
@@ -58,6 +60,8 @@ pub fn main() -> ExitCode {
         Run::Staff(StaffCommand::Reset(arguments)) => staff::reset(&arguments),
         Run::Report(arguments) => report::report(&arguments),
         Run::Check(arguments) => check::check(&arguments),
+        Run::Database(DatabaseCommand::Setup) => Ok(database::setup()),
+        Run::Database(DatabaseCommand::Keys(arguments)) => database::keys(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
         Run::CleanEvidence => clean_evidence::clean_evidence(),
     };

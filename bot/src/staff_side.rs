@@ -49,7 +49,7 @@ impl StaffSide {
         let url = url.clone().unwrap_or_else(|| format!("http://{address}"));
         Ok(Some(Self {
             mailer: Arc::new(Mailer::new(mail, url.clone(), clock)?),
-            key: master_key::read_staff_key(key_file, randomness.as_ref())?,
+            key: master_key::read_staff_key(key_file, config.storage.missing_keys(), randomness.as_ref())?,
             people: People::new(people.clone()),
             files_here: config.relay.apart.is_none(),
             listener,

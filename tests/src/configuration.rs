@@ -20,6 +20,11 @@ pub struct Configuration {
     pub environment: Environment,
 }
 
+/// The line that says that the databases are on a server, where the folder says so.
+fn database_in(folder: &Path) -> &'static str {
+    if folder.join("identity.url").exists() { "database = \"postgresql\"\n" } else { "" }
+}
+
 impl Configuration {
     /// For the shipped cast: Ruth, Jonas, Priya and Helen hold the roles; a release every `release_every_s` seconds.
     #[must_use]
@@ -37,9 +42,10 @@ impl Configuration {
              [questions]\ncount_topics = true\ntake_unanswered = true\n\n\
              [relay]\nrelease_every_s = {release_every_s}\npage_listen = \"127.0.0.1:0\"\nwork_bits = 8\n\n\
              [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n\
-             [storage]\nfolder = \"{}\"\n",
+             [storage]\nfolder = \"{}\"\n{}",
             workspace.sandbox.api_url(),
             folder.display(),
+            database_in(folder),
         );
         let secrets = [
             ("SLACK_BOT_TOKEN", &app.bot_token),
@@ -135,8 +141,9 @@ impl RelayConfiguration {
         let toml = format!(
             "[company]\nname = \"Capstone Turbine Corporation\"\n\n{CONTACTS}\
              [relay]\nrelease_every_s = {release_every_s}\nlink_listen = \"{link}\"\npage_listen = \"{page}\"\nwork_bits = 8\n\n\
-             [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n[storage]\nfolder = \"{}\"\n\n[log]\nlevel = \"trace\"\n",
+             [names]\nethics_manager = [\"Ruth Adeyemi\"]\n\n[storage]\nfolder = \"{}\"\n{}\n[log]\nlevel = \"trace\"\n",
             folder.display(),
+            database_in(folder),
         );
         Self { toml }
     }

@@ -4,10 +4,11 @@ mod annex;
 
 use std::{net::SocketAddr, ops::Deref, path::Path, sync::Arc};
 
-use domain::{ManualClock, SystemRandomness};
+use domain::{ManualClock, Randomness, SystemRandomness};
 use ethics_bot::{App, BuildError, Running};
 use jiff::SignedDuration;
 use sandbox::Sandbox;
+use storage_testing::Folder;
 
 use crate::{Browser, Configuration, PostOffice, Sender, StaffBrowser, Workspace};
 use annex::Annex;
@@ -33,6 +34,19 @@ pub enum Layout {
     Apart,
 }
 
+/// A folder for the bot, and on a server the keys that are not drawn there.
+async fn new_folder() -> Folder {
+    let folder = storage_testing::folder().await;
+    if folder.is_on_server() {
+        for key in ["master.key", "passes.key", "staff.key"] {
+            let mut bytes = [0; 32];
+            SystemRandomness.fill(&mut bytes);
+            std::fs::write(folder.path().join(key), hex::encode(bytes)).expect("a key's file");
+        }
+    }
+    folder
+}
+
 /// A workspace with the bot in it.
 #[allow(missing_debug_implementations)]
 pub struct House {
@@ -41,7 +55,7 @@ pub struct House {
     workspace: Workspace,
     via: Via,
     ack_after_ms: u32,
-    folder: tempfile::TempDir,
+    folder: Folder,
     running: Option<Running>,
     door: Option<SocketAddr>,
     page: Option<SocketAddr>,
@@ -124,11 +138,14 @@ impl House {
             workspace: Workspace::start(Sandbox::builder()).await,
             via,
             ack_after_ms,
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: new_folder().await,
             running: None,
             door: None,
             page: None,
-            annex: (layout == Layout::Apart).then(Annex::new),
+            annex: match layout {
+                Layout::Apart => Some(Annex::new().await),
+                Layout::Together => None,
+            },
             announce_in: None,
             more: String::new(),
             post,
@@ -307,6 +324,14 @@ impl House {
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// A connection to the bot's database `identity`, beside the bot's own.
+    ///
+    /// # Panics
+    /// When it is not there.
+    pub async fn connect(&self) -> sqlx::AnyConnection {
+        self.folder.connect("identity").await
     }
 
     /// Where the relay keeps its files: the bot's folder, unless it is apart.

@@ -204,7 +204,12 @@ fn check_storage(storage: &StorageConfig, findings: &mut Findings) {
         findings.good(format_args!("{} does not exist yet; the first start makes it", content.display()));
         return;
     }
-    match master_key::read_or_draw(&storage.master_key_file, &content, &SystemRandomness) {
+    match master_key::read_or_draw(
+        &storage.master_key_file,
+        &content,
+        storage.missing_keys(),
+        &SystemRandomness,
+    ) {
         Ok(_) => findings.good("the master key's file can be read"),
         Err(error) => findings.bad(
             error,

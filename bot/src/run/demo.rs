@@ -159,7 +159,7 @@ fn config(
         relay: RelayConfig { unverified_per_release: 200, page: Some(page(page_port, folder)), apart: None },
         // Everybody in the demo is in it, the bot as well
         passes: PassesConfig { announce_in: Some(ChannelId::parse("C0GENERAL")?) },
-        storage: StorageConfig { folder: folder.to_owned(), master_key_file: folder.join("master.key") },
+        storage: StorageConfig::in_folder(folder),
         log: LogConfig { level: log, format: LogFormat::Text },
     })
 }

@@ -42,14 +42,7 @@ impl Folder {
     /// # Panics
     /// When it is not there.
     pub async fn connect(&self, name: &str) -> AnyConnection {
-        sqlx::any::install_default_drivers();
-        let url = if self.is_on_server() {
-            std::fs::read_to_string(self.path().join(format!("{name}.url")))
-                .expect("the file with the address")
-        } else {
-            format!("sqlite://{}", self.path().join(format!("{name}.db")).display())
-        };
-        AnyConnection::connect(&url).await.expect("the database")
+        connect_in(self.path(), name).await
     }
 
     /// From now on a table takes no rows, as on a full disk.
@@ -166,6 +159,30 @@ fn administrator() -> PgConnectOptions {
     options.disable_statement_logging()
 }
 
+/// A connection to a database of this folder, beside those of the program.
+///
+/// # Panics
+/// When it is not there.
+pub async fn connect_in(folder: &Path, name: &str) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    let on_server = std::fs::read_to_string(folder.join(format!("{name}.url"))).ok();
+    let url =
+        on_server.unwrap_or_else(|| format!("sqlite://{}", folder.join(format!("{name}.db")).display()));
+    AnyConnection::connect(&url).await.expect("the database")
+}
+
+/// A connection to a database of this folder, beside those of the program.
+///
+/// # Panics
+/// When it is not there.
+pub async fn connect_in(folder: &Path, name: &str) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    let on_server = std::fs::read_to_string(folder.join(format!("{name}.url"))).ok();
+    let url =
+        on_server.unwrap_or_else(|| format!("sqlite://{}", folder.join(format!("{name}.db")).display()));
+    AnyConnection::connect(&url).await.expect("the database")
+}
+
 async fn connect(options: &PgConnectOptions) -> PgConnection {
     options.connect().await.expect("the PostgreSQL server of the tests")
 }
@@ -191,15 +208,23 @@ async fn run(connection: &mut PgConnection, statement: String) {
 /// # Panics
 /// When one of its tests fails.
 pub fn again_on_postgresql(skipped: &[&str]) {
+    again(&skipped.iter().flat_map(|name| ["--skip", name]).collect::<Vec<_>>());
+}
+
+/// The same with only the tests that have this in their names.
+///
+/// # Panics
+/// When one of them fails.
+pub fn again_on_postgresql_of(name: &str) {
+    again(&[name]);
+}
+
+fn again(arguments: &[&str]) {
     assert!(
         std::env::var_os(SERVER).is_some(),
         "{SERVER} is not set: tests/run starts a PostgreSQL server and sets it"
     );
     let mut again = Command::new(std::env::current_exe().expect("the test's own path"));
-    again.env(AGAIN, "1");
-    again.args(["--skip", "again_on_postgresql"]);
-    for name in skipped {
-        again.args(["--skip", name]);
-    }
+    again.env(AGAIN, "1").args(["--skip", "again_on_postgresql", "--nocapture"]).args(arguments);
     assert!(again.status().expect("the test itself").success(), "not the same on PostgreSQL");
 }

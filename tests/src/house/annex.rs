@@ -4,11 +4,12 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use domain::{ManualClock, SystemRandomness};
 use ethics_bot::{BuildError, RelayApp, RunningRelay};
+use storage_testing::Folder;
 
 use crate::{RelayConfiguration, patiently};
 
 pub(super) struct Annex {
-    folder: tempfile::TempDir,
+    folder: Folder,
     /// At any free port the first time, at the same ones ever after: the bot knows them.
     link: SocketAddr,
     page: SocketAddr,
@@ -16,9 +17,9 @@ pub(super) struct Annex {
 }
 
 impl Annex {
-    pub(super) fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = super::new_folder().await;
         Self { folder, link: anywhere, page: anywhere, running: None }
     }
 

@@ -12,6 +12,7 @@ mod campaign;
 mod delivery;
 mod hostile;
 mod import;
+mod kills;
 mod program;
 mod restart;
 mod slow;

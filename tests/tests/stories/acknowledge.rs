@@ -2,7 +2,6 @@
 
 use domain::CodeHash;
 use serde_json::json;
-use sqlx::{Connection, Row, SqliteConnection};
 use tests::{House, Modal, Person, Program, Via};
 
 use super::BOT;
@@ -22,15 +21,15 @@ pub(crate) async fn sign(person: &Person, name: &str, position: &str) -> Modal {
 
 /// The rows of the register of signatures: account, verdict, name, position, hash in hexadecimal digits.
 async fn signatures(house: &House) -> Vec<[String; 5]> {
-    let address = format!("sqlite://{}", house.folder().join("identity.db").display());
-    let mut connection = SqliteConnection::connect(&address).await.unwrap();
-    let rows = sqlx::query(
-        "SELECT account, verdict, name, position, lower(hex(hash)) FROM signature ORDER BY place",
-    )
-    .fetch_all(&mut connection)
-    .await
-    .unwrap();
-    rows.iter().map(|row| std::array::from_fn(|column| row.get(column))).collect()
+    let mut connection = house.connect().await;
+    let rows: Vec<(String, String, String, String, Vec<u8>)> =
+        sqlx::query_as("SELECT account, verdict, name, position, hash FROM signature ORDER BY place")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    rows.into_iter()
+        .map(|(account, verdict, name, position, hash)| [account, verdict, name, position, hex::encode(hash)])
+        .collect()
 }
 
 #[tokio::test]

@@ -98,3 +98,9 @@ async fn answer(person: &Person, words: &str) {
     let block = person.modal().await.block_that_begins("answer_").expect("a place to answer");
     person.submit(json!({block: words})).await;
 }
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql(&[]);
+}

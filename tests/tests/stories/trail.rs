@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection};
 use tests::{House, Layout, Person, Program, Via};
 
 use super::{BOT, card};
@@ -19,9 +19,11 @@ async fn audit(arguments: &[&str], folder: &Path) -> (bool, String) {
 }
 
 async fn tamper(folder: &Path, statements: &str) {
-    let address = format!("sqlite://{}", folder.join("content.db").display());
-    let mut connection = SqliteConnection::connect(&address).await.unwrap();
-    let off = "DROP TRIGGER IF EXISTS trail_is_not_changed; DROP TRIGGER IF EXISTS trail_is_not_deleted;";
+    let mut connection = storage_testing::connect_in(folder, "content").await;
+    let on = if connection.backend_name() == "SQLite" { "" } else { " ON trail" };
+    let off = ["changed", "deleted"]
+        .map(|what| format!("DROP TRIGGER IF EXISTS trail_is_not_{what}{on};"))
+        .concat();
     sqlx::raw_sql(AssertSqlSafe(format!("{off} {statements}"))).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use sqlx::{Connection, SqliteConnection};
+use sqlx::Connection;
 use tests::{House, Modal, Person, Program, Via};
 
 use super::BOT;
@@ -72,10 +72,9 @@ async fn export(house: &House, form: &str) -> String {
 
 /// A stop between the sending and the note of it: what was sent is in doubt.
 async fn forget_that_they_were_sent(house: &House) {
-    let address = format!("sqlite://{}", house.folder().join("identity.db").display());
-    let mut connection = SqliteConnection::connect(&address).await.unwrap();
+    let mut connection = house.connect().await;
     let done =
-        sqlx::raw_sql("UPDATE disclosure_reminder SET sent = 0").execute(&mut connection).await.unwrap();
+        sqlx::raw_sql("UPDATE disclosure_reminder SET sent = FALSE").execute(&mut connection).await.unwrap();
     assert!(done.rows_affected() > 0);
     connection.close().await.unwrap();
 }
