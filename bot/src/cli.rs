@@ -1,8 +1,10 @@
 //! The command line.
 
+mod backup;
 mod campaign;
 mod code;
 mod database;
+mod outbox;
 mod report;
 mod staff;
 
@@ -10,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use backup::{BackupCommand, BackupMakeArguments, BackupRestoreArguments, BackupVerifyArguments};
 pub(crate) use campaign::{
     CampaignCommand, CampaignExportArguments, CampaignStatusArguments, SimulateCampaignArguments,
 };
@@ -18,6 +21,7 @@ pub(crate) use code::{
     RegisterArguments, ShowArguments,
 };
 pub(crate) use database::{DatabaseCommand, DatabaseKeysArguments};
+pub(crate) use outbox::{OutboxCommand, OutboxListArguments, OutboxRetryArguments};
 pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
 pub(crate) use staff::{StaffCommand, StaffResetArguments};
 
@@ -70,6 +74,12 @@ pub(crate) enum Run {
     Report(ReportArguments),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
     Check(CheckArguments),
+    /// See what could not be done in Slack or by mail, and have it tried now
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
+    /// Copy the databases while the program runs, see whether a copy is whole, and put it back
+    #[command(subcommand)]
+    Backup(BackupCommand),
     /// Keep everything on a PostgreSQL server, for one machine or many
     #[command(subcommand)]
     Database(DatabaseCommand),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod audit;
+mod backup;
 mod campaign;
 mod check;
 mod clean_evidence;
@@ -9,6 +10,7 @@ mod code;
 mod database;
 mod demo;
 mod eval;
+mod outbox;
 mod relay;
 mod report;
 mod sandbox;
@@ -26,8 +28,8 @@ use tokio::runtime::Runtime;
 
 use self::say::say;
 use crate::cli::{
-    AuditCommand, CampaignCommand, Cli, CodeCommand, DatabaseCommand, ManifestArguments, Run,
-    SimulateCommand, StaffCommand,
+    AuditCommand, BackupCommand, CampaignCommand, Cli, CodeCommand, DatabaseCommand, ManifestArguments,
+    OutboxCommand, Run, SimulateCommand, StaffCommand,
 };
 
 /// Runs the program.
@@ -60,6 +62,12 @@ pub fn main() -> ExitCode {
         Run::Staff(StaffCommand::Reset(arguments)) => staff::reset(&arguments),
         Run::Report(arguments) => report::report(&arguments),
         Run::Check(arguments) => check::check(&arguments),
+        Run::Outbox(OutboxCommand::List(arguments)) => outbox::list(&arguments),
+        Run::Outbox(OutboxCommand::Retry(arguments)) => outbox::retry(&arguments),
+        Run::Backup(BackupCommand::Make(arguments)) => backup::make(&arguments),
+        Run::Backup(BackupCommand::Keys(arguments)) => backup::keys(&arguments),
+        Run::Backup(BackupCommand::Verify(arguments)) => backup::verify(&arguments),
+        Run::Backup(BackupCommand::Restore(arguments)) => backup::restore(&arguments),
         Run::Database(DatabaseCommand::Setup) => Ok(database::setup()),
         Run::Database(DatabaseCommand::Keys(arguments)) => database::keys(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),

@@ -167,7 +167,7 @@ impl Relay {
         Ok(written.map_err(RelayError::from)?)
     }
 
-    async fn opened_report(&self, case: CaseId) -> Result<Option<OpenedReport>, RelayError> {
+    pub(crate) async fn opened_report(&self, case: CaseId) -> Result<Option<OpenedReport>, RelayError> {
         let Some(sealed) = self.store.find_sealed_case(case).await? else {
             return Ok(None);
         };

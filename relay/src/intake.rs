@@ -27,14 +27,19 @@ impl Intake for Relay {
         if self.store.find_mailbox(lookup).await.map_err(RelayError::from)?.is_some() {
             return Ok(accepted);
         }
-        match self.store_report(&submission).await? {
+        let mut added = self.store_report(&submission).await?;
+        // Keys are drawn ahead, and another machine on the same database knows of the same ones
+        while added == ReportAdded::KeyTaken {
+            added = self.store_report(&submission).await?;
+        }
+        match added {
             ReportAdded::PassSpent => Err(IntakeError::PassSpent),
             ReportAdded::Full => Err(IntakeError::SlotFull { release: accepted.release }),
             ReportAdded::New if submission.urgent => {
                 self.urgent.notify_one();
                 Ok(accepted)
             }
-            ReportAdded::New | ReportAdded::Known => Ok(accepted),
+            ReportAdded::New | ReportAdded::Known | ReportAdded::KeyTaken => Ok(accepted),
         }
     }
 }
@@ -59,7 +64,7 @@ impl Relay {
         };
         let parcel = Parcel { id, case, kind: ParcelKind::Report, proven, urgent: submission.urgent, body };
         let added = self.store.add_report(&mailbox, &parcel, spending, self.limits.unproven_reports).await?;
-        if added != ReportAdded::New {
+        if !matches!(added, ReportAdded::New | ReportAdded::KeyTaken) {
             // Nothing was sealed under it that is kept
             self.return_key(case, case_key);
         }

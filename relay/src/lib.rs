@@ -17,6 +17,7 @@ mod reminders;
 mod second_look;
 mod trail;
 mod vault;
+mod verify;
 mod work;
 
 use std::{
@@ -35,6 +36,7 @@ pub use error::RelayError;
 pub use release::Released;
 pub use reminders::Reminded;
 pub use second_look::{Hit, RulesError, SecondLook};
+pub use verify::Verified;
 
 /// How much the relay takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

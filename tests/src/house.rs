@@ -4,7 +4,7 @@ mod annex;
 
 use std::{net::SocketAddr, ops::Deref, path::Path, sync::Arc};
 
-use domain::{ManualClock, Randomness, SystemRandomness};
+use domain::{ManualClock, SystemRandomness};
 use ethics_bot::{App, BuildError, Running};
 use jiff::SignedDuration;
 use sandbox::Sandbox;
@@ -32,19 +32,6 @@ pub enum Layout {
     Together,
     /// On a host of its own, over the link: another folder, and nothing shared but the two key files.
     Apart,
-}
-
-/// A folder for the bot, and on a server the keys that are not drawn there.
-async fn new_folder() -> Folder {
-    let folder = storage_testing::folder().await;
-    if folder.is_on_server() {
-        for key in ["master.key", "passes.key", "staff.key"] {
-            let mut bytes = [0; 32];
-            SystemRandomness.fill(&mut bytes);
-            std::fs::write(folder.path().join(key), hex::encode(bytes)).expect("a key's file");
-        }
-    }
-    folder
 }
 
 /// A workspace with the bot in it.
@@ -138,7 +125,7 @@ impl House {
             workspace: Workspace::start(Sandbox::builder()).await,
             via,
             ack_after_ms,
-            folder: new_folder().await,
+            folder: storage_testing::folder().await,
             running: None,
             door: None,
             page: None,

@@ -75,7 +75,7 @@ fn allowed(arguments: &ReportArguments) -> anyhow::Result<KeyRecord> {
 #[allow(clippy::print_stderr, reason = "the command line's own voice")]
 fn key(arguments: &ReportKeyArguments) -> anyhow::Result<ExitCode> {
     let data: &Path = &arguments.data;
-    if !data.join("content.db").exists() {
+    if !storage_database::Database::is_in(data, "content") {
         anyhow::bail!("{} is not a data folder: expected content.db in it", data.display());
     }
     if KeyRecord::read(data)?.is_some() {

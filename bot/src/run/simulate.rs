@@ -43,7 +43,7 @@ pub(crate) fn campaign(arguments: &SimulateCampaignArguments) -> anyhow::Result<
     };
     let temporary = tempfile::tempdir().context("a temporary folder cannot be made")?;
     let folder = arguments.data.as_deref().unwrap_or(temporary.path());
-    if folder.join("identity.db").exists() {
+    if storage_database::Database::is_in(folder, "identity") {
         anyhow::bail!(
             "{} has an identity.db: expected a new folder, because the simulation writes people into it",
             folder.display()

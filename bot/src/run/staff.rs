@@ -11,9 +11,8 @@ use crate::{cli::StaffResetArguments, run::say::say};
 /// Forgets somebody's app.
 pub(crate) fn reset(arguments: &StaffResetArguments) -> anyhow::Result<ExitCode> {
     let address = Address::parse(&arguments.address)?;
-    let database = arguments.data.join("identity.db");
     anyhow::ensure!(
-        database.exists(),
+        storage_database::Database::is_in(&arguments.data, "identity"),
         "there is no identity.db in {}: expected the bot's data folder",
         arguments.data.display()
     );

@@ -135,6 +135,25 @@ impl ContentStore {
         row.map(pointer).transpose()
     }
 
+    /// Every case, closed ones included, in random order.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn all_cases(&self) -> Result<Vec<(CaseId, CaseNumber)>, StoreError> {
+        let rows: Vec<(Vec<u8>, String)> = sqlx::query_as("SELECT id, number FROM cases ORDER BY id")
+            .fetch_all(self.content.pool())
+            .await
+            .during("list every case")?;
+        let case = |(id, number): (Vec<u8>, String)| {
+            let number = CaseNumber::parse(&number);
+            Ok((
+                crate::mailboxes::id_of(&id, "cases")?,
+                number.map_err(|_| StoreError::Cell { table: "cases", column: "number" })?,
+            ))
+        };
+        rows.into_iter().map(case).collect()
+    }
+
     /// The cases that somebody works on, oldest day first, in random order within a day.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod parcels;
 mod reminders;
 mod sealed_cases;
 mod store;
+mod stuck;
 mod tasks;
 mod trail;
 
@@ -34,5 +35,6 @@ pub use reminders::{Asking, NewReminder};
 pub use sealed_cases::SealedCase;
 pub use storage_database::StoreError;
 pub use store::{Added, ContentStore};
+pub use stuck::{StuckEffect, read_stuck_effects};
 pub use tasks::{TaskAdded, TaskRow};
 pub use trail::read_trail;

@@ -176,6 +176,19 @@ pub(crate) async fn insert(
     Ok(Added::from_rows(done.rows_affected()))
 }
 
+/// Whether a receipt finds a mailbox.
+pub(crate) async fn is_known(
+    connection: &mut sqlx::AnyConnection,
+    lookup: LookupHash,
+) -> Result<bool, StoreError> {
+    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM mailbox WHERE lookup = $1")
+        .bind(lookup.as_bytes().as_slice())
+        .fetch_one(connection)
+        .await
+        .during("find a receipt's mailbox")?;
+    Ok(known > 0)
+}
+
 pub(crate) async fn insert_message(
     connection: &mut sqlx::AnyConnection,
     message: &NewMessage<'_>,

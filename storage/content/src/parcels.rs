@@ -136,6 +136,8 @@ pub enum ReportAdded {
     PassSpent,
     /// As many reports without a pass wait as may wait; nothing changed.
     Full,
+    /// Another machine used the case's key ahead of this one; nothing changed. Take another key and call again.
+    KeyTaken,
 }
 
 impl ContentStore {
@@ -153,6 +155,11 @@ impl ContentStore {
     ) -> Result<ReportAdded, StoreError> {
         const OPERATION: &str = "add a report";
         let mut transaction = self.begin(OPERATION).await?;
+        if is_used(&mut transaction, parcel.case).await?
+            && !mailboxes::is_known(&mut transaction, mailbox.lookup).await?
+        {
+            return Ok(ReportAdded::KeyTaken);
+        }
         if mailboxes::insert(&mut transaction, mailbox).await? == Added::Known {
             return Ok(ReportAdded::Known);
         }
@@ -296,6 +303,19 @@ impl ContentStore {
         crate::trail::append_of_case(&mut transaction, parcel.case, &[*deed]).await?;
         transaction.commit().await.during(OPERATION)
     }
+}
+
+/// Whether a case of this id is, was, or will be.
+async fn is_used(connection: &mut sqlx::AnyConnection, case: CaseId) -> Result<bool, StoreError> {
+    let used: i64 = sqlx::query_scalar(
+        "SELECT (SELECT count(*) FROM mailbox WHERE case_id = $1) + (SELECT count(*) FROM cases WHERE id = $1) \
+         + (SELECT count(*) FROM deleted_case WHERE id = $1)",
+    )
+    .bind(case.as_bytes().as_slice())
+    .fetch_one(connection)
+    .await
+    .during("find out whether a case's key is used")?;
+    Ok(used > 0)
 }
 
 /// Spends a pass; says whether it had not been spent before.

@@ -69,6 +69,24 @@ impl Database {
         }
     }
 
+    /// Whether this database is in this folder, or on a server that the folder names.
+    #[must_use]
+    pub fn is_in(folder: &Path, name: &str) -> bool {
+        folder.join(format!("{name}.db")).exists() || ServerFile::of(folder, name).is_there()
+    }
+
+    /// Writes a file's database as it is at one moment into a new file of another folder, also while the program runs.
+    ///
+    /// # Errors
+    /// [`StoreError::Folder`] when it is not there, or the new one cannot be made; [`StoreError::Server`] for a server, whose own tools do that.
+    pub async fn copy(folder: &Path, name: &'static str, into: &Path) -> Result<(), StoreError> {
+        if ServerFile::of(folder, name).is_there() {
+            let problem = "it is copied by its own tools, pg_dump or a base backup: see docs/POSTGRESQL.md";
+            return Err(StoreError::Server { name, problem, source: None });
+        }
+        sqlite::copy(folder, name, into).await
+    }
+
     /// Where statements that do not write, or write in one statement, are sent.
     #[must_use]
     pub const fn pool(&self) -> &AnyPool {

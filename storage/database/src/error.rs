@@ -35,6 +35,14 @@ pub enum StoreError {
         #[source]
         source: Option<sqlx::Error>,
     },
+    /// A newer version of the program made the database.
+    #[error(
+        "the database {name} was brought up to date by a newer version of this program, and this one does not know it: start the newer one"
+    )]
+    Newer {
+        /// Which one.
+        name: &'static str,
+    },
     /// The schema could not be brought up to date.
     #[error("the database {name} cannot be brought to this version's schema")]
     Migration {
@@ -61,6 +69,16 @@ pub enum StoreError {
         /// Which column.
         column: &'static str,
     },
+}
+
+impl StoreError {
+    /// Why a schema could not be brought up to date.
+    pub(crate) fn migration(name: &'static str, source: sqlx::migrate::MigrateError) -> Self {
+        match source {
+            sqlx::migrate::MigrateError::VersionMissing(_) => Self::Newer { name },
+            source => Self::Migration { name, source },
+        }
+    }
 }
 
 /// Names the operation that failed.

@@ -38,7 +38,7 @@ pub(crate) async fn open(url: &ServerUrl, schema: &Schema) -> Result<AnyPool, St
         .postgres
         .run(&mut connection)
         .await
-        .map_err(|source| StoreError::Migration { name: schema.name, source })?;
+        .map_err(|source| StoreError::migration(schema.name, source))?;
     connection.close().await.during("open the database")?;
     AnyPoolOptions::new()
         .max_connections(10)

@@ -25,9 +25,7 @@ pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, Stor
     let path = file(folder, schema.name)?;
     private_file(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
     let options = SqliteConnectOptions::new().filename(&path).journal_mode(SqliteJournalMode::Wal);
-    migrate(&options, schema.sqlite)
-        .await
-        .map_err(|source| StoreError::Migration { name: schema.name, source })?;
+    migrate(&options, schema.sqlite).await.map_err(|source| StoreError::migration(schema.name, source))?;
     // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
     // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
     let pool = AnyPoolOptions::new()
@@ -105,6 +103,23 @@ pub(crate) async fn open_to_read(folder: &Path, name: &str) -> Result<AnyConnect
     let settings = ["PRAGMA busy_timeout = 2000", "PRAGMA trusted_schema = OFF"];
     set(&mut connection, &settings).await.during("open the database to read")?;
     Ok(connection)
+}
+
+/// Writes the file as it is at one moment into a new one, while the program runs; its rows lie in the order of their keys.
+pub(crate) async fn copy(folder: &Path, name: &str, into: &Path) -> Result<(), StoreError> {
+    const OPERATION: &str = "copy the database";
+    let mut connection = open_to_read(folder, name).await?;
+    let file = into.join(format!("{name}.db"));
+    let made = |source: std::io::Error| StoreError::Folder { reason: source.kind(), source };
+    private_folder(into).map_err(made)?;
+    private_file(&file).map_err(made)?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(file.display().to_string())
+        .execute(&mut connection)
+        .await
+        .during(OPERATION)?;
+    connection.close().await.during(OPERATION)?;
+    fs::File::open(&file).and_then(|file| file.sync_all()).map_err(made)
 }
 
 /// Writes the log back into the file and empties it.

@@ -6,7 +6,8 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "for tests: what cannot be set up has failed")]
 
 use std::{
-    path::Path,
+    hash::{BuildHasher, Hasher, RandomState},
+    path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -114,12 +115,40 @@ pub fn is_on_server() -> bool {
 /// When it cannot be made.
 pub async fn folder() -> Folder {
     let folder = TempDir::new().expect("a temporary folder");
-    let database = if is_on_server() { Some(make_database(folder.path(), true).await) } else { None };
+    let database = if is_on_server() { Some(make_database(folder.path()).await) } else { None };
     Folder { folder, database }
 }
 
-/// Makes a database on the server and says in this folder where each side of it is.
-async fn make_database(folder: &Path, with_keys: bool) -> String {
+/// While tests run again, says in a folder that is there already where its databases are on the server. They stay there.
+///
+/// # Panics
+/// When they cannot be made.
+pub async fn on_server_if_again(folder: &Path) {
+    if is_on_server() {
+        std::fs::create_dir_all(folder).expect("a folder");
+        make_database(folder).await;
+    }
+}
+
+/// Where the server has its files, all of them written out: to look for traces in. `None` while tests run on files.
+///
+/// # Panics
+/// When it does not say so.
+pub async fn server_files() -> Option<PathBuf> {
+    if !is_on_server() {
+        return None;
+    }
+    let mut server = connect(&administrator()).await;
+    run(&mut server, "CHECKPOINT".to_owned()).await;
+    let folder: String = sqlx::query_scalar("SELECT current_setting('data_directory')")
+        .fetch_one(&mut server)
+        .await
+        .expect("the server's folder");
+    Some(PathBuf::from(folder))
+}
+
+/// Makes a database on the server and says in this folder where each side of it is; makes the keys there that the program does not draw for a server.
+async fn make_database(folder: &Path) -> String {
     static PREPARED: OnceCell<()> = OnceCell::const_new();
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let server = administrator();
@@ -140,14 +169,18 @@ async fn make_database(folder: &Path, with_keys: bool) -> String {
     // What is set for a role in a database is not copied with it
     let mut connection = connect(&server.clone().database(&name)).await;
     run(&mut connection, storage_database::SETUP.to_owned()).await;
-    let keys = with_keys.then_some("keys");
-    for side in ["identity", "content"].into_iter().chain(keys) {
+    for side in ["identity", "content", "keys"] {
         let url = format!(
             "postgres://ethics_{side}@{}:{}/{name}?sslmode=disable",
             server.get_host(),
             server.get_port()
         );
         std::fs::write(folder.join(format!("{side}.url")), url).expect("a file");
+    }
+    for key in ["master.key", "passes.key", "staff.key"] {
+        let part = || RandomState::new().build_hasher().finish();
+        let digits = format!("{:016x}{:016x}{:016x}{:016x}", part(), part(), part(), part());
+        std::fs::write(folder.join(key), digits).expect("a file");
     }
     name
 }
@@ -157,18 +190,6 @@ fn administrator() -> PgConnectOptions {
         .unwrap_or_else(|_| panic!("{SERVER} is not set: tests/run starts a PostgreSQL server and sets it"));
     let options: PgConnectOptions = server.parse().expect("the address of a PostgreSQL server");
     options.disable_statement_logging()
-}
-
-/// A connection to a database of this folder, beside those of the program.
-///
-/// # Panics
-/// When it is not there.
-pub async fn connect_in(folder: &Path, name: &str) -> AnyConnection {
-    sqlx::any::install_default_drivers();
-    let on_server = std::fs::read_to_string(folder.join(format!("{name}.url"))).ok();
-    let url =
-        on_server.unwrap_or_else(|| format!("sqlite://{}", folder.join(format!("{name}.db")).display()));
-    AnyConnection::connect(&url).await.expect("the database")
 }
 
 /// A connection to a database of this folder, beside those of the program.

@@ -19,7 +19,7 @@ pub(super) struct Annex {
 impl Annex {
     pub(super) async fn new() -> Self {
         let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let folder = super::new_folder().await;
+        let folder = storage_testing::folder().await;
         Self { folder, link: anywhere, page: anywhere, running: None }
     }
 

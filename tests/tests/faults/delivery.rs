@@ -1,8 +1,9 @@
 //! Slack's Web API fails while a case is opened: after the retries everything is there once.
 
+use jiff::SignedDuration;
 use sandbox::Answer;
 use serde_json::Value;
-use tests::{House, Via};
+use tests::{House, Program, Via};
 
 use super::{BOT, exactly_one_case, file};
 
@@ -140,5 +141,42 @@ async fn what_people_on_a_case_do_survives_failures_too() {
         "{}",
         rooms[0]["topic"]
     );
+    house.close().await;
+}
+
+/// A workspace that lets no app make channels, until its owner changes that.
+#[tokio::test]
+async fn what_fails_again_and_again_is_seen_by_the_operator_and_holds_back_nobody_else() {
+    let house = House::open(Via::Socket).await;
+    let data = house.folder().display().to_string();
+    let outbox = async |arguments: &[&str]| {
+        let output = Program::run(&[&["outbox"], arguments, &["--data", &data]].concat(), &[]).await;
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(outbox(&["list"]).await.contains("Nothing failed more than twice"));
+    file(&house.person("tomas"), "the drill is gone").await;
+    house.release().await;
+    for _ in 0..3 {
+        house.sandbox.faults().answer_next("conversations.create", Answer::error("restricted_action"));
+        house.drain().await;
+        house.clock.advance(SignedDuration::from_mins(6));
+    }
+    // It waits for its turn; another case does not wait for it
+    house.sandbox.faults().answer_next("conversations.create", Answer::error("restricted_action"));
+    house.drain().await;
+    file(&house.person("maya"), "the saw, too").await;
+    house.release().await;
+    house.drain().await;
+    assert_eq!(house.case_rooms().await.len(), 1, "the second case has its channel");
+
+    let listed = outbox(&["list"]).await;
+    assert!(listed.contains("open-room") && listed.contains("tried 4 times"), "{listed}");
+    let listed: Value = serde_json::from_str(&outbox(&["list", "--json"]).await).unwrap();
+    let number = listed[0]["case"].as_str().unwrap().to_owned();
+    assert!(outbox(&["retry", "--case", &number]).await.starts_with("1 will be tried"));
+    house.drain().await;
+    assert_eq!(house.case_rooms().await.len(), 2);
+    assert!(outbox(&["list"]).await.contains("Nothing failed more than twice"));
     house.close().await;
 }

@@ -16,7 +16,6 @@ use relay::Relay;
 use serde_json::json;
 use sqlx::Connection;
 use storage_content::ContentStore;
-use storage_testing::Folder;
 use tests::{Configuration, Person, Program, Screen, Via, Workspace};
 use tokio::time::Instant;
 
@@ -108,27 +107,16 @@ async fn cases(folder: &Path) -> BTreeMap<String, String> {
     let mut said = BTreeMap::new();
     for case in relay.open_cases().await.unwrap() {
         let opened = relay.read(Role::EthicsManager, case.id).await.unwrap();
-        let what = opened.answers.get(Question::What).map_or("", Words::as_str);
+        let what = opened.answers.get(Question::What).map_or("", Words::expose);
         said.insert(case.number.to_string(), what.to_owned());
     }
     store.close().await;
     said
 }
 
-async fn keys(folder: &Folder) {
-    if folder.is_on_server() {
-        for key in ["master.key", "passes.key", "staff.key"] {
-            let mut bytes = [0; 32];
-            domain::Randomness::fill(&SystemRandomness, &mut bytes);
-            std::fs::write(folder.path().join(key), hex::encode(bytes)).unwrap();
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_program_that_is_killed_again_and_again_loses_and_doubles_nothing() {
     let (kills, folder) = (kills(), storage_testing::folder().await);
-    keys(&folder).await;
     let workspace = Workspace::start(sandbox::Sandbox::builder()).await;
     let configuration = Configuration::new(&workspace, folder.path(), Via::Socket, 2);
     let stop = Arc::new(AtomicBool::new(false));

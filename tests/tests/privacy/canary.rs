@@ -65,6 +65,8 @@ async fn no_trace(via: Via, layout: Layout) {
     let folder = tempfile::tempdir().unwrap();
     let canary = workspace.person(HANDLE);
 
+    storage_testing::on_server_if_again(&folder.path().join("data")).await;
+    storage_testing::on_server_if_again(&folder.path().join("relay/data")).await;
     let program = start(&workspace, folder.path(), (via, layout), NOT_TODAY_S).await;
     let before = program.log();
     let receipt = file(&canary).await;
@@ -222,6 +224,9 @@ async fn nowhere(workspace: &Workspace, folder: &Path, accepted: u64) {
 
     let all: Vec<Needle> = who.iter().chain(&words).chain(&secrets).cloned().collect();
     assert_nowhere(&Needle::find_in_folder(&all, folder));
+    if let Some(server) = storage_testing::server_files().await {
+        assert_nowhere(&Needle::find_in_folder(&all, &server));
+    }
     for handle in OTHERS {
         let screen = workspace.person(handle).screen().await;
         assert_nowhere(&on_screen(&who, &screen));
@@ -312,4 +317,10 @@ async fn a1_what_is_searched_is_really_there() {
     workspace.as_app("chat.postMessage", &leak).await;
     assert!(!in_requests(&canary, &workspace.wire(0).await).is_empty());
     assert!(!in_text(&canary, "a log", &format!("user={HANDLE}")).is_empty());
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server: tests/run starts one"]
+fn again_on_postgresql() {
+    storage_testing::again_on_postgresql_of("canary::");
 }

@@ -176,7 +176,7 @@ fn with_store<T>(
     folder: &Path,
     work: impl AsyncFnOnce(&IdentityStore) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    ensure!(folder.join("identity.db").exists(), no_register(folder));
+    ensure!(storage_database::Database::is_in(folder, "identity"), no_register(folder));
     runtime()?.block_on(async {
         let store = IdentityStore::open(folder).await?;
         let done = work(&store).await;

@@ -1,0 +1,263 @@
+//! `ethics-bot backup`: copies of the databases, whether they are whole, and back.
+
+mod record;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use anyhow::{Context, bail};
+use domain::{ReleaseSchedule, SystemClock, SystemRandomness};
+use relay::{Relay, Verified};
+use storage_content::ContentStore;
+use storage_database::Database;
+use storage_identity::IdentityStore;
+
+use self::record::Record;
+use crate::{
+    cli::{BackupMakeArguments, BackupRestoreArguments, BackupVerifyArguments},
+    master_key,
+    run::say::say,
+};
+
+/// The databases of a backup. Those of the other side are not on a host of its own.
+const DATABASES: [&str; 3] = ["identity", "content", "evidence"];
+/// The keys of cases: never in the same folder.
+const KEYS: &str = "keys";
+/// What else is kept in the data folder and is no secret: counts of questions, and what the board secretary's key is known by.
+const BESIDE: [&str; 2] = ["questions", "board.key"];
+
+/// Copies the databases.
+pub(crate) fn make(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> {
+    let BackupMakeArguments { to, data } = arguments;
+    if to.exists() {
+        bail!("{} exists already: name a new folder, and no backup is written over", to.display());
+    }
+    let names: Vec<&'static str> = DATABASES.into_iter().filter(|name| Database::is_in(data, name)).collect();
+    if names.is_empty() {
+        bail!("there is no database in {}: expected the data folder of this program", data.display());
+    }
+    // Under another name until it is whole: what is called a backup is one
+    let unfinished = with_ending(to, "unfinished");
+    let _ = fs::remove_dir_all(&unfinished);
+    super::runtime()?.block_on(async {
+        for name in &names {
+            Database::copy(data, name, &unfinished).await?;
+        }
+        anyhow::Ok(())
+    })?;
+    for name in BESIDE {
+        copy_all(&data.join(name), &unfinished.join(name))?;
+    }
+    Record::of(&unfinished)?.write(&unfinished)?;
+    fs::rename(&unfinished, to).with_context(|| format!("{} cannot be made", to.display()))?;
+    say!(
+        "{} holds {}. It can be read with the keys of cases and the master key only.",
+        to.display(),
+        names.join(", ")
+    );
+    say!(
+        "Not in it, on purpose: the keys of cases (`ethics-bot backup keys`), and the files of keys. Keep those elsewhere."
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Copies the keys of cases, over those that are there.
+pub(crate) fn keys(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> {
+    let BackupMakeArguments { to, data } = arguments;
+    if !Database::is_in(data, KEYS) {
+        bail!(
+            "there is no keys.db in {}: expected the data folder of the host that holds the reports",
+            data.display()
+        );
+    }
+    let unfinished = with_ending(to, "unfinished");
+    let _ = fs::remove_dir_all(&unfinished);
+    super::runtime()?.block_on(Database::copy(data, KEYS, &unfinished))?;
+    fs::create_dir_all(to).with_context(|| format!("{} cannot be made", to.display()))?;
+    Record::of(&unfinished)?.write(&unfinished)?;
+    for file in ["keys.db", record::FILE] {
+        fs::rename(unfinished.join(file), to.join(file))
+            .with_context(|| format!("{} cannot be written", to.display()))?;
+    }
+    fs::remove_dir_all(&unfinished)?;
+    say!(
+        "{} holds the keys of cases as they are now, in place of what was there.",
+        to.join("keys.db").display()
+    );
+    say!(
+        "Write over it every day, and keep no copy for more than seven days: with an old one, what was deleted can be read again."
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says whether a backup is whole.
+pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCode> {
+    let BackupVerifyArguments { backup, keys, master_key } = arguments;
+    let record = Record::read(backup)?;
+    record.compare(backup)?;
+    say!(
+        "  ok    {} files are what they were when the backup was made, on {}",
+        record.files.len(),
+        record.day
+    );
+    let keys_day = match keys {
+        Some(keys) => Some(checked_keys(keys)?.day),
+        None => None,
+    };
+    let folder = tempfile::tempdir().context("there is no temporary folder")?;
+    put(backup, keys.as_deref(), folder.path())?;
+    let good = super::runtime()?.block_on(async {
+        if Database::is_in(folder.path(), "identity") {
+            IdentityStore::open(folder.path()).await?.close().await;
+            say!("  ok    identity: it opens with this version of the program");
+        }
+        if !Database::is_in(folder.path(), "content") {
+            return anyhow::Ok(true);
+        }
+        if keys.is_none() {
+            say!("  note  without --keys it is not known whether the reports in it can be read");
+            return Ok(true);
+        }
+        let key =
+            master_key::read(master_key).context("the master key is needed: name it in --master-key")?;
+        let store = ContentStore::open(folder.path()).await?;
+        let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
+        let relay = Relay::new(store.clone(), key, ReleaseSchedule::every(3_600)?, clock, randomness);
+        relay.check_master_key().await.context("the master key does not open the keys of cases")?;
+        let found = relay.verify().await?;
+        store.close().await;
+        tell(&found);
+        Ok(found.is_good() && tell_without_key(&found, keys_day.as_deref(), &record.day))
+    })?;
+    if good {
+        say!("This backup is whole.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    say!("This backup is not whole. Make another one, and keep the older ones until it is verified.");
+    Ok(ExitCode::FAILURE)
+}
+
+fn tell(found: &Verified) {
+    let Verified { cases, files, without_key, unreadable, unreadable_waiting, trail, trail_fault } = found;
+    let cases = cases - without_key.len();
+    match unreadable.as_slice() {
+        [] => say!("  ok    content: {cases} cases with {files} files, and all that is sealed in them opens"),
+        numbers => {
+            let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+            say!("  MEND  content: of {cases} cases, these do not open: {}", numbers.join(", "));
+        }
+    }
+    if *unreadable_waiting {
+        say!(
+            "  MEND  content: something that waits for its release does not open: the keys are older than the backup"
+        );
+    }
+    match trail_fault {
+        None => say!("  ok    the trail: {trail} entries, one chain"),
+        Some(fault) => say!("  MEND  the trail: {fault}"),
+    }
+}
+
+/// Cases without a key were deleted since the backup, or the keys are older than it. Says which, and whether that is right.
+fn tell_without_key(found: &Verified, keys_day: Option<&str>, day: &str) -> bool {
+    let numbers: Vec<String> = found.without_key.iter().map(ToString::to_string).collect();
+    if numbers.is_empty() {
+        return true;
+    }
+    let are_deleted = keys_day.is_some_and(|keys| keys >= day);
+    if are_deleted {
+        say!(
+            "  note  content: these cases were deleted since the backup, and nobody can read them any more: {}",
+            numbers.join(", ")
+        );
+    } else {
+        say!(
+            "  MEND  content: the copy of the keys is older than the backup, and these cases have none: {}",
+            numbers.join(", ")
+        );
+    }
+    are_deleted
+}
+
+/// The record of a copy of the keys, which is what it was.
+fn checked_keys(keys: &Path) -> anyhow::Result<Record> {
+    let record =
+        Record::read(keys).context("--keys names the folder into which `ethics-bot backup keys` wrote")?;
+    record.compare(keys)?;
+    Ok(record)
+}
+
+/// Puts a backup into an empty data folder.
+pub(crate) fn restore(arguments: &BackupRestoreArguments) -> anyhow::Result<ExitCode> {
+    let BackupRestoreArguments { backup, keys, data } = arguments;
+    let record = Record::read(backup)?;
+    record.compare(backup)?;
+    if let Some(there) = DATABASES.into_iter().chain([KEYS]).find(|name| Database::is_in(data, name)) {
+        bail!(
+            "{} holds a database ({there}) already, and nothing is written over: name an empty folder, or move that one away",
+            data.display()
+        );
+    }
+    if backup.join("content.db").exists() && keys.is_none() {
+        bail!("this backup has reports in it: name the folder with the copy of the keys of cases in --keys");
+    }
+    if let Some(keys) = keys {
+        checked_keys(keys)?;
+    }
+    put(backup, keys.as_deref(), data)?;
+    say!("{} is as it was on {}.", data.display(), record.day);
+    say!(
+        "Before the program starts, put the files of keys back into it that were kept elsewhere: master.key, and passes.key, staff.key and link.key where there were any."
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Copies a backup, and the keys of cases, into a folder.
+fn put(backup: &Path, keys: Option<&Path>, folder: &Path) -> anyhow::Result<()> {
+    private_folder(folder)?;
+    for name in DATABASES {
+        let file = format!("{name}.db");
+        copy_all(&backup.join(&file), &folder.join(&file))?;
+    }
+    for name in BESIDE {
+        copy_all(&backup.join(name), &folder.join(name))?;
+    }
+    if let Some(keys) = keys {
+        copy_all(&keys.join("keys.db"), &folder.join("keys.db"))?;
+    }
+    Ok(())
+}
+
+fn with_ending(folder: &Path, ending: &str) -> PathBuf {
+    let mut name = folder.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn private_folder(folder: &Path) -> anyhow::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
+/// Copies a file, or a folder with all that is in it; nothing where there is none.
+fn copy_all(from: &Path, to: &Path) -> anyhow::Result<()> {
+    if from.is_dir() {
+        private_folder(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy_all(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    } else if from.exists() {
+        fs::copy(from, to).with_context(|| format!("{} cannot be copied", from.display()))?;
+        fs::File::open(to)?.sync_all()?;
+    }
+    Ok(())
+}
