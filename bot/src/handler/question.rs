@@ -1,6 +1,6 @@
 //! Questions in a direct message or a mention.
 
-use commands::{Services, ask, case, contacts, reading, report};
+use commands::{Services, ask, case, contacts, permissions, reading, report};
 use slack::{
     Code, Context,
     blocks::{MessageBody, unescape},
@@ -9,18 +9,22 @@ use slack::{
 
 use super::{
     command::desk_word,
+    gate::Gate,
     reply,
     thread::{self, Place},
 };
 
 /// Answers a direct message.
-pub(super) async fn answer_message(services: &Services, ctx: &Context, ev: &MessageEvent) {
+pub(super) async fn answer_message(services: &Services, gate: &Gate, ctx: &Context, ev: &MessageEvent) {
     let Some(user) = ev.user.as_ref().filter(|_| ev.is_direct_from_person()) else {
         return;
     };
     let place =
         Place { channel: &ev.channel, thread: ev.thread_ts.as_ref(), ts: ev.ts.as_ref(), direct: true };
-    let mut body = said(services, ctx, user, &ev.text, place).await;
+    let mut body = match refused(services, gate, "message", user).await {
+        Some(body) => body,
+        None => said(services, gate, ctx, user, &ev.text, place).await,
+    };
     if let Some(thread) = &ev.thread_ts {
         body = body.thread_ts(thread.clone());
     }
@@ -30,11 +34,14 @@ pub(super) async fn answer_message(services: &Services, ctx: &Context, ev: &Mess
 }
 
 /// Answers a mention, so that only the asker sees it.
-pub(super) async fn answer_mention(services: &Services, ctx: &Context, ev: &AppMention) {
+pub(super) async fn answer_mention(services: &Services, gate: &Gate, ctx: &Context, ev: &AppMention) {
     let Some(user) = ev.user.as_ref().filter(|_| ev.bot_id.is_none()) else { return };
     let place =
         Place { channel: &ev.channel, thread: ev.thread_ts.as_ref(), ts: Some(&ev.ts), direct: false };
-    let mut body = said(services, ctx, user, without_mentions(&ev.text).trim(), place).await;
+    let mut body = match refused(services, gate, "app_mention", user).await {
+        Some(body) => body,
+        None => said(services, gate, ctx, user, without_mentions(&ev.text).trim(), place).await,
+    };
     if let Some(thread) = &ev.thread_ts {
         body = body.thread_ts(thread.clone());
     }
@@ -51,9 +58,17 @@ fn is_out_of_reach(error: &slack::Error) -> bool {
     matches!(error.code(), Some(Code::NotInChannel | Code::UserNotInChannel | Code::ChannelNotFound))
 }
 
+/// What whoever may not ask is told.
+async fn refused(services: &Services, gate: &Gate, event: &str, user: &UserId) -> Option<MessageBody> {
+    let row = permissions::of_event(event)?;
+    let refusal = gate.refusal(services, user.into(), row, "").await?;
+    Some(MessageBody::text(refusal.markup()))
+}
+
 /// What was said: a word that is a command, or a question.
 async fn said(
     services: &Services,
+    gate: &Gate,
     ctx: &Context,
     user: &UserId,
     text: &str,
@@ -61,7 +76,7 @@ async fn said(
 ) -> MessageBody {
     let text = &*unescape(text);
     if place.direct
-        && let Some(message) = desk_word(services, user, text.trim().trim_start_matches('/')).await
+        && let Some(message) = desk_word(services, gate, user.into(), text.trim().trim_start_matches('/')).await
     {
         return message;
     }
