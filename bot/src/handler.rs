@@ -27,7 +27,7 @@ use slack::{
 
 use storage_identity::IdentityStore;
 
-use self::gate::Gate;
+use self::gate::{Caller, Gate};
 use crate::jobs::{Deliveries, SlackRoster};
 
 /// Where every payload of Slack's arrives.
@@ -74,20 +74,20 @@ impl EventHandler for Handler {
         ack
     }
 
-    async fn message(&self, ctx: Context, _: EventMeta, ev: MessageEvent) {
-        question::answer_message(&self.services, &self.gate, &ctx, &ev).await;
+    async fn message(&self, ctx: Context, meta: EventMeta, ev: MessageEvent) {
+        question::answer_message(&self.services, &self.gate, &ctx, (&meta, &ev)).await;
     }
 
-    async fn app_mention(&self, ctx: Context, _: EventMeta, ev: AppMention) {
-        question::answer_mention(&self.services, &self.gate, &ctx, &ev).await;
+    async fn app_mention(&self, ctx: Context, meta: EventMeta, ev: AppMention) {
+        question::answer_mention(&self.services, &self.gate, &ctx, (&meta, &ev)).await;
     }
 
-    async fn app_home_opened(&self, ctx: Context, _: EventMeta, ev: AppHomeOpened) {
+    async fn app_home_opened(&self, ctx: Context, meta: EventMeta, ev: AppHomeOpened) {
         if ev.tab != "home" {
             return;
         }
         let Some(row) = permissions::of_event("app_home_opened") else { return };
-        let view = match self.gate.refusal(&self.services, (&ev.user).into(), row, "").await {
+        let view = match self.gate.refusal(&self.services, Caller::of_event(&ev.user, &meta), row, "").await {
             Some(refusal) => HomeView::new().block(Block::section(Text::plain(clip(refusal.words(), 3_000)))),
             None => {
                 let shown = case::Shown::default();

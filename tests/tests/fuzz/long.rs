@@ -29,6 +29,18 @@ fn a_few_thousand_inputs_neither_panic_nor_take_all_memory_nor_hang() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
+/// The list in the docs is the list that is tried.
+#[test]
+fn the_page_lists_every_parser() {
+    let page = include_str!("../../../docs/fuzzing.md");
+    let missing: Vec<String> = target::all()
+        .iter()
+        .map(|target| format!("| `{}` | {} |", target.name, target.what))
+        .filter(|row| !page.contains(row.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "docs/fuzzing.md lacks:\n{}", missing.join("\n"));
+}
+
 /// Each finding, with how to send it again.
 fn told(target: &Target, seed: u64, figures: &Figures) -> Vec<String> {
     let tell = |(case, what): &(u64, String)| {

@@ -16,19 +16,7 @@ mod documents;
 mod driver;
 mod evidence;
 #[allow(dead_code, reason = "not every file of those tests is a seed here")]
-mod fixture {
-    //! The files of other tests, as programs write them.
-    #[path = "../../../../evidence/tests/evidence/fixture/office.rs"]
-    pub(crate) mod office;
-    #[path = "../../../../evidence/tests/evidence/fixture/pdf.rs"]
-    pub(crate) mod pdf;
-    #[path = "../../../../evidence/tests/evidence/fixture/picture.rs"]
-    pub(crate) mod picture;
-    #[path = "../../../../documents/tests/import/printed.rs"]
-    pub(crate) mod printed;
-    #[path = "../../../../documents/tests/import/word.rs"]
-    pub(crate) mod word;
-}
+mod fixture;
 mod long;
 mod marks {
     //! What stands in the fixtures where a name can stand.

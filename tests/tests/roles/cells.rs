@@ -44,16 +44,13 @@ fn wrong_refusal(row: &Row, kind: Kind, seen: &Seen) -> Option<&'static str> {
         (false, Who::Decides) => is_refused(&seen.words) || seen.words.contains(FOR_THE_COMMITTEE),
         (false, _) => is_refused(&seen.words) && !seen.words.contains(OUTSIDE),
     };
-    // An event's digest is kept, so that Slack's retry does nothing
-    let is_event = matches!(row.door, Door::Event(_));
-    let written = seen.written.iter().filter(|store| !(is_event && **store == "identity"));
     if !is_expected {
         Some("other words")
     } else if seen.words.contains(MARK) {
         Some("a word of a report")
     } else if seen.words.contains('!') {
         Some("not calm")
-    } else if written.count() > 0 {
+    } else if !seen.written.is_empty() {
         Some("something was written")
     } else if seen.calls.iter().any(|call| call.starts_with("files.")) {
         Some("a file was sent")
@@ -76,6 +73,9 @@ async fn every_door_lets_in_whom_the_table_says_and_nobody_else() {
             let cell = format!("{:?} by {}", row.door, kind.label());
             if seen.status != 200 {
                 wrong.push(format!("{cell}: {}", seen.status));
+            }
+            if seen.is_lost {
+                wrong.push(format!("{cell}: nothing came"));
             }
             let may = kind.may(row.who);
             if may {

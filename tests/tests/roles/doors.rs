@@ -70,7 +70,8 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
         }
         Door::Event(other) => panic!("nobody sends {other} here"),
         Door::Action(action) | Door::Actions(action) => match action {
-            "ask_not_meant" | "ask_manager" | "questions_give" => {
+            "ask_not_meant" => Try::shows(press(action, "1|may I keep a gift?")),
+            "ask_manager" | "questions_give" => {
                 Try::shows(press(action, "may I keep a gift?"))
             }
             "questions_place" => Try::shows(press("questions_place_3", "may I keep a gift?")),

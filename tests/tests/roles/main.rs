@@ -18,4 +18,5 @@ mod page;
 mod pages;
 mod payload;
 mod people;
+mod staff;
 mod stage;

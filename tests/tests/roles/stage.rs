@@ -33,7 +33,11 @@ pub(crate) struct Stage {
     pub(crate) house: House,
     sender: Sender,
     stores: tokio::sync::Mutex<Vec<(&'static str, SqliteConnection)>>,
+    /// Counts what is in `identity.db`, without the digests of events: those are written whenever anything happens in the workspace.
+    identity: String,
     count: AtomicU64,
+    /// The last entry of the wire that was looked at.
+    wire: AtomicU64,
 }
 
 /// What became of an act.
@@ -46,6 +50,8 @@ pub(crate) struct Seen {
     pub(crate) calls: Vec<String>,
     /// What was written, by store.
     pub(crate) written: Vec<&'static str>,
+    /// Nothing came, however long somebody waited.
+    pub(crate) is_lost: bool,
 }
 
 impl Stage {
@@ -64,12 +70,23 @@ impl Stage {
             let options = SqliteConnectOptions::new().filename(path).read_only(true);
             stores.push((name, SqliteConnection::connect_with(&options).await.unwrap()));
         }
-        Self { house, sender, stores: tokio::sync::Mutex::new(stores), count: AtomicU64::new(1) }
+        let (_, identity) = stores.iter_mut().find(|(name, _)| *name == "identity").unwrap();
+        let identity = counting(identity).await;
+        Self { house, identity, sender, stores: tokio::sync::Mutex::new(stores), count: AtomicU64::new(1), wire: AtomicU64::new(0) }
     }
 
     /// A number that was not given before.
     pub(crate) fn next(&self) -> u64 {
         self.count.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// The number of the wire's last entry; thousands that were looked at before are not fetched again.
+    async fn wire_end(&self) -> u64 {
+        let known = self.wire.load(Ordering::Relaxed);
+        let newer = self.house.wire(known).await;
+        let last = newer.last().and_then(|entry| entry["n"].as_u64()).unwrap_or(known);
+        self.wire.store(last, Ordering::Relaxed);
+        last
     }
 
     /// An id of 16 bytes that was not given before.
@@ -81,8 +98,17 @@ impl Stage {
     async fn state(&self) -> BTreeMap<&'static str, String> {
         let mut state = BTreeMap::new();
         for (name, store) in self.stores.lock().await.iter_mut() {
-            let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(store).await.unwrap();
-            state.insert(*name, version.to_string());
+            let found: String = match *name {
+                "identity" => {
+                    let counting = sqlx::AssertSqlSafe(self.identity.clone());
+                    sqlx::query_scalar(counting).fetch_one(store).await.unwrap()
+                }
+                _ => {
+                    let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(store).await.unwrap();
+                    version.to_string()
+                }
+            };
+            state.insert(*name, found);
         }
         let mut questions = String::new();
         for file in files(&self.house.folder().join("questions")) {
@@ -122,7 +148,7 @@ impl Stage {
 
     /// Has somebody act, and looks until something came back (or was written, where nothing comes back), or for 10 ms where nothing has to.
     pub(crate) async fn act(&self, payload: &Value, waits: Waits) -> Seen {
-        let (before, from) = (self.state().await, self.house.wire_end().await);
+        let (before, from) = (self.state().await, self.wire_end().await);
         let answered = match payload["type"].as_str() {
             Some("event_callback") => self.sender.event(payload).await,
             Some(_) => self.sender.interaction(payload).await,
@@ -138,7 +164,7 @@ impl Stage {
         };
         let mut seen = Seen { status: answered.status.as_u16(), ..Seen::default() };
         let ack: Value = serde_json::from_str(&answered.body).unwrap_or_default();
-        let end = Instant::now() + Duration::from_secs(if waits == Waits::Not { 0 } else { 8 });
+        let end = Instant::now() + Duration::from_secs(if waits == Waits::Not { 0 } else { 4 });
         loop {
             let wire = self.house.wire(from).await;
             let outcomes = wire.iter().filter(|entry| {
@@ -164,7 +190,7 @@ impl Stage {
                 Waits::Not => true,
             };
             if done || Instant::now() > end {
-                assert!(done, "nothing came of {payload}");
+                seen.is_lost = !done;
                 return seen;
             }
             tokio::time::sleep(Duration::from_millis(2)).await;
@@ -181,16 +207,33 @@ impl Stage {
         } else if payload["type"] == "event_callback" {
             payload["event_id"] = json!(format!("Ev{n}"));
             payload["event"]["user"] = json!(kind.account());
+            payload["team_id"] = json!(kind.team());
         } else {
             payload["user"] = json!({"id": kind.account(), "name": "somebody", "team_id": kind.team()});
             payload["team"] = json!({"id": kind.team(), "domain": "somewhere"});
             payload["trigger_id"] = json!(format!("{n}.1.forged"));
+            if payload["type"] == "block_actions" {
+                payload["response_url"] = json!(format!("{}/response/forged{n}", self.house.sandbox.url()));
+            }
             if payload["view"]["hash"].is_string() {
                 payload["view"]["hash"] = json!(format!("{n}.hash"));
             }
         }
         payload
     }
+}
+
+/// One statement that counts the rows of every table, and what changes in those whose rows do.
+async fn counting(identity: &mut SqliteConnection) -> String {
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'seen_event' ORDER BY name";
+    let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(identity).await.unwrap();
+    let counts = tables.iter().map(|table| format!("(SELECT count(*) FROM \"{table}\")"));
+    let changes = [
+        "(SELECT group_concat(state) FROM campaign)",
+        "(SELECT count(verdict) || '.' || count(disclosed_day) FROM waiver)",
+    ];
+    let all: Vec<String> = counts.chain(changes.map(str::to_owned)).collect();
+    format!("SELECT {}", all.join(" || ' ' || "))
 }
 
 /// What is waited for after an act.
