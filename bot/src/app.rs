@@ -176,8 +176,10 @@ impl App {
         let roster = Arc::new(SlackRoster::new(http.clone()));
         let asking =
             asking::build(&config.acknowledgments, &config.slack, &services, &identity, roster.clone())?;
-        let welcomes =
-            config.acknowledgments.welcome.then(|| Welcomes { roster: roster.clone(), identity: identity.clone() });
+        let welcomes = config
+            .acknowledgments
+            .welcome
+            .then(|| Welcomes { roster: roster.clone(), identity: identity.clone() });
         let client = Client::builder()
             .http(http)
             .connections(connections)

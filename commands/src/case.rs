@@ -28,11 +28,11 @@ pub use by_hand::{BY_HAND_FORM, by_hand, submit_by_hand, update_by_hand};
 pub use card::{CASE_CLOSE, CASE_NOTE, CASE_READ, CASE_REPLY, CASE_STEP, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
 pub use deadlines::{escalation, reminder};
+pub(crate) use deletion::may_answer as may_answer_deletion;
 pub use deletion::{
     CASE_DELETE, CASE_DELETE_ANSWER, DELETE_ANSWER_FORM, DELETE_FORM, answer_deletion, delete,
     deletion_request, submit_delete, submit_delete_answer,
 };
-pub(crate) use deletion::may_answer as may_answer_deletion;
 pub use digest::digest;
 pub use files::{FILE_OPEN, open_file};
 pub use four_eyes::{SecondPair, second_pair};

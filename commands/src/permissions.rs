@@ -34,12 +34,7 @@ pub struct Row {
     pub refused: Refused,
 }
 
-const fn row(
-    door: Door,
-    who: Who,
-    what: &'static str,
-    (clause, refused): (&'static str, Refused),
-) -> Row {
+const fn row(door: Door, who: Who, what: &'static str, (clause, refused): (&'static str, Refused)) -> Row {
     Row { door, who, what, clause, refused }
 }
 

@@ -60,7 +60,8 @@ async fn refusal(services: &Services, gate: &Gate, act: &BlockActions, action: &
         return Admission::Refused(refusal);
     }
     let form = act.view.as_ref().filter(|view| view.kind == "modal");
-    let Some((row, view)) = form.and_then(|view| Some((permissions::of_form(&view.callback_id)?, view))) else {
+    let Some((row, view)) = form.and_then(|view| Some((permissions::of_form(&view.callback_id)?, view)))
+    else {
         return Admission::Free;
     };
     match gate.refusal(services, act.into(), row, &view.private_metadata).await {

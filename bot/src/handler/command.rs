@@ -1,8 +1,8 @@
 //! Slash commands.
 
 use commands::{
-    Fault, Reply, Services, ask, board, campaign, case, contacts, mailbox, monitoring, permissions, questions,
-    reading, report, waiver,
+    Fault, Reply, Services, ask, board, campaign, case, contacts, mailbox, monitoring, permissions,
+    questions, reading, report, waiver,
 };
 use domain::{CaseNumber, Receipt};
 use slack::{

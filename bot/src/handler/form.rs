@@ -9,12 +9,7 @@ use slack::{Context, ViewAck, model::ViewSubmission};
 use super::{gate::Gate, reply};
 
 /// Answers a submitted form.
-pub(super) async fn answer(
-    services: &Services,
-    gate: &Gate,
-    ctx: &Context,
-    sub: &ViewSubmission,
-) -> ViewAck {
+pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, sub: &ViewSubmission) -> ViewAck {
     let view = &sub.view;
     let Some(row) = permissions::of_form(&view.callback_id) else { return ViewAck::close() };
     if let Some(refusal) = gate.refusal(services, sub.into(), row, &view.private_metadata).await {

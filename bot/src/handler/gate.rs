@@ -133,7 +133,10 @@ impl Gate {
 
     fn remembered(&self, user: &UserId) -> Option<Known> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(&self.hasher.hash_one(user.as_str())).copied().filter(|known| known.at.elapsed() < KNOWN_FOR)
+        known
+            .get(&self.hasher.hash_one(user.as_str()))
+            .copied()
+            .filter(|known| known.at.elapsed() < KNOWN_FOR)
     }
 
     fn remember(&self, user: &UserId, said: Known) {

@@ -72,12 +72,7 @@ fn is_out_of_reach(error: &slack::Error) -> bool {
 }
 
 /// What whoever may not ask is told.
-async fn refused(
-    services: &Services,
-    gate: &Gate,
-    event: &str,
-    caller: Caller<'_>,
-) -> Option<MessageBody> {
+async fn refused(services: &Services, gate: &Gate, event: &str, caller: Caller<'_>) -> Option<MessageBody> {
     let row = permissions::of_event(event)?;
     let refusal = gate.refusal(services, caller, row, "").await?;
     Some(MessageBody::text(refusal.markup()))

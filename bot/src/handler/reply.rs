@@ -26,7 +26,9 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
 
 /// The page of a refusal.
 pub(super) fn refused_page(refusal: &Refusal) -> ModalView {
-    ModalView::new("refused", "Not here").close("Close").block(Block::section(Text::plain(clip(refusal.words(), 3_000))))
+    ModalView::new("refused", "Not here")
+        .close("Close")
+        .block(Block::section(Text::plain(clip(refusal.words(), 3_000))))
 }
 
 /// Writes a fault to the log: what failed and the kinds of its causes.

@@ -52,8 +52,7 @@ impl Account {
                 .to_owned();
         }
         let company = &services.company;
-        let mut text =
-            format!("I am here for the people who work at {}. Nothing was changed.", company.name);
+        let mut text = format!("I am here for the people who work at {}. Nothing was changed.", company.name);
         let page = company.page.iter().map(|page| format!("the page {page}, without a name if you like"));
         let named = company.contacts.iter().map(|contact| format!("{}: {}", contact.name(), contact.at()));
         let ways: Vec<String> = page.chain(named).collect();

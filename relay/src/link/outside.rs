@@ -1,8 +1,8 @@
 //! Whatever arrives, read as each message of the link and thrown away: for the tests that send what neither side sends.
 
 use domain::{
-    CaseId, CaseNumber, CasePointer, Change, DraftId, EffectTask, HeadTask, Letter, MailboxView, OpenedReport,
-    Sent, Sheet, Submission, Work,
+    CaseId, CaseNumber, CasePointer, Change, DraftId, EffectTask, HeadTask, Letter, MailboxView,
+    OpenedReport, Sent, Sheet, Submission, Work,
 };
 use passes::Evaluation;
 use serde::de::DeserializeOwned;
@@ -11,8 +11,8 @@ use super::{
     channel::ChannelError,
     message::from_bytes,
     wire::{
-        BotRequest, CaseForm, EvaluationForm, HeadForm, MailboxForm, OpenedForm, Request, SentForm, SheetForm,
-        TaskForm, receipt,
+        BotRequest, CaseForm, EvaluationForm, HeadForm, MailboxForm, OpenedForm, Request, SentForm,
+        SheetForm, TaskForm, receipt,
     },
 };
 use crate::page::IssueRequest;

@@ -17,7 +17,8 @@ use super::{
 #[must_use]
 pub fn read_any(bytes: &[u8]) -> usize {
     let body = Bytes::copy_from_slice(bytes);
-    let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    let headers =
+        HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
     let words = String::from_utf8_lossy(bytes);
     [
         read::<ReportForm>(&headers, &body).is_ok(),

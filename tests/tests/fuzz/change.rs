@@ -8,7 +8,18 @@ use crate::target::Target;
 const TURNS: &[u8] = b"\0\x01\x7f\x80\xff \n\r\t\"'\\/{}[]()<>&=;:,.|-_%+#*~0129azAZ";
 /// Pieces of text at which they do.
 const PIECES: [&str; 12] = [
-    "\u{feff}", "\u{202e}", "\u{200b}", "\u{0}", "\u{fffd}", "\u{1f469}\u{200d}\u{1f680}", "ß", "İ", "\u{2028}", "null", "-1", "18446744073709551616",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{200b}",
+    "\u{0}",
+    "\u{fffd}",
+    "\u{1f469}\u{200d}\u{1f680}",
+    "ß",
+    "İ",
+    "\u{2028}",
+    "null",
+    "-1",
+    "18446744073709551616",
 ];
 
 /// The input with this number.
@@ -77,7 +88,10 @@ fn change(rng: &mut Rng, bytes: &mut Vec<u8>, target: &Target, seeds: &[Vec<u8>]
         }
         13 => {
             let digits = rng.u64(..).to_string();
-            let end = bytes[at..].iter().position(|byte| !byte.is_ascii_digit()).map_or(bytes.len(), |end| at + end);
+            let end = bytes[at..]
+                .iter()
+                .position(|byte| !byte.is_ascii_digit())
+                .map_or(bytes.len(), |end| at + end);
             bytes.splice(at..end, digits.bytes().take(rng.usize(1..=digits.len())));
         }
         _ => {}

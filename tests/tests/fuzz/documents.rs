@@ -21,31 +21,127 @@ pub(crate) fn targets() -> Vec<Target> {
     };
     vec![
         target("markdown", "Markdown", marked, MARKS, |bytes| reads(bytes, Format::Markdown)),
-        target("text", "plain text in any encoding", plain, &["\u{feff}", "ARTICLE I", "1.1 ", "....... 12", "\u{c}", "Page 1"], |bytes| {
-            reads(bytes, Format::Text);
-        }),
+        target(
+            "text",
+            "plain text in any encoding",
+            plain,
+            &["\u{feff}", "ARTICLE I", "1.1 ", "....... 12", "\u{c}", "Page 1"],
+            |bytes| {
+                reads(bytes, Format::Text);
+            },
+        ),
         target("html", "HTML", pages, TAGS, |bytes| reads(bytes, Format::Html)),
-        target("docx", "a Word document", || vec![word::code()], &["PK\u{3}\u{4}", "word/document.xml"], |bytes| reads(bytes, Format::Docx)),
+        target(
+            "docx",
+            "a Word document",
+            || vec![word::code()],
+            &["PK\u{3}\u{4}", "word/document.xml"],
+            |bytes| reads(bytes, Format::Docx),
+        ),
         target("docx-body", "what stands in a Word document", bodies, WORD, |bytes| {
             reads(&word::document(&String::from_utf8_lossy(bytes)), Format::Docx);
         }),
-        target("pdf", "a PDF", || vec![printed::code(), printed::pdf(&[b"BT /F1 12 Tf (Gifts) Tj ET".to_vec()], true)], PDF, |bytes| {
-            reads(bytes, Format::Pdf);
-        }),
+        target(
+            "pdf",
+            "a PDF",
+            || vec![printed::code(), printed::pdf(&[b"BT /F1 12 Tf (Gifts) Tj ET".to_vec()], true)],
+            PDF,
+            |bytes| {
+                reads(bytes, Format::Pdf);
+            },
+        ),
         target("pdf-content", "what stands on the page of a PDF", contents, OPERATORS, |bytes| {
             reads(&printed::pdf(&[bytes.to_vec()], true), Format::Pdf);
         }),
     ]
 }
 
-const MARKS: &[&str] = &["# ", "## ", "{#id}", "**", "- ", "1. ", "> ", "|", "```", "---", "[x](y)", "\n\n", "<b>", "&amp;", "    "];
-const TAGS: &[&str] = &["<p>", "</p>", "<h1>", "</h1>", "<ul>", "<li>", "<table>", "<tr>", "<td>", "<div>", "<svg>", "<math>", "<template>", "<!--", "-->", "<script>", "&#x", "style='"];
-const WORD: &[&str] = &[
-    "<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "</w:t>", "<w:tbl>", "</w:tbl>", "<w:tr>", "<w:tc>", "<w:pPr>", "</w:pPr>", "<w:numId w:val='2'/>", "<w:ilvl w:val='9'/>", "&amp;", "&#1114112;",
-    "<w:footnoteReference w:id='2'/>", "<w:del>", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "<![CDATA[",
+const MARKS: &[&str] = &[
+    "# ", "## ", "{#id}", "**", "- ", "1. ", "> ", "|", "```", "---", "[x](y)", "\n\n", "<b>", "&amp;",
+    "    ",
 ];
-const PDF: &[&str] = &[" obj", "endobj", "stream", "endstream", "xref", "trailer", "startxref", "/Kids", "/Parent", "/Length", "/Filter", "/FlateDecode", "/Contents", "/Font", "<<", ">>", "R", "%%EOF"];
-const OPERATORS: &[&str] = &["BT", "ET", "q", "Q", "/F1 12 Tf", "1 0 0 1 72 700 Tm", "(Gifts) Tj", "[(a) -250 (b)] TJ", "T*", "/Im Do", "BI", "ID", "EI", "99999999999 Tf", "-1e38 Tc", "/P BMC", "EMC", "cm"];
+const TAGS: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<h1>",
+    "</h1>",
+    "<ul>",
+    "<li>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "<div>",
+    "<svg>",
+    "<math>",
+    "<template>",
+    "<!--",
+    "-->",
+    "<script>",
+    "&#x",
+    "style='",
+];
+const WORD: &[&str] = &[
+    "<w:p>",
+    "</w:p>",
+    "<w:r>",
+    "</w:r>",
+    "<w:t>",
+    "</w:t>",
+    "<w:tbl>",
+    "</w:tbl>",
+    "<w:tr>",
+    "<w:tc>",
+    "<w:pPr>",
+    "</w:pPr>",
+    "<w:numId w:val='2'/>",
+    "<w:ilvl w:val='9'/>",
+    "&amp;",
+    "&#1114112;",
+    "<w:footnoteReference w:id='2'/>",
+    "<w:del>",
+    "<!DOCTYPE x [<!ENTITY a 'b'>]>",
+    "<![CDATA[",
+];
+const PDF: &[&str] = &[
+    " obj",
+    "endobj",
+    "stream",
+    "endstream",
+    "xref",
+    "trailer",
+    "startxref",
+    "/Kids",
+    "/Parent",
+    "/Length",
+    "/Filter",
+    "/FlateDecode",
+    "/Contents",
+    "/Font",
+    "<<",
+    ">>",
+    "R",
+    "%%EOF",
+];
+const OPERATORS: &[&str] = &[
+    "BT",
+    "ET",
+    "q",
+    "Q",
+    "/F1 12 Tf",
+    "1 0 0 1 72 700 Tm",
+    "(Gifts) Tj",
+    "[(a) -250 (b)] TJ",
+    "T*",
+    "/Im Do",
+    "BI",
+    "ID",
+    "EI",
+    "99999999999 Tf",
+    "-1e38 Tc",
+    "/P BMC",
+    "EMC",
+    "cm",
+];
 
 /// What comes out is a Code in which every id is there once, or an error that says something.
 fn reads(bytes: &[u8], format: Format) {
@@ -64,15 +160,22 @@ fn reads(bytes: &[u8], format: Format) {
 }
 
 fn marked() -> Vec<Vec<u8>> {
-    ["# The Code\n\n## Gifts {#gifts}\n\nNo **gifts**.\n\n- one\n  - two\n\n1. Ask.\n\n> Quoted.\n", "Title\n=====\n\nPart\n----\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<b>x</b> &amp; `y`\n"]
-        .map(|text| text.as_bytes().to_vec())
-        .to_vec()
+    [
+        "# The Code\n\n## Gifts {#gifts}\n\nNo **gifts**.\n\n- one\n  - two\n\n1. Ask.\n\n> Quoted.\n",
+        "Title\n=====\n\nPart\n----\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<b>x</b> &amp; `y`\n",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
 }
 
 fn plain() -> Vec<Vec<u8>> {
     let text = "CODE OF CONDUCT\n\nContents\nGifts ......... 2\n\nARTICLE I\nGifts\n\n1.1 No gifts of more than 50 €.\n\n(a) from suppliers\n(b) to officials\n\nPage 2\n";
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    vec![text.as_bytes().to_vec(), [&b"\xff\xfe"[..], &wide].concat(), text.replace('€', "\u{80}").chars().map(|c| c as u32 as u8).collect()]
+    vec![
+        text.as_bytes().to_vec(),
+        [&b"\xff\xfe"[..], &wide].concat(),
+        text.replace('€', "\u{80}").chars().map(|c| c as u32 as u8).collect(),
+    ]
 }
 
 fn pages() -> Vec<Vec<u8>> {

@@ -42,7 +42,8 @@ pub(crate) fn watch_panics() {
     ONCE.call_once(|| {
         std::panic::set_hook(Box::new(|panic| {
             let place = panic.location().map_or_else(String::new, |place| place.to_string());
-            let is_of_library = place.contains(".cargo/") || place.contains("/rustc/") || place.contains("library/");
+            let is_of_library =
+                place.contains(".cargo/") || place.contains("/rustc/") || place.contains("library/");
             if is_of_library {
                 CAUGHT.fetch_add(1, Ordering::Relaxed);
             } else {

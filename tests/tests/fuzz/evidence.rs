@@ -34,21 +34,111 @@ pub(crate) fn targets() -> Vec<Target> {
         many: 100_000,
     };
     vec![
-        target("png", "PNG", || vec![picture::png()], &["IHDR", "IDAT", "PLTE", "tRNS", "acTL", "fcTL", "eXIf", "iCCP", "IEND"], cleans),
-        target("jpeg", "JPEG", || vec![picture::jpeg()], &["\u{0}Exif", "JFIF", "Adobe", "ICC_PROFILE"], cleans),
+        target(
+            "png",
+            "PNG",
+            || vec![picture::png()],
+            &["IHDR", "IDAT", "PLTE", "tRNS", "acTL", "fcTL", "eXIf", "iCCP", "IEND"],
+            |bytes| {
+                cleans(bytes);
+                cleans(&with_sums(bytes));
+            },
+        ),
+        target(
+            "jpeg",
+            "JPEG",
+            || vec![picture::jpeg()],
+            &["\u{0}Exif", "JFIF", "Adobe", "ICC_PROFILE"],
+            cleans,
+        ),
         target("gif", "GIF", || vec![picture::gif()], &["GIF89a", "NETSCAPE2.0", "!", ","], cleans),
-        target("webp", "WebP", || vec![picture::webp()], &["RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ALPH", "ANMF", "EXIF"], cleans),
-        target("pdf-clean", "PDF", || vec![pdf::pdf(), pdf::saved_twice("An earlier sentence.")], PDF, cleans),
-        target("office", "Office documents, with the limits on what a ZIP unpacks to", || vec![office::docx(), office::xlsx(), office::pptx()], ZIP, cleans),
-        target("office-part", "what stands in an Office document", parts, XML, |bytes| cleans(&with_part(bytes))),
-        target("text-clean", "text and mails", texts, &["From: ", "Received: ", "\n\n", "\u{feff}", "X-"], cleans),
-        Target { few: 2_000, many: 1_000_000, ..target("answer", "what the cleaning process answers", answers, &["EVID"], answer) },
+        target(
+            "webp",
+            "WebP",
+            || vec![picture::webp()],
+            &["RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ALPH", "ANMF", "EXIF"],
+            cleans,
+        ),
+        target(
+            "pdf-clean",
+            "PDF",
+            || vec![pdf::pdf(), pdf::saved_twice("An earlier sentence.")],
+            PDF,
+            cleans,
+        ),
+        target(
+            "office",
+            "Office documents, with the limits on what a ZIP unpacks to",
+            || vec![office::docx(), office::xlsx(), office::pptx()],
+            ZIP,
+            cleans,
+        ),
+        target("office-part", "what stands in an Office document", parts, XML, |bytes| {
+            cleans(&with_part(bytes))
+        }),
+        target(
+            "text-clean",
+            "text and mails",
+            texts,
+            &["From: ", "Received: ", "\n\n", "\u{feff}", "X-"],
+            cleans,
+        ),
+        Target {
+            few: 2_000,
+            many: 1_000_000,
+            ..target("answer", "what the cleaning process answers", answers, &["EVID"], answer)
+        },
     ]
 }
 
-const PDF: &[&str] = &[" obj", "endobj", "stream", "endstream", "xref", "trailer", "startxref", "/Kids", "/Parent", "/Length", "/Filter", "/FlateDecode", "/DCTDecode", "/JavaScript", "/Annots", "/Info", "<<", ">>", "R", "%%EOF", "/Prev"];
-const ZIP: &[&str] = &["PK\u{1}\u{2}", "PK\u{3}\u{4}", "PK\u{5}\u{6}", "PK\u{6}\u{6}", "word/document.xml", "[Content_Types].xml", "_rels/.rels", "../"];
-const XML: &[&str] = &["<w:p>", "</w:p>", "<w:r>", "<w:t>", "</w:t>", "<w:ins w:author='x'>", "<w:fldSimple w:instr='AUTHOR'>", "<mc:AlternateContent>", "xmlns:", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "<![CDATA[", "&#x", "r:id='rId1'"];
+const PDF: &[&str] = &[
+    " obj",
+    "endobj",
+    "stream",
+    "endstream",
+    "xref",
+    "trailer",
+    "startxref",
+    "/Kids",
+    "/Parent",
+    "/Length",
+    "/Filter",
+    "/FlateDecode",
+    "/DCTDecode",
+    "/JavaScript",
+    "/Annots",
+    "/Info",
+    "<<",
+    ">>",
+    "R",
+    "%%EOF",
+    "/Prev",
+];
+const ZIP: &[&str] = &[
+    "PK\u{1}\u{2}",
+    "PK\u{3}\u{4}",
+    "PK\u{5}\u{6}",
+    "PK\u{6}\u{6}",
+    "word/document.xml",
+    "[Content_Types].xml",
+    "_rels/.rels",
+    "../",
+];
+const XML: &[&str] = &[
+    "<w:p>",
+    "</w:p>",
+    "<w:r>",
+    "<w:t>",
+    "</w:t>",
+    "<w:ins w:author='x'>",
+    "<w:fldSimple w:instr='AUTHOR'>",
+    "<mc:AlternateContent>",
+    "xmlns:",
+    "<!DOCTYPE x [<!ENTITY a 'b'>]>",
+    "<![CDATA[",
+    "&#x",
+    "r:id='rId1'",
+];
 
 fn cleans(bytes: &[u8]) {
     match clean(bytes, &limits()) {
@@ -58,6 +148,24 @@ fn cleans(bytes: &[u8]) {
         }
         Err(refusal) => assert!(!refusal.to_string().is_empty()),
     }
+}
+
+/// A PNG whose checksums fit what is in it, as one that somebody made on purpose would have.
+fn with_sums(bytes: &[u8]) -> Vec<u8> {
+    let Some((head, mut rest)) = bytes.split_at_checked(8) else { return bytes.to_vec() };
+    let mut mended = head.to_vec();
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let whole = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX).saturating_add(4);
+        let Some((chunk, after)) = after.split_at_checked(whole) else { break };
+        let mut sum = flate2::Crc::new();
+        sum.update(chunk);
+        mended.extend_from_slice(length);
+        mended.extend_from_slice(chunk);
+        mended.extend_from_slice(&sum.sum().to_be_bytes());
+        rest = after.get(4..).unwrap_or_default();
+    }
+    mended.extend_from_slice(rest);
+    mended
 }
 
 fn answer(bytes: &[u8]) {
@@ -77,12 +185,17 @@ fn with_part(bytes: &[u8]) -> Vec<u8> {
             *content = bytes.to_vec();
         }
     }
-    let parts: Vec<(&str, Vec<u8>)> = parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
+    let parts: Vec<(&str, Vec<u8>)> =
+        parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
     office::container(&parts)
 }
 
 fn parts() -> Vec<Vec<u8>> {
-    office::parts(&office::docx()).into_iter().filter(|(name, _)| name.ends_with(".xml")).map(|(_, content)| content).collect()
+    office::parts(&office::docx())
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(".xml"))
+        .map(|(_, content)| content)
+        .collect()
 }
 
 fn texts() -> Vec<Vec<u8>> {

@@ -44,7 +44,10 @@ fn the_page_lists_every_parser() {
 /// Each finding, with how to send it again.
 fn told(target: &Target, seed: u64, figures: &Figures) -> Vec<String> {
     let tell = |(case, what): &(u64, String)| {
-        format!("{}: {what}\n  again: FUZZ_NAME={0} FUZZ_SEED={seed} FUZZ_CASE={case} tests/long fuzz {0}", target.name)
+        format!(
+            "{}: {what}\n  again: FUZZ_NAME={0} FUZZ_SEED={seed} FUZZ_CASE={case} tests/long fuzz {0}",
+            target.name
+        )
     };
     figures.findings.iter().map(tell).collect()
 }
@@ -76,7 +79,10 @@ fn long() {
     if let Some(case) = number("FUZZ_CASE") {
         return chosen.for_each(|target| once(target, seed, case));
     }
-    if let Some(share) = env::var("FUZZ_SHARE").ok().and_then(|share| share.split_once('/').map(|(a, b)| (a.parse().unwrap(), b.parse().unwrap()))) {
+    if let Some(share) = env::var("FUZZ_SHARE")
+        .ok()
+        .and_then(|share| share.split_once('/').map(|(a, b)| (a.parse().unwrap(), b.parse().unwrap())))
+    {
         return chosen.for_each(|target| one_share(target, seed, share));
     }
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -86,7 +92,9 @@ fn long() {
         let children: Vec<_> = (0..processors)
             .map(|share| {
                 let mut child = Command::new(env::current_exe().unwrap());
-                child.args(["--ignored", "--exact", "long::long", "--nocapture"]).env("FUZZ_NAME", target.name);
+                child
+                    .args(["--ignored", "--exact", "long::long", "--nocapture"])
+                    .env("FUZZ_NAME", target.name);
                 child.env("FUZZ_SEED", seed.to_string()).env("FUZZ_SHARE", format!("{share}/{processors}"));
                 child.stdout(Stdio::piped()).spawn().unwrap()
             })
@@ -95,7 +103,9 @@ fn long() {
         for child in children {
             let output = child.wait_with_output().unwrap();
             let said = String::from_utf8_lossy(&output.stdout).into_owned();
-            let Some(figures) = said.lines().find_map(parsed) else { panic!("{} ended early:\n{said}", target.name) };
+            let Some(figures) = said.lines().find_map(parsed) else {
+                panic!("{} ended early:\n{said}", target.name)
+            };
             add(&mut sum, &figures);
             findings.extend(said.lines().filter(|line| line.starts_with("FOUND ")).map(str::to_owned));
         }
@@ -163,7 +173,8 @@ fn one_share(target: &Target, seed: u64, (share, of): (u64, u64)) {
 }
 
 fn parsed(line: &str) -> Option<Figures> {
-    let numbers: Vec<u64> = line.strip_prefix("FIGURES ")?.split(' ').filter_map(|number| number.parse().ok()).collect();
+    let numbers: Vec<u64> =
+        line.strip_prefix("FIGURES ")?.split(' ').filter_map(|number| number.parse().ok()).collect();
     let [inputs, most_bytes, slowest, caught, findings] = numbers[..] else { return None };
     Some(Figures {
         inputs,
@@ -197,7 +208,10 @@ impl Watch {
                 std::thread::sleep(TIME);
                 let (case, began) = *watched.lock().unwrap();
                 if began.elapsed() > TIME * 30 {
-                    println!("\nFIGURES 0 0 {} 0 1\nFOUND {name}: hangs; FUZZ_SEED={seed} FUZZ_CASE={case} tests/long fuzz {name}", began.elapsed().as_micros());
+                    println!(
+                        "\nFIGURES 0 0 {} 0 1\nFOUND {name}: hangs; FUZZ_SEED={seed} FUZZ_CASE={case} tests/long fuzz {name}",
+                        began.elapsed().as_micros()
+                    );
                     std::process::exit(1);
                 }
             }

@@ -33,5 +33,8 @@ pub(crate) const MIB: usize = 1 << 20;
 
 /// Everything that meets bytes from outside.
 pub(crate) fn all() -> Vec<Target> {
-    [wire::targets(), text::targets(), documents::targets(), evidence::targets()].into_iter().flatten().collect()
+    [wire::targets(), text::targets(), documents::targets(), evidence::targets()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

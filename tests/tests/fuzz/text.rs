@@ -4,8 +4,8 @@ use std::{str::FromStr, sync::LazyLock};
 
 use commands::Address;
 use domain::{
-    CaseId, CaseNumber, CodeHash, Holiday, Period, QuietHours, Receipt, ReleaseMoment, SignedHead, TrailPublicKey,
-    WaiverNumber, Weekend,
+    CaseId, CaseNumber, CodeHash, Holiday, Period, QuietHours, Receipt, ReleaseMoment, SignedHead,
+    TrailPublicKey, WaiverNumber, Weekend,
 };
 use ethics_bot::config::{self, Environment};
 use guidance::{Code, Comparison, Guide, Mapping, SectionId, Terms, shipped};
@@ -27,12 +27,48 @@ pub(crate) fn targets() -> Vec<Target> {
         many: 10_000_000,
     };
     vec![
-        target("receipt", "the twelve words of a receipt", receipts, &["relay", "legal", "winner", "yellow", " ", ",", "\t"], receipt),
-        target("pass", "passes, blinded and evaluated elements, proofs, keys", passes, &["00", "ff", "g"], pass),
-        target("number", "numbers of cases and waivers, ids, hashes, addresses", numbers, &["w-", "k7q2m9xw", "@", ".example"], number),
-        target("date", "release times, periods, holidays, quiet hours", dates, &["Mon-Fri", "Q4", "H1", "2026", "02-29", ":", "00"], date),
-        target("head", "the signed head of the trail, and its key", heads, &["ethics-bot", "v1", "2026-11-28"], head),
-        target("slack-text", "text with Slack’s escapes and mentions", slack_texts, &["&amp;", "&lt;", "<@U1>", "<!here>", "```"], slack_text),
+        target(
+            "receipt",
+            "the twelve words of a receipt",
+            receipts,
+            &["relay", "legal", "winner", "yellow", " ", ",", "\t"],
+            receipt,
+        ),
+        target(
+            "pass",
+            "passes, blinded and evaluated elements, proofs, keys",
+            passes,
+            &["00", "ff", "g"],
+            pass,
+        ),
+        target(
+            "number",
+            "numbers of cases and waivers, ids, hashes, addresses",
+            numbers,
+            &["w-", "k7q2m9xw", "@", ".example"],
+            number,
+        ),
+        target(
+            "date",
+            "release times, periods, holidays, quiet hours",
+            dates,
+            &["Mon-Fri", "Q4", "H1", "2026", "02-29", ":", "00"],
+            date,
+        ),
+        target(
+            "head",
+            "the signed head of the trail, and its key",
+            heads,
+            &["ethics-bot", "v1", "2026-11-28"],
+            head,
+        ),
+        target(
+            "slack-text",
+            "text with Slack’s escapes and mentions",
+            slack_texts,
+            &["&amp;", "&lt;", "<@U1>", "<!here>", "```"],
+            slack_text,
+        ),
         Target {
             bytes: 64 * MIB,
             few: 300,
@@ -42,7 +78,13 @@ pub(crate) fn targets() -> Vec<Target> {
         Target {
             few: 600,
             many: 1_000_000,
-            ..target("mapping", "topics of a Code, everyday words", mappings, &["[[", "]]", "topics", "= [", "\"", "section"], mapping)
+            ..target(
+                "mapping",
+                "topics of a Code, everyday words",
+                mappings,
+                &["[[", "]]", "topics", "= [", "\"", "section"],
+                mapping,
+            )
         },
         Target {
             bytes: 16 * MIB,
@@ -55,21 +97,71 @@ pub(crate) fn targets() -> Vec<Target> {
             longest: 2 * 1_024,
             few: 60,
             many: 100_000,
-            ..target("question", "a question and its answer", questions, &["gift", "may I", "how", "boss", "?", "привет", "。"], question)
+            ..target(
+                "question",
+                "a question and its answer",
+                questions,
+                &["gift", "may I", "how", "boss", "?", "привет", "。"],
+                question,
+            )
         },
         Target {
             bytes: 16 * MIB,
             few: 400,
             many: 1_000_000,
-            ..target("second-look", "the second look at a report", looks, &["my team of two", "+49 30 1234567", "at 10:15", "@ann", "https://x.example/d/"], look)
+            ..target(
+                "second-look",
+                "the second look at a report",
+                looks,
+                &["my team of two", "+49 30 1234567", "at 10:15", "@ann", "https://x.example/d/"],
+                look,
+            )
         },
     ]
 }
 
-const MARKDOWN: &[&str] = &["# ", "## ", "{#id}", "{#id .run-in}", "**", "- ", "1. ", "> ", "|", "```", "---", "[x](y)", "\n\n", "<b>", "&amp;"];
+const MARKDOWN: &[&str] = &[
+    "# ",
+    "## ",
+    "{#id}",
+    "{#id .run-in}",
+    "**",
+    "- ",
+    "1. ",
+    "> ",
+    "|",
+    "```",
+    "---",
+    "[x](y)",
+    "\n\n",
+    "<b>",
+    "&amp;",
+];
 const TOML: &[&str] = &[
-    "[company]", "[roles]", "[relay]", "[[contacts]]", "[slack]", "[staff]", "[mail]", "[deadlines]", "[board]", "name", "ethics_manager", "release", "time_zone", " = ",
-    "\"U1\"", "[\"", "\"]", "true", "18446744073709551616", "-1", "1979-05-27", "'''", "\"\"\"", "#",
+    "[company]",
+    "[roles]",
+    "[relay]",
+    "[[contacts]]",
+    "[slack]",
+    "[staff]",
+    "[mail]",
+    "[deadlines]",
+    "[board]",
+    "name",
+    "ethics_manager",
+    "release",
+    "time_zone",
+    " = ",
+    "\"U1\"",
+    "[\"",
+    "\"]",
+    "true",
+    "18446744073709551616",
+    "-1",
+    "1979-05-27",
+    "'''",
+    "\"\"\"",
+    "#",
 ];
 
 fn text(bytes: &[u8]) -> String {
@@ -128,7 +220,8 @@ fn number(bytes: &[u8]) {
     if let Ok(number) = WaiverNumber::parse(&text) {
         assert_eq!(WaiverNumber::parse(&number.to_string()), Ok(number));
     }
-    let _read = (CaseId::parse(&text).is_ok(), CodeHash::parse(&text).is_some(), SectionId::parse(&text).is_ok());
+    let _read =
+        (CaseId::parse(&text).is_ok(), CodeHash::parse(&text).is_some(), SectionId::parse(&text).is_ok());
     if let Ok(address) = Address::parse(&text) {
         let taken = address.as_str();
         assert!(!taken.contains(['\r', '\n', ' ', '<', ',']), "a header can be written into an address");
@@ -137,7 +230,15 @@ fn number(bytes: &[u8]) {
 }
 
 fn numbers() -> Vec<Vec<u8>> {
-    bytes_of(&["k7q2m9xw", " K7Q2-M9XW ", "w-2345ab", "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a", "ada.o'neil+x@firm.example", "conflicts-of-interest", "U012ABCDEF"])
+    bytes_of(&[
+        "k7q2m9xw",
+        " K7Q2-M9XW ",
+        "w-2345ab",
+        "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+        "ada.o'neil+x@firm.example",
+        "conflicts-of-interest",
+        "U012ABCDEF",
+    ])
 }
 
 fn date(bytes: &[u8]) {
@@ -152,7 +253,20 @@ fn date(bytes: &[u8]) {
 }
 
 fn dates() -> Vec<Vec<u8>> {
-    bytes_of(&["09:00", "Mon-Fri 18:30", "Sat 09:00", "2026-Q3", "2026-H1", "2026", "2026-11", "12-25", "2027-03-26", "02-29", "18:00-08:00", "Sat,Sun"])
+    bytes_of(&[
+        "09:00",
+        "Mon-Fri 18:30",
+        "Sat 09:00",
+        "2026-Q3",
+        "2026-H1",
+        "2026",
+        "2026-11",
+        "12-25",
+        "2027-03-26",
+        "02-29",
+        "18:00-08:00",
+        "Sat,Sun",
+    ])
 }
 
 fn head(bytes: &[u8]) {
@@ -178,12 +292,19 @@ fn slack_text(bytes: &[u8]) {
 }
 
 fn slack_texts() -> Vec<Vec<u8>> {
-    bytes_of(&["may I <@U1|ann> keep &lt;it&gt; &amp; more?", "&amp;lt;", "```code``` *bold* _it_ <https://x.example|x>", ""])
+    bytes_of(&[
+        "may I <@U1|ann> keep &lt;it&gt; &amp; more?",
+        "&amp;lt;",
+        "```code``` *bold* _it_ <https://x.example|x>",
+        "",
+    ])
 }
 
 fn code(bytes: &[u8]) {
     let Ok(code) = Code::parse(&text(bytes)) else { return };
-    static OTHER: LazyLock<Code> = LazyLock::new(|| Code::parse("# A\n\n## Gifts {#gifts}\n\nNo gifts.\n\n## Law\n\nObey it.\n").unwrap());
+    static OTHER: LazyLock<Code> = LazyLock::new(|| {
+        Code::parse("# A\n\n## Gifts {#gifts}\n\nNo gifts.\n\n## Law\n\nObey it.\n").unwrap()
+    });
     let compared = Comparison::of(&OTHER, &code);
     let _summary = compared.summary();
 }
@@ -196,19 +317,25 @@ fn codes() -> Vec<Vec<u8>> {
 }
 
 fn mapping(bytes: &[u8]) {
-    static CODE: LazyLock<Code> = LazyLock::new(|| Code::parse("# A\n\n## Gifts {#gifts}\n\nNo gifts.\n").unwrap());
+    static CODE: LazyLock<Code> =
+        LazyLock::new(|| Code::parse("# A\n\n## Gifts {#gifts}\n\nNo gifts.\n").unwrap());
     let text = text(bytes);
     let _read = (Mapping::parse(&text, &CODE).is_ok(), Terms::parse(&text).is_ok());
 }
 
 fn mappings() -> Vec<Vec<u8>> {
-    bytes_of(&["[topics]\ngifts = [\"gifts\"]\n", "[[term]]\nsection = \"gifts\"\nwords = [\"present\", \"ticket*\"]\n", "gifts = \"gifts\"\n"])
+    bytes_of(&[
+        "[topics]\ngifts = [\"gifts\"]\n",
+        "[[term]]\nsection = \"gifts\"\nwords = [\"present\", \"ticket*\"]\n",
+        "gifts = \"gifts\"\n",
+    ])
 }
 
 fn toml(bytes: &[u8]) {
     let text = text(bytes);
-    let environment: Environment =
-        [("SLACK_BOT_TOKEN", "xoxb-x"), ("SLACK_APP_TOKEN", "xapp-x")].map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let environment: Environment = [("SLACK_BOT_TOKEN", "xoxb-x"), ("SLACK_APP_TOKEN", "xapp-x")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
     for said in [
         config::parse("test.toml", &text, &environment).err().map(|error| error.to_string()),
         config::parse_relay("relay.toml", &text, &Environment::new()).err().map(|error| error.to_string()),
@@ -216,16 +343,23 @@ fn toml(bytes: &[u8]) {
     .into_iter()
     .flatten()
     {
-        assert!(!said.is_empty() && !said.contains("xoxb-x"), "a problem that says nothing, or a secret: {said}");
+        assert!(
+            !said.is_empty() && !said.contains("xoxb-x"),
+            "a problem that says nothing, or a secret: {said}"
+        );
     }
 }
 
 fn configurations() -> Vec<Vec<u8>> {
-    let shipped = [include_str!("../../../docs/ethics-bot.example.toml"), include_str!("../../../docs/ethics-relay.example.toml")];
+    let shipped = [
+        include_str!("../../../docs/ethics-bot.example.toml"),
+        include_str!("../../../docs/ethics-relay.example.toml"),
+    ];
     // Without the comments, so that changes meet keys; and with what is a comment there as a key
     let keys = |text: &str, all: bool| -> Vec<u8> {
         let lines = text.lines().map(|line| if all { line.trim_start_matches("# ") } else { line });
-        let kept = lines.filter(|line| line.starts_with('[') || (line.contains(" = ") && !line.starts_with('#')));
+        let kept =
+            lines.filter(|line| line.starts_with('[') || (line.contains(" = ") && !line.starts_with('#')));
         kept.collect::<Vec<_>>().join("\n").into_bytes()
     };
     shipped.iter().flat_map(|text| [keys(text, false), keys(text, true)]).collect()

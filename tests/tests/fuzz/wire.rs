@@ -15,17 +15,118 @@ const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
 const JSON: Option<&str> = Some("application/json; charset=utf-8");
 
 const SLACK: &[&str] = &[
-    "type", "event", "event_callback", "event_id", "app_mention", "message", "app_home_opened", "member_joined_channel", "team_join", "block_actions",
-    "view_submission", "view_closed", "block_suggestion", "shortcut", "message_action", "view", "state", "values", "user", "id", "team", "team_id", "enterprise",
-    "payload", "payload=", "command=", "command", "user_id", "channel_id", "envelope_id", "slash_commands", "events_api", "interactive", "hello",
-    "disconnect", "reason", "link_disabled", "channel", "ts", "thread_ts", "actions", "action_id", "selected_option", "value", "trigger_id", "response_url",
-    "https://hooks.slack.com/actions/1", "authorizations", "hash", "blocks", "block_id", "private_metadata", "callback_id", "retry_attempt",
-    "accepts_response_payload", "is_enterprise_install", "url_verification", "challenge", "ssl_check=1", "true", "null", "{\"", "\":", "%7B%22", "U1", "C1",
+    "type",
+    "event",
+    "event_callback",
+    "event_id",
+    "app_mention",
+    "message",
+    "app_home_opened",
+    "member_joined_channel",
+    "team_join",
+    "block_actions",
+    "view_submission",
+    "view_closed",
+    "block_suggestion",
+    "shortcut",
+    "message_action",
+    "view",
+    "state",
+    "values",
+    "user",
+    "id",
+    "team",
+    "team_id",
+    "enterprise",
+    "payload",
+    "payload=",
+    "command=",
+    "command",
+    "user_id",
+    "channel_id",
+    "envelope_id",
+    "slash_commands",
+    "events_api",
+    "interactive",
+    "hello",
+    "disconnect",
+    "reason",
+    "link_disabled",
+    "channel",
+    "ts",
+    "thread_ts",
+    "actions",
+    "action_id",
+    "selected_option",
+    "value",
+    "trigger_id",
+    "response_url",
+    "https://hooks.slack.com/actions/1",
+    "authorizations",
+    "hash",
+    "blocks",
+    "block_id",
+    "private_metadata",
+    "callback_id",
+    "retry_attempt",
+    "accepts_response_payload",
+    "is_enterprise_install",
+    "url_verification",
+    "challenge",
+    "ssl_check=1",
+    "true",
+    "null",
+    "{\"",
+    "\":",
+    "%7B%22",
+    "U1",
+    "C1",
 ];
 const OURS: &[&str] = &[
-    "accept", "open-mailbox", "send-letter", "find-case", "change", "work", "complete", "retry", "take-head", "board-report", "counted", "period", "receipt",
-    "letter", "case", "by", "draft", "words", "steps", "ethics-manager", "outside-counsel", "topic", "about", "answers", "what", "name", "urgent", "pass", "work",
-    "challenge", "counter", "blinded", "epoch", "code", "id", "task", "wait_ms", "number", "null", "true", "{\"", "\":", "[]", "\u{0}",
+    "accept",
+    "open-mailbox",
+    "send-letter",
+    "find-case",
+    "change",
+    "work",
+    "complete",
+    "retry",
+    "take-head",
+    "board-report",
+    "counted",
+    "period",
+    "receipt",
+    "letter",
+    "case",
+    "by",
+    "draft",
+    "words",
+    "steps",
+    "ethics-manager",
+    "outside-counsel",
+    "topic",
+    "about",
+    "answers",
+    "what",
+    "name",
+    "urgent",
+    "pass",
+    "work",
+    "challenge",
+    "counter",
+    "blinded",
+    "epoch",
+    "code",
+    "id",
+    "task",
+    "wait_ms",
+    "number",
+    "null",
+    "true",
+    "{\"",
+    "\":",
+    "[]",
+    "\u{0}",
 ];
 
 pub(crate) fn targets() -> Vec<Target> {
@@ -44,13 +145,25 @@ pub(crate) fn targets() -> Vec<Target> {
         target("slack-form", "commands and interactions as forms", forms, SLACK, |bytes| http(FORM, bytes)),
         target("slack-json", "events as JSON", events, SLACK, |bytes| http(JSON, bytes)),
         target("slack-socket", "envelopes of Socket Mode", envelopes, SLACK, socket),
-        target("slack-signature", "the headers that sign a request", signatures, &["v0=", "1764000000", "-", "9999999999999999999"], signature),
+        target(
+            "slack-signature",
+            "the headers that sign a request",
+            signatures,
+            &["v0=", "1764000000", "-", "9999999999999999999"],
+            signature,
+        ),
         target("link", "what the two hosts say to each other", messages, OURS, |bytes| {
             let _read = relay::link::read_any(bytes);
         }),
-        target("page", "what the relay’s page sends: JSON, and the head of a file", page_forms, OURS, |bytes| {
-            let _read = relay::page::read_any(bytes);
-        }),
+        target(
+            "page",
+            "what the relay’s page sends: JSON, and the head of a file",
+            page_forms,
+            OURS,
+            |bytes| {
+                let _read = relay::page::read_any(bytes);
+            },
+        ),
     ]
 }
 
@@ -92,13 +205,19 @@ fn signature(bytes: &[u8]) {
     static VERIFIER: LazyLock<Verifier> = LazyLock::new(|| Verifier::new("a secret of the tests".into()));
     let text = String::from_utf8_lossy(bytes);
     let mut lines = text.splitn(3, '\n');
-    let (stamp, signed, body) =
-        (lines.next().unwrap_or_default(), lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    let (stamp, signed, body) = (
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+    );
     let verified = VERIFIER.verify(stamp, signed, body.as_bytes(), 1_764_000_000);
     if verified.is_ok() {
         let stamp: i64 = stamp.parse().unwrap();
         // What is taken is what was signed, whatever the headers look like
-        assert!(signed.eq_ignore_ascii_case(&VERIFIER.sign(stamp, body.as_bytes())), "a forged signature is taken");
+        assert!(
+            signed.eq_ignore_ascii_case(&VERIFIER.sign(stamp, body.as_bytes())),
+            "a forged signature is taken"
+        );
     }
 }
 
@@ -174,15 +293,24 @@ fn envelopes() -> Vec<Vec<u8>> {
     };
     let mut seeds: Vec<Vec<u8>> = inner().iter().map(|event| wrapped("events_api", &outer(event))).collect();
     seeds.extend(interactions().iter().map(|payload| wrapped("interactive", payload)));
-    seeds.push(wrapped("slash_commands", &json!({"command": "/ask", "user_id": "U1", "channel_id": "C1", "text": "x"})));
-    seeds.push(json!({"type": "hello", "num_connections": 2, "debug_info": {"approximate_connection_time": 18_060}}).to_string().into_bytes());
+    seeds.push(wrapped(
+        "slash_commands",
+        &json!({"command": "/ask", "user_id": "U1", "channel_id": "C1", "text": "x"}),
+    ));
+    seeds.push(
+        json!({"type": "hello", "num_connections": 2, "debug_info": {"approximate_connection_time": 18_060}})
+            .to_string()
+            .into_bytes(),
+    );
     seeds.push(json!({"type": "disconnect", "reason": "refresh_requested"}).to_string().into_bytes());
     seeds
 }
 
 fn signatures() -> Vec<Vec<u8>> {
     let verifier = Verifier::new("a secret of the tests".into());
-    let signed = |stamp: i64, body: &str| format!("{stamp}\n{}\n{body}", verifier.sign(stamp, body.as_bytes())).into_bytes();
+    let signed = |stamp: i64, body: &str| {
+        format!("{stamp}\n{}\n{body}", verifier.sign(stamp, body.as_bytes())).into_bytes()
+    };
     vec![signed(1_764_000_000, "payload=x"), signed(1_764_000_100, ""), signed(1_763_000_000, "old")]
 }
 
@@ -224,4 +352,15 @@ fn page_forms() -> Vec<Vec<u8>> {
     seeds.push([length.to_be_bytes().as_slice(), head.as_bytes(), b"\x89PNG\r\n\x1a\n"].concat());
     seeds.push(RECEIPT.as_bytes().to_vec());
     seeds
+}
+
+/// A seed that is refused at its first byte leads nowhere.
+#[test]
+fn what_the_two_hosts_and_the_page_say_is_read_before_it_is_changed() {
+    let unread = |seeds: Vec<Vec<u8>>, read: fn(&[u8]) -> usize| -> Vec<String> {
+        let unread = seeds.iter().filter(|seed| read(seed) == 0);
+        unread.map(|seed| String::from_utf8_lossy(&seed[..seed.len().min(160)]).into_owned()).collect()
+    };
+    assert_eq!(unread(messages(), relay::link::read_any), [""; 0]);
+    assert_eq!(unread(page_forms(), relay::page::read_any), [""; 0]);
 }

@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// What people read who do not work here.
-pub(crate) const OUTSIDE: &str = "I am here for the people who work at Capstone Turbine Corporation. Nothing was changed.";
+pub(crate) const OUTSIDE: &str =
+    "I am here for the people who work at Capstone Turbine Corporation. Nothing was changed.";
 
 /// What people read who work here and may not.
 const REFUSALS: [&str; 9] = [
@@ -87,8 +88,14 @@ async fn every_door_lets_in_whom_the_table_says_and_nobody_else() {
             } else if let Some(why) = wrong_refusal(row, kind, &seen) {
                 wrong.push(format!("{cell}: {why}: {} {:?} {:?}", seen.words, seen.calls, seen.written));
             }
-            writeln!(report, "{cell}: {} {:?} {:?}", if may { "let in" } else { "refused" }, seen.calls, seen.written)
-                .unwrap();
+            writeln!(
+                report,
+                "{cell}: {} {:?} {:?}",
+                if may { "let in" } else { "refused" },
+                seen.calls,
+                seen.written
+            )
+            .unwrap();
         }
         if should_write && wrote == 0 {
             wrong.push(format!("{:?}: nobody was seen to act", row.door));

@@ -26,6 +26,11 @@ impl Try {
         Self { payload, writes: true, waits: Waits::ForWordsOrWriting }
     }
 
+    /// A file, whose last call comes late.
+    const fn sends(payload: Value) -> Self {
+        Self { payload, writes: false, waits: Waits::ForFile }
+    }
+
     const fn silent(payload: Value) -> Self {
         Self { payload, writes: false, waits: Waits::Not }
     }
@@ -71,9 +76,7 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
         Door::Event(other) => panic!("nobody sends {other} here"),
         Door::Action(action) | Door::Actions(action) => match action {
             "ask_not_meant" => Try::shows(press(action, "1|may I keep a gift?")),
-            "ask_manager" | "questions_give" => {
-                Try::shows(press(action, "may I keep a gift?"))
-            }
+            "ask_manager" | "questions_give" => Try::shows(press(action, "may I keep a gift?")),
             "questions_place" => Try::shows(press("questions_place_3", "may I keep a gift?")),
             "section_read" => Try::shows(press("section_read_1", "conflicts-of-interest")),
             "code_contents" => Try::shows(press("code_contents_next", "0")),
@@ -106,7 +109,9 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
                 stage.close(worker, &number).await;
                 Try::shows(press(action, &number))
             }
-            "case_delete_answer" => Try::shows(press(action, &to_delete(stage, &fresh().await, worker).await)),
+            "case_delete_answer" => {
+                Try::shows(press(action, &to_delete(stage, &fresh().await, worker).await))
+            }
             "case_task_done" => {
                 let number = fresh().await;
                 let task = stage.add_task(worker, &number).await;
@@ -123,7 +128,8 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
                 let place = stage.campaign(true).await;
                 Try::writes(press("campaign_step_end", &format!("end {place}")))
             }
-            "campaign_export" => Try::shows(press(action, &stage.campaign(true).await)),
+            "campaign_export" => Try::sends(press(action, &stage.campaign(true).await)),
+            "code_file" => Try::sends(press(action, "")),
             "passes_open" => Try::writes(press(action, "")),
             action if action.starts_with("case_") && action != "case_new" => {
                 Try::shows(press(action, &fresh().await))
@@ -164,11 +170,12 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
             )),
             "questions_teach_form" => {
                 let question = format!("what of gift number {}?", stage.next());
-                let state =
-                    json!({"question": text(&question), "section": option("section", "conflicts-of-interest")});
+                let state = json!({"question": text(&question), "section": option("section", "conflicts-of-interest")});
                 Try::writes(form(callback, "", state))
             }
-            "code_search_form" => Try::shows(form(callback, "", json!({"query": text("gifts"), "search": text("gifts")}))),
+            "code_search_form" => {
+                Try::shows(form(callback, "", json!({"query": text("gifts"), "search": text("gifts")})))
+            }
             "acknowledge_form" => {
                 let state = json!({"name": text("Some Body"), "position": text("Buyer")});
                 Try::writes(form(callback, &stage.signing_metadata().await, state))
@@ -176,9 +183,11 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
             "acknowledge_decline_form" => {
                 Try::writes(form(callback, &stage.signing_metadata().await, json!({})))
             }
-            "case_reply_form" | "case_note_form" | "case_hold_form" => {
-                Try::writes(form(callback, &of(&fresh().await), json!({"words": text("Thank you for this.")})))
-            }
+            "case_reply_form" | "case_note_form" | "case_hold_form" => Try::writes(form(
+                callback,
+                &of(&fresh().await),
+                json!({"words": text("Thank you for this.")}),
+            )),
             "case_step_form" => {
                 Try::writes(form(callback, &of(&fresh().await), json!({"step": option("step", "assess")})))
             }
@@ -217,8 +226,7 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
             "case_close_form" => {
                 let case = if kind == Kind::Excluded { Case::AboutManager } else { Case::Committee };
                 let number = fixture.take(case).await;
-                let state =
-                    json!({"finding": option("finding", "unsubstantiated"), "outcomes": {}, "words": text("")});
+                let state = json!({"finding": option("finding", "unsubstantiated"), "outcomes": {}, "words": text("")});
                 Try::writes(form(callback, &format!("{number}|{draft}|accounting"), state))
             }
             "case_by_hand" => {
@@ -230,9 +238,7 @@ async fn ready(stage: &Stage, fixture: &Fixture, row: &Row, kind: Kind) -> Try {
                 Try::writes(form(callback, &receipt.to_words(), state))
             }
             "waiver_form" => Try::writes(form(callback, "", waiver_state("other"))),
-            "waiver_decision" => {
-                Try::writes(form(callback, &stage.waiver(false).await, decision_state()))
-            }
+            "waiver_decision" => Try::writes(form(callback, &stage.waiver(false).await, decision_state())),
             "waiver_disclosure" => {
                 let state = json!({
                     "day": {"day": {"type": "datepicker", "selected_date": "2026-11-22"}}, "place": text("Form 8-K"),

@@ -37,8 +37,7 @@ pub(crate) struct Fixture {
 impl Fixture {
     /// As many as all doors need.
     pub(crate) async fn new(stage: &Stage) -> Self {
-        let counts =
-            [(Case::Open, 90), (Case::AboutManager, 40), (Case::Committee, 8), (Case::Waiting, 4)];
+        let counts = [(Case::Open, 90), (Case::AboutManager, 40), (Case::Committee, 8), (Case::Waiting, 4)];
         Self::with(stage, &counts).await
     }
 
@@ -81,7 +80,10 @@ async fn file(stage: &Stage, case: Case, count: usize, last: &mut String) -> Vec
         if case == Case::Open {
             *last = receipt.to_words().to_string();
         }
-        assert!(seen.words.contains("Your report is safe") || seen.words.contains("sealed and stored"), "{seen:?}");
+        assert!(
+            seen.words.contains("Your report is safe") || seen.words.contains("sealed and stored"),
+            "{seen:?}"
+        );
     }
     stage.house.deliver().await;
     let new: VecDeque<String> = numbers(stage).await.difference(&before).cloned().collect();
@@ -115,7 +117,8 @@ impl Stage {
 
     /// Closes a case, as somebody on it does.
     pub(crate) async fn close(&self, kind: Kind, number: &str) {
-        let state = json!({"finding": option("finding", "unsubstantiated"), "outcomes": {}, "words": text("")});
+        let state =
+            json!({"finding": option("finding", "unsubstantiated"), "outcomes": {}, "words": text("")});
         let metadata = format!("{number}|{}|conflict-of-interest", self.draft());
         self.prepares(kind, form("case_close_form", &metadata, state), Waits::ForWordsOrWriting).await;
     }
@@ -158,7 +161,8 @@ impl Stage {
     pub(crate) async fn waiver(&self, is_approved: bool) -> String {
         let state = waiver_state("director-or-executive-officer");
         self.prepares(Kind::BoardSecretary, form("waiver_form", "", state), Waits::ForWords).await;
-        let number = self.ask("identity", "SELECT number FROM waiver ORDER BY place DESC LIMIT 1").await.remove(0);
+        let number =
+            self.ask("identity", "SELECT number FROM waiver ORDER BY place DESC LIMIT 1").await.remove(0);
         if is_approved {
             let payload = form("waiver_decision", &number, decision_state());
             self.prepares(Kind::BoardSecretary, payload, Waits::ForWords).await;
@@ -186,7 +190,9 @@ impl Stage {
     }
 
     pub(crate) async fn campaign_metadata(&self) -> String {
-        let hash = self.ask("identity", "SELECT lower(hex(hash)) FROM code_version ORDER BY place DESC LIMIT 1").await;
+        let hash = self
+            .ask("identity", "SELECT lower(hex(hash)) FROM code_version ORDER BY place DESC LIMIT 1")
+            .await;
         format!("{}|never|", hash[0])
     }
 

@@ -30,7 +30,11 @@ async fn is_refused(stage: &Stage, kind: Kind, payload: Value, words: &str) {
 }
 
 fn note(stage: &Stage, number: &str, words: &str) -> Value {
-    form("case_note_form", &format!("{number}|{}|conflict-of-interest", stage.draft()), json!({"words": text(words)}))
+    form(
+        "case_note_form",
+        &format!("{number}|{}|conflict-of-interest", stage.draft()),
+        json!({"words": text(words)}),
+    )
 }
 
 async fn notes(stage: &Stage) -> String {
@@ -51,7 +55,8 @@ async fn a_payload_that_was_tampered_with_changes_nothing_of_others() {
     stolen["view"]["id"] = json!(open.view_id);
     is_refused(&stage, Kind::Employee, stolen, NOT_YOURS).await;
     let mut stolen = press("case_read", &mine);
-    stolen["view"] = json!({"id": open.view_id, "type": "modal", "callback_id": "case_by_hand", "hash": null});
+    stolen["view"] =
+        json!({"id": open.view_id, "type": "modal", "callback_id": "case_by_hand", "hash": null});
     is_refused(&stage, Kind::Employee, stolen, NOT_YOURS).await;
     assert_eq!(ruth.modal().await.callback_id, open.callback_id);
 
@@ -59,7 +64,8 @@ async fn a_payload_that_was_tampered_with_changes_nothing_of_others() {
     for number in [about_me.as_str(), "zzzzzzzz", "", "../../content.db", "k7q2m9xw' OR '1'='1"] {
         is_refused(&stage, Kind::EthicsManager, note(&stage, number, "Who was it?"), NOT_YOURS).await;
         is_refused(&stage, Kind::EthicsManager, press("case_read", number), NOT_YOURS).await;
-        is_refused(&stage, Kind::EthicsManager, choose("case_put_off", &format!("{number}|3")), NOT_YOURS).await;
+        is_refused(&stage, Kind::EthicsManager, choose("case_put_off", &format!("{number}|3")), NOT_YOURS)
+            .await;
     }
     is_refused(&stage, Kind::EthicsManager, command(&format!("/ethics case {about_me}")), NOT_YOURS).await;
     // A number that the form's words and not its metadata have
@@ -78,7 +84,11 @@ async fn a_payload_that_was_tampered_with_changes_nothing_of_others() {
     assert_eq!((seen.status, notes(&stage).await), (200, count.clone()));
 
     // Who steps aside has stale buttons and stale forms
-    let aside = form("case_step_form", &format!("{mine}|{}|conflict-of-interest", stage.draft()), json!({"step": option("step", "step-aside")}));
+    let aside = form(
+        "case_step_form",
+        &format!("{mine}|{}|conflict-of-interest", stage.draft()),
+        json!({"step": option("step", "step-aside")}),
+    );
     let late = note(&stage, &mine, "One more thing.");
     assert!(!act(&stage, Kind::OutsideCounsel, aside).await.written.is_empty());
     is_refused(&stage, Kind::OutsideCounsel, late, NOT_YOURS).await;
@@ -87,15 +97,31 @@ async fn a_payload_that_was_tampered_with_changes_nothing_of_others() {
     stage.close(Kind::EthicsManager, &mine).await;
     let seen = act(&stage, Kind::EthicsManager, press("case_close", &mine)).await;
     assert!(seen.words.contains("closed already") && seen.written.is_empty(), "{seen:?}");
-    let step = form("case_step_form", &format!("{mine}|{}|conflict-of-interest", stage.draft()), json!({"step": option("step", "assess")}));
+    let step = form(
+        "case_step_form",
+        &format!("{mine}|{}|conflict-of-interest", stage.draft()),
+        json!({"step": option("step", "assess")}),
+    );
     let seen = act(&stage, Kind::EthicsManager, step).await;
     assert!(!seen.words.is_empty() && seen.written.is_empty(), "{seen:?}");
 
     // A choice that no form offers
     for (callback, metadata, state) in [
-        ("case_step_form", format!("{mine}|{}|other", stage.draft()), json!({"step": option("step", "burn")})),
-        ("questions_teach_form", String::new(), json!({"question": text("May I?"), "section": option("section", "no-such-section")})),
-        ("waiver_decision", "w-000000".to_owned(), json!({"body": option("body", "king"), "verdict": option("verdict", "approved")})),
+        (
+            "case_step_form",
+            format!("{mine}|{}|other", stage.draft()),
+            json!({"step": option("step", "burn")}),
+        ),
+        (
+            "questions_teach_form",
+            String::new(),
+            json!({"question": text("May I?"), "section": option("section", "no-such-section")}),
+        ),
+        (
+            "waiver_decision",
+            "w-000000".to_owned(),
+            json!({"body": option("body", "king"), "verdict": option("verdict", "approved")}),
+        ),
         ("case_delete_answer_form", mine.clone(), json!({"answer": option("answer", "burn")})),
         ("campaign_confirm", format!("{}|never|S0NOGROUP", "00".repeat(32)), json!({})),
     ] {
@@ -177,7 +203,12 @@ async fn sends(house: &House, payload: &Value) -> u16 {
     let answered = match payload["type"].as_str() {
         Some("event_callback") => sender.event(payload).await,
         _ if payload.get("command").is_some() => {
-            let fields: Vec<(&str, &str)> = payload.as_object().unwrap().iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))).collect();
+            let fields: Vec<(&str, &str)> = payload
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+                .collect();
             sender.form(&fields).await
         }
         _ => sender.interaction(payload).await,
@@ -196,8 +227,16 @@ async fn whoever_is_refused_is_not_let_in_by_leaving_something_out() {
         command("/ethics waiver"),
         press("passes_open", ""),
         inside(press("case_read", "k7q2m9xw"), "waiver_form", ""),
-        form("acknowledge_form", &stage.signing_metadata().await, json!({"name": text("Gus"), "position": text("Guest")})),
-        form("report", "legal winner thank year", json!({"what": text("I was here."), "way": option("way", "named")})),
+        form(
+            "acknowledge_form",
+            &stage.signing_metadata().await,
+            json!({"name": text("Gus"), "position": text("Guest")}),
+        ),
+        form(
+            "report",
+            "legal winner thank year",
+            json!({"what": text("I was here."), "way": option("way", "named")}),
+        ),
         event(json!({"type": "app_home_opened", "channel": "D0GUS", "tab": "home"})),
     ];
     for payload in whole {
@@ -234,7 +273,11 @@ async fn a_form_with_a_state_that_is_not_its_own_writes_nothing() {
         _ => None,
     });
     for name in forms {
-        for state in [json!({}), json!({"words": 7, "number": [], "section": {"section": {"selected_option": {"value": {}}}}}), json!([])] {
+        for state in [
+            json!({}),
+            json!({"words": 7, "number": [], "section": {"section": {"selected_option": {"value": {}}}}}),
+            json!([]),
+        ] {
             for metadata in ["", number.as_str(), "|||", "\u{0}"] {
                 let payload = form(name, metadata, state.clone());
                 let seen = stage.act(&stage.signed_by(Kind::EthicsManager, payload), Waits::Not).await;

@@ -28,7 +28,8 @@ fn written() -> String {
     for row in table() {
         if row.door.kind() != kind {
             kind = row.door.kind();
-            write!(page, "\n## {kind}\n\n| door | who | what they do | clause |\n|---|---|---|---|\n").unwrap();
+            write!(page, "\n## {kind}\n\n| door | who | what they do | clause |\n|---|---|---|---|\n")
+                .unwrap();
         }
         let Row { door, who, what, clause, .. } = row;
         let rest = if format!("{door:?}").starts_with("Actions") { "_…" } else { "" };
@@ -44,13 +45,17 @@ fn the_page_is_what_the_table_says() {
         fs::write(&path, written()).unwrap();
     }
     let is = fs::read_to_string(&path).unwrap_or_default();
-    assert!(is == written(), "docs/roles.md is not up to date: ROLES_WRITE=1 cargo test -p tests --test roles");
+    assert!(
+        is == written(),
+        "docs/roles.md is not up to date: ROLES_WRITE=1 cargo test -p tests --test roles"
+    );
 }
 
 /// The clauses are sections of the shipped Code.
 #[test]
 fn every_clause_is_in_the_code() {
-    let code = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy/code-of-conduct.md")).unwrap();
+    let code = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy/code-of-conduct.md"))
+        .unwrap();
     let headings: Vec<String> = code
         .lines()
         .filter(|line| line.starts_with('#'))

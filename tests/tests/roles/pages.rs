@@ -1,6 +1,10 @@
 //! That nothing is beside the table: every route of the two pages, every action id and callback id of the verbs.
 
-use std::{collections::BTreeSet, fs, path::{Path, PathBuf}};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use commands::permissions::{Door, of_action, of_event, of_form, table};
 
@@ -124,7 +128,9 @@ fn the_dispatch_and_the_table_know_the_same_names() {
     let uses = |source: &str| -> BTreeSet<String> {
         let words = source.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':'));
         let names = words.filter_map(|word| word.rsplit_once("::").map(|(_, name)| name.to_owned()));
-        names.filter(|name| name.len() > 2 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')).collect()
+        names
+            .filter(|name| name.len() > 2 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+            .collect()
     };
     for name in uses(&click).iter().filter(|name| !name.ends_with("_FORM")) {
         assert!(of_action(&value(name)).is_some(), "{name} is dispatched and has no row");
@@ -132,13 +138,16 @@ fn the_dispatch_and_the_table_know_the_same_names() {
     for name in uses(&form) {
         assert!(of_form(&value(&name)).is_some(), "{name} is dispatched and has no row");
     }
-    let dispatched = |source: &str| -> BTreeSet<String> { uses(source).iter().map(|name| value(name)).collect() };
+    let dispatched =
+        |source: &str| -> BTreeSet<String> { uses(source).iter().map(|name| value(name)).collect() };
     let (clicks, forms) = (dispatched(&click), dispatched(&form));
     for row in table() {
         match row.door {
             // A link; Slack tells of the click, and there is nothing to do
             Door::Action("code_website") => {}
-            Door::Action(name) | Door::Actions(name) => assert!(clicks.contains(name), "{name} leads nowhere"),
+            Door::Action(name) | Door::Actions(name) => {
+                assert!(clicks.contains(name), "{name} leads nowhere")
+            }
             Door::Form(name) => assert!(forms.contains(name), "{name} leads nowhere"),
             _ => {}
         }

@@ -62,7 +62,9 @@ async fn every_door_of_the_staff_page_is_closed_to_whoever_is_not_on_the_case() 
     director.enrol("director@board.example", post, "/", now).await;
     let mut tried = 0;
     for row in table() {
-        let (Door::Staff(name), Who::OnTheCase | Who::Decides | Who::SignedIn) = (row.door, row.who) else { continue };
+        let (Door::Staff(name), Who::OnTheCase | Who::Decides | Who::SignedIn) = (row.door, row.who) else {
+            continue;
+        };
         let is_of_case = row.who != Who::SignedIn;
         let before = version(&mut content).await;
         let page = knock(&nobody, name, &both).await;
@@ -71,9 +73,11 @@ async fn every_door_of_the_staff_page_is_closed_to_whoever_is_not_on_the_case() 
         let is_closed = closed.contains("ign in") || closed.contains("signed out") || is_led_away;
         assert!(is_closed, "{name} by nobody: {} {closed}", page.status);
         if is_of_case {
-            for (who, browser, number) in
-                [("a director", &director, &both), ("whom it is about", &counsel, &about_counsel), ("nobody’s number", &counsel, &"zzzzzzzz".to_owned())]
-            {
+            for (who, browser, number) in [
+                ("a director", &director, &both),
+                ("whom it is about", &counsel, &about_counsel),
+                ("nobody’s number", &counsel, &"zzzzzzzz".to_owned()),
+            ] {
                 let page = knock(browser, name, number).await;
                 assert_eq!(page.status, 404, "{name} by {who}");
                 assert!(!page.html().contains(MARK), "{name} by {who}");
@@ -88,7 +92,12 @@ async fn every_door_of_the_staff_page_is_closed_to_whoever_is_not_on_the_case() 
     let page = knock(&counsel, "GET /case/{number}", &both).await;
     assert!(page.status.is_success() && page.html().contains(MARK), "{}", page.html());
     let before = version(&mut content).await;
-    for name in ["POST /case/{number}/reply", "POST /case/{number}/note", "POST /case/{number}/step", "POST /case/{number}/close"] {
+    for name in [
+        "POST /case/{number}/reply",
+        "POST /case/{number}/note",
+        "POST /case/{number}/step",
+        "POST /case/{number}/close",
+    ] {
         let page = knock(&counsel, name, &both).await;
         assert_eq!(page.status, 303, "{name}: {}", page.html());
     }

@@ -60,8 +60,11 @@ impl Stage {
         house.read_directory().await;
         let sandbox = house.sandbox.url();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let gone =
-            client.post(format!("{sandbox}/sandbox/api/people/dora/deactivate")).json(&json!({})).send().await;
+        let gone = client
+            .post(format!("{sandbox}/sandbox/api/people/dora/deactivate"))
+            .json(&json!({}))
+            .send()
+            .await;
         assert!(gone.unwrap().status().is_success());
         let sender = house.sender();
         let mut stores = Vec::new();
@@ -72,7 +75,14 @@ impl Stage {
         }
         let (_, identity) = stores.iter_mut().find(|(name, _)| *name == "identity").unwrap();
         let identity = counting(identity).await;
-        Self { house, identity, sender, stores: tokio::sync::Mutex::new(stores), count: AtomicU64::new(1), wire: AtomicU64::new(0) }
+        Self {
+            house,
+            identity,
+            sender,
+            stores: tokio::sync::Mutex::new(stores),
+            count: AtomicU64::new(1),
+            wire: AtomicU64::new(0),
+        }
     }
 
     /// A number that was not given before.
@@ -104,7 +114,8 @@ impl Stage {
                     sqlx::query_scalar(counting).fetch_one(store).await.unwrap()
                 }
                 _ => {
-                    let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(store).await.unwrap();
+                    let version: i64 =
+                        sqlx::query_scalar("PRAGMA data_version").fetch_one(store).await.unwrap();
                     version.to_string()
                 }
             };
@@ -122,11 +133,12 @@ impl Stage {
     pub(crate) async fn written_so_far(&self) -> Vec<String> {
         let mut found = Vec::new();
         for (name, store) in self.stores.lock().await.iter_mut() {
-            let tables: Vec<String> =
-                sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'seen_event' ORDER BY name")
-                    .fetch_all(&mut *store)
-                    .await
-                    .unwrap();
+            let tables: Vec<String> = sqlx::query_scalar(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'seen_event' ORDER BY name",
+            )
+            .fetch_all(&mut *store)
+            .await
+            .unwrap();
             for table in tables {
                 let count = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM \"{table}\""));
                 let count: i64 = sqlx::query_scalar(count).fetch_one(&mut *store).await.unwrap();
@@ -187,6 +199,7 @@ impl Stage {
                 Waits::ForWordsOrWriting => {
                     !seen.words.is_empty() || !seen.calls.is_empty() || !seen.written.is_empty()
                 }
+                Waits::ForFile => seen.calls.iter().any(|call| call == "files.completeUploadExternal"),
                 Waits::Not => true,
             };
             if done || Instant::now() > end {
@@ -241,6 +254,7 @@ async fn counting(identity: &mut SqliteConnection) -> String {
 pub(crate) enum Waits {
     ForWords,
     ForWordsOrWriting,
+    ForFile,
     Not,
 }
 
