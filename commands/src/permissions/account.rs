@@ -63,3 +63,42 @@ impl Account {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Zone;
+
+    use super::*;
+
+    #[test]
+    fn the_directory_says_what_an_account_is() {
+        let account = |kind, active| {
+            Account::of(&Member { account: "U1".to_owned(), kind, zone: Zone::default(), active })
+        };
+        assert_eq!(account(MemberKind::Employee, true), Account::Employee);
+        assert_eq!(account(MemberKind::Guest, true), Account::Guest);
+        assert_eq!(account(MemberKind::Other, true), Account::Stranger);
+        for kind in [MemberKind::Employee, MemberKind::Guest, MemberKind::Other] {
+            assert_eq!(account(kind, false), Account::Gone);
+        }
+    }
+
+    #[test]
+    fn a_guest_with_a_role_works_and_nobody_else_from_outside_does() {
+        for who in Who::ALL {
+            assert!(Account::Employee.is_let_in(who, false), "{who:?}");
+            assert!(Account::Guest.is_let_in(who, true), "{who:?}");
+            for account in [Account::Stranger, Account::Gone] {
+                assert_eq!(account.is_let_in(who, true), who.is_open(), "{account:?} {who:?}");
+            }
+            assert_eq!(Account::Guest.is_let_in(who, false), who.is_open(), "{who:?}");
+        }
+    }
+
+    #[test]
+    fn who_cannot_be_looked_up_may_report_and_gets_no_pass() {
+        for who in Who::ALL {
+            assert_eq!(Account::Unknown.is_let_in(who, false), who != Who::Proven, "{who:?}");
+        }
+    }
+}
