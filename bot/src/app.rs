@@ -180,15 +180,17 @@ impl App {
         let roster = Arc::new(SlackRoster::new(http.clone()));
         let asking =
             asking::build(&config.acknowledgments, &config.slack, &services, &identity, roster.clone())?;
-        let welcomes =
-            config.acknowledgments.welcome.then(|| Welcomes { roster, identity: identity.clone() });
+        let welcomes = config
+            .acknowledgments
+            .welcome
+            .then(|| Welcomes { roster: roster.clone(), identity: identity.clone() });
         let client = Client::builder()
             .http(http)
             .connections(connections)
             .ack_after(config.slack.ack_after)
             .drain_for(DRAIN_FOR)
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
-            .event_handler(Handler::new(services.clone(), deliveries.clone(), welcomes))
+            .event_handler(Handler::new(services.clone(), deliveries.clone(), roster, welcomes))
             .await?;
         let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;

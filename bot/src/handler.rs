@@ -4,6 +4,7 @@ mod click;
 mod command;
 mod export;
 mod form;
+mod gate;
 mod question;
 mod reply;
 mod sign;
@@ -12,9 +13,10 @@ mod thread;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use commands::{Services, case, home};
+use commands::{Services, case, home, permissions};
 use slack::{
     CommandAck, Context, EventHandler, ViewAck,
+    blocks::{Block, HomeView, Text, clip},
     gateway::SocketState,
     http::RatelimitInfo,
     model::{
@@ -25,12 +27,14 @@ use slack::{
 
 use storage_identity::IdentityStore;
 
+use self::gate::{Caller, Gate};
 use crate::jobs::{Deliveries, SlackRoster};
 
 /// Where every payload of Slack's arrives.
 pub(crate) struct Handler {
     services: Services,
     deliveries: Arc<Deliveries>,
+    gate: Gate,
     welcomes: Option<Welcomes>,
 }
 
@@ -41,51 +45,58 @@ pub(crate) struct Welcomes {
 }
 
 impl Handler {
-    pub(crate) const fn new(
+    pub(crate) fn new(
         services: Services,
         deliveries: Arc<Deliveries>,
+        roster: Arc<SlackRoster>,
         welcomes: Option<Welcomes>,
     ) -> Self {
-        Self { services, deliveries, welcomes }
+        Self { services, deliveries, gate: Gate::new(roster), welcomes }
     }
 }
 
 #[async_trait]
 impl EventHandler for Handler {
     async fn slash_command(&self, ctx: Context, cmd: SlashCommand) -> CommandAck {
-        command::answer(&self.services, &ctx, &cmd).await
+        command::answer(&self.services, &self.gate, &ctx, &cmd).await
     }
 
     async fn block_actions(&self, ctx: Context, act: BlockActions) {
-        click::answer(&self.services, &ctx, &act).await;
+        click::answer(&self.services, &self.gate, &ctx, &act).await;
         // Wakes for a report that was taken up
         self.deliveries.wake();
     }
 
     async fn view_submission(&self, ctx: Context, sub: ViewSubmission) -> ViewAck {
-        let ack = form::answer(&self.services, &ctx, &sub).await;
+        let ack = form::answer(&self.services, &self.gate, &ctx, &sub).await;
         // Wakes for what people on a case do. A report or an answer writes no effect before its release.
         self.deliveries.wake();
         ack
     }
 
-    async fn message(&self, ctx: Context, _: EventMeta, ev: MessageEvent) {
-        question::answer_message(&self.services, &ctx, &ev).await;
+    async fn message(&self, ctx: Context, meta: EventMeta, ev: MessageEvent) {
+        question::answer_message(&self.services, &self.gate, &ctx, (&meta, &ev)).await;
     }
 
-    async fn app_mention(&self, ctx: Context, _: EventMeta, ev: AppMention) {
-        question::answer_mention(&self.services, &ctx, &ev).await;
+    async fn app_mention(&self, ctx: Context, meta: EventMeta, ev: AppMention) {
+        question::answer_mention(&self.services, &self.gate, &ctx, (&meta, &ev)).await;
     }
 
-    async fn app_home_opened(&self, ctx: Context, _: EventMeta, ev: AppHomeOpened) {
+    async fn app_home_opened(&self, ctx: Context, meta: EventMeta, ev: AppHomeOpened) {
         if ev.tab != "home" {
             return;
         }
-        let shown = case::Shown::default();
-        let view = home::view(&self.services, &ev.user, shown).await.unwrap_or_else(|(fault, view)| {
-            reply::log(&fault);
-            *view
-        });
+        let Some(row) = permissions::of_event("app_home_opened") else { return };
+        let view = match self.gate.refusal(&self.services, Caller::of_event(&ev.user, &meta), row, "").await {
+            Some(refusal) => HomeView::new().block(Block::section(Text::plain(clip(refusal.words(), 3_000)))),
+            None => {
+                let shown = case::Shown::default();
+                home::view(&self.services, &ev.user, shown).await.unwrap_or_else(|(fault, view)| {
+                    reply::log(&fault);
+                    *view
+                })
+            }
+        };
         if let Err(error) = ctx.http.views_publish(&ev.user, &view).await {
             tracing::warn!(%error, "the home tab could not be published");
         }

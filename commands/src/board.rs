@@ -37,7 +37,7 @@ impl fmt::Debug for BoardDesk {
 }
 
 /// Who holds no role is told so, whatever there is.
-const NOT_FOR_YOU: &str = "The Board’s report is for the board secretary and the Audit Committee’s designee. Whoever works on cases gets the numbers of \
+pub(crate) const NOT_FOR_YOU: &str = "The Board’s report is for the board secretary and the Audit Committee’s designee. Whoever works on cases gets the numbers of \
                            the cases they are on; you are on none.";
 
 /// The report on the period that is written in `text`, or on the latest one that is over, as words for this person alone.

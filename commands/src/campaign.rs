@@ -50,11 +50,15 @@ pub fn may_export(services: &Services, user: &UserId) -> bool {
 /// What anybody is told who does not ask.
 #[must_use]
 pub fn whom_to_ask(services: &Services) -> MessageBody {
-    MessageBody::text(format!(
+    MessageBody::text(whom_to_ask_words(services))
+}
+
+pub(crate) fn whom_to_ask_words(services: &Services) -> String {
+    format!(
         "{} and {} ask people to sign the Code, and see how far it is.",
         capitalized(&services.directory.mention(Role::EthicsManager)),
         services.directory.mention(Role::BoardSecretary)
-    ))
+    )
 }
 
 /// How to reach the page, for whoever asks.
@@ -65,8 +69,10 @@ pub fn how(services: &Services, user: &UserId) -> Option<Block> {
     is_shown.then(|| Block::section(Text::mrkdwn(text)))
 }
 
+pub(crate) const NOT_YOURS: &str = "The ethics manager and the board secretary ask people to sign the Code.";
+
 fn not_yours() -> Reply {
-    Reply::Replace(notice("The ethics manager and the board secretary ask people to sign the Code."))
+    Reply::Replace(notice(NOT_YOURS))
 }
 
 fn notice(text: &str) -> ModalView {

@@ -23,10 +23,12 @@ mod task;
 mod terms;
 mod triage;
 
+pub(crate) use by_hand::NOT_BY_HAND;
 pub use by_hand::{BY_HAND_FORM, by_hand, submit_by_hand, update_by_hand};
 pub use card::{CASE_CLOSE, CASE_NOTE, CASE_READ, CASE_REPLY, CASE_STEP, card, room_topic};
 pub use close::{CLOSE_FORM, close, submit_close};
 pub use deadlines::{escalation, reminder};
+pub(crate) use deletion::may_answer as may_answer_deletion;
 pub use deletion::{
     CASE_DELETE, CASE_DELETE_ANSWER, DELETE_ANSWER_FORM, DELETE_FORM, answer_deletion, delete,
     deletion_request, submit_delete, submit_delete_answer,
@@ -99,7 +101,7 @@ pub fn how(services: &Services, user: &UserId) -> Option<Block> {
 }
 
 /// What is said of a case that somebody is not on, or that is not there.
-const NOT_YOURS: &str = "There is no case with this number that you are on.";
+pub(crate) const NOT_YOURS: &str = "There is no case with this number that you are on.";
 
 /// What somebody sees who is not on the case, or asks for one that is not there.
 fn not_yours() -> Reply {

@@ -18,6 +18,7 @@ mod moment;
 pub mod monitoring;
 mod names;
 pub mod passes;
+pub mod permissions;
 mod person;
 pub mod questions;
 pub mod reading;

@@ -20,6 +20,9 @@ const MOST_TOPICS: usize = 5;
 /// Fewer people are not told apart.
 const FEWEST: u64 = 5;
 
+/// Who does not see it is told so.
+pub(crate) const NOT_FOR_YOU: &str = "These numbers are for the ethics manager and the board secretary.";
+
 /// Whether this person sees it.
 fn is_for(services: &Services, user: &UserId) -> bool {
     [Role::EthicsManager, Role::BoardSecretary].into_iter().any(|role| services.directory.holds(user, role))
@@ -40,9 +43,7 @@ pub(crate) fn duty(services: &Services, user: &UserId) -> Option<Block> {
 pub async fn open(services: &Services, user: &UserId) -> Result<Reply, Fault> {
     let view = ModalView::new("monitoring", "How the program does").close("Close");
     if !is_for(services, user) {
-        return Ok(Reply::Open(
-            view.block(Block::section("These numbers are for the ethics manager and the board secretary.")),
-        ));
+        return Ok(Reply::Open(view.block(Block::section(NOT_FOR_YOU))));
     }
     let served = services.code.now();
     let tally = services.signatures.tally(served.version.hash).await;

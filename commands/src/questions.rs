@@ -21,7 +21,7 @@ use slack::{
 
 use crate::Services;
 
-const NOT_YOURS: &str = "This is for the ethics manager alone.";
+pub(crate) const NOT_YOURS: &str = "This is for the ethics manager alone.";
 
 /// Whether this person looks after the company's questions.
 fn looks_after(services: &Services, user: &UserId) -> bool {

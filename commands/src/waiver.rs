@@ -50,12 +50,16 @@ async fn find(services: &Services, number: &str) -> Result<Option<Waiver>, Fault
 /// What anybody is told who does not keep the register: whom to ask.
 #[must_use]
 pub fn whom_to_ask(services: &Services) -> MessageBody {
-    MessageBody::text(format!(
+    MessageBody::text(whom_to_ask_words(services))
+}
+
+pub(crate) fn whom_to_ask_words(services: &Services) -> String {
+    format!(
         "A waiver lets somebody do what the Code does not allow otherwise. If you need one, please ask {} before you act. For directors and executive officers \
          only the Board of Directors or one of its committees can grant it; {} brings it to them.",
         services.directory.mention(Role::EthicsManager),
         services.directory.mention(Role::BoardSecretary)
-    ))
+    )
 }
 
 /// How to reach the register, for whoever keeps it.
@@ -65,8 +69,10 @@ pub fn how(services: &Services, user: &UserId) -> Option<Block> {
     role(&services.directory, user).map(|_| Block::section(Text::mrkdwn(text)))
 }
 
+pub(crate) const NOT_YOURS: &str = "The ethics manager and the board secretary keep the register of waivers.";
+
 fn not_yours() -> Reply {
-    Reply::Replace(notice("The ethics manager and the board secretary keep the register of waivers."))
+    Reply::Replace(notice(NOT_YOURS))
 }
 
 fn not_there() -> Reply {

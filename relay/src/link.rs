@@ -14,6 +14,7 @@ mod greeting;
 mod issuing;
 mod key;
 mod message;
+mod outside;
 mod remote;
 mod schedule;
 mod server;
@@ -21,6 +22,8 @@ mod wire;
 
 pub use issuing::IssuerSlot;
 pub use key::{LinkKey, ParseLinkKeyError};
+#[doc(hidden)]
+pub use outside::read_any;
 pub use remote::{LinkError, PassKeys, PassRoom, Remote};
 pub use server::{LinkRooms, serve};
 

@@ -49,6 +49,13 @@ impl Builder {
         self
     }
 
+    /// More people beside those.
+    #[must_use]
+    pub fn and_people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
+        self.people.extend(people);
+        self
+    }
+
     /// More public channels than #general and #shop-floor. Everybody is in them.
     #[must_use]
     pub fn channels(mut self, names: impl IntoIterator<Item = String>) -> Self {

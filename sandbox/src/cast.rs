@@ -1,5 +1,19 @@
 //! The people of the workspace. All of them are made up.
 
+/// What an account is to the workspace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Account {
+    /// A member.
+    #[default]
+    Member,
+    /// A guest of some channels.
+    Guest,
+    /// A guest of one channel.
+    ChannelGuest,
+    /// Somebody of another workspace, with whom channels are shared.
+    Stranger,
+}
+
 /// One person of the workspace.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -15,6 +29,8 @@ pub struct Person {
     pub email: String,
     /// What part this person plays, in a few words.
     pub about: String,
+    /// What the account is to the workspace.
+    pub account: Account,
 }
 
 impl Person {
@@ -28,7 +44,14 @@ impl Person {
             title: title.to_owned(),
             email: format!("{handle}@example.com"),
             about: about.to_owned(),
+            account: Account::Member,
         }
+    }
+
+    /// The same with another kind of account.
+    #[must_use]
+    pub fn with_account(self, account: Account) -> Self {
+        Self { account, ..self }
     }
 }
 

@@ -20,7 +20,7 @@ mod world;
 
 pub use api::{ServedMethod, served_methods};
 pub use builder::Builder;
-pub use cast::Person;
+pub use cast::{Account, Person};
 pub use clock::SandboxClock;
 pub use faults::{Answer, Asked, At, DisconnectReason, Fault, Faults, Lost, Standing};
 pub use install::{Delivery, InstallError, InstalledApp};

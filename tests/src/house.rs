@@ -92,7 +92,19 @@ impl House {
     /// # Panics
     /// When something does not start.
     pub async fn open_with_post(layout: Layout, post: PostOffice) -> Self {
-        Self::built(Via::Socket, layout, 2_500, Some(post)).await
+        Self::built(Via::Socket, layout, 2_500, Some(post), Sandbox::builder()).await
+    }
+
+    /// The shipped cast with these people beside it, over HTTP, and campaigns.
+    ///
+    /// # Panics
+    /// When something does not start.
+    pub async fn open_among(people: Vec<sandbox::Person>) -> Self {
+        let cast = Sandbox::builder().and_people(people);
+        let mut house = Self::built(Via::Http, Layout::Together, 2_500, None, cast).await;
+        house.asking = true;
+        house.restart().await;
+        house
     }
 
     /// The shipped cast and the bot, which sends the Code to whoever joins and lets campaigns be started.
@@ -116,13 +128,19 @@ impl House {
     }
 
     async fn laid_out(via: Via, layout: Layout, ack_after_ms: u32) -> Self {
-        Self::built(via, layout, ack_after_ms, None).await
+        Self::built(via, layout, ack_after_ms, None, Sandbox::builder()).await
     }
 
-    async fn built(via: Via, layout: Layout, ack_after_ms: u32, post: Option<PostOffice>) -> Self {
+    async fn built(
+        via: Via,
+        layout: Layout,
+        ack_after_ms: u32,
+        post: Option<PostOffice>,
+        cast: sandbox::Builder,
+    ) -> Self {
         let mut house = Self {
             clock: Arc::new(ManualClock::new(BEGINS.parse().expect("a time"))),
-            workspace: Workspace::start(Sandbox::builder()).await,
+            workspace: Workspace::start(cast).await,
             via,
             ack_after_ms,
             folder: storage_testing::folder().await,

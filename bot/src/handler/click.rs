@@ -2,18 +2,31 @@
 
 use commands::{
     Fault, Reply, Services, acknowledge, ask, board, campaign, case, contacts, home, mailbox, monitoring,
-    passes, questions, reading, report, waiver,
+    passes,
+    permissions::{self, Refusal},
+    questions, reading, report, waiver,
 };
 use slack::{
     Context,
     model::{Action, BlockActions, UserId},
 };
 
-use super::{export, reply, sign};
+use super::{export, gate::Gate, reply, sign};
 
 /// Answers a click. It was acknowledged before.
-pub(super) async fn answer(services: &Services, ctx: &Context, act: &BlockActions) {
+pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, act: &BlockActions) {
     for action in &act.actions {
+        let refused = match refusal(services, gate, act, action).await {
+            Admission::Free => None,
+            Admission::Refused(refusal) => Some(reply::refused(&refusal)),
+            Admission::Unknown => continue,
+        };
+        if let Some(refused) = refused {
+            if let Err(error) = reply::show(ctx, act, refused).await {
+                tracing::warn!(%error, "the answer to a click could not be shown");
+            }
+            continue;
+        }
         if action.action_id == campaign::CAMPAIGN_EXPORT {
             export::send(services, ctx, act, action.value.as_deref().unwrap_or_default()).await;
             continue;
@@ -28,6 +41,32 @@ pub(super) async fn answer(services: &Services, ctx: &Context, act: &BlockAction
         if let Err(error) = reply::show(ctx, act, replied).await {
             tracing::warn!(%error, "the answer to a click could not be shown");
         }
+    }
+}
+
+/// What becomes of a click before its verb is asked.
+enum Admission {
+    Free,
+    Refused(Refusal),
+    /// Nobody knows this button.
+    Unknown,
+}
+
+/// Whether whoever clicks may: the row of what was clicked and, inside a form, the row of the form.
+async fn refusal(services: &Services, gate: &Gate, act: &BlockActions, action: &Action) -> Admission {
+    let Some(row) = permissions::of_action(&action.action_id) else { return Admission::Unknown };
+    let subject = action.value.as_deref().or_else(|| action.selected_option()).unwrap_or_default();
+    if let Some(refusal) = gate.refusal(services, act.into(), row, subject).await {
+        return Admission::Refused(refusal);
+    }
+    let form = act.view.as_ref().filter(|view| view.kind == "modal");
+    let Some((row, view)) = form.and_then(|view| Some((permissions::of_form(&view.callback_id)?, view)))
+    else {
+        return Admission::Free;
+    };
+    match gate.refusal(services, act.into(), row, &view.private_metadata).await {
+        Some(refusal) => Admission::Refused(refusal),
+        None => Admission::Free,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Slash commands.
 
 use commands::{
-    Fault, Reply, Services, ask, board, campaign, case, contacts, mailbox, monitoring, questions, reading,
-    report, waiver,
+    Fault, Reply, Services, ask, board, campaign, case, contacts, mailbox, monitoring, permissions,
+    questions, reading, report, waiver,
 };
 use domain::{CaseNumber, Receipt};
 use slack::{
@@ -11,13 +11,31 @@ use slack::{
     model::{SlashCommand, UserId},
 };
 
-use super::{reply, sign};
+use super::{
+    gate::{Caller, Gate},
+    reply, sign,
+};
 
 /// Answers a slash command.
-pub(super) async fn answer(services: &Services, ctx: &Context, cmd: &SlashCommand) -> CommandAck {
+pub(super) async fn answer(
+    services: &Services,
+    gate: &Gate,
+    ctx: &Context,
+    cmd: &SlashCommand,
+) -> CommandAck {
     let text = unescape(&cmd.text);
     let text = text.trim();
+    let door = door(&cmd.command, text);
+    let row = permissions::of_command(&door);
+    if let Some(row) = row
+        && let Some(refusal) = gate.refusal(services, cmd.into(), row, subject(text)).await
+    {
+        return told(&refusal.markup());
+    }
     match cmd.command.as_str() {
+        "/ethics" if row.is_none() => told(
+            "I do not know this. Try `/ethics help`, `/ethics code`, `/ethics contacts`, `/ask` with a question, or `/report`.",
+        ),
         "/ask" => CommandAck::message(ask::answer_quoting(services, text).ephemeral()),
         "/report" if opens_mailbox(text) => open(ctx, cmd, mailbox::door(), "").await,
         "/report" => open(ctx, cmd, report::open(services, text), text).await,
@@ -27,7 +45,7 @@ pub(super) async fn answer(services: &Services, ctx: &Context, cmd: &SlashComman
 }
 
 async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &str) -> CommandAck {
-    if let Some(message) = desk_word(services, &cmd.user_id, text).await {
+    if let Some(message) = desk_answer(services, &cmd.user_id, text).await {
         return CommandAck::message(message.ephemeral());
     }
     match text.to_lowercase().as_str() {
@@ -90,8 +108,56 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
     }
 }
 
+/// The name under which a command stands in the table of permissions: the command, and the word after it that says what is asked for.
+fn door(command: &str, text: &str) -> String {
+    let text = text.to_lowercase();
+    let word = match (command, text.split_whitespace().collect::<Vec<_>>().as_slice()) {
+        ("/report", _) if opens_mailbox(&text) => "mailbox",
+        ("/ethics", [] | ["help"]) => "help",
+        ("/ethics", ["board", ..]) => "board",
+        ("/ethics", ["new", "case"]) => "case new",
+        ("/ethics", ["case", "new"]) => "case new",
+        ("/ethics", ["case", number]) if CaseNumber::parse(number).is_ok() => "case",
+        ("/ethics", ["acknowledge" | "sign"]) => "acknowledge",
+        ("/ethics", ["monitoring" | "numbers"]) => "monitoring",
+        ("/ethics", ["contacts" | "contact"]) => "contacts",
+        ("/ethics", ["code" | "read"]) => "code",
+        ("/ethics", ["waiver" | "waivers"]) => "waiver",
+        ("/ethics", ["campaign" | "campaigns"]) => "campaign",
+        ("/ethics", ["case", ..]) => "?",
+        ("/ethics", [word]) => word,
+        ("/ethics", _) => "?",
+        _ => return command.to_owned(),
+    };
+    format!("{command} {word}")
+}
+
+/// The number in `case k7q2m9xw`, and nothing after other words.
+fn subject(text: &str) -> &str {
+    let mut words = text.split_whitespace();
+    let is_case = words.next().is_some_and(|word| word.eq_ignore_ascii_case("case"));
+    words.next().filter(|_| is_case).unwrap_or_default()
+}
+
 /// The answer to a word of the case desk, `cases`, `overdue`, `case k7q2m9xw`: for whoever works on cases, and also for anybody else, who is on none.
-pub(super) async fn desk_word(services: &Services, user: &UserId, text: &str) -> Option<MessageBody> {
+pub(super) async fn desk_word(
+    services: &Services,
+    gate: &Gate,
+    caller: Caller<'_>,
+    text: &str,
+) -> Option<MessageBody> {
+    let door = door("/ethics", text);
+    let row = permissions::of_command(&door)?;
+    if !["/ethics cases", "/ethics overdue", "/ethics case"].contains(&row.door.name()) {
+        return None;
+    }
+    match gate.refusal(services, caller, row, subject(text)).await {
+        Some(refusal) => Some(MessageBody::text(refusal.markup())),
+        None => desk_answer(services, caller.user, text).await,
+    }
+}
+
+async fn desk_answer(services: &Services, user: &UserId, text: &str) -> Option<MessageBody> {
     let text = text.to_lowercase();
     let replied = match text.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["cases"] => case::mine(services, user).await,

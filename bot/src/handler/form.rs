@@ -1,14 +1,24 @@
 //! Submitted forms.
 
 use commands::{
-    FormReply, Services, acknowledge, ask, campaign, case, mailbox, questions, reading, report, waiver,
+    FormReply, Services, acknowledge, ask, campaign, case, mailbox, permissions, questions, reading, report,
+    waiver,
 };
 use slack::{Context, ViewAck, model::ViewSubmission};
 
-use super::reply;
+use super::{gate::Gate, reply};
 
 /// Answers a submitted form.
-pub(super) async fn answer(services: &Services, ctx: &Context, sub: &ViewSubmission) -> ViewAck {
+pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, sub: &ViewSubmission) -> ViewAck {
+    let view = &sub.view;
+    let Some(row) = permissions::of_form(&view.callback_id) else { return ViewAck::close() };
+    if let Some(refusal) = gate.refusal(services, sub.into(), row, &view.private_metadata).await {
+        // What was typed stays where it is, if there is something
+        return match view.input_block_ids().first() {
+            Some(block) => ViewAck::errors([(*block, refusal.words())]),
+            None => ViewAck::Update(Box::new(reply::refused_page(&refusal))),
+        };
+    }
     let replied = match sub.view.callback_id.as_str() {
         report::REPORT_FORM => report::submit(services, sub).await,
         mailbox::MAILBOX_DOOR => mailbox::unlock(services, sub).await,

@@ -1,26 +1,35 @@
 //! Questions in a direct message or a mention.
 
-use commands::{Services, ask, case, contacts, reading, report};
+use commands::{Services, ask, case, contacts, permissions, reading, report};
 use slack::{
     Code, Context,
     blocks::{MessageBody, unescape},
-    model::{AppMention, MessageEvent, UserId},
+    model::{AppMention, EventMeta, MessageEvent},
 };
 
 use super::{
     command::desk_word,
+    gate::{Caller, Gate},
     reply,
     thread::{self, Place},
 };
 
 /// Answers a direct message.
-pub(super) async fn answer_message(services: &Services, ctx: &Context, ev: &MessageEvent) {
+pub(super) async fn answer_message(
+    services: &Services,
+    gate: &Gate,
+    ctx: &Context,
+    (meta, ev): (&EventMeta, &MessageEvent),
+) {
     let Some(user) = ev.user.as_ref().filter(|_| ev.is_direct_from_person()) else {
         return;
     };
     let place =
         Place { channel: &ev.channel, thread: ev.thread_ts.as_ref(), ts: ev.ts.as_ref(), direct: true };
-    let mut body = said(services, ctx, user, &ev.text, place).await;
+    let mut body = match refused(services, gate, "message", Caller::of_event(user, meta)).await {
+        Some(body) => body,
+        None => said(services, gate, ctx, Caller::of_event(user, meta), &ev.text, place).await,
+    };
     if let Some(thread) = &ev.thread_ts {
         body = body.thread_ts(thread.clone());
     }
@@ -30,11 +39,22 @@ pub(super) async fn answer_message(services: &Services, ctx: &Context, ev: &Mess
 }
 
 /// Answers a mention, so that only the asker sees it.
-pub(super) async fn answer_mention(services: &Services, ctx: &Context, ev: &AppMention) {
+pub(super) async fn answer_mention(
+    services: &Services,
+    gate: &Gate,
+    ctx: &Context,
+    (meta, ev): (&EventMeta, &AppMention),
+) {
     let Some(user) = ev.user.as_ref().filter(|_| ev.bot_id.is_none()) else { return };
     let place =
         Place { channel: &ev.channel, thread: ev.thread_ts.as_ref(), ts: Some(&ev.ts), direct: false };
-    let mut body = said(services, ctx, user, without_mentions(&ev.text).trim(), place).await;
+    let mut body = match refused(services, gate, "app_mention", Caller::of_event(user, meta)).await {
+        Some(body) => body,
+        None => {
+            let asker = Caller::of_event(user, meta);
+            said(services, gate, ctx, asker, without_mentions(&ev.text).trim(), place).await
+        }
+    };
     if let Some(thread) = &ev.thread_ts {
         body = body.thread_ts(thread.clone());
     }
@@ -51,17 +71,26 @@ fn is_out_of_reach(error: &slack::Error) -> bool {
     matches!(error.code(), Some(Code::NotInChannel | Code::UserNotInChannel | Code::ChannelNotFound))
 }
 
+/// What whoever may not ask is told.
+async fn refused(services: &Services, gate: &Gate, event: &str, caller: Caller<'_>) -> Option<MessageBody> {
+    let row = permissions::of_event(event)?;
+    let refusal = gate.refusal(services, caller, row, "").await?;
+    Some(MessageBody::text(refusal.markup()))
+}
+
 /// What was said: a word that is a command, or a question.
 async fn said(
     services: &Services,
+    gate: &Gate,
     ctx: &Context,
-    user: &UserId,
+    caller: Caller<'_>,
     text: &str,
     place: Place<'_>,
 ) -> MessageBody {
+    let user = caller.user;
     let text = &*unescape(text);
     if place.direct
-        && let Some(message) = desk_word(services, user, text.trim().trim_start_matches('/')).await
+        && let Some(message) = desk_word(services, gate, caller, text.trim().trim_start_matches('/')).await
     {
         return message;
     }

@@ -2,10 +2,10 @@
 
 use std::error::Error;
 
-use commands::{Fault, Reply, reading::CodeFile};
+use commands::{Fault, Reply, permissions::Refusal, reading::CodeFile};
 use slack::{
     Context,
-    blocks::{Block, MessageBody, ModalView},
+    blocks::{Block, MessageBody, ModalView, Text, clip},
     http::Upload,
     model::{BlockActions, ChannelId, UserId, ViewPayload},
 };
@@ -17,6 +17,18 @@ pub(super) const SORRY: &str =
 /// The page for when it is our fault.
 pub(super) fn sorry() -> Reply {
     Reply::Open(ModalView::new("sorry", "Sorry").close("Close").block(Block::section(SORRY)))
+}
+
+/// What whoever may not sees after a click.
+pub(super) fn refused(refusal: &Refusal) -> Reply {
+    Reply::Open(refused_page(refusal))
+}
+
+/// The page of a refusal.
+pub(super) fn refused_page(refusal: &Refusal) -> ModalView {
+    ModalView::new("refused", "Not here")
+        .close("Close")
+        .block(Block::section(Text::plain(clip(refusal.words(), 3_000))))
 }
 
 /// Writes a fault to the log: what failed and the kinds of its causes.

@@ -15,7 +15,7 @@ use serde_json::json;
 use slack::{
     Http,
     http::Method,
-    model::{TeamId, User, UserGroup, UserGroupId},
+    model::{TeamId, User, UserGroup, UserGroupId, UserId},
 };
 use storage_identity::{IdentityStore, PageStored};
 use tokio::sync::OnceCell;
@@ -66,11 +66,25 @@ impl SlackRoster {
         Self { http, team: OnceCell::new() }
     }
 
+    /// The account with this id, and whether it belongs to an organization of several workspaces.
+    pub(crate) async fn look_up(&self, id: &UserId) -> slack::Result<(Member, bool)> {
+        let user = self.http.users_info(id).await?;
+        Ok((self.member(&user).await?, user.is_in_enterprise()))
+    }
+
+    /// Whether this is the workspace that the app is installed in; `true` when Slack does not say which that is.
+    pub(crate) async fn is_own(&self, team: &TeamId) -> slack::Result<bool> {
+        Ok(self.team().await?.is_none_or(|own| own == team))
+    }
+
+    async fn team(&self) -> slack::Result<Option<&TeamId>> {
+        let ask = || async { self.http.auth_test().await.map(|me| me.team_id) };
+        Ok(self.team.get_or_try_init(ask).await?.as_ref())
+    }
+
     /// The account as the Code sees it.
     pub(crate) async fn member(&self, user: &User) -> slack::Result<Member> {
-        let ask = || async { self.http.auth_test().await.map(|me| me.team_id) };
-        let team = self.team.get_or_try_init(ask).await?;
-        Ok(member(user, team.as_ref()))
+        Ok(member(user, self.team().await?))
     }
 }
 

@@ -113,13 +113,17 @@ async fn preview(
         false => Preview { answered: 0, ..preview },
     };
     if !groups.is_empty() && preview.people < FEWEST {
-        return Ok(Some(notice(&format!(
-            "These groups have fewer than {FEWEST} people together: a campaign would say who of them signed. Please add groups, or write to them yourself."
-        ))));
+        return Ok(Some(too_few()));
     }
     let view = view.block(Block::section(Text::mrkdwn(said(services, &version, preview))));
     let to_ask = preview.people.saturating_sub(preview.answered);
     Ok(Some(if to_ask > 0 { view.submit("Start") } else { view }))
+}
+
+fn too_few() -> ModalView {
+    notice(&format!(
+        "These groups have fewer than {FEWEST} people together: a campaign would say who of them signed. Please add groups, or write to them yourself."
+    ))
 }
 
 fn said(services: &Services, version: &CodeVersion, preview: Preview) -> String {
@@ -176,6 +180,17 @@ async fn start(services: &Services, user: &UserId, metadata: &str) -> Result<Mod
         return Ok(notice(&super::capitalized(&domain::CampaignRefusal::OtherVersion.to_string())));
     };
     let campaign = new_campaign(services, &version, &groups, again == Some(YEARLY));
+    if !services.campaigns.is_on {
+        return Ok(notice("Asking people to sign the Code is switched off. Nothing was sent."));
+    }
+    if !groups.is_empty() {
+        // People may have left the groups since the page before
+        let preview = services.campaigns.register.preview(&campaign).await;
+        let preview = preview.map_err(|error| Fault::new("count whom a campaign would ask", error))?;
+        if preview.people < FEWEST {
+            return Ok(too_few());
+        }
+    }
     let now = services.clock.now();
     let day = services.deadlines.calendar.today(now);
     let started =

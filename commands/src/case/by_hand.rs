@@ -19,6 +19,10 @@ use crate::{
 /// The form's name.
 pub const BY_HAND_FORM: &str = "case_by_hand";
 
+/// What anybody else is told.
+pub(crate) const NOT_BY_HAND: &str =
+    "Only who works on cases can enter one. To report a concern, use `/report`.";
+
 const SOURCE: &str = "source";
 const NAME: &str = "name";
 const WHAT: &str = "what";

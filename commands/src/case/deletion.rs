@@ -117,6 +117,14 @@ async fn find(
     }))
 }
 
+/// Whether this person may answer whoever asks for the deletion of the case with this number.
+///
+/// # Errors
+/// [`Fault`] when the case cannot be reached.
+pub(crate) async fn may_answer(services: &Services, user: &UserId, number: &str) -> Result<bool, Fault> {
+    Ok(find(services, user, number).await?.is_some())
+}
+
 /// Opens the form that answers whoever asks for the deletion of the case with this number.
 ///
 /// # Errors

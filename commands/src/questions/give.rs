@@ -54,6 +54,12 @@ pub fn give(services: &Services, question: &str) -> Reply {
 #[must_use]
 pub fn submit_given(services: &Services, submission: &ViewSubmission) -> FormReply {
     let words = submission.view.state.text(QUESTION, TEXT).unwrap_or_default().trim();
+    if !services.questions.takes_questions() {
+        return FormReply::mend(
+            QUESTION,
+            "Questions are not taken any more. Nothing was kept. Please ask the ethics manager directly.",
+        );
+    }
     if words.is_empty() {
         return FormReply::mend(QUESTION, "There is nothing to give. Write the question, or press Cancel.");
     }

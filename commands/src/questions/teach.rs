@@ -80,6 +80,14 @@ pub fn submit(services: &Services, submission: &ViewSubmission) -> FormReply {
     if words.is_empty() && chosen != DROP {
         return FormReply::mend(QUESTION, "Please write the question.");
     }
+    // A form that is older than the version in force may name a section that is gone, and a bank that names one would not be read at all
+    let is_there = |id: &str| SectionId::parse(id).is_ok_and(|id| services.guide().section(&id).is_some());
+    if ![DROP, NONE].contains(&chosen) && !is_there(chosen) {
+        return FormReply::mend(
+            SECTION,
+            "The Code in force has no such section. Please open the list again and choose one.",
+        );
+    }
     let taught = match chosen {
         DROP => Ok(()),
         NONE => services.questions.teach(words, None),

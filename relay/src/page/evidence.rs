@@ -44,7 +44,7 @@ impl std::fmt::Debug for Cleaned {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Head {
+pub(super) struct Head {
     receipt: String,
     id: String,
 }
@@ -73,7 +73,7 @@ pub(super) async fn add(State(page): State<Arc<Page>>, body: Bytes) -> Answer<Fi
     done(FileTaken { kind: kind.name(), label: kind.label(), bytes: size, removed, release: release(&page) })
 }
 
-fn split(body: &[u8]) -> Option<(Head, &[u8])> {
+pub(super) fn split(body: &[u8]) -> Option<(Head, &[u8])> {
     let (length, rest) = body.split_first_chunk::<2>()?;
     let (head, file) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
     Some((serde_json::from_slice(head).ok()?, file))

@@ -18,7 +18,7 @@ use super::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Key {
+pub(super) struct Key {
     receipt: String,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn release(page: &Page) -> Release {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LetterForm {
+pub(super) struct LetterForm {
     receipt: String,
     draft: String,
     #[serde(default)]

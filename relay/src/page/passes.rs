@@ -53,7 +53,7 @@ pub trait PassIssuer: Send + Sync {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PassForm {
+pub(super) struct PassForm {
     code: String,
     epoch: u16,
     blinded: Vec<String>,

@@ -34,7 +34,7 @@ pub(super) async fn receipt(State(page): State<Arc<Page>>) -> Json<ReceiptDrawn>
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ReportForm {
+pub(super) struct ReportForm {
     receipt: String,
     topic: String,
     #[serde(default)]

@@ -90,8 +90,9 @@ fn payload(world: &mut World, app_id: &str, user: &str, channel: &str, command: 
         Kind::Im => "directmessage".to_owned(),
         Kind::Mpim => channel.name.clone(),
     });
+    let team = world.users.iter().find(|known| known.id == user).map_or(TEAM, |known| known.team());
     json!({
-        "token": token, "team_id": TEAM, "team_domain": DOMAIN, "channel_id": channel, "channel_name": name,
+        "token": token, "team_id": team, "team_domain": DOMAIN, "channel_id": channel, "channel_name": name,
         "user_id": user, "user_name": handle(world, user), "command": command, "text": text,
         "api_app_id": app_id, "is_enterprise_install": "false", "response_url": response_url,
         "trigger_id": trigger_id,

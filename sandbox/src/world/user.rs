@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::cast::Person;
+use crate::cast::{Account, Person};
 use crate::world::TEAM;
 
 /// When the accounts of the cast were made.
 pub(crate) const MADE: u64 = 1_700_000_000;
+
+/// The workspace of strangers.
+const ELSEWHERE: &str = "T0ELSEWHERE";
 
 /// A person, or the user of an app.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,7 @@ pub(crate) struct User {
     pub(crate) title: String,
     pub(crate) email: String,
     pub(crate) about: String,
+    pub(crate) account: Account,
     pub(crate) bot: Option<Bot>,
     /// The account was taken away.
     pub(crate) deleted: bool,
@@ -53,6 +57,7 @@ impl From<Person> for User {
             title: person.title,
             email: person.email,
             about: person.about,
+            account: person.account,
             updated: MADE,
             ..Self::default()
         }
@@ -60,6 +65,11 @@ impl From<Person> for User {
 }
 
 impl User {
+    /// The workspace that the account belongs to.
+    pub(crate) fn team(&self) -> &'static str {
+        if self.account == Account::Stranger { ELSEWHERE } else { TEAM }
+    }
+
     /// As the control API shows it.
     pub(crate) fn control(&self) -> Value {
         json!({
@@ -70,16 +80,23 @@ impl User {
 
     /// As `users.info` shows it; the address needs `users:read.email`. `base` is the sandbox's address.
     pub(crate) fn slack(&self, base: &str, with_email: bool) -> Value {
-        json!({
-            "id": self.id, "team_id": TEAM, "name": self.name, "deleted": self.deleted, "color": "9f69e7",
+        let is_channel_guest = self.account == Account::ChannelGuest;
+        let mut shown = json!({
+            "id": self.id, "team_id": self.team(), "name": self.name, "deleted": self.deleted, "color": "9f69e7",
             "real_name": self.real_name, "tz": "America/New_York", "tz_label": "Eastern Standard Time",
             "tz_offset": -18000,
             "profile": self.profile(base, with_email),
-            "is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": false,
-            "is_ultra_restricted": false, "is_bot": self.bot.is_some(), "is_app_user": false,
+            "is_admin": false, "is_owner": false, "is_primary_owner": false,
+            "is_restricted": is_channel_guest || self.account == Account::Guest,
+            "is_ultra_restricted": is_channel_guest, "is_bot": self.bot.is_some(), "is_app_user": false,
             "updated": self.updated, "is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE",
             "has_2fa": false,
-        })
+        });
+        // Slack says it of strangers alone
+        if self.account == Account::Stranger {
+            shown["is_stranger"] = json!(true);
+        }
+        shown
     }
 
     /// As `users.profile.get` shows it.
@@ -109,6 +126,6 @@ impl User {
 
     /// As interactions name the person who acts.
     pub(crate) fn acting(&self) -> Value {
-        json!({"id": self.id, "username": self.name, "name": self.name, "team_id": TEAM})
+        json!({"id": self.id, "username": self.name, "name": self.name, "team_id": self.team()})
     }
 }

@@ -1,0 +1,149 @@
+//! The gate before every verb: who acts, what they are to the company, and whether the table of permissions lets them.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use commands::{
+    Services,
+    permissions::{self, Account, Refusal, Row},
+};
+use slack::model::{BlockActions, EventMeta, SlashCommand, TeamId, UserId, ViewSubmission};
+
+use crate::jobs::SlackRoster;
+
+/// Slack's button is good for three seconds: whoever is not known after this is unknown.
+const WITHIN: Duration = Duration::from_millis(800);
+/// For so long Slack is not asked again about the same person.
+const KNOWN_FOR: Duration = Duration::from_secs(600);
+/// So many are known at once.
+const MOST_KNOWN: usize = 20_000;
+
+/// Who acts, as the payload says.
+#[derive(Clone, Copy)]
+pub(super) struct Caller<'a> {
+    pub(super) user: &'a UserId,
+    /// Their workspace, where the payload names one.
+    pub(super) team: Option<&'a TeamId>,
+}
+
+impl<'a> Caller<'a> {
+    /// Whoever an event is of. In a channel that is shared with others its workspace may be any of them.
+    pub(super) fn of_event(user: &'a UserId, meta: &'a EventMeta) -> Self {
+        Self { user, team: meta.team_id.as_ref().filter(|_| !meta.is_ext_shared_channel) }
+    }
+}
+
+impl<'a> From<&'a SlashCommand> for Caller<'a> {
+    fn from(cmd: &'a SlashCommand) -> Self {
+        Self { user: &cmd.user_id, team: cmd.team_id.as_ref() }
+    }
+}
+
+impl<'a> From<&'a BlockActions> for Caller<'a> {
+    fn from(act: &'a BlockActions) -> Self {
+        let team = act.team.as_ref().map(|team| &team.id);
+        Self { user: &act.user.id, team: act.user.team_id.as_ref().or(team) }
+    }
+}
+
+impl<'a> From<&'a ViewSubmission> for Caller<'a> {
+    fn from(sub: &'a ViewSubmission) -> Self {
+        let team = sub.team.as_ref().map(|team| &team.id);
+        Self { user: &sub.user.id, team: sub.user.team_id.as_ref().or(team) }
+    }
+}
+
+/// What Slack said of somebody.
+#[derive(Clone, Copy)]
+struct Known {
+    account: Account,
+    is_in_enterprise: bool,
+    at: Instant,
+}
+
+/// The gate.
+///
+/// # Privacy
+/// What Slack said of an account is kept in memory for ten minutes under a number that only this process can compute from its id: there is no list of who acted. Nothing is logged, also
+/// when Slack does not answer: the line would say that somebody acts now. `ethics-bot check` asks Slack the same.
+pub(super) struct Gate {
+    roster: Arc<SlackRoster>,
+    known: Mutex<HashMap<u64, Known>>,
+    hasher: RandomState,
+}
+
+impl Gate {
+    pub(super) fn new(roster: Arc<SlackRoster>) -> Self {
+        Self { roster, known: Mutex::default(), hasher: RandomState::new() }
+    }
+
+    /// What this person is told who may not go through the door of this row; `None` for whoever may.
+    pub(super) async fn refusal(
+        &self,
+        services: &Services,
+        caller: Caller<'_>,
+        row: &Row,
+        subject: &str,
+    ) -> Option<Refusal> {
+        let account = self.account(caller).await;
+        // Where the case cannot be reached, the verb looks again, says so, and keeps what was typed
+        permissions::refusal(services, row, (caller.user, account), subject).await.unwrap_or_default()
+    }
+
+    async fn account(&self, caller: Caller<'_>) -> Account {
+        let known = match self.remembered(caller.user) {
+            Some(known) => known,
+            None => match tokio::time::timeout(WITHIN, self.look_up(caller.user)).await {
+                Ok(Some(known)) => {
+                    self.remember(caller.user, known);
+                    known
+                }
+                _ => return Account::Unknown,
+            },
+        };
+        // An organization of several workspaces names any of them
+        let elsewhere = match caller.team.filter(|_| !known.is_in_enterprise) {
+            Some(team) => matches!(self.roster.is_own(team).await, Ok(false)),
+            None => false,
+        };
+        if elsewhere && known.account != Account::Gone { Account::Stranger } else { known.account }
+    }
+
+    async fn look_up(&self, user: &UserId) -> Option<Known> {
+        let at = Instant::now();
+        match self.roster.look_up(user).await {
+            Ok((member, is_in_enterprise)) => {
+                Some(Known { account: Account::of(&member), is_in_enterprise, at })
+            }
+            // Whom the workspace does not know is of another one
+            Err(error)
+                if error
+                    .code()
+                    .is_some_and(|code| ["user_not_found", "user_not_visible"].contains(&code.as_str())) =>
+            {
+                Some(Known { account: Account::Stranger, is_in_enterprise: false, at })
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn remembered(&self, user: &UserId) -> Option<Known> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .get(&self.hasher.hash_one(user.as_str()))
+            .copied()
+            .filter(|known| known.at.elapsed() < KNOWN_FOR)
+    }
+
+    fn remember(&self, user: &UserId, said: Known) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(self.hasher.hash_one(user.as_str()), said);
+    }
+}
