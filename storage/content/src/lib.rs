@@ -19,6 +19,7 @@ mod sealed_cases;
 mod store;
 mod tasks;
 mod trail;
+mod vitals;
 
 pub use cases::{CaseChange, Changed, NewCase};
 pub use effects::{EffectRow, Learned, NewEffect};
@@ -36,3 +37,4 @@ pub use storage_sqlite::StoreError;
 pub use store::{Added, ContentStore};
 pub use tasks::{TaskAdded, TaskRow};
 pub use trail::read_trail;
+pub use vitals::OutboxVitals;

@@ -3,6 +3,8 @@
 
 mod error;
 mod file;
+mod look;
 
 pub use error::{During, StoreError};
 pub use file::{columns, date_index_as, open, open_to_read};
+pub use look::is_sound;
