@@ -9,7 +9,7 @@ mod reply;
 mod sign;
 mod thread;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use async_trait::async_trait;
 use commands::{Services, case, home};
@@ -25,13 +25,17 @@ use slack::{
 
 use storage_identity::IdentityStore;
 
-use crate::jobs::{Deliveries, SlackRoster};
+use crate::{
+    jobs::{Deliveries, SlackRoster},
+    metrics::Metrics,
+};
 
 /// Where every payload of Slack's arrives.
 pub(crate) struct Handler {
     services: Services,
     deliveries: Arc<Deliveries>,
     welcomes: Option<Welcomes>,
+    metrics: Arc<Metrics>,
 }
 
 /// What puts the welcome of whoever joins into the queue.
@@ -45,25 +49,33 @@ impl Handler {
         services: Services,
         deliveries: Arc<Deliveries>,
         welcomes: Option<Welcomes>,
+        metrics: Arc<Metrics>,
     ) -> Self {
-        Self { services, deliveries, welcomes }
+        Self { services, deliveries, welcomes, metrics }
     }
 }
 
 #[async_trait]
 impl EventHandler for Handler {
     async fn slash_command(&self, ctx: Context, cmd: SlashCommand) -> CommandAck {
-        command::answer(&self.services, &ctx, &cmd).await
+        let begun = Instant::now();
+        let ack = command::answer(&self.services, &ctx, &cmd).await;
+        self.metrics.answers.answered(begun);
+        ack
     }
 
     async fn block_actions(&self, ctx: Context, act: BlockActions) {
+        let begun = Instant::now();
         click::answer(&self.services, &ctx, &act).await;
+        self.metrics.answers.answered(begun);
         // Wakes for a report that was taken up
         self.deliveries.wake();
     }
 
     async fn view_submission(&self, ctx: Context, sub: ViewSubmission) -> ViewAck {
+        let begun = Instant::now();
         let ack = form::answer(&self.services, &ctx, &sub).await;
+        self.metrics.answers.answered(begun);
         // Wakes for what people on a case do. A report or an answer writes no effect before its release.
         self.deliveries.wake();
         ack
@@ -74,13 +86,16 @@ impl EventHandler for Handler {
     }
 
     async fn app_mention(&self, ctx: Context, _: EventMeta, ev: AppMention) {
+        let begun = Instant::now();
         question::answer_mention(&self.services, &ctx, &ev).await;
+        self.metrics.answers.answered(begun);
     }
 
     async fn app_home_opened(&self, ctx: Context, _: EventMeta, ev: AppHomeOpened) {
         if ev.tab != "home" {
             return;
         }
+        let begun = Instant::now();
         let shown = case::Shown::default();
         let view = home::view(&self.services, &ev.user, shown).await.unwrap_or_else(|(fault, view)| {
             reply::log(&fault);
@@ -89,6 +104,7 @@ impl EventHandler for Handler {
         if let Err(error) = ctx.http.views_publish(&ev.user, &view).await {
             tracing::warn!(%error, "the home tab could not be published");
         }
+        self.metrics.answers.answered(begun);
     }
 
     async fn member_joined_channel(&self, _: Context, _: EventMeta, ev: MemberJoinedChannel) {
@@ -127,6 +143,7 @@ impl EventHandler for Handler {
     }
 
     async fn socket(&self, state: SocketState) {
+        self.metrics.socket.heard(&state);
         match state {
             SocketState::Connected { slot, .. } => tracing::info!(slot, "connected to Slack"),
             SocketState::Refused { code } => {

@@ -161,5 +161,6 @@ fn config(
         passes: PassesConfig { announce_in: Some(ChannelId::parse("C0GENERAL")?) },
         storage: StorageConfig { folder: folder.to_owned(), master_key_file: folder.join("master.key") },
         log: LogConfig { level: log, format: LogFormat::Text },
+        health: None,
     })
 }
