@@ -2,6 +2,7 @@
 
 mod campaign;
 mod code;
+mod operating;
 mod report;
 mod staff;
 
@@ -15,6 +16,9 @@ pub(crate) use campaign::{
 pub(crate) use code::{
     ApproveArguments, DisclosedArguments, HistoryArguments, PublishArguments, RecorderArguments,
     RegisterArguments, ShowArguments,
+};
+pub(crate) use operating::{
+    CheckArguments, CompletionsArguments, DocsCommand, HealthArguments, ManArguments,
 };
 pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
 pub(crate) use staff::{StaffCommand, StaffResetArguments};
@@ -68,8 +72,13 @@ pub(crate) enum Run {
     Report(ReportArguments),
     /// Check the configuration, the databases, the token, the people of each role; changes nothing
     Check(CheckArguments),
+    /// Ask the program that runs on this machine how it is; ends with 1 when it is not well. A container's health check
+    Health(HealthArguments),
     /// Print the Slack app manifest, to create the app from
     Manifest(ManifestArguments),
+    /// Write man pages, or completions for a shell
+    #[command(subcommand)]
+    Docs(DocsCommand),
     /// Clean one file from standard input; the program runs itself so
     #[command(hide = true)]
     CleanEvidence,
@@ -277,18 +286,6 @@ pub(crate) struct WaiversArguments {
     /// Print one JSON array
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct CheckArguments {
-    #[command(flatten)]
-    pub(crate) config: ConfigArguments,
-    /// Call neither Slack nor the relay
-    #[arg(long)]
-    pub(crate) offline: bool,
-    /// The file is a relay's, for `ethics-bot relay`
-    #[arg(long)]
-    pub(crate) relay: bool,
 }
 
 #[derive(Debug, clap::Args)]

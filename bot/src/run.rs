@@ -7,7 +7,9 @@ mod check;
 mod clean_evidence;
 mod code;
 mod demo;
+mod docs;
 mod eval;
+mod health;
 mod relay;
 mod report;
 mod sandbox;
@@ -25,7 +27,8 @@ use tokio::runtime::Runtime;
 
 use self::say::say;
 use crate::cli::{
-    AuditCommand, CampaignCommand, Cli, CodeCommand, ManifestArguments, Run, SimulateCommand, StaffCommand,
+    AuditCommand, CampaignCommand, Cli, CodeCommand, DocsCommand, ManifestArguments, Run, SimulateCommand,
+    StaffCommand,
 };
 
 /// Runs the program.
@@ -58,6 +61,9 @@ pub fn main() -> ExitCode {
         Run::Staff(StaffCommand::Reset(arguments)) => staff::reset(&arguments),
         Run::Report(arguments) => report::report(&arguments),
         Run::Check(arguments) => check::check(&arguments),
+        Run::Docs(DocsCommand::Man(arguments)) => docs::man(&arguments),
+        Run::Docs(DocsCommand::Completions(arguments)) => docs::completions(&arguments),
+        Run::Health(arguments) => health::health(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
         Run::CleanEvidence => clean_evidence::clean_evidence(),
     };

@@ -10,10 +10,13 @@
 mod burst;
 mod campaign;
 mod delivery;
+mod doctor;
+mod health;
 mod hostile;
 mod import;
 mod program;
 mod restart;
+mod shipping;
 mod slow;
 mod sockets;
 
