@@ -278,9 +278,7 @@ fn the_bill_of_materials_has_every_package() {
     let tree = String::from_utf8(output.stdout).expect("text");
     let linked: BTreeSet<String> = tree
         .lines()
-        .filter_map(|line| {
-            Some(line.split_once(' ').map(|(name, rest)| (name, rest.split(' ').next().unwrap()))?)
-        })
+        .filter_map(|line| line.split_once(' ').map(|(name, rest)| (name, rest.split(' ').next().unwrap())))
         .map(|(name, version)| format!("{name} {version}"))
         .filter(|name| !name.starts_with("ethics-bot "))
         .collect();

@@ -93,7 +93,7 @@ fn logged(program: &Program, message: &str, field: &str) -> Option<String> {
 async fn live(workspace: &Workspace, program: &Program) {
     let faults = workspace.sandbox.faults();
     let (tomas, ruth) = (workspace.person("tomas"), workspace.person("ruth"));
-    for _ in 0..5 {
+    for _ in 0..2 {
         faults.answer_next("conversations.create", Answer::error("internal_error"));
     }
     faults.answer_next("conversations.invite", Answer::rate_limited(1));
