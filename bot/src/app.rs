@@ -2,6 +2,7 @@
 
 mod asking;
 mod running;
+mod starting;
 
 pub use running::Running;
 
@@ -16,22 +17,23 @@ use commands::{Company, Names, Services, board::BoardDesk, campaign::CampaignDes
 use domain::{Clock, Randomness};
 use relay::SecondLook;
 use secrecy::SecretString;
-use slack::{Client, Http, http::Retries, receiver};
+use slack::{Client, Http, http::Retries};
 use storage_identity::{IdentityStore, StoredSignatures, StoredWaivers};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use crate::{
-    code_shelf::{self, CodeShelf},
+    code_shelf::CodeShelf,
     config::{Config, PlaceError, SlackConfig, Transport},
     handler::{Handler, Welcomes},
-    jobs::{self, Announcer, Deliveries, Digests, DisclosureClock, HeadPost, Letters, Members, SlackRoster},
+    health::{Health, HealthSide, Parts},
+    jobs::{Announcer, Deliveries, Digests, DisclosureClock, HeadPost, Letters, Members, SlackRoster},
     mail::MailSetupError,
     master_key,
+    metrics::Metrics,
     question_book::FiledQuestions,
     relay_side::{RelayRooms, RelaySide},
     seen::StoredEvents,
-    staff_side::{self, StaffSide},
+    staff_side::StaffSide,
 };
 
 /// How long a stop waits for what is running.
@@ -88,6 +90,7 @@ pub struct App {
     asking: Option<(Arc<Members>, Arc<Letters>)>,
     staff: Option<(TcpListener, Router)>,
     door: Door,
+    health: HealthSide,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
 }
@@ -117,6 +120,15 @@ impl App {
         tokio::task::spawn_blocking(SecondLook::shipped);
 
         let http = http(&config.slack)?;
+        let metrics = Metrics::new(clock.clone());
+        metrics.watch(&http);
+        let parts = Parts {
+            door: Some(config.slack.transport.door()),
+            identity: Some(identity.clone()),
+            ..relay.parts()
+        };
+        let health = Health::new(metrics.clone(), parts, clock.clone());
+        let health = HealthSide::open(config.health.as_ref(), health).await?;
         let directory = Arc::new(config.directory);
         let deadlines = Arc::new(config.deadlines);
         let store = (identity.clone(), clock.clone());
@@ -178,8 +190,8 @@ impl App {
             Transport::Http { .. } => 1,
         };
         let roster = Arc::new(SlackRoster::new(http.clone()));
-        let asking =
-            asking::build(&config.acknowledgments, &config.slack, &services, &identity, roster.clone())?;
+        let (asked, slack, roster_of) = (&config.acknowledgments, &config.slack, roster.clone());
+        let asking = asking::build(asked, slack, &services, &identity, roster_of, &metrics)?;
         let welcomes = config
             .acknowledgments
             .welcome
@@ -190,7 +202,7 @@ impl App {
             .ack_after(config.slack.ack_after)
             .drain_for(DRAIN_FOR)
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
-            .event_handler(Handler::new(services.clone(), deliveries.clone(), roster, welcomes))
+            .event_handler(Handler::new(services.clone(), deliveries.clone(), roster, welcomes, metrics))
             .await?;
         let digests = Arc::new(Digests::new(services, deliveries.clone()));
         let door = door(config.slack.transport).await?;
@@ -207,6 +219,7 @@ impl App {
             asking,
             staff,
             door,
+            health,
             identity,
             clock,
         })
@@ -239,55 +252,20 @@ impl App {
         self.staff.as_ref().map(|(listener, _)| listener.local_addr()).transpose()
     }
 
+    /// Where it tells how it is; `None` when it does not.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn health_addr(&self) -> std::io::Result<Option<SocketAddr>> {
+        self.health.address()
+    }
+
     /// Starts to receive. With `jobs`, releases happen by the schedule effects are carried out and heads are sent in the background; without,
     /// only when [`Running::release`], [`Running::remind`], [`Running::drain`], [`Running::send_head`], [`Running::remind_of_disclosures`],
     /// [`Running::read_directory`] and [`Running::send_letters`] are called.
     #[must_use]
     pub fn start(self, jobs: bool) -> Running {
-        let stop = CancellationToken::new();
-        let relay = self.relay.start(jobs, self.deliveries.bell(), &stop);
-        let learning = self.deliveries.learn_names(self.names, stop.clone());
-        let mut tasks = vec![tokio::spawn(learning)];
-        if jobs {
-            tasks.push(tokio::spawn(jobs::deliver(self.deliveries.clone(), stop.clone())));
-            tasks.push(tokio::spawn(jobs::send_heads(self.heads.clone(), stop.clone())));
-            tasks.push(tokio::spawn(jobs::remind_of_disclosures(self.disclosures.clone(), stop.clone())));
-            tasks.push(tokio::spawn(code_shelf::watch(self.shelf.clone(), stop.clone())));
-            tasks.push(tokio::spawn(jobs::send_digests(self.digests.clone(), stop.clone())));
-            tasks.push(tokio::spawn(jobs::forget_old_codes(self.identity.clone(), self.clock, stop.clone())));
-            if let Some((members, letters)) = self.asking.clone() {
-                tasks.push(tokio::spawn(jobs::keep_members(members, stop.clone())));
-                tasks.push(tokio::spawn(jobs::send_letters(letters, stop.clone())));
-            }
-            if let Some(announcer) = self.announcer.clone() {
-                tasks.push(tokio::spawn(jobs::announce_keys(announcer, stop.clone())));
-            }
-        }
-        if let Some((listener, router)) = self.staff {
-            tasks.push(tokio::spawn(staff_side::serve(listener, router, stop.clone())));
-        }
-        let client_stop = self.client.shutdown_handle();
-        let receiving = match self.door {
-            Door::Socket => tokio::spawn(async move { self.client.start().await }),
-            Door::Http { listener, signing_secret } => {
-                tokio::spawn(receive(self.client, listener, signing_secret, stop.clone()))
-            }
-        };
-        Running {
-            relay,
-            deliveries: self.deliveries,
-            announcer: self.announcer,
-            heads: self.heads,
-            disclosures: self.disclosures,
-            digests: self.digests,
-            shelf: self.shelf,
-            asking: self.asking,
-            stop,
-            client_stop,
-            receiving,
-            tasks,
-            identity: self.identity,
-        }
+        starting::start(self, jobs)
     }
 }
 
@@ -330,20 +308,4 @@ impl domain::SecondLook for ShippedRules {
     fn named(&self, text: &str, names: &[&str]) -> Option<std::ops::Range<usize>> {
         SecondLook::shipped().named(text, names)
     }
-}
-
-async fn receive(
-    client: Client,
-    listener: TcpListener,
-    signing_secret: SecretString,
-    stop: CancellationToken,
-) -> slack::Result<()> {
-    let verifier = receiver::Verifier::new(signing_secret);
-    let router = receiver::router(client.dispatcher(), verifier, receiver::ReceiverOptions::default());
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
-    if let Err(error) = served {
-        tracing::error!(kind = ?error.kind(), "the receiver stopped");
-    }
-    client.dispatcher().drain(DRAIN_FOR).await;
-    Ok(())
 }

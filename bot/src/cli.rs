@@ -4,6 +4,7 @@ mod backup;
 mod campaign;
 mod code;
 mod database;
+mod operating;
 mod outbox;
 mod report;
 mod staff;
@@ -21,6 +22,9 @@ pub(crate) use code::{
     RegisterArguments, ShowArguments,
 };
 pub(crate) use database::{DatabaseCommand, DatabaseKeysArguments};
+pub(crate) use operating::{
+    CheckArguments, CompletionsArguments, DocsCommand, HealthArguments, ManArguments,
+};
 pub(crate) use outbox::{OutboxCommand, OutboxListArguments, OutboxRetryArguments};
 pub(crate) use report::{ReportArguments, ReportCommand, ReportKeyArguments};
 pub(crate) use staff::{StaffCommand, StaffResetArguments};
@@ -83,8 +87,13 @@ pub(crate) enum Run {
     /// Keep everything on a PostgreSQL server, for one machine or many
     #[command(subcommand)]
     Database(DatabaseCommand),
+    /// Ask the program that runs on this machine how it is; ends with 1 when it is not well. A container's health check
+    Health(HealthArguments),
     /// Print the Slack app manifest, to create the app from
     Manifest(ManifestArguments),
+    /// Write man pages, or completions for a shell
+    #[command(subcommand)]
+    Docs(DocsCommand),
     /// Clean one file from standard input; the program runs itself so
     #[command(hide = true)]
     CleanEvidence,
@@ -292,18 +301,6 @@ pub(crate) struct WaiversArguments {
     /// Print one JSON array
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct CheckArguments {
-    #[command(flatten)]
-    pub(crate) config: ConfigArguments,
-    /// Call neither Slack nor the relay
-    #[arg(long)]
-    pub(crate) offline: bool,
-    /// The file is a relay's, for `ethics-bot relay`
-    #[arg(long)]
-    pub(crate) relay: bool,
 }
 
 #[derive(Debug, clap::Args)]

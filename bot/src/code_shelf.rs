@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use commands::{CodeInForce, ServedCode};
@@ -12,7 +15,7 @@ use jiff::civil::Date;
 use storage_identity::{IdentityStore, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::CodeConfig, private_file};
+use crate::{config::CodeConfig, metrics::JobMark, private_file};
 
 /// How often the register is looked at: a version is served within this time after its moment.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
@@ -26,6 +29,8 @@ pub(crate) struct CodeShelf {
     clock: Arc<dyn Clock>,
     mapping: Option<Mapping>,
     folder: PathBuf,
+    /// The register did not answer, or what it has cannot be read.
+    failing: AtomicBool,
 }
 
 impl CodeShelf {
@@ -67,12 +72,14 @@ impl CodeShelf {
         let changes = changes(&identity, &version, &code).await?;
         let guide = Arc::new(guide(code, config.mapping.as_ref(), folder));
         let served = Arc::new(CodeInForce::new(ServedCode { version, changes, guide }));
-        Ok(Self { served, identity, clock, mapping: config.mapping, folder: folder.to_owned() })
+        let (mapping, folder) = (config.mapping, folder.to_owned());
+        Ok(Self { served, identity, clock, mapping, folder, failing: AtomicBool::new(false) })
     }
 
     /// Serves another version if one was published meanwhile; says whether it did.
     pub(crate) async fn look(self: &Arc<Self>) -> bool {
         let found = self.identity.code_version_in_force(self.clock.now().as_millisecond()).await;
+        self.failing.store(found.is_err(), Ordering::Relaxed);
         let version = match found {
             Ok(Some(version)) if version.approval.is_some() => version,
             Ok(_) => return false,
@@ -88,6 +95,7 @@ impl CodeShelf {
             Ok(code) => code,
             Err(error) => {
                 tracing::error!(%error, "a published version of the Code cannot be read; the version before is served");
+                self.failing.store(true, Ordering::Relaxed);
                 return false;
             }
         };
@@ -167,9 +175,11 @@ fn guide(code: Code, mapping: Option<&Mapping>, folder: &Path) -> Guide {
 }
 
 /// Looks into the register until `stop`.
-pub(crate) async fn watch(shelf: Arc<CodeShelf>, stop: CancellationToken) {
+pub(crate) async fn watch(shelf: Arc<CodeShelf>, mark: JobMark, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
+        let look = mark.begin();
         shelf.look().await;
+        look.end(!shelf.failing.load(Ordering::Relaxed));
     }
 }
 

@@ -9,6 +9,7 @@ mod board;
 mod code;
 mod contacts;
 mod deadlines;
+mod health;
 mod link;
 mod mail;
 mod passes;
@@ -29,6 +30,7 @@ pub use acknowledgments::AcknowledgmentsConfig;
 pub use audit::AuditConfig;
 pub use board::BoardConfig;
 pub(crate) use code::{read as read_code, read_mapping};
+pub use health::HealthConfig;
 pub use link::{ApartConfig, LinkListenConfig, PageApartConfig};
 pub use mail::{MailConfig, MailTls};
 pub use passes::PassesConfig;
@@ -71,6 +73,16 @@ pub fn load(path: &Path, environment: &Environment) -> Result<Config, ConfigErro
 pub fn load_relay(path: &Path, environment: &Environment) -> Result<RelayHostConfig, ConfigError> {
     let (file, text) = file(path)?;
     parse_relay(&file, &text, environment)
+}
+
+/// Reads the listener for health and metrics alone, from a bot's file or a relay's. A file that is not there is like an empty one: the environment may
+/// say it.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_health(path: &Path, environment: &Environment) -> Result<Option<HealthConfig>, ConfigError> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    health::alone(&path.display().to_string(), &text, environment)
 }
 
 /// Reads configuration from `text`; `file` is its name in errors.

@@ -10,7 +10,7 @@ mod reply;
 mod sign;
 mod thread;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use async_trait::async_trait;
 use commands::{Services, case, home, permissions};
@@ -28,7 +28,10 @@ use slack::{
 use storage_identity::IdentityStore;
 
 use self::gate::{Caller, Gate};
-use crate::jobs::{Deliveries, SlackRoster};
+use crate::{
+    jobs::{Deliveries, SlackRoster},
+    metrics::Metrics,
+};
 
 /// Where every payload of Slack's arrives.
 pub(crate) struct Handler {
@@ -36,6 +39,7 @@ pub(crate) struct Handler {
     deliveries: Arc<Deliveries>,
     gate: Gate,
     welcomes: Option<Welcomes>,
+    metrics: Arc<Metrics>,
 }
 
 /// What puts the welcome of whoever joins into the queue.
@@ -50,25 +54,33 @@ impl Handler {
         deliveries: Arc<Deliveries>,
         roster: Arc<SlackRoster>,
         welcomes: Option<Welcomes>,
+        metrics: Arc<Metrics>,
     ) -> Self {
-        Self { services, deliveries, gate: Gate::new(roster), welcomes }
+        Self { services, deliveries, gate: Gate::new(roster), welcomes, metrics }
     }
 }
 
 #[async_trait]
 impl EventHandler for Handler {
     async fn slash_command(&self, ctx: Context, cmd: SlashCommand) -> CommandAck {
-        command::answer(&self.services, &self.gate, &ctx, &cmd).await
+        let begun = Instant::now();
+        let ack = command::answer(&self.services, &self.gate, &ctx, &cmd).await;
+        self.metrics.answers.answered(begun);
+        ack
     }
 
     async fn block_actions(&self, ctx: Context, act: BlockActions) {
+        let begun = Instant::now();
         click::answer(&self.services, &self.gate, &ctx, &act).await;
+        self.metrics.answers.answered(begun);
         // Wakes for a report that was taken up
         self.deliveries.wake();
     }
 
     async fn view_submission(&self, ctx: Context, sub: ViewSubmission) -> ViewAck {
+        let begun = Instant::now();
         let ack = form::answer(&self.services, &self.gate, &ctx, &sub).await;
+        self.metrics.answers.answered(begun);
         // Wakes for what people on a case do. A report or an answer writes no effect before its release.
         self.deliveries.wake();
         ack
@@ -79,13 +91,16 @@ impl EventHandler for Handler {
     }
 
     async fn app_mention(&self, ctx: Context, meta: EventMeta, ev: AppMention) {
+        let begun = Instant::now();
         question::answer_mention(&self.services, &self.gate, &ctx, (&meta, &ev)).await;
+        self.metrics.answers.answered(begun);
     }
 
     async fn app_home_opened(&self, ctx: Context, meta: EventMeta, ev: AppHomeOpened) {
         if ev.tab != "home" {
             return;
         }
+        let begun = Instant::now();
         let Some(row) = permissions::of_event("app_home_opened") else { return };
         let view = match self.gate.refusal(&self.services, Caller::of_event(&ev.user, &meta), row, "").await {
             Some(refusal) => HomeView::new().block(Block::section(Text::plain(clip(refusal.words(), 3_000)))),
@@ -100,6 +115,7 @@ impl EventHandler for Handler {
         if let Err(error) = ctx.http.views_publish(&ev.user, &view).await {
             tracing::warn!(%error, "the home tab could not be published");
         }
+        self.metrics.answers.answered(begun);
     }
 
     async fn member_joined_channel(&self, _: Context, _: EventMeta, ev: MemberJoinedChannel) {
@@ -138,6 +154,7 @@ impl EventHandler for Handler {
     }
 
     async fn socket(&self, state: SocketState) {
+        self.metrics.socket.heard(&state);
         match state {
             SocketState::Connected { slot, .. } => tracing::info!(slot, "connected to Slack"),
             SocketState::Refused { code } => {

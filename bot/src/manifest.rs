@@ -37,7 +37,8 @@ pub(crate) fn checked(request_url: Option<&str>) -> Result<Value, Problems> {
     manifest.check().map(|()| json!(manifest))
 }
 
-fn build(request_url: Option<&str>) -> Manifest {
+/// The manifest as types.
+pub(crate) fn build(request_url: Option<&str>) -> Manifest {
     let mut manifest = Manifest::new("Ethics Bot");
     let display = &mut manifest.display_information;
     display.description =

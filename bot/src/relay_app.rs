@@ -10,7 +10,9 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     BuildError,
     config::RelayHostConfig,
+    health::{Health, HealthSide, Link, Parts},
     master_key::{self, Missing},
+    metrics::Metrics,
     relay_host::{HostConfig, RelayHost, RunningHost},
 };
 
@@ -22,6 +24,7 @@ pub struct RelayApp {
     key: LinkKey,
     rooms: LinkRooms,
     slot: Arc<IssuerSlot>,
+    health: HealthSide,
 }
 
 impl RelayApp {
@@ -34,8 +37,16 @@ impl RelayApp {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
-        let RelayHostConfig { company, release, deadlines, relay: relay_config, link, storage, log: _ } =
-            config;
+        let RelayHostConfig {
+            company,
+            release,
+            deadlines,
+            relay: relay_config,
+            link,
+            storage,
+            log: _,
+            health,
+        } = config;
         let slot = Arc::new(IssuerSlot::new());
         let parts = HostConfig {
             company: &company,
@@ -55,6 +66,13 @@ impl RelayApp {
         let listener = TcpListener::bind(link.listen)
             .await
             .map_err(|source| BuildError::Listen { address: link.listen, source })?;
+        let parts = Parts {
+            content: Some(host.content.clone()),
+            link: Some(Link::ToBot(slot.clone())),
+            ..Parts::default()
+        };
+        let metrics = Metrics::new(clock.clone());
+        let health = HealthSide::open(health.as_ref(), Health::new(metrics, parts, clock.clone())).await?;
         let rooms = LinkRooms {
             intake: host.relay.clone(),
             mailboxes: host.relay.clone(),
@@ -67,7 +85,7 @@ impl RelayApp {
             seed,
             clock,
         };
-        Ok(Self { host, listener, key, rooms, slot })
+        Ok(Self { host, listener, key, rooms, slot, health })
     }
 
     /// Where it listens for the bot.
@@ -86,6 +104,14 @@ impl RelayApp {
         self.host.page_addr()
     }
 
+    /// Where it tells how it is; `None` when it does not.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn health_addr(&self) -> std::io::Result<Option<SocketAddr>> {
+        self.health.address()
+    }
+
     /// Starts to listen. With `jobs`, releases and reminders happen as they are due; without, only when [`RunningRelay::release`] and
     /// [`RunningRelay::remind`] are called.
     #[must_use]
@@ -93,10 +119,13 @@ impl RelayApp {
         let stop = CancellationToken::new();
         // Nobody hears it here: the bot looks at the outbox every second
         let bell = Arc::new(Notify::new());
-        let mut host = self.host.start(jobs, bell, &stop);
+        let health = self.health.health.clone();
+        let mut host = self.host.start(jobs, bell, &health, &stop);
         let slot = self.slot.clone();
-        host.tasks.push(tokio::spawn(serve(self.listener, self.key, self.rooms, self.slot, stop.clone())));
-        RunningRelay { host, slot, stop }
+        let serving = serve(self.listener, self.key, self.rooms, self.slot, stop.clone());
+        host.tasks.push(health.tasks.spawn("link", serving));
+        host.tasks.extend(self.health.start(jobs, &stop));
+        RunningRelay { host, slot, health, stop }
     }
 }
 
@@ -105,6 +134,7 @@ impl RelayApp {
 pub struct RunningRelay {
     host: RunningHost,
     slot: Arc<IssuerSlot>,
+    health: Arc<Health>,
     stop: CancellationToken,
 }
 
@@ -131,6 +161,11 @@ impl RunningRelay {
     /// When the store does not answer.
     pub async fn remind(&self) -> Result<usize, relay::RelayError> {
         self.host.remind().await
+    }
+
+    /// Looks at its parts for `/readyz` and `/metrics`, now.
+    pub async fn look_at_health(&self) {
+        self.health.look().await;
     }
 
     /// Whether the bot has joined, so that passes can be issued.

@@ -14,7 +14,9 @@ use crate::{
     BuildError,
     app::DRAIN_FOR,
     config::{RelayConfig, StorageConfig},
+    health::Health,
     jobs, master_key,
+    metrics::Job,
     page::{OpenedPage, PageParts},
 };
 
@@ -31,7 +33,7 @@ pub(crate) struct HostConfig<'a> {
 pub(crate) struct RelayHost {
     pub(crate) relay: Arc<Relay>,
     pub(crate) page: Option<OpenedPage>,
-    content: ContentStore,
+    pub(crate) content: ContentStore,
     schedule: ReleaseSchedule,
     clock: Arc<dyn Clock>,
 }
@@ -90,7 +92,13 @@ impl RelayHost {
     }
 
     /// Opens the page's door and, with `jobs`, releases by the schedule and reminds of deadlines; `bell` rings when there is something to deliver.
-    pub(crate) fn start(self, jobs: bool, bell: Arc<Notify>, stop: &CancellationToken) -> RunningHost {
+    pub(crate) fn start(
+        self,
+        jobs: bool,
+        bell: Arc<Notify>,
+        health: &Health,
+        stop: &CancellationToken,
+    ) -> RunningHost {
         let mut tasks = Vec::new();
         if jobs {
             let scheduled = jobs::release_on_schedule(
@@ -98,16 +106,23 @@ impl RelayHost {
                 self.schedule,
                 self.clock.clone(),
                 bell.clone(),
+                health.metrics.job(Job::Release),
                 stop.clone(),
             );
-            tasks.push(tokio::spawn(scheduled));
-            let reminding = jobs::remind_on_time(self.relay.clone(), self.clock, bell.clone(), stop.clone());
-            tasks.push(tokio::spawn(reminding));
+            tasks.push(health.tasks.spawn("release", scheduled));
+            let reminding = jobs::remind_on_time(
+                self.relay.clone(),
+                self.clock,
+                bell.clone(),
+                health.metrics.job(Job::Deadlines),
+                stop.clone(),
+            );
+            tasks.push(health.tasks.spawn("deadlines", reminding));
             let urgent = jobs::release_what_is_urgent(self.relay.clone(), bell.clone(), stop.clone());
-            tasks.push(tokio::spawn(urgent));
+            tasks.push(health.tasks.spawn("urgent", urgent));
         }
         if let Some(OpenedPage { listener, router, .. }) = self.page {
-            tasks.push(tokio::spawn(serve_page(listener, router, stop.clone())));
+            tasks.push(health.tasks.spawn("page", serve_page(listener, router, stop.clone())));
         }
         RunningHost { relay: self.relay, content: self.content, bell, tasks }
     }

@@ -19,6 +19,7 @@ use crate::{
     BuildError,
     app::DRAIN_FOR,
     config::{ApartConfig, Config},
+    health::{Health, Link, Parts},
     master_key::{self, Missing},
     pass_issuer::Issuer,
     relay_host::{HostConfig, RelayHost, RunningHost},
@@ -67,13 +68,30 @@ impl RelaySide {
         }
     }
 
-    /// Starts it, or joins it.
-    pub(crate) fn start(self, jobs: bool, bell: Arc<Notify>, stop: &CancellationToken) -> RunningSide {
+    /// What there is to look at.
+    pub(crate) fn parts(&self) -> Parts {
         match self {
-            Self::Here(host) => RunningSide::Here(host.start(jobs, bell, stop)),
+            Self::Here(host) => Parts { content: Some(host.content.clone()), ..Parts::default() },
+            Self::Apart { remote, .. } => {
+                Parts { link: Some(Link::ToRelay(remote.clone())), ..Parts::default() }
+            }
+        }
+    }
+
+    /// Starts it, or joins it.
+    pub(crate) fn start(
+        self,
+        jobs: bool,
+        bell: Arc<Notify>,
+        health: &Health,
+        stop: &CancellationToken,
+    ) -> RunningSide {
+        match self {
+            Self::Here(host) => RunningSide::Here(host.start(jobs, bell, health, stop)),
             Self::Apart { remote, passes } => {
                 let stop = stop.clone();
-                RunningSide::Apart(tokio::spawn(async move { remote.keep(passes, stop).await }))
+                let keeping = async move { remote.keep(passes, stop).await };
+                RunningSide::Apart(health.tasks.spawn("link", keeping))
             }
         }
     }

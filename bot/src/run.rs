@@ -9,7 +9,9 @@ mod clean_evidence;
 mod code;
 mod database;
 mod demo;
+mod docs;
 mod eval;
+mod health;
 mod outbox;
 mod relay;
 mod report;
@@ -28,8 +30,8 @@ use tokio::runtime::Runtime;
 
 use self::say::say;
 use crate::cli::{
-    AuditCommand, BackupCommand, CampaignCommand, Cli, CodeCommand, DatabaseCommand, ManifestArguments,
-    OutboxCommand, Run, SimulateCommand, StaffCommand,
+    AuditCommand, BackupCommand, CampaignCommand, Cli, CodeCommand, DatabaseCommand, DocsCommand,
+    ManifestArguments, OutboxCommand, Run, SimulateCommand, StaffCommand,
 };
 
 /// Runs the program.
@@ -70,6 +72,9 @@ pub fn main() -> ExitCode {
         Run::Backup(BackupCommand::Restore(arguments)) => backup::restore(&arguments),
         Run::Database(DatabaseCommand::Setup) => Ok(database::setup()),
         Run::Database(DatabaseCommand::Keys(arguments)) => database::keys(&arguments),
+        Run::Docs(DocsCommand::Man(arguments)) => docs::man(&arguments),
+        Run::Docs(DocsCommand::Completions(arguments)) => docs::completions(&arguments),
+        Run::Health(arguments) => health::health(&arguments),
         Run::Manifest(arguments) => manifest(&arguments),
         Run::CleanEvidence => clean_evidence::clean_evidence(),
     };

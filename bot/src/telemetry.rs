@@ -5,7 +5,10 @@ use std::io::IsTerminal;
 use tracing::{Level, Metadata, level_filters::LevelFilter};
 use tracing_subscriber::{Layer, filter::filter_fn, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::config::{LogConfig, LogFormat};
+use crate::{
+    config::{LogConfig, LogFormat},
+    metrics::LogLines,
+};
 
 /// Our own rooms. Everything else is a dependency, some of which print whole frames, requests or statements when they are verbose.
 const OUR_TARGETS: [&str; 6] = ["ethics_bot", "slack", "relay", "storage", "sandbox", "commands"];
@@ -14,7 +17,8 @@ const OUR_TARGETS: [&str; 6] = ["ethics_bot", "slack", "relay", "storage", "sand
 pub(crate) fn start(config: &LogConfig) {
     let level = config.level;
     let allowed = filter_fn(move |metadata| is_allowed(metadata, level));
-    let registry = tracing_subscriber::registry();
+    let counted = filter_fn(move |metadata| is_allowed(metadata, level));
+    let registry = tracing_subscriber::registry().with(LogLines.with_filter(counted));
     let started = match config.format {
         LogFormat::Text => {
             let color = std::io::stderr().is_terminal();

@@ -123,6 +123,22 @@ impl Calendar {
         !weekend && !self.holidays.contains(&Holiday::Once(date)) && !self.holidays.contains(&yearly)
     }
 
+    /// The last holiday that is listed by its full date, where one is. Those of every year are not meant: they do not run out.
+    #[must_use]
+    pub fn last_dated_holiday(&self) -> Option<Day> {
+        let dated = self.holidays.iter().filter_map(|holiday| match holiday {
+            Holiday::Once(date) => Some(Day::from(*date)),
+            Holiday::Yearly { .. } => None,
+        });
+        dated.max()
+    }
+
+    /// Whether any holiday is listed.
+    #[must_use]
+    pub fn has_holidays(&self) -> bool {
+        !self.holidays.is_empty()
+    }
+
     /// The day that is `count` working days after this one, which does not count itself, whether it is one or not.
     #[must_use]
     pub fn add_working_days(&self, day: Day, count: u16) -> Day {

@@ -156,3 +156,40 @@ async fn the_command_bot_answers_over_http() {
     assert_eq!(answer["acked"], true);
     maya.sees("ok: hello").await;
 }
+
+/// What came beside an answer, and what is told of calls: methods and outcomes, nothing of what was sent.
+#[tokio::test]
+async fn calls_are_told_and_answers_have_scopes_and_a_time() {
+    use slack::http::{CallOutcome, Identity, Method};
+    use std::sync::Mutex;
+
+    let sandbox = Sandbox::start().await.unwrap();
+    let manifest = json!({
+        "display_information": {"name": "App"}, "features": {"bot_user": {"display_name": "app"}},
+        "oauth_config": {"scopes": {"bot": ["users:read", "chat:write"]}}, "settings": {"socket_mode_enabled": true},
+    });
+    let app = sandbox.install(&manifest, Delivery::Socket).await.unwrap();
+    let http = http(&sandbox, &app);
+    let heard: Arc<Mutex<Vec<(String, CallOutcome)>>> = Arc::default();
+    let told = Arc::clone(&heard);
+    http.clone().on_call(move |call| told.lock().unwrap().push((call.method, call.outcome)));
+
+    let reply = http.call_reply::<Identity>(Method::AUTH_TEST, &json!({})).await.unwrap();
+    let mut scopes = reply.scopes;
+    scopes.sort();
+    assert_eq!(scopes, ["chat:write", "users:read"]);
+    assert!(reply.date.is_some_and(|date| date.ends_with(" GMT")));
+    http.users_info(&UserId::parse("U0NOBODY").unwrap()).await.unwrap_err();
+    sandbox.faults().answer_next("users.list", sandbox::Answer::rate_limited(86_400));
+    http.users_list().await.unwrap_err();
+    sandbox.shutdown().await;
+    http.auth_test().await.unwrap_err();
+    let heard = heard.lock().unwrap().clone();
+    let expected = [
+        ("auth.test", CallOutcome::Done),
+        ("users.info", CallOutcome::Refused),
+        ("users.list", CallOutcome::Limited),
+        ("auth.test", CallOutcome::Unreachable),
+    ];
+    assert_eq!(heard, expected.map(|(method, outcome)| (method.to_owned(), outcome)));
+}

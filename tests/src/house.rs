@@ -1,6 +1,7 @@
 //! A workspace and the bot in one process, with the relay in the bot or, as on a host of its own, beside it.
 
 mod annex;
+mod vitals;
 
 use std::{net::SocketAddr, ops::Deref, path::Path, sync::Arc};
 
@@ -51,6 +52,7 @@ pub struct House {
     more: String,
     post: Option<PostOffice>,
     staff: Option<SocketAddr>,
+    health: Option<SocketAddr>,
     asking: bool,
 }
 
@@ -155,6 +157,7 @@ impl House {
             more: String::new(),
             post,
             staff: None,
+            health: None,
             asking: false,
         };
         house.start().await.expect("the bot starts");
@@ -187,6 +190,7 @@ impl House {
             None => app.page_addr().expect("an address"),
         };
         self.staff = app.staff_addr().expect("an address");
+        self.health = app.health_addr().expect("an address");
         self.running = Some(app.start(false));
         if let Some(annex) = &self.annex {
             annex.is_joined().await;

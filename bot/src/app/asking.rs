@@ -13,6 +13,7 @@ use super::http_with;
 use crate::{
     config::{AcknowledgmentsConfig, SlackConfig},
     jobs::{self, Letters, LettersState, Members, SlackLetters, SlackRoster},
+    metrics::Metrics,
 };
 
 /// Who works here, and letters to them; `None` when it is switched off.
@@ -22,6 +23,7 @@ pub(super) fn build(
     services: &Services,
     identity: &IdentityStore,
     roster: Arc<SlackRoster>,
+    metrics: &Arc<Metrics>,
 ) -> slack::Result<Option<(Arc<Members>, Arc<Letters>)>> {
     if !config.is_on() {
         return Ok(None);
@@ -36,9 +38,11 @@ pub(super) fn build(
         failing: AtomicBool::new(false),
     };
     let once = Retries { attempts: 1, max_wait: Duration::ZERO, ..Retries::default() };
+    let http = http_with(slack, once)?;
+    metrics.watch(&http);
     let letters = Letters {
         identity: identity.clone(),
-        post: Arc::new(SlackLetters(http_with(slack, once)?)),
+        post: Arc::new(SlackLetters(http)),
         write: jobs::letters::writer(services.clone()),
         config: config.clone(),
         deadlines,

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::DRAIN_FOR;
 use crate::{
     code_shelf::CodeShelf,
+    health::Health,
     jobs::{Announcer, Deliveries, Digests, DisclosureClock, HeadPost, Letters, Members},
     relay_side::RunningSide,
 };
@@ -25,6 +26,7 @@ pub struct Running {
     pub(super) digests: Arc<Digests>,
     pub(super) shelf: Arc<CodeShelf>,
     pub(super) asking: Option<(Arc<Members>, Arc<Letters>)>,
+    pub(super) health: Arc<Health>,
     pub(super) stop: CancellationToken,
     pub(super) client_stop: ShutdownHandle,
     pub(super) receiving: JoinHandle<slack::Result<()>>,
@@ -103,6 +105,11 @@ impl Running {
             Some((_, letters)) => letters.look().await.sent,
             None => 0,
         }
+    }
+
+    /// Looks at its parts for `/readyz` and `/metrics`, now.
+    pub async fn look_at_health(&self) {
+        self.health.look().await;
     }
 
     /// Waits until receiving ends by itself, which it does only when Slack refuses the token for good.

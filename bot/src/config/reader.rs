@@ -246,6 +246,11 @@ impl<'a> Reader<'a> {
         self.environment
     }
 
+    /// What is wrong with the keys that were read.
+    pub(crate) fn so_far(self) -> Vec<Problem> {
+        self.problems
+    }
+
     /// Everything that is wrong, unknown keys included.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
         for (key, (_, place)) in &self.values {

@@ -4,8 +4,8 @@ use commands::Company;
 use domain::{DeadlineRules, ReleaseSchedule};
 
 use super::{
-    LinkListenConfig, LogConfig, RelayConfig, StorageConfig, deadlines, link, reader::Reader, relay,
-    sections, time,
+    HealthConfig, LinkListenConfig, LogConfig, RelayConfig, StorageConfig, deadlines, health, link,
+    reader::Reader, relay, sections, time,
 };
 
 /// Everything that a relay alone is told.
@@ -25,6 +25,8 @@ pub struct RelayHostConfig {
     pub storage: StorageConfig,
     /// What is logged.
     pub log: LogConfig,
+    /// Where health and metrics are told; `None` when they are not.
+    pub health: Option<HealthConfig>,
 }
 
 /// Reads every section, so that every problem is found at once.
@@ -36,6 +38,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<RelayHostConfig> {
     let relay = relay::section(reader, &storage.folder);
     let link = link::listen(reader, &storage.folder);
     let log = sections::log(reader);
+    let health = health::section(reader);
     Some(RelayHostConfig {
         company: company?,
         release: release?,
@@ -44,5 +47,6 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<RelayHostConfig> {
         link: link?,
         storage,
         log: log?,
+        health: health?,
     })
 }

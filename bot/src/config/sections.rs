@@ -16,9 +16,11 @@ use tracing::Level;
 use crate::master_key::Missing;
 
 use super::{
-    AcknowledgmentsConfig, AuditConfig, BoardConfig, MailConfig, PassesConfig, StaffConfig, WaiversConfig,
-    audit, board, deadlines, mail, reader::Reader, relay::RelayConfig, roles, secrets, staff, time,
+    AcknowledgmentsConfig, AuditConfig, BoardConfig, HealthConfig, MailConfig, PassesConfig, StaffConfig,
+    WaiversConfig, audit, board, deadlines, health, mail, reader::Reader, relay::RelayConfig, roles, secrets,
+    staff, time,
 };
+use crate::health::Door;
 
 /// Everything the program is told.
 #[derive(Debug)]
@@ -57,6 +59,8 @@ pub struct Config {
     pub storage: StorageConfig,
     /// What is logged.
     pub log: LogConfig,
+    /// Where health and metrics are told; `None` when they are not.
+    pub health: Option<HealthConfig>,
 }
 
 /// The Code that answers come from.
@@ -120,6 +124,16 @@ pub enum Transport {
         /// Where to listen.
         listen: SocketAddr,
     },
+}
+
+impl Transport {
+    /// The door, as `/readyz` looks at it.
+    pub(crate) const fn door(&self) -> Door {
+        match self {
+            Self::Socket { connections, .. } => Door::Socket(*connections),
+            Self::Http { .. } => Door::Http,
+        }
+    }
 }
 
 /// Where things are kept.
@@ -250,6 +264,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
     let staff = staff::section(reader, &storage.folder, directory.as_ref(), has_mail);
     let board = board::section(reader);
     let log = log(reader);
+    let health = health::section(reader);
     Some(Config {
         company: Company { code_website, ..company? },
         code: code?,
@@ -268,6 +283,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Config> {
         staff: staff?,
         storage,
         log: log?,
+        health: health?,
     })
 }
 

@@ -13,6 +13,8 @@ use slack::{Http, model::ChannelId};
 use storage_identity::{AnnouncedKey, IdentityStore};
 use tokio_util::sync::CancellationToken;
 
+use crate::metrics::JobMark;
+
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// What lists the keys in one channel.
@@ -66,9 +68,11 @@ impl Announcer {
 }
 
 /// Lists each quarter's key as the quarter begins, until `stop`.
-pub(crate) async fn announce_keys(announcer: Arc<Announcer>, stop: CancellationToken) {
+pub(crate) async fn announce_keys(announcer: Arc<Announcer>, mark: JobMark, stop: CancellationToken) {
     loop {
+        let look = mark.begin();
         announcer.announce().await;
+        look.end(!announcer.failing.load(Ordering::Relaxed));
         if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
             return;
         }

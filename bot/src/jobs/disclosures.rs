@@ -19,6 +19,7 @@ use storage_identity::{IdentityStore, ReminderTo, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::{Deliveries, message::Marked};
+use crate::metrics::JobMark;
 
 /// The clock is looked at this often, so that a machine that slept still reminds on time. Everything is looked at once a minute.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -151,12 +152,18 @@ impl DisclosureClock {
 }
 
 /// Reminds as it becomes due, at once and then every minute, until `stop`.
-pub(crate) async fn remind_of_disclosures(clock: Arc<DisclosureClock>, stop: CancellationToken) {
+pub(crate) async fn remind_of_disclosures(
+    clock: Arc<DisclosureClock>,
+    mark: JobMark,
+    stop: CancellationToken,
+) {
     let mut last = None;
     loop {
         let minute = clock.clock.now().as_second().div_euclid(60);
         if last.replace(minute) != Some(minute) {
+            let look = mark.begin();
             clock.remind().await;
+            look.end(!clock.failing.load(Ordering::Relaxed));
         }
         if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
             return;

@@ -7,6 +7,8 @@ use passes::Epoch;
 use storage_identity::IdentityStore;
 use tokio_util::sync::CancellationToken;
 
+use crate::metrics::JobMark;
+
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 fn milliseconds(duration: Duration) -> i64 {
@@ -17,17 +19,22 @@ fn milliseconds(duration: Duration) -> i64 {
 pub(crate) async fn forget_old_codes(
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
+    mark: JobMark,
     stop: CancellationToken,
 ) {
     loop {
+        let look = mark.begin();
         let last = Epoch::of(clock.today()).previous();
-        if let Err(error) = identity.purge_passes(last.number(), clock.now().as_millisecond()).await {
+        let passes = identity.purge_passes(last.number(), clock.now().as_millisecond()).await;
+        if let Err(error) = &passes {
             tracing::warn!(%error, "old codes for passes could not be forgotten; the next minute tries again");
         }
         let (idle_ms, longest_ms) = (milliseconds(staff::IDLE), milliseconds(staff::LONGEST));
-        if let Err(error) = identity.purge_staff(clock.now().as_millisecond(), idle_ms, longest_ms).await {
+        let staff = identity.purge_staff(clock.now().as_millisecond(), idle_ms, longest_ms).await;
+        if let Err(error) = &staff {
             tracing::warn!(%error, "old sign-ins could not be forgotten; the next minute tries again");
         }
+        look.end(passes.is_ok() && staff.is_ok());
         if stop.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_none() {
             return;
         }

@@ -13,7 +13,7 @@ use domain::{HeadTask, TrailError, TrailHeads};
 use tokio_util::sync::CancellationToken;
 
 use super::{Deliveries, message::Marked};
-use crate::config::AuditConfig;
+use crate::{config::AuditConfig, metrics::JobMark};
 
 /// Whether a head is due is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -74,9 +74,11 @@ impl HeadPost {
 }
 
 /// Sends heads as they are due, until `stop`.
-pub(crate) async fn send_heads(post: Arc<HeadPost>, stop: CancellationToken) {
+pub(crate) async fn send_heads(post: Arc<HeadPost>, mark: JobMark, stop: CancellationToken) {
     loop {
+        let look = mark.begin();
         post.send_due().await;
+        look.end(!post.failing.load(Ordering::Relaxed));
         if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
             return;
         }

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use post::{LetterPost, PostFault, SlackLetters};
 
-use crate::config::AcknowledgmentsConfig;
+use crate::{config::AcknowledgmentsConfig, metrics::JobMark};
 
 /// The queue is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -238,9 +238,11 @@ fn milliseconds(wait: Duration) -> i64 {
 }
 
 /// Sends letters as they become due, until `stop`.
-pub(crate) async fn send_letters(letters: Arc<Letters>, stop: CancellationToken) {
+pub(crate) async fn send_letters(letters: Arc<Letters>, mark: JobMark, stop: CancellationToken) {
     loop {
+        let looking = mark.begin();
         let look = letters.look().await;
+        looking.end(!letters.state.failing.load(Ordering::Relaxed));
         let until = look.not_before_ms.map(|at| at.saturating_sub(letters.now_ms()).max(1).unsigned_abs());
         let wait = until.map_or(LOOK_EVERY, Duration::from_millis).min(LOOK_EVERY);
         if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {

@@ -21,6 +21,8 @@ use storage_identity::{IdentityStore, PageStored};
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
+use crate::metrics::JobMark;
+
 /// Whether a listing is due is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// `users.list` is tier 2: 20 pages a minute.
@@ -244,9 +246,11 @@ impl Members {
 }
 
 /// Reads the directory once a day, at a pace that Slack allows, until `stop`.
-pub(crate) async fn keep_members(members: Arc<Members>, stop: CancellationToken) {
+pub(crate) async fn keep_members(members: Arc<Members>, mark: JobMark, stop: CancellationToken) {
     loop {
+        let look = mark.begin();
         let read = members.read_page().await;
+        look.end(!members.failing.load(Ordering::Relaxed));
         let wait = match read {
             Some(stored) if !stored.is_last => BETWEEN_PAGES,
             _ => LOOK_EVERY,

@@ -7,6 +7,8 @@ use relay::{Relay, RelayError, Released};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::metrics::JobMark;
+
 /// The clock is looked at this often, so that a machine that slept or whose clock was set still releases on time.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -16,6 +18,7 @@ pub(crate) async fn release_on_schedule(
     schedule: ReleaseSchedule,
     clock: Arc<dyn Clock>,
     bell: Arc<Notify>,
+    mark: JobMark,
     stop: CancellationToken,
 ) {
     let mut next = schedule.next_after(clock.now());
@@ -24,9 +27,12 @@ pub(crate) async fn release_on_schedule(
             continue;
         }
         next = schedule.next_after(clock.now());
-        if let Err(error) = release(&relay, &bell).await {
+        let look = mark.begin();
+        let released = release(&relay, &bell).await;
+        if let Err(error) = &released {
             tracing::error!(%error, "a release failed; what waits leaves with the next one");
         }
+        look.end(released.is_ok());
     }
 }
 

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::release::causes;
+use crate::metrics::JobMark;
 
 /// The clock is looked at this often, so that a machine that slept or whose clock was set still reminds on time. Cases are looked at once a minute.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -17,6 +18,7 @@ pub(crate) async fn remind_on_time(
     relay: Arc<Relay>,
     clock: Arc<dyn Clock>,
     bell: Arc<Notify>,
+    mark: JobMark,
     stop: CancellationToken,
 ) {
     let mut last = None;
@@ -26,7 +28,9 @@ pub(crate) async fn remind_on_time(
         let minute = clock.now().as_second().div_euclid(60);
         if last != Some(minute) {
             last = Some(minute);
+            let look = mark.begin();
             let error = remind(&relay, &bell).await.err();
+            look.end(error.is_none());
             match &error {
                 Some(error) if !silent => {
                     tracing::error!(

@@ -1,96 +1,128 @@
 //! `ethics-bot check`: a doctor that changes nothing.
 
+mod calendar;
 mod contacts;
+mod databases;
+mod findings;
 mod link;
+mod page;
+mod people;
+mod settings;
 mod staff;
+mod tokens;
 
 use crate::run::say::say;
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use commands::Person;
-use domain::{Role, SystemRandomness};
-use slack::{Http, model::ChannelId};
+use domain::{Role, SystemClock};
 
 use crate::{
     app,
     cli::CheckArguments,
-    config::{self, AuditConfig, Config, StorageConfig},
-    manifest, master_key,
+    config::{self, AuditConfig, Config, Environment, HealthConfig},
     report::KeyRecord,
 };
+use findings::Findings;
 
 /// Prints the configuration without its secrets, and what was found.
 pub(crate) fn check(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
-    if arguments.relay {
-        return check_relay(arguments);
-    }
-    let config = config::load(&arguments.config.config, &config::environment())?;
-    say!("{}", describe(&config));
+    let environment = config::environment();
     let mut findings = Findings::default();
-    match &config.relay.apart {
-        Some(apart) => link::check_bot(apart, &config, &mut findings),
-        None => check_storage(&config.storage, &mut findings),
-    }
-    note_listing(&config, &mut findings);
-    check_audit(&config, &mut findings);
-    check_board(&config, &mut findings);
-    contacts::check(&config, &mut findings);
-    staff::check(&config, &mut findings);
-    if arguments.offline {
-        say!("  Slack and the mail server were not called (--offline).");
+    if arguments.relay {
+        let config = config::load_relay(&arguments.config.config, &environment)?;
+        tell(arguments, &link::describe(&config));
+        super::runtime()?.block_on(check_relay(arguments, &config, &mut findings));
     } else {
-        super::runtime()?.block_on(async {
-            if let Some(apart) = &config.relay.apart {
-                link::visit(apart, &config, &mut findings).await;
-            }
-            staff::visit(&config, &mut findings).await;
-            check_slack(&config, &mut findings).await
-        })?;
+        let config = config::load(&arguments.config.config, &environment)?;
+        tell(arguments, &describe(&config));
+        super::runtime()?.block_on(check_bot(arguments, &config, &environment, &mut findings))?;
     }
-    Ok(findings.told())
+    findings.told(arguments.json)
+}
+
+/// What is for people's eyes only.
+fn tell(arguments: &CheckArguments, text: &str) {
+    if !arguments.json {
+        say!("{text}");
+    }
+}
+
+async fn check_bot(
+    arguments: &CheckArguments,
+    config: &Config,
+    environment: &Environment,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let folder = &config.storage.folder;
+    findings.about("storage");
+    let page = match &config.relay.apart {
+        Some(apart) => {
+            databases::check(folder, &databases::IDENTITY, findings).await;
+            link::check_bot(apart, config, findings.about("link"));
+            apart.page.as_ref().map(|page| Some(page.url.as_str()))
+        }
+        None => {
+            let files = [&databases::IDENTITY[..], &databases::CONTENT[..]].concat();
+            databases::check(folder, &files, findings).await;
+            databases::check_master_key(&config.storage, findings);
+            config.relay.page.as_ref().map(|page| page.url.as_deref())
+        }
+    };
+    if let Some(url) = page {
+        page::check(url, findings.about("page"));
+        note_listing(config, findings);
+    }
+    check_audit(config, findings.about("trail"));
+    check_board(config, findings.about("board"));
+    calendar::check(&config.deadlines.calendar, &SystemClock, findings.about("deadlines"));
+    contacts::check(config, findings.about("contacts"));
+    staff::check(config, findings.about("staff"));
+    check_health(config.health, findings.about("health"));
+    if arguments.offline {
+        tell(arguments, "  Slack, the relay, the page and the mail server were not called (--offline).");
+        return Ok(());
+    }
+    if let Some(apart) = &config.relay.apart {
+        link::visit(apart, config, findings.about("link")).await;
+    }
+    page::visit(page.flatten(), findings.about("page")).await;
+    staff::visit(config, findings.about("mail")).await;
+    let http = app::http(&config.slack)?;
+    if let Some(me) = tokens::check(&http, config, findings).await {
+        settings::check(&http, &me, config, environment, findings).await;
+        people::check(&http, &me, config, findings).await;
+    }
+    Ok(())
 }
 
 /// The same for the file of a relay alone.
-fn check_relay(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
-    let config = config::load_relay(&arguments.config.config, &config::environment())?;
-    say!("{}", link::describe(&config));
-    let mut findings = Findings::default();
-    check_storage(&config.storage, &mut findings);
-    link::check_relay(&config, &mut findings);
-    Ok(findings.told())
+async fn check_relay(arguments: &CheckArguments, config: &config::RelayHostConfig, findings: &mut Findings) {
+    databases::check(&config.storage.folder, &databases::CONTENT, findings.about("storage")).await;
+    databases::check_master_key(&config.storage, findings);
+    link::check_relay(config, findings.about("link"));
+    calendar::check(&config.deadlines.calendar, &SystemClock, findings.about("deadlines"));
+    check_health(config.health, findings.about("health"));
+    if let Some(page) = &config.relay.page {
+        page::check(page.url.as_deref(), findings.about("page"));
+        if !arguments.offline {
+            page::visit(page.url.as_deref(), findings).await;
+        }
+    }
 }
 
-#[derive(Default)]
-struct Findings {
-    lines: Vec<String>,
-    failed: usize,
-}
-
-impl Findings {
-    fn good(&mut self, text: impl std::fmt::Display) {
-        self.lines.push(format!("ok    {text}"));
-    }
-
-    /// Something that works and costs something.
-    fn note(&mut self, text: impl std::fmt::Display) {
-        self.lines.push(format!("note  {text}"));
-    }
-
-    /// Prints them; gives the program's end.
-    fn told(&self) -> ExitCode {
-        for line in &self.lines {
-            say!("  {line}");
+/// What is told there is no secret, and nobody else's business either.
+fn check_health(health: Option<HealthConfig>, findings: &mut Findings) {
+    match health {
+        None => findings.note(
+            "health.listen is not set: no health check and no metrics, so nobody is told when the program stands still",
+        ),
+        Some(HealthConfig { listen }) if listen.ip().is_loopback() => {
+            findings.good(format_args!("health and metrics are told at {listen}"));
         }
-        match self.failed {
-            0 => say!("Everything that was looked at is in order."),
-            failed => say!("{failed} to mend."),
-        }
-        if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-    }
-
-    fn bad(&mut self, text: impl std::fmt::Display, remedy: &str) {
-        self.failed += 1;
-        self.lines.push(format!("MEND  {text}\n        {remedy}"));
+        Some(HealthConfig { listen }) => findings.note(format_args!(
+            "health and metrics are told at {listen} to whoever reaches it: let the firewall leave it to your monitoring"
+        )),
     }
 }
 
@@ -196,102 +228,4 @@ fn check_audit(config: &Config, findings: &mut Findings) {
         "the head of the trail is sent to {} every {head_every_days} days",
         ids.join(", ")
     ));
-}
-
-fn check_storage(storage: &StorageConfig, findings: &mut Findings) {
-    let content = storage.folder.join("content.db");
-    if !content.exists() {
-        findings.good(format_args!("{} does not exist yet; the first start makes it", content.display()));
-        return;
-    }
-    match master_key::read_or_draw(
-        &storage.master_key_file,
-        &content,
-        storage.missing_keys(),
-        &SystemRandomness,
-    ) {
-        Ok(_) => findings.good("the master key's file can be read"),
-        Err(error) => findings.bad(
-            error,
-            "Without it no report can be read. It is not in the database's backup: look where you kept it.",
-        ),
-    }
-    check_permissions(&storage.master_key_file, findings);
-    check_permissions(&content, findings);
-}
-
-#[cfg(unix)]
-fn check_permissions(path: &Path, findings: &mut Findings) {
-    use std::os::unix::fs::PermissionsExt;
-    if let Ok(metadata) = std::fs::metadata(path) {
-        if metadata.permissions().mode() & 0o077 == 0 {
-            findings.good(format_args!("{} is readable by its owner only", path.display()));
-        } else {
-            findings.bad(format_args!("{} is readable by others", path.display()), "Run: chmod 600 on it.");
-        }
-    }
-}
-
-#[cfg(not(unix))]
-fn check_permissions(_: &Path, _: &mut Findings) {}
-
-async fn check_slack(config: &Config, findings: &mut Findings) -> anyhow::Result<()> {
-    let http = app::http(&config.slack)?;
-    match http.auth_test().await {
-        Ok(me) => findings
-            .good(format_args!("the bot token belongs to {}", me.user.as_deref().unwrap_or("the bot"))),
-        Err(error) => {
-            findings.bad(error, "Install the app into the workspace again and copy its bot token.");
-            return Ok(());
-        }
-    }
-    for role in Role::ALL {
-        for user in config.directory.in_slack(role) {
-            check_holder(&http, role.name(), user, findings).await;
-        }
-    }
-    if let Some(channel) = &config.passes.announce_in {
-        check_channel(&http, channel, findings).await;
-    }
-    let holders = config.directory.everybody();
-    for keeper in config.audit.head_to.iter().filter(|keeper| !holders.contains(&Person::from(*keeper))) {
-        check_holder(&http, "audit.head_to", keeper, findings).await;
-    }
-    let needed: Vec<&str> = manifest::bot_scopes().map(|(scope, _)| scope).collect();
-    findings.good(format_args!("scopes that the app must have: {}", needed.join(", ")));
-    Ok(())
-}
-
-async fn check_channel(http: &Http, channel: &ChannelId, findings: &mut Findings) {
-    match http.conversations_info(channel).await {
-        Ok(found) if found.is_archived => {
-            findings.bad("passes.announce_in: the channel is archived", "Name a channel that everybody is in.");
-        }
-        Ok(found) if !found.is_member => findings.bad(
-            "passes.announce_in: the bot is not in the channel",
-            "In Slack, write /invite @ethics-bot in it; the key is listed within a minute.",
-        ),
-        Ok(found) => findings.good(format_args!(
-            "the key of each quarter's passes is listed in #{}; everybody should be in it",
-            found.name.as_deref().unwrap_or(channel.as_str())
-        )),
-        Err(error) => findings.bad(
-            format_args!("passes.announce_in: the channel cannot be found ({error})"),
-            "Copy the channel id from the end of the channel's details in Slack; a private channel must have the bot in it.",
-        ),
-    }
-}
-
-async fn check_holder(http: &Http, role: &str, user: &slack::model::UserId, findings: &mut Findings) {
-    match http.users_info(user).await {
-        Ok(found) if found.deleted => findings.bad(
-            format_args!("{role}: {user} has left the workspace"),
-            "Name somebody else in the configuration.",
-        ),
-        Ok(_) => findings.good(format_args!("{role}: {user} is in the workspace")),
-        Err(error) => findings.bad(
-            format_args!("{role}: {user} cannot be found ({error})"),
-            "Copy the member id from the person's Slack profile.",
-        ),
-    }
 }

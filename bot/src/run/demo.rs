@@ -161,5 +161,6 @@ fn config(
         passes: PassesConfig { announce_in: Some(ChannelId::parse("C0GENERAL")?) },
         storage: StorageConfig::in_folder(folder),
         log: LogConfig { level: log, format: LogFormat::Text },
+        health: None,
     })
 }

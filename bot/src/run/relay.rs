@@ -20,6 +20,9 @@ pub(crate) fn relay(arguments: &RelayArguments) -> anyhow::Result<ExitCode> {
         if let Some(address) = app.page_addr()? {
             tracing::info!(%address, "the relay's page");
         }
+        if let Some(address) = app.health_addr()? {
+            tracing::info!(%address, "health and metrics");
+        }
         let running = app.start(true);
         super::asked_to_stop().await;
         tracing::info!("stopping");

@@ -23,6 +23,9 @@ pub(crate) fn serve(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
         if let Some(address) = app.staff_addr()? {
             tracing::info!(%address, "the staff page");
         }
+        if let Some(address) = app.health_addr()? {
+            tracing::info!(%address, "health and metrics");
+        }
         let mut running = app.start(true);
         let ended = tokio::select! {
             ended = running.ended() => ended.context("Slack does not let this app in"),

@@ -6,7 +6,10 @@ mod rooms;
 
 use std::{
     fmt, io,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -73,6 +76,8 @@ pub struct Remote {
     key: LinkKey,
     schedule: Mutex<ReleaseSchedule>,
     pool: Pool,
+    /// The connection that is always there is there.
+    joined: AtomicBool,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
 }
@@ -87,7 +92,21 @@ impl Remote {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
-        Self { address, key, schedule: Mutex::new(schedule), pool: Pool::new(), clock, randomness }
+        Self {
+            address,
+            key,
+            schedule: Mutex::new(schedule),
+            pool: Pool::new(),
+            joined: AtomicBool::new(false),
+            clock,
+            randomness,
+        }
+    }
+
+    /// Whether the relay is there, as [`Remote::keep`] found it last.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.joined.load(Ordering::Relaxed)
     }
 
     fn schedule(&self) -> MutexGuard<'_, ReleaseSchedule> {

@@ -2,7 +2,7 @@
 
 use super::{Code, HttpError};
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -10,14 +10,30 @@ use std::time::Duration;
 const MAX_BODY: usize = 32 << 20;
 
 pub(super) enum Attempt {
-    /// A JSON object, `ok` or not.
-    Answer(Value),
+    /// A JSON object, `ok` or not, and what came beside it.
+    Answer(Value, Beside),
     /// Slack asks to wait.
     Limited(Duration),
     /// No answer of the Web API.
     Failed(HttpError),
     /// A body that is not a JSON object, with status 200.
     Unreadable,
+}
+
+/// What the head of an answer says.
+#[derive(Clone, Default)]
+pub(super) struct Beside {
+    pub(super) scopes: Vec<String>,
+    pub(super) date: Option<String>,
+}
+
+impl Beside {
+    fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let scopes = text(HeaderName::from_static("x-oauth-scopes")).unwrap_or_default();
+        let scopes = scopes.split(',').map(str::trim).filter(|scope| !scope.is_empty());
+        Self { scopes: scopes.map(str::to_owned).collect(), date: text(DATE).map(str::to_owned) }
+    }
 }
 
 impl Attempt {
@@ -28,6 +44,7 @@ impl Attempt {
         };
         let status = response.status();
         let retry_after = retry_after(response.headers());
+        let beside = Beside::of(response.headers());
         if status == StatusCode::TOO_MANY_REQUESTS {
             return Self::Limited(retry_after.unwrap_or(Duration::from_secs(30)));
         }
@@ -41,7 +58,7 @@ impl Attempt {
         };
         match serde_json::from_slice::<Value>(&body) {
             Ok(body) if is_limited(&body) => Self::Limited(retry_after.unwrap_or(Duration::from_secs(1))),
-            Ok(body) if body.is_object() => Self::Answer(body),
+            Ok(body) if body.is_object() => Self::Answer(body, beside),
             _ => Self::Unreadable,
         }
     }

@@ -1,6 +1,7 @@
 //! Setting up the client.
 
 use super::call::{Http, Inner};
+use super::observe::Observers;
 use super::ratelimit::Ratelimiter;
 use super::{HttpError, RatelimitInfo, Retries};
 use crate::error::{Error, Result};
@@ -133,6 +134,7 @@ impl HttpBuilder {
             app_token: self.app_token.map(Arc::new),
             retries: self.retries,
             limiter: self.limiter,
+            observers: Observers::default(),
         }))
     }
 }

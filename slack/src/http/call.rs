@@ -1,7 +1,8 @@
 //! The core every method goes through.
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Beside};
 use super::decode::decode;
+use super::observe::{CallInfo, Observers};
 use super::ratelimit::{Bucket, Ratelimiter, pace};
 use super::{ApiError, Code, Encoding, HttpBuilder, HttpError, Method, RatelimitInfo, Retries, Token};
 use crate::error::{Error, Result};
@@ -32,6 +33,7 @@ pub(super) struct Inner {
     pub(super) app_token: Option<SharedToken>,
     pub(super) retries: Retries,
     pub(super) limiter: Ratelimiter,
+    pub(super) observers: Observers,
 }
 
 /// An answer with what came beside it.
@@ -42,6 +44,10 @@ pub struct Reply<T> {
     pub value: T,
     /// Slack's warnings, for example `message_truncated`.
     pub warnings: Vec<String>,
+    /// The scopes that the token has, from the header `x-oauth-scopes`. Empty when Slack did not say.
+    pub scopes: Vec<String>,
+    /// When Slack answered, by its own clock: the header `Date` (RFC 9110, 6.6.1).
+    pub date: Option<String>,
 }
 
 impl<T> fmt::Debug for Reply<T> {
@@ -80,6 +86,11 @@ impl Http {
     /// Called whenever Slack asks to wait, in every clone. Must not block.
     pub fn on_ratelimit(&self, callback: impl Fn(RatelimitInfo) + Send + Sync + 'static) {
         self.inner.limiter.subscribe(Arc::new(callback));
+    }
+
+    /// Called with the method and the outcome of every call, in every clone, to count them. Must not block.
+    pub fn on_call(&self, callback: impl Fn(CallInfo) + Send + Sync + 'static) {
+        self.inner.observers.add(Arc::new(callback));
     }
 
     /// Whether the base url is on this machine, as in tests.
@@ -136,11 +147,13 @@ impl Http {
             Ok(Value::Null) => Map::new(),
             _ => return Err(Error::Config("arguments are a JSON object")),
         };
-        let body = self.exchange(&method, args, until).await?;
+        let exchanged = self.exchange(&method, args, until).await;
+        self.inner.observers.tell(&method.name, &exchanged);
+        let (body, Beside { scopes, date }) = exchanged?;
         let warnings = warnings(&body);
         let value =
             decode(&body).map_err(|path| Error::Decode { method: method.name.clone().into_owned(), path })?;
-        Ok(Reply { value, warnings })
+        Ok(Reply { value, warnings, scopes, date })
     }
 
     async fn exchange(
@@ -148,7 +161,7 @@ impl Http {
         method: &Method,
         args: Map<String, Value>,
         until: Option<Instant>,
-    ) -> Result<Value> {
+    ) -> Result<(Value, Beside)> {
         let retries = self.inner.retries;
         let bucket = self.bucket(method, &args);
         let (content_type, body) = encode(method.encoding, &args)?;
@@ -159,8 +172,8 @@ impl Http {
             let request = self.request(method, content_type, body.clone(), token.as_ref())?;
             let last = number >= retries.attempts;
             match Attempt::run(&self.inner.client, &method.name, request).await {
-                Attempt::Answer(body) if body["ok"] == true => return Ok(body),
-                Attempt::Answer(body) => {
+                Attempt::Answer(body, beside) if body["ok"] == true => return Ok((body, beside)),
+                Attempt::Answer(body, _) => {
                     let error = ApiError::new(&method.name, body);
                     // A token that expired meanwhile was refused before anything was done: once more with the next one.
                     if error.code == Code::TokenExpired

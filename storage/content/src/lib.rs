@@ -20,6 +20,7 @@ mod store;
 mod stuck;
 mod tasks;
 mod trail;
+mod vitals;
 
 pub use cases::{CaseChange, Changed, NewCase};
 pub use effects::{EffectRow, Learned, NewEffect};
@@ -38,3 +39,4 @@ pub use store::{Added, ContentStore};
 pub use stuck::{StuckEffect, read_stuck_effects};
 pub use tasks::{TaskAdded, TaskRow};
 pub use trail::read_trail;
+pub use vitals::OutboxVitals;

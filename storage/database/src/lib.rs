@@ -6,6 +6,7 @@
 mod database;
 mod error;
 mod flag;
+mod look;
 mod postgres;
 mod server;
 mod sqlite;
@@ -13,6 +14,7 @@ mod sqlite;
 pub use database::{Database, Engine, Schema, sql};
 pub use error::{During, StoreError};
 pub use flag::Flag;
+pub use look::{ServerLook, is_sound, look_at_server};
 pub use server::ServerFile;
 
 /// Makes the roles and schemas on a PostgreSQL server.

@@ -6,7 +6,7 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
-use crate::{Database, During, Schema, StoreError, server::ServerUrl};
+use crate::{Database, During, Schema, ServerLook, StoreError, server::ServerUrl};
 
 /// Ours among the locks that programs on one server agree on: "ETHB".
 const LOCKS: i32 = 0x4554_4842;
@@ -25,15 +25,7 @@ const SETTINGS: &[&str] = &[
 /// Opens the schema of the role in this address and brings it up to date. Of many that start at once, one does, and the others wait.
 pub(crate) async fn open(url: &ServerUrl, schema: &Schema) -> Result<AnyPool, StoreError> {
     let server = |problem, source| StoreError::Server { name: schema.name, problem, source };
-    let options = parse(url).map_err(|error| server("its address cannot be read", Some(error)))?;
-    let mut connection = options
-        .connect()
-        .await
-        .map_err(|error| server("it does not answer, or does not let us in", Some(error)))?;
-    check(&mut connection).await.map_err(|problem| match problem {
-        Ok(problem) => server(problem, None),
-        Err(error) => server("it does not answer", Some(error)),
-    })?;
+    let mut connection = checked(url, schema.name).await?;
     schema
         .postgres
         .run(&mut connection)
@@ -70,6 +62,41 @@ pub(crate) async fn open_to_read(url: &ServerUrl) -> Result<AnyConnection, Store
     let mut connection = any_options(url).during(OPERATION)?.connect().await.during(OPERATION)?;
     sqlx::query("SET default_transaction_read_only = on").execute(&mut connection).await.during(OPERATION)?;
     Ok(connection)
+}
+
+/// A connection to a server that can be used.
+async fn checked(url: &ServerUrl, name: &'static str) -> Result<PgConnection, StoreError> {
+    let server = |problem, source| StoreError::Server { name, problem, source };
+    let options = parse(url).map_err(|error| server("its address cannot be read", Some(error)))?;
+    let mut connection = options
+        .connect()
+        .await
+        .map_err(|error| server("it does not answer, or does not let us in", Some(error)))?;
+    check(&mut connection).await.map_err(|problem| match problem {
+        Ok(problem) => server(problem, None),
+        Err(error) => server("it does not answer", Some(error)),
+    })?;
+    Ok(connection)
+}
+
+/// What somebody should know of it.
+pub(crate) async fn look(url: &ServerUrl, name: &'static str) -> Result<ServerLook, StoreError> {
+    let mut connection = checked(url, name).await?;
+    let (standby, times, statements, durations, is_private): (String, String, String, String, bool) = sqlx::query_as(
+        "SELECT current_setting('synchronous_standby_names'), current_setting('track_commit_timestamp'), current_setting('log_statement'), \
+         current_setting('log_min_duration_statement'), \
+         coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) OR inet_client_addr() IS NULL \
+         OR inet_client_addr() <<= inet '127.0.0.0/8' OR inet_client_addr() <<= inet '::1/128'",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .during("look at the server")?;
+    Ok(ServerLook {
+        waits_for_standby: !standby.is_empty(),
+        keeps_commit_times: times == "on",
+        logs_statements: statements != "none" || durations != "-1",
+        is_private,
+    })
 }
 
 fn parse(url: &ServerUrl) -> Result<PgConnectOptions, sqlx::Error> {

@@ -17,6 +17,7 @@ mod staff_codes;
 mod staff_keys;
 mod staff_sessions;
 mod store;
+mod vitals;
 mod waiver_row;
 mod waivers;
 

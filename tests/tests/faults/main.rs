@@ -10,11 +10,14 @@
 mod burst;
 mod campaign;
 mod delivery;
+mod doctor;
+mod health;
 mod hostile;
 mod import;
 mod kills;
 mod program;
 mod restart;
+mod shipping;
 mod slow;
 mod sockets;
 

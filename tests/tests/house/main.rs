@@ -7,7 +7,9 @@
 )]
 
 mod code;
+mod deploy;
 mod imports;
+mod logging;
 mod manifest;
 mod mentions;
 mod readme;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use slack::http::Method;
+use slack::http::{Method, Token};
 
 use crate::{
     code::{Literals, code, words},
@@ -101,7 +101,8 @@ fn the_bot_asks_for_the_scopes_it_needs_and_no_more() {
             explained.insert(scope);
         }
     }
-    for method in called() {
+    // The app-level token has a scope of its own, which no manifest asks for
+    for method in called().into_iter().filter(|method| method.token != Token::App) {
         for alternatives in method.scopes {
             let possible: Vec<&str> = alternatives.split('|').collect();
             assert!(

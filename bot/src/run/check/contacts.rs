@@ -58,8 +58,8 @@ mod tests {
         let config = crate::config::parse("test.toml", &toml, &environment).unwrap();
         let mut findings = Findings::default();
         check(&config, &mut findings);
-        assert_eq!(findings.failed, 0);
-        findings.lines.join("\n")
+        assert_eq!(findings.failed(), 0);
+        findings.to_string()
     }
 
     #[test]

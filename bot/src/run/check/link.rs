@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use domain::{SystemClock, SystemRandomness};
 use relay::link::{PassKeys, Remote};
 
-use super::{Findings, check_permissions};
+use super::{Findings, databases::check_permissions};
 use crate::{
     config::{ApartConfig, Config, RelayHostConfig},
     master_key::{self, Missing},

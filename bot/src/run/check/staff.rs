@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use domain::SystemClock;
 
-use super::{Findings, check_permissions, shown};
+use super::{Findings, databases::check_permissions, shown};
 use crate::{
     config::{Config, MailConfig, MailTls, StaffConfig},
     mail::{MailError, Mailer},

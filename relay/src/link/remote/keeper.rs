@@ -1,6 +1,9 @@
 //! The one connection that is always there: over it the relay asks for passes, and by it the log says whether the link is up.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use passes::{Epoch, EpochKey, PassSeed};
 use tokio::{net::TcpStream, time::timeout};
@@ -43,11 +46,14 @@ impl Remote {
             let error = match connected {
                 Ok((channel, key)) => {
                     self.pool.connected(true);
+                    self.joined.store(true, Ordering::Relaxed);
                     tracing::info!("joined the relay");
                     said = None;
                     tell(compare(passes.as_ref().map(|room| &room.seed), key.as_ref()));
                     let answering = answer_all(channel, passes.as_ref(), &mut wait);
-                    let Some(error) = stop.run_until_cancelled(answering).await else { return };
+                    let answered = stop.run_until_cancelled(answering).await;
+                    self.joined.store(false, Ordering::Relaxed);
+                    let Some(error) = answered else { return };
                     LinkError::from(error)
                 }
                 Err(error) => error,

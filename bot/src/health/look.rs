@@ -1,0 +1,164 @@
+//! Looking at the parts of the program.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use relay::link::{IssuerSlot, Remote};
+use storage_content::ContentStore;
+use storage_identity::IdentityStore;
+
+use super::outbox::OutboxAge;
+use crate::metrics::{Exposition, SocketCount, family};
+
+/// A store that takes longer does not answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where payloads of Slack's come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// Over so many connections of Socket Mode.
+    Socket(usize),
+    /// Slack calls in.
+    Http,
+}
+
+/// The way between the bot's host and the relay's.
+pub(crate) enum Link {
+    /// On the bot's host: without it nothing can be stored.
+    ToRelay(Arc<Remote>),
+    /// On the relay's host: without it the page goes on working.
+    ToBot(Arc<IssuerSlot>),
+}
+
+/// What there is to look at in this process.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) door: Option<Door>,
+    pub(crate) identity: Option<IdentityStore>,
+    pub(crate) content: Option<ContentStore>,
+    pub(crate) link: Option<Link>,
+}
+
+impl Parts {
+    /// Looks at every part.
+    pub(super) async fn look(&self, sockets: &SocketCount, now: Timestamp) -> Looked {
+        let mut looked = Looked { lines: Vec::new(), outbox: None, at: now, since: Instant::now() };
+        if let Some(door) = self.door {
+            looked.lines.push(door.line(sockets.ready()));
+        }
+        if let Some(identity) = &self.identity {
+            let answers = in_time(identity.answers()).await.is_some();
+            looked.lines.push(Line::database("identity", answers));
+        }
+        if let Some(content) = &self.content {
+            let vitals = in_time(content.vitals(now.as_millisecond())).await;
+            looked.lines.push(Line::database("content", vitals.is_some()));
+            looked.outbox = vitals.map(|vitals| OutboxAge::of(vitals, now));
+        }
+        match &self.link {
+            None => {}
+            Some(Link::ToRelay(remote)) => {
+                let words = if remote.is_joined() { "the relay is there" } else { "the relay is not there" };
+                looked.lines.push(Line::new("link", remote.is_joined(), words));
+            }
+            Some(Link::ToBot(slot)) => {
+                let words = match slot.is_there() {
+                    true => "the bot is there",
+                    false => "the bot is not there; the page works, and passes cannot be fetched",
+                };
+                looked.lines.push(Line { decides: false, ..Line::new("link", slot.is_there(), words) });
+            }
+        }
+        looked
+    }
+}
+
+impl Door {
+    fn line(self, ready: usize) -> Line {
+        match self {
+            Self::Socket(all) => Line::new(
+                "slack",
+                ready > 0,
+                format!("{ready} of {all} connections of Socket Mode are ready"),
+            ),
+            Self::Http => Line::new("slack", true, "listening for Slack"),
+        }
+    }
+}
+
+async fn in_time<T, E>(asked: impl Future<Output = Result<T, E>>) -> Option<T> {
+    tokio::time::timeout(PATIENCE, asked).await.ok()?.ok()
+}
+
+/// What was found of one part.
+struct Line {
+    part: &'static str,
+    good: bool,
+    /// Whether the program can take what comes only while this is good.
+    decides: bool,
+    words: Cow<'static, str>,
+}
+
+impl Line {
+    fn new(part: &'static str, good: bool, words: impl Into<Cow<'static, str>>) -> Self {
+        Self { part, good, decides: true, words: words.into() }
+    }
+
+    fn database(part: &'static str, answers: bool) -> Self {
+        Self::new(
+            part,
+            answers,
+            if answers { "the database answers" } else { "the database does not answer" },
+        )
+    }
+}
+
+/// What a look found.
+pub(super) struct Looked {
+    lines: Vec<Line>,
+    outbox: Option<OutboxAge>,
+    at: Timestamp,
+    pub(super) since: Instant,
+}
+
+impl Looked {
+    /// Something that waits in the outbox does not decide: a bot that is taken out of service for it could take nothing else either.
+    pub(super) fn is_ready(&self) -> bool {
+        self.lines.iter().all(|line| line.good || !line.decides)
+    }
+
+    pub(super) fn write(&self, out: &mut Exposition) {
+        out.one(&family::LOOKED, &[], self.at.as_second());
+        let parts = self.lines.iter().map(|line| (vec![("part", line.part)], u8::from(line.good)));
+        out.all(&family::PART, parts);
+        if let Some(outbox) = self.outbox {
+            out.one(&family::OUTBOX_AGE, &[], outbox.seconds);
+            out.one(&family::OUTBOX_ATTEMPTS, &[], outbox.attempts);
+        }
+    }
+}
+
+impl fmt::Display for Looked {
+    /// `ok    slack: 2 of 2 connections of Socket Mode are ready`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Line { part, good, decides, words } in &self.lines {
+            let mark = match (good, decides) {
+                (true, _) => "ok",
+                (false, true) => "down",
+                (false, false) => "note",
+            };
+            writeln!(f, "{mark:<5} {part}: {words}")?;
+        }
+        match self.outbox {
+            None => Ok(()),
+            Some(outbox) => {
+                writeln!(f, "{:<5} outbox: {}", if outbox.is_late() { "late" } else { "ok" }, outbox.words())
+            }
+        }
+    }
+}
