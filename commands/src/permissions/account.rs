@@ -34,12 +34,13 @@ impl Account {
 
     /// Whether an account of this kind gets as far as being asked for its role.
     ///
-    /// A guest whom the configuration names for a role does: outside counsel may well be a guest of the workspace. When Slack does not say who somebody is, nobody is
+    /// A guest whom the configuration names for a role does: outside counsel may well be a guest of the workspace. Whoever has a receipt gets to their mailbox, also as a guest: a letter
+    /// may have been entered for them, and they may have been employees when they reported. When Slack does not say who somebody is, nobody is
     /// turned away who has something to ask, to report or to sign; only what proves that somebody works here waits until it is known.
     pub(super) const fn is_let_in(self, who: Who, has_a_role: bool) -> bool {
         match self {
             Self::Employee => true,
-            Self::Guest => has_a_role || who.is_open(),
+            Self::Guest => has_a_role || who.is_open() || matches!(who, Who::ReceiptHolder),
             Self::Unknown => !matches!(who, Who::Proven),
             Self::Stranger | Self::Gone => who.is_open(),
         }
@@ -56,6 +57,9 @@ impl Account {
         let page = company.page.iter().map(|page| format!("the page {page}, without a name if you like"));
         let named = company.contacts.iter().map(|contact| format!("{}: {}", contact.name(), contact.at()));
         let ways: Vec<String> = page.chain(named).collect();
+        if self == Self::Guest {
+            text.push_str(" If you have a receipt, `/report mailbox` opens your mailbox.");
+        }
         if !ways.is_empty() {
             text.push_str(" If you want to report something, these ways are open to you as well:\n• ");
             text.push_str(&ways.join("\n• "));
@@ -91,7 +95,8 @@ mod tests {
             for account in [Account::Stranger, Account::Gone] {
                 assert_eq!(account.is_let_in(who, true), who.is_open(), "{account:?} {who:?}");
             }
-            assert_eq!(Account::Guest.is_let_in(who, false), who.is_open(), "{who:?}");
+            let has_receipt = who == Who::ReceiptHolder;
+            assert_eq!(Account::Guest.is_let_in(who, false), who.is_open() || has_receipt, "{who:?}");
         }
     }
 

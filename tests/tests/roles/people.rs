@@ -103,10 +103,10 @@ impl Kind {
     /// ethics manager and outside counsel, and of outside counsel alone for [`Kind::Excluded`].
     pub(crate) fn may(self, who: Who) -> bool {
         use Kind::{AuditCommittee, BoardSecretary, EthicsManager, Excluded, OutsideCounsel};
-        if self.is_outside() {
-            return false;
-        }
         let is = |kinds: &[Self]| kinds.contains(&self);
+        if self.is_outside() {
+            return who == Who::ReceiptHolder && is(&[Self::Guest, Self::ChannelGuest]);
+        }
         match who {
             Who::Everybody | Who::Proven | Who::ReceiptHolder | Who::Anybody | Who::Program => true,
             Who::AnyRole => is(&[EthicsManager, OutsideCounsel, AuditCommittee, BoardSecretary, Excluded]),
