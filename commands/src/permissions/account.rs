@@ -34,13 +34,12 @@ impl Account {
 
     /// Whether an account of this kind gets as far as being asked for its role.
     ///
-    /// A guest whom the configuration names for a role does: outside counsel may well be a guest of the workspace. Whoever has a receipt gets to their mailbox, also as a guest: a letter
-    /// may have been entered for them, and they may have been employees when they reported. When Slack does not say who somebody is, nobody is
-    /// turned away who has something to ask, to report or to sign; only what proves that somebody works here waits until it is known.
+    /// A guest whom the configuration names for a role does: outside counsel may well be a guest of the workspace. When Slack does not say who somebody is, nobody is turned away who has
+    /// something to ask, to report or to sign; only what proves that somebody works here waits until it is known.
     pub(super) const fn is_let_in(self, who: Who, has_a_role: bool) -> bool {
         match self {
             Self::Employee => true,
-            Self::Guest => has_a_role || who.is_open() || matches!(who, Who::ReceiptHolder),
+            Self::Guest => has_a_role || who.is_open(),
             Self::Unknown => !matches!(who, Who::Proven),
             Self::Stranger | Self::Gone => who.is_open(),
         }
@@ -95,8 +94,7 @@ mod tests {
             for account in [Account::Stranger, Account::Gone] {
                 assert_eq!(account.is_let_in(who, true), who.is_open(), "{account:?} {who:?}");
             }
-            let has_receipt = who == Who::ReceiptHolder;
-            assert_eq!(Account::Guest.is_let_in(who, false), who.is_open() || has_receipt, "{who:?}");
+            assert_eq!(Account::Guest.is_let_in(who, false), who.is_open(), "{who:?}");
         }
     }
 

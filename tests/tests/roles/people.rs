@@ -105,7 +105,8 @@ impl Kind {
         use Kind::{AuditCommittee, BoardSecretary, EthicsManager, Excluded, OutsideCounsel};
         let is = |kinds: &[Self]| kinds.contains(&self);
         if self.is_outside() {
-            return who == Who::ReceiptHolder && is(&[Self::Guest, Self::ChannelGuest]);
+            // The receipt alone says who somebody is, and nobody is asked about them
+            return who == Who::ReceiptHolder;
         }
         match who {
             Who::Everybody | Who::Proven | Who::ReceiptHolder | Who::Anybody | Who::Program => true,
