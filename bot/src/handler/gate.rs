@@ -89,7 +89,7 @@ impl Gate {
         row: &Row,
         subject: &str,
     ) -> Option<Refusal> {
-        let account = self.account(caller).await;
+        let account = if row.who.is_open() { Account::Unknown } else { self.account(caller).await };
         // Where the case cannot be reached, the verb looks again, says so, and keeps what was typed
         permissions::refusal(services, row, (caller.user, account), subject).await.unwrap_or_default()
     }

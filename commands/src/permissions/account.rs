@@ -34,8 +34,8 @@ impl Account {
 
     /// Whether an account of this kind gets as far as being asked for its role.
     ///
-    /// A guest whom the configuration names for a role does: outside counsel may well be a guest of the workspace. When Slack does not say who somebody is, nobody is
-    /// turned away who has something to ask, to report or to sign; only what proves that somebody works here waits until it is known.
+    /// A guest whom the configuration names for a role does: outside counsel may well be a guest of the workspace. When Slack does not say who somebody is, nobody is turned away who has
+    /// something to ask, to report or to sign; only what proves that somebody works here waits until it is known.
     pub(super) const fn is_let_in(self, who: Who, has_a_role: bool) -> bool {
         match self {
             Self::Employee => true,
@@ -56,6 +56,9 @@ impl Account {
         let page = company.page.iter().map(|page| format!("the page {page}, without a name if you like"));
         let named = company.contacts.iter().map(|contact| format!("{}: {}", contact.name(), contact.at()));
         let ways: Vec<String> = page.chain(named).collect();
+        if self == Self::Guest {
+            text.push_str(" If you have a receipt, `/report mailbox` opens your mailbox.");
+        }
         if !ways.is_empty() {
             text.push_str(" If you want to report something, these ways are open to you as well:\n• ");
             text.push_str(&ways.join("\n• "));

@@ -5,7 +5,7 @@ use slack::model::UserId;
 
 use crate::{Fault, Services, campaign, case, waiver};
 
-/// Who may go through a door. In chat, each of these is somebody who works here; guests only where the configuration names them for a role; never a bot, an account that was taken away,
+/// Who may go through a door. In chat, each of these is somebody who works here; guests only where the configuration names them for a role, and to their mailbox; never a bot, an account that was taken away,
 /// or somebody of another workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -13,7 +13,7 @@ pub enum Who {
     Everybody,
     /// The same, when it is certain: what they get proves that they work here.
     Proven,
-    /// Whoever has the receipt; in chat, of those who work here.
+    /// Whoever has the receipt, which alone says who they are: a letter may have been entered for them, or they may have left since they reported.
     ReceiptHolder,
     /// Whoever holds a role: for the cases that they are on.
     AnyRole,
@@ -53,8 +53,12 @@ impl Who {
     ];
 
     /// Whether it does not matter here whether somebody works at the company.
-    pub(super) const fn is_open(self) -> bool {
-        matches!(self, Self::Anybody | Self::Program)
+    ///
+    /// # Privacy
+    /// Then nobody is asked about them: who looks into a mailbox is in no request of ours to anybody (promise A1).
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Anybody | Self::Program | Self::ReceiptHolder)
     }
 
     /// As the page of the table says it.

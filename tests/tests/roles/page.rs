@@ -13,7 +13,7 @@ deactivated account, and payloads that claim to be of another workspace. Whoever
 The dispatch asks the table before it calls anything. What has no row is answered as if it were not there. The verbs look again, and so does the relay.
 
 **Who works here.** In chat, every row but the program's own is for people who work here, as Slack's directory says: no guests, no people of other workspaces, no bots, no deactivated accounts. They are
-told which ways to report are open to them. A guest whom the configuration names for a role does that role's work. When Slack does not say in time who somebody is, they are let in as an employee, but for
+told which ways to report are open to them. A guest whom the configuration names for a role does that role's work. Whoever has a receipt gets to its mailbox: the receipt alone says who they are, and nobody is asked about them. When Slack does not say in time who somebody is, they are let in as an employee, but for
 anonymous passes, which prove that somebody works here: a report must not be lost because Slack is slow.
 
 **Who is on a case** follows from its topic and from whom it is about (`domain::route`). Whoever it is about is kept out in every role they hold, and is told the same as for a case that is not

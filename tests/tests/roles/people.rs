@@ -103,10 +103,11 @@ impl Kind {
     /// ethics manager and outside counsel, and of outside counsel alone for [`Kind::Excluded`].
     pub(crate) fn may(self, who: Who) -> bool {
         use Kind::{AuditCommittee, BoardSecretary, EthicsManager, Excluded, OutsideCounsel};
-        if self.is_outside() {
-            return false;
-        }
         let is = |kinds: &[Self]| kinds.contains(&self);
+        if self.is_outside() {
+            // The receipt alone says who somebody is, and nobody is asked about them
+            return who == Who::ReceiptHolder;
+        }
         match who {
             Who::Everybody | Who::Proven | Who::ReceiptHolder | Who::Anybody | Who::Program => true,
             Who::AnyRole => is(&[EthicsManager, OutsideCounsel, AuditCommittee, BoardSecretary, Excluded]),
