@@ -21,6 +21,7 @@ mod roles;
 mod secrets;
 mod sections;
 mod staff;
+mod storage;
 mod time;
 mod waivers;
 
@@ -37,11 +38,9 @@ pub use passes::PassesConfig;
 pub use problem::{ConfigError, Problem};
 pub use relay::{PageConfig, RelayConfig};
 pub use relay_host::RelayHostConfig;
-pub use sections::{
-    CodeConfig, Config, LogConfig, LogFormat, PlaceError, QuestionsConfig, SlackConfig, StorageConfig,
-    Transport,
-};
+pub use sections::{CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, Transport};
 pub use staff::StaffConfig;
+pub use storage::{PlaceError, StorageConfig};
 pub use waivers::WaiversConfig;
 
 use reader::Reader;

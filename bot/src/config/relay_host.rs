@@ -5,7 +5,7 @@ use domain::{DeadlineRules, ReleaseSchedule};
 
 use super::{
     HealthConfig, LinkListenConfig, LogConfig, RelayConfig, StorageConfig, deadlines, health, link,
-    reader::Reader, relay, sections, time,
+    reader::Reader, relay, sections, storage, time,
 };
 
 /// Everything that a relay alone is told.
@@ -34,7 +34,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<RelayHostConfig> {
     let company = sections::company(reader);
     let release = time::release_schedule(reader);
     let deadlines = deadlines::section(reader);
-    let storage = sections::storage(reader);
+    let storage = storage::section(reader);
     let relay = relay::section(reader, &storage.folder);
     let link = link::listen(reader, &storage.folder);
     let log = sections::log(reader);

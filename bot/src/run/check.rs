@@ -54,17 +54,16 @@ async fn check_bot(
     environment: &Environment,
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
-    let folder = &config.storage.folder;
     findings.about("storage");
     let page = match &config.relay.apart {
         Some(apart) => {
-            databases::check(folder, &databases::IDENTITY, findings).await;
+            databases::check(&config.storage, &databases::IDENTITY, findings).await;
             link::check_bot(apart, config, findings.about("link"));
             apart.page.as_ref().map(|page| Some(page.url.as_str()))
         }
         None => {
             let files = [&databases::IDENTITY[..], &databases::CONTENT[..]].concat();
-            databases::check(folder, &files, findings).await;
+            databases::check(&config.storage, &files, findings).await;
             databases::check_master_key(&config.storage, findings);
             config.relay.page.as_ref().map(|page| page.url.as_deref())
         }
@@ -98,7 +97,7 @@ async fn check_bot(
 
 /// The same for the file of a relay alone.
 async fn check_relay(arguments: &CheckArguments, config: &config::RelayHostConfig, findings: &mut Findings) {
-    databases::check(&config.storage.folder, &databases::CONTENT, findings.about("storage")).await;
+    databases::check(&config.storage, &databases::CONTENT, findings.about("storage")).await;
     databases::check_master_key(&config.storage, findings);
     link::check_relay(config, findings.about("link"));
     calendar::check(&config.deadlines.calendar, &SystemClock, findings.about("deadlines"));

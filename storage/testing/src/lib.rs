@@ -3,7 +3,13 @@
 //! Tests take [`folder`] where they would take a temporary folder. They run on SQLite; each test target has one more test, which is left out unless it is asked for, and which
 //! runs the target [again on PostgreSQL](again_on_postgresql). `tests/run` starts a server of its own for it and says where it is in `ETHICS_BOT_TEST_POSTGRES`.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "for tests: what cannot be set up has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "for tests: what cannot be set up has failed; tests/run says in the environment where its server is"
+)]
 
 use std::{
     hash::{BuildHasher, Hasher, RandomState},

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::SystemRandomness;
-use storage_database::{Database, ServerFile};
+use storage_database::{Database, Engine, ServerFile};
 
 use super::Findings;
 use crate::{config::StorageConfig, master_key};
@@ -17,12 +17,22 @@ pub(super) const CONTENT: [&str; 3] = ["content.db", "keys.db", "evidence.db"];
 const LITTLE_ROOM: u64 = 1 << 30;
 const GIB: f64 = 1_073_741_824.0;
 
-/// The files with these names.
-pub(super) async fn check(folder: &Path, files: &[&'static str], findings: &mut Findings) {
+/// The files with these names, or the servers that are in their place.
+pub(super) async fn check(storage: &StorageConfig, files: &[&'static str], findings: &mut Findings) {
+    let folder = storage.folder.as_path();
     for file in files {
         let name = file.trim_end_matches(".db");
-        if ServerFile::of(folder, name).is_there() {
-            check_server(folder, name, findings).await;
+        if storage.database == Engine::Postgres {
+            // On a server the files are with the contents
+            match storage.find(&[name]) {
+                _ if name == "evidence" => {}
+                Ok(()) => check_server(folder, name, findings).await,
+                Err(error) => findings.bad(error, "See docs/POSTGRESQL.md."),
+            }
+            continue;
+        }
+        if let Err(error) = storage.find(&[name]) {
+            findings.bad(error, "See docs/POSTGRESQL.md.");
             continue;
         }
         let path = folder.join(file);
