@@ -182,7 +182,9 @@ async fn every_hostile_request_is_answered_calmly() {
     for attack in unproven(&sender) {
         answered_as_expected(&sender, attack).await;
     }
-    let asked = house.wire(before).await;
+    let mut asked = house.wire(before).await;
+    // The good commands in between: the bot asks who types them
+    asked.retain(|entry| entry["kind"] != "users.info" && entry["kind"] != "auth.test");
     assert!(asked.is_empty(), "nothing was done for who proved nothing: {asked:?}");
     for attack in senseless(&sender) {
         answered_as_expected(&sender, attack).await;

@@ -326,12 +326,12 @@ fn messages() -> Vec<Vec<u8>> {
         json!("take-effect"),
         json!({"read": {"by": "ethics-manager", "case": case}}),
         json!({"reply": {"by": "outside-counsel", "case": case, "draft": case, "words": "Thank you."}}),
-        json!({"change": {"by": "audit-committee", "case": case, "change": {"steps": [{"name": "assess"}], "message": null, "outcome_words": null}}}),
+        json!({"change": {"by": "audit-committee", "case": case, "change": {"steps": [], "message": [case, "Thank you."], "outcome_words": null, "put_off": 20_600, "duplicate_of": null}}}),
         json!({"take-head": {"every_days": 7}}),
-        json!({"issue": {"code": "abcde-fghjk", "epoch": 107, "blinded": ["00".repeat(32)]}}),
+        json!({"issue": {"code": "abcde-fghjk", "epoch": 107, "blinded": ["e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"]}}),
         json!("ping"),
-        json!({"case": {"id": case, "number": "k7q2m9xw", "topic": "other", "state": "received", "readers": {"roles": ["ethics-manager"], "kept_out": []}},
-               "answers": [["what", "It happened."]], "messages": [], "notes": [], "files": []}),
+        json!({"note": {"by": "board-secretary", "case": case, "draft": case, "words": "Ask the treasurer."}}),
+        json!({"lay-ready": {"by": "outside-counsel", "case": case, "file": case}}),
     ]
     .iter()
     .map(|message| format!("{message:<4096}", message = message.to_string()).into_bytes())
