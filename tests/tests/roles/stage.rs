@@ -193,7 +193,7 @@ impl Stage {
             }
             let after = self.state().await;
             let written = |name: &&'static str| before[name] != after[name];
-            seen.written = before.keys().copied().filter(|name| written(&name)).collect();
+            seen.written = before.keys().copied().filter(|name| written(name)).collect();
             let done = match waits {
                 Waits::ForWords => !seen.words.is_empty() || !seen.calls.is_empty(),
                 Waits::ForWordsOrWriting => {
