@@ -37,6 +37,9 @@ fn partners(old: &[Section], new: &[Section]) -> Vec<Option<usize>> {
     let mut alike: Vec<(f32, usize, usize)> = Vec::new();
     for (place, section) in new.iter().enumerate().filter(|(place, _)| partners[*place].is_none()) {
         for (was, candidate) in old.iter().enumerate().filter(|(was, _)| !taken.contains(was)) {
+            if !could_be_alike(candidate.text(), section.text()) {
+                continue;
+            }
             let ratio = TextDiff::from_words(candidate.text(), section.text()).ratio();
             if ratio >= ALIKE {
                 alike.push((ratio, was, place));
@@ -50,6 +53,20 @@ fn partners(old: &[Section], new: &[Section]) -> Vec<Option<usize>> {
         }
     }
     partners
+}
+
+/// Whether two texts have so similar lengths that half of them could be the same: comparing a line with a long table takes seconds, and comes to nothing.
+fn could_be_alike(one: &str, other: &str) -> bool {
+    // Words and what is between them, as they are compared
+    let pieces = |text: &str| {
+        let mut before = None;
+        text.chars()
+            .filter(|letter| before.replace(letter.is_whitespace()) != Some(letter.is_whitespace()))
+            .count()
+    };
+    let (one, other) = (pieces(one), pieces(other));
+    // Alike is when twice what is the same is half of both together (`ALIKE`), and no more is the same than the shorter one has
+    one.min(other) * 4 >= one + other
 }
 
 /// The places of as many new sections as possible whose old ones stand in the same order: these stayed, all others moved.

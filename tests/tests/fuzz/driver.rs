@@ -24,6 +24,8 @@ pub(crate) struct Figures {
     pub(crate) most_bytes: usize,
     /// The longest that one input took.
     pub(crate) slowest: Duration,
+    /// The number of that input.
+    pub(crate) slowest_case: u64,
     /// Panics inside libraries that our own code stood in for.
     pub(crate) caught: u64,
     /// What must not be: the number of the input, and what it was.
@@ -67,7 +69,9 @@ impl Figures {
         let cost = HEAP.peak_usage().saturating_sub(before);
         self.inputs += 1;
         self.most_bytes = self.most_bytes.max(cost);
-        self.slowest = self.slowest.max(took);
+        if took > self.slowest {
+            (self.slowest, self.slowest_case) = (took, case);
+        }
         self.caught += CAUGHT.load(Ordering::Relaxed) - caught;
         let ours = OURS.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut found = |what: String| self.findings.push((case, what));
@@ -88,11 +92,12 @@ impl Figures {
     pub(crate) fn line(&self, name: &str) -> String {
         let seconds = self.time.as_secs_f64();
         format!(
-            "{name:<18} {:>11} inputs {seconds:>8.1} s {:>9.0}/s {:>9.2} MiB {:>8.1} ms slowest {:>6} caught {:>3} findings",
+            "{name:<18} {:>11} inputs {seconds:>8.1} s {:>9.0}/s {:>9.2} MiB {:>8.1} ms slowest (input {}) {:>6} caught {:>3} findings",
             self.inputs,
             self.inputs as f64 / seconds.max(0.001),
             self.most_bytes as f64 / f64::from(1 << 20),
             self.slowest.as_secs_f64() * 1_000.0,
+            self.slowest_case,
             self.caught,
             self.findings.len(),
         )

@@ -160,10 +160,11 @@ fn one_share(target: &Target, seed: u64, (share, of): (u64, u64)) {
     fs::write(&file, case.to_string()).unwrap();
     figures.time = began.elapsed();
     println!(
-        "\nFIGURES {} {} {} {} {}",
+        "\nFIGURES {} {} {} {} {} {}",
         figures.inputs,
         figures.most_bytes,
         figures.slowest.as_micros(),
+        figures.slowest_case,
         figures.caught,
         figures.findings.len()
     );
@@ -175,11 +176,12 @@ fn one_share(target: &Target, seed: u64, (share, of): (u64, u64)) {
 fn parsed(line: &str) -> Option<Figures> {
     let numbers: Vec<u64> =
         line.strip_prefix("FIGURES ")?.split(' ').filter_map(|number| number.parse().ok()).collect();
-    let [inputs, most_bytes, slowest, caught, findings] = numbers[..] else { return None };
+    let [inputs, most_bytes, slowest, slowest_case, caught, findings] = numbers[..] else { return None };
     Some(Figures {
         inputs,
         most_bytes: usize::try_from(most_bytes).unwrap_or(usize::MAX),
         slowest: Duration::from_micros(slowest),
+        slowest_case,
         caught,
         findings: vec![(0, String::new()); usize::try_from(findings).unwrap_or(0)],
         ..Figures::default()
@@ -189,7 +191,9 @@ fn parsed(line: &str) -> Option<Figures> {
 fn add(sum: &mut Figures, figures: &Figures) {
     sum.inputs += figures.inputs;
     sum.most_bytes = sum.most_bytes.max(figures.most_bytes);
-    sum.slowest = sum.slowest.max(figures.slowest);
+    if figures.slowest > sum.slowest {
+        (sum.slowest, sum.slowest_case) = (figures.slowest, figures.slowest_case);
+    }
     sum.caught += figures.caught;
     sum.findings.extend_from_slice(&figures.findings);
 }
@@ -209,7 +213,7 @@ impl Watch {
                 let (case, began) = *watched.lock().unwrap();
                 if began.elapsed() > TIME * 30 {
                     println!(
-                        "\nFIGURES 0 0 {} 0 1\nFOUND {name}: hangs; FUZZ_SEED={seed} FUZZ_CASE={case} tests/long fuzz {name}",
+                        "\nFIGURES 0 0 {} {case} 0 1\nFOUND {name}: hangs; FUZZ_SEED={seed} FUZZ_CASE={case} tests/long fuzz {name}",
                         began.elapsed().as_micros()
                     );
                     std::process::exit(1);
