@@ -9,7 +9,7 @@ use sqlx::{
     AnyConnection, AnyPool, ConnectOptions, Connection,
     any::{AnyConnectOptions, AnyPoolOptions},
     migrate::{MigrateError, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use crate::{During, Schema, StoreError};
@@ -24,7 +24,13 @@ pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, Stor
     private_folder(folder).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
     let path = file(folder, schema.name)?;
     private_file(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
-    let options = SqliteConnectOptions::new().filename(&path).journal_mode(SqliteJournalMode::Wal);
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
+        .pragma("trusted_schema", "OFF");
     migrate(&options, schema.sqlite).await.map_err(|source| StoreError::migration(schema.name, source))?;
     // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
     // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
