@@ -84,7 +84,7 @@ pub(crate) enum Run {
     /// Copy the databases while the program runs, see whether a copy is whole, and put it back
     #[command(subcommand)]
     Backup(BackupCommand),
-    /// Keep everything on a PostgreSQL server, for one machine or many
+    /// Keep everything on a PostgreSQL server
     #[command(subcommand)]
     Database(DatabaseCommand),
     /// Ask the program that runs on this machine how it is; ends with 1 when it is not well. A container's health check

@@ -30,7 +30,7 @@ use storage_identity::IdentityStore;
 use self::gate::{Caller, Gate};
 use crate::{
     jobs::{Deliveries, SlackRoster},
-    metrics::Metrics,
+    metrics::{self, Metrics},
 };
 
 /// Where every payload of Slack's arrives.
@@ -150,7 +150,10 @@ impl EventHandler for Handler {
     }
 
     async fn ratelimit(&self, info: RatelimitInfo) {
-        tracing::warn!(method = %info.method, retry_after_s = info.retry_after.as_secs(), "Slack asks to wait");
+        // Of what follows from what somebody does there is no line: it would say that they do it now
+        if metrics::is_by_own_clock(&info.method.to_string()) {
+            tracing::warn!(method = %info.method, retry_after_s = info.retry_after.as_secs(), "Slack asks to wait");
+        }
     }
 
     async fn socket(&self, state: SocketState) {

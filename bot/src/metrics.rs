@@ -28,6 +28,7 @@ use domain::Clock;
 use jiff::Timestamp;
 
 pub(crate) use answers::Answers;
+pub(crate) use calls::is_by_own_clock;
 pub(crate) use exposition::Exposition;
 pub(crate) use jobs::{Job, JobMark};
 pub(crate) use lines::LogLines;

@@ -22,6 +22,11 @@ pub enum RelayError {
     /// The case has no key: it was destroyed, or the keys' file is not the one that belongs to the contents' file.
     #[error("the case has no key")]
     NoKey,
+    /// There are cases, and the keys are not those of any of them.
+    #[error(
+        "the database of the keys (keys.db, or the server of keys.url) has the key of no case: it is empty or another one. Put back the copy that `ethics-bot backup keys` made"
+    )]
+    KeysLost,
     /// What opened is not what this version writes.
     #[error("an opened {what} has an unknown form")]
     Form {

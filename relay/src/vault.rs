@@ -42,6 +42,13 @@ impl Relay {
     /// When the store does not answer, or a key is sealed under another master key.
     pub async fn find_spare_keys(&self) -> Result<(), RelayError> {
         self.erase_deleted().await?;
+        if self.store.cases_without_key().await?.is_all() {
+            return Err(RelayError::KeysLost);
+        }
+        // Another machine on the same server may use any of them at any time, and destroy it: each uses what it drew itself
+        if self.store.is_shared() {
+            return Ok(());
+        }
         let found = self.store.spare_keys().await?;
         let opened = found.into_iter().map(|(case, wrapped)| {
             let key = self.master.unwrap_key(cell("case_key", "wrapped", &case), &wrapped);

@@ -15,7 +15,9 @@ pub struct Verified {
     pub without_key: Vec<CaseNumber>,
     /// Cases of which something does not open with their key.
     pub unreadable: Vec<CaseNumber>,
-    /// Whether something that waits for its release cannot be opened.
+    /// Whether something that waits for its release has no key: it was withdrawn since, or the key is missing.
+    pub waiting_without_key: bool,
+    /// Whether something that waits for its release does not open with its key.
     pub unreadable_waiting: bool,
     /// How many rows the trail has.
     pub trail: usize,
@@ -52,6 +54,10 @@ impl Relay {
             let key = match self.case_key(parcel.case).await {
                 Ok(key) => key,
                 Err(RelayError::Store(error)) => return Err(RelayError::Store(error)),
+                Err(RelayError::NoKey) => {
+                    found.waiting_without_key = true;
+                    continue;
+                }
                 Err(_) => {
                     found.unreadable_waiting = true;
                     continue;

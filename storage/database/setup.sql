@@ -11,6 +11,7 @@
 DO $$
 DECLARE
   side text;
+  setting text;
 BEGIN
   FOREACH side IN ARRAY ARRAY['identity', 'content', 'keys'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ethics_' || side) THEN
@@ -19,6 +20,11 @@ BEGIN
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), 'ethics_' || side);
     EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', side, 'ethics_' || side);
     EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = %I', 'ethics_' || side, current_database(), side);
+    -- The server's log must not say what was asked, of whom, or when
+    FOREACH setting IN ARRAY ARRAY['log_statement = none', 'log_min_duration_statement = -1', 'log_min_error_statement = panic', 'log_error_verbosity = terse',
+                                   'log_duration = off', 'log_lock_waits = off'] LOOP
+      EXECUTE format('ALTER ROLE %I IN DATABASE %I SET ', 'ethics_' || side, current_database()) || setting;
+    END LOOP;
   END LOOP;
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -89,7 +89,11 @@ impl Gate {
         row: &Row,
         subject: &str,
     ) -> Option<Refusal> {
-        let account = if row.who.is_open() { Account::Unknown } else { self.account(caller).await };
+        let account = if row.who.is_open() {
+            Account::Unknown
+        } else {
+            tokio::time::timeout(WITHIN, self.account(caller)).await.unwrap_or(Account::Unknown)
+        };
         // Where the case cannot be reached, the verb looks again, says so, and keeps what was typed
         permissions::refusal(services, row, (caller.user, account), subject).await.unwrap_or_default()
     }
@@ -97,12 +101,12 @@ impl Gate {
     async fn account(&self, caller: Caller<'_>) -> Account {
         let known = match self.remembered(caller.user) {
             Some(known) => known,
-            None => match tokio::time::timeout(WITHIN, self.look_up(caller.user)).await {
-                Ok(Some(known)) => {
+            None => match self.look_up(caller.user).await {
+                Some(known) => {
                     self.remember(caller.user, known);
                     known
                 }
-                _ => return Account::Unknown,
+                None => return Account::Unknown,
             },
         };
         // An organization of several workspaces names any of them
@@ -141,6 +145,8 @@ impl Gate {
 
     fn remember(&self, user: &UserId, said: Known) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // With each person that comes, those whose ten minutes are over go
+        known.retain(|_, known| known.at.elapsed() < KNOWN_FOR);
         if known.len() >= MOST_KNOWN {
             known.clear();
         }

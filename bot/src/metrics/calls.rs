@@ -13,6 +13,11 @@ use super::{Exposition, exposition::Label, family, steps::Steps};
 /// `views.open` would tell that somebody opened a form, `conversations.create` that a case left the relay, `chat.postMessage` that somebody was told, and
 /// even `auth.test` that a channel was opened, before which the bot asks who it is.
 const OWN: [&str; 4] = ["apps.connections.open", "usergroups.list", "usergroups.users.list", "users.list"];
+/// Whether the program calls this method by its own clock, and not because somebody acts.
+pub(crate) fn is_by_own_clock(method: &str) -> bool {
+    OWN.contains(&method)
+}
+
 const OUTCOMES: [&str; 5] = ["done", "refused", "limited", "unreachable", "failed"];
 const OTHERS: &str = "others";
 

@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, bail};
 use domain::{ReleaseSchedule, SystemClock, SystemRandomness};
 use relay::{Relay, Verified};
-use storage_content::ContentStore;
+use storage_content::{ContentStore, read_keys_missing};
 use storage_database::Database;
 use storage_identity::IdentityStore;
 
@@ -33,6 +33,7 @@ const BESIDE: [&str; 2] = ["questions", "board.key"];
 /// Copies the databases.
 pub(crate) fn make(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> {
     let BackupMakeArguments { to, data } = arguments;
+    let to = &without_slash(to);
     if to.exists() {
         bail!("{} exists already: name a new folder, and no backup is written over", to.display());
     }
@@ -53,6 +54,7 @@ pub(crate) fn make(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> 
         copy_all(&data.join(name), &unfinished.join(name))?;
     }
     Record::of(&unfinished)?.write(&unfinished)?;
+    sync_folder(&unfinished)?;
     fs::rename(&unfinished, to).with_context(|| format!("{} cannot be made", to.display()))?;
     say!(
         "{} holds {}. It can be read with the keys of cases and the master key only.",
@@ -68,6 +70,7 @@ pub(crate) fn make(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> 
 /// Copies the keys of cases, over those that are there.
 pub(crate) fn keys(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> {
     let BackupMakeArguments { to, data } = arguments;
+    let to = &without_slash(to);
     if !Database::is_in(data, KEYS) {
         bail!(
             "there is no keys.db in {}: expected the data folder of the host that holds the reports",
@@ -76,13 +79,31 @@ pub(crate) fn keys(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> 
     }
     let unfinished = with_ending(to, "unfinished");
     let _ = fs::remove_dir_all(&unfinished);
-    super::runtime()?.block_on(Database::copy(data, KEYS, &unfinished))?;
-    fs::create_dir_all(to).with_context(|| format!("{} cannot be made", to.display()))?;
-    Record::of(&unfinished)?.write(&unfinished)?;
-    for file in ["keys.db", record::FILE] {
-        fs::rename(unfinished.join(file), to.join(file))
-            .with_context(|| format!("{} cannot be written", to.display()))?;
+    let missing = super::runtime()?.block_on(async {
+        Database::copy(data, KEYS, &unfinished).await?;
+        match Database::is_in(data, "content") {
+            true => read_keys_missing(data, &unfinished).await.map(|found| found.missing),
+            false => Ok(0),
+        }
+    })?;
+    if missing > 0 {
+        fs::remove_dir_all(&unfinished)?;
+        bail!(
+            "{} has no key for {missing} of the cases: it is not the file that belongs to content.db. The copy in {} was left as it is",
+            data.join("keys.db").display(),
+            to.display()
+        );
     }
+    private_folder(to)?;
+    let mut record = Record::of(&unfinished)?;
+    // Between the two steps either file is a right one
+    record.before = Record::read(to).map(|before| before.files).unwrap_or_default();
+    record.write(to)?;
+    fs::rename(unfinished.join("keys.db"), to.join("keys.db"))
+        .with_context(|| format!("{} cannot be written", to.display()))?;
+    record.before.clear();
+    record.write(to)?;
+    sync_folder(to)?;
     fs::remove_dir_all(&unfinished)?;
     say!(
         "{} holds the keys of cases as they are now, in place of what was there.",
@@ -110,7 +131,7 @@ pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCo
     };
     let folder = tempfile::tempdir().context("there is no temporary folder")?;
     put(backup, keys.as_deref(), folder.path())?;
-    let good = super::runtime()?.block_on(async {
+    let tried = async {
         if Database::is_in(folder.path(), "identity") {
             IdentityStore::open(folder.path()).await?.close().await;
             say!("  ok    identity: it opens with this version of the program");
@@ -119,7 +140,7 @@ pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCo
             return anyhow::Ok(true);
         }
         if keys.is_none() {
-            say!("  note  without --keys it is not known whether the reports in it can be read");
+            say!("  note  name the copy of the keys in --keys to have every report in it opened");
             return Ok(true);
         }
         let key =
@@ -131,8 +152,20 @@ pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCo
         let found = relay.verify().await?;
         store.close().await;
         tell(&found);
-        Ok(found.is_good() && tell_without_key(&found, keys_day.as_deref(), &record.day))
+        let keys_are_right = tell_without_key(&found, keys_day.as_deref(), &record.day);
+        Ok(found.is_good() && keys_are_right)
+    };
+    let good = super::runtime()?.block_on(async {
+        // Whoever stops it must not leave keys beside what they open
+        tokio::select! {
+            tried = tried => tried,
+            () = super::asked_to_stop() => bail!("it was stopped before it knew, and nothing of it stays"),
+        }
     })?;
+    if good && keys.is_none() && record.files.contains_key("content.db") {
+        say!("The files are as they were. Whether the reports in them can be read was not tried.");
+        return Ok(ExitCode::SUCCESS);
+    }
     if good {
         say!("This backup is whole.");
         return Ok(ExitCode::SUCCESS);
@@ -142,7 +175,8 @@ pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCo
 }
 
 fn tell(found: &Verified) {
-    let Verified { cases, files, without_key, unreadable, unreadable_waiting, trail, trail_fault } = found;
+    let Verified { cases, files, without_key, unreadable, unreadable_waiting, trail, trail_fault, .. } =
+        found;
     let cases = cases - without_key.len();
     match unreadable.as_slice() {
         [] => say!("  ok    content: {cases} cases with {files} files, and all that is sealed in them opens"),
@@ -152,9 +186,7 @@ fn tell(found: &Verified) {
         }
     }
     if *unreadable_waiting {
-        say!(
-            "  MEND  content: something that waits for its release does not open: the keys are older than the backup"
-        );
+        say!("  MEND  content: something that waits for its release does not open with its key");
     }
     match trail_fault {
         None => say!("  ok    the trail: {trail} entries, one chain"),
@@ -162,25 +194,44 @@ fn tell(found: &Verified) {
     }
 }
 
-/// Cases without a key were deleted since the backup, or the keys are older than it. Says which, and whether that is right.
+/// Cases without a key were deleted since the backup, or the keys are not those that belong to it. Says which, as far as it can be told, and whether all is right.
 fn tell_without_key(found: &Verified, keys_day: Option<&str>, day: &str) -> bool {
+    let keys_are_later = keys_day.is_some_and(|keys| keys > day);
+    let keys_are_older = keys_day.is_some_and(|keys| keys < day);
+    if found.waiting_without_key && keys_are_older {
+        say!(
+            "  MEND  content: something that waits for its release does not open: the copy of the keys is older than the backup"
+        );
+        return false;
+    }
     let numbers: Vec<String> = found.without_key.iter().map(ToString::to_string).collect();
     if numbers.is_empty() {
         return true;
     }
-    let are_deleted = keys_day.is_some_and(|keys| keys >= day);
-    if are_deleted {
+    let numbers = numbers.join(", ");
+    if found.without_key.len() == found.cases {
         say!(
-            "  note  content: these cases were deleted since the backup, and nobody can read them any more: {}",
-            numbers.join(", ")
+            "  MEND  content: the copy of the keys has the key of no case: it is empty, or belongs to another database"
+        );
+        return false;
+    }
+    if keys_are_later {
+        say!(
+            "  note  content: these cases were deleted since the backup, and nobody can read them any more: {numbers}"
+        );
+        return true;
+    }
+    if keys_are_older {
+        say!(
+            "  MEND  content: the copy of the keys is older than the backup, and these cases have none: {numbers}"
         );
     } else {
         say!(
-            "  MEND  content: the copy of the keys is older than the backup, and these cases have none: {}",
-            numbers.join(", ")
+            "  MEND  content: these cases have no key. Whether they were deleted on that day or the copy of the keys is older cannot be told: {numbers}"
         );
+        say!("        Run `ethics-bot backup keys` after `backup make`, and verify with that copy.");
     }
-    are_deleted
+    false
 }
 
 /// The record of a copy of the keys, which is what it was.
@@ -196,9 +247,10 @@ pub(crate) fn restore(arguments: &BackupRestoreArguments) -> anyhow::Result<Exit
     let BackupRestoreArguments { backup, keys, data } = arguments;
     let record = Record::read(backup)?;
     record.compare(backup)?;
-    if let Some(there) = DATABASES.into_iter().chain([KEYS]).find(|name| Database::is_in(data, name)) {
+    if let Some(there) = left_in(data) {
         bail!(
-            "{} holds a database ({there}) already, and nothing is written over: name an empty folder, or move that one away",
+            "{} is in {} already, and nothing is written over: name an empty folder, or move all that is in that one away, the -wal and -shm files, too",
+            there,
             data.display()
         );
     }
@@ -216,20 +268,49 @@ pub(crate) fn restore(arguments: &BackupRestoreArguments) -> anyhow::Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
-/// Copies a backup, and the keys of cases, into a folder.
+/// What is left of a database in a folder: a log that stays behind would be played into whatever file comes beside it.
+fn left_in(folder: &Path) -> Option<String> {
+    let endings = ["db", "db-wal", "db-shm", "db-journal", "url"];
+    DATABASES
+        .into_iter()
+        .chain([KEYS])
+        .flat_map(|name| endings.map(|ending| format!("{name}.{ending}")))
+        .find(|file| folder.join(file).exists())
+}
+
+/// Copies a backup, and the keys of cases, into a folder: under other names until all is there, and what cannot be read without another file last.
 fn put(backup: &Path, keys: Option<&Path>, folder: &Path) -> anyhow::Result<()> {
     private_folder(folder)?;
-    for name in DATABASES {
-        let file = format!("{name}.db");
-        copy_all(&backup.join(&file), &folder.join(&file))?;
+    let content = DATABASES.into_iter().rev().map(|name| (backup, name));
+    let files: Vec<(PathBuf, String)> = keys
+        .map(|keys| (keys, KEYS))
+        .into_iter()
+        .chain(content)
+        .map(|(from, name)| (from.join(format!("{name}.db")), format!("{name}.db")))
+        .filter(|(from, _)| from.exists())
+        .collect();
+    for (from, name) in &files {
+        copy_all(from, &folder.join(format!("{name}.unfinished")))?;
+    }
+    for (_, name) in &files {
+        fs::rename(folder.join(format!("{name}.unfinished")), folder.join(name))?;
     }
     for name in BESIDE {
         copy_all(&backup.join(name), &folder.join(name))?;
     }
-    if let Some(keys) = keys {
-        copy_all(&keys.join("keys.db"), &folder.join("keys.db"))?;
-    }
+    sync_folder(folder)
+}
+
+/// What was renamed in a folder is on the disk after this.
+fn sync_folder(folder: &Path) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+/// `backups/monday/` is `backups/monday`.
+fn without_slash(folder: &Path) -> PathBuf {
+    folder.components().collect()
 }
 
 fn with_ending(folder: &Path, ending: &str) -> PathBuf {
@@ -257,6 +338,9 @@ fn copy_all(from: &Path, to: &Path) -> anyhow::Result<()> {
         }
     } else if from.exists() {
         fs::copy(from, to).with_context(|| format!("{} cannot be copied", from.display()))?;
+        // Whatever the medium of the backup says
+        #[cfg(unix)]
+        fs::set_permissions(to, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
         fs::File::open(to)?.sync_all()?;
     }
     Ok(())

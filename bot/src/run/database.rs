@@ -33,6 +33,9 @@ pub(crate) fn keys(arguments: &DatabaseKeysArguments) -> anyhow::Result<ExitCode
             say!("{} is new. It {what}.", file.display());
         }
     }
-    say!("Copy them to the data folder of every machine, readable by the program\u{2019}s user only.");
+    say!(
+        "Copy master.key to each machine that has content.url, passes.key to all, and staff.key to each that has identity.url; readable by the program\u{2019}s user \
+         only. With the relay on a host of its own, the bot\u{2019}s host must not have master.key."
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -63,7 +63,8 @@ pub(crate) fn retry(arguments: &OutboxRetryArguments) -> anyhow::Result<ExitCode
     );
     let retried = super::runtime()?.block_on(async {
         let store = ContentStore::open(&arguments.data).await?;
-        let retried = store.retry_stuck_effects(FAILED, case.as_deref()).await;
+        let retried =
+            store.retry_stuck_effects(FAILED, case.as_deref(), SystemClock.now().as_millisecond()).await;
         store.close().await;
         retried
     })?;

@@ -1,9 +1,56 @@
 //! The wrapped key of each case, in a file of its own.
 
+use std::{collections::HashSet, path::Path};
+
 use domain::{CaseId, Sealed};
-use storage_database::{During, StoreError};
+use sqlx::AnyConnection;
+use storage_database::{Database, During, Engine, StoreError};
 
 use crate::{ContentStore, mailboxes::id_of};
+
+/// How many cases there are, and of how many the key is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeysMissing {
+    /// All, those that wait for their release included.
+    pub cases: usize,
+    /// Those without a key.
+    pub missing: usize,
+}
+
+impl KeysMissing {
+    /// The keys are those of other cases, or none at all.
+    #[must_use]
+    pub const fn is_all(&self) -> bool {
+        self.cases > 0 && self.missing == self.cases
+    }
+}
+
+const MISSING: &str = "look for the keys of cases";
+
+/// The same of the content in one folder and the keys in another, also while the program runs.
+///
+/// # Errors
+/// When one of them is not there, or cannot be read.
+pub async fn read_keys_missing(content: &Path, keys: &Path) -> Result<KeysMissing, StoreError> {
+    let mut content = Database::open_to_read(content, "content").await?;
+    let mut keys = Database::open_to_read(keys, "keys").await?;
+    keys_missing(&mut content, &mut keys).await
+}
+
+async fn keys_missing(
+    content: &mut AnyConnection,
+    keys: &mut AnyConnection,
+) -> Result<KeysMissing, StoreError> {
+    let used: Vec<Vec<u8>> = sqlx::query_scalar("SELECT case_id FROM mailbox UNION SELECT id FROM cases")
+        .fetch_all(content)
+        .await
+        .during(MISSING)?;
+    let keys: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT case_id FROM case_key").fetch_all(keys).await.during(MISSING)?;
+    let keys: HashSet<Vec<u8>> = keys.into_iter().collect();
+    let missing = used.iter().filter(|case| !keys.contains(*case)).count();
+    Ok(KeysMissing { cases: used.len(), missing })
+}
 
 impl ContentStore {
     /// Stores the wrapped key of a case. It is stored before anything that is sealed under it.
@@ -38,6 +85,22 @@ impl ContentStore {
         transaction.commit().await.during(OPERATION)
     }
 
+    /// How many cases, and reports that wait to become one, have no key.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn cases_without_key(&self) -> Result<KeysMissing, StoreError> {
+        let mut content = self.content.pool().acquire().await.during(MISSING)?;
+        let mut keys = self.keys.pool().acquire().await.during(MISSING)?;
+        keys_missing(&mut content, &mut keys).await
+    }
+
+    /// Whether other machines may use the same databases.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.content.engine() == Engine::Postgres
+    }
+
     /// The cases that have a key and nothing else: keys that were drawn ahead and not used. The key of a case that was deleted is none of them, also
     /// where a backup of the keys brought it back.
     ///
@@ -51,7 +114,7 @@ impl ContentStore {
         .fetch_all(self.content.pool())
         .await
         .during(OPERATION)?;
-        let used: std::collections::HashSet<Vec<u8>> = used.into_iter().collect();
+        let used: HashSet<Vec<u8>> = used.into_iter().collect();
         let keys: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT case_id, wrapped FROM case_key")
             .fetch_all(self.keys.pool())
             .await

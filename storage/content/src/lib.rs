@@ -28,6 +28,7 @@ pub use evidence::{EvidenceRow, NewEvidence};
 pub use facts::read_facts;
 pub use heads::{HeadDue, HeadRow};
 pub use holds::HoldChanged;
+pub use keys::{KeysMissing, read_keys_missing};
 pub use links::{LinkRow, NewLink};
 pub use mailboxes::{MailboxRow, MessageRow, NewMailbox, NewMessage};
 pub use notes::NoteRow;

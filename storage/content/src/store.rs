@@ -17,7 +17,13 @@ static CONTENT: Schema = Schema {
     lock: 2,
     sqlite: &CONTENT_FILE,
     postgres: &CONTENT_SERVER,
-    shuffled: &[("parcel", "id"), ("mailbox", "lookup"), ("spent_pass", "id"), ("waiting_file", "id")],
+    shuffled: &[
+        ("parcel", "id"),
+        ("mailbox", "lookup"),
+        ("spent_pass", "id"),
+        ("waiting_file", "id"),
+        ("waiting_part", "place"),
+    ],
 };
 static EVIDENCE: Schema =
     Schema { name: "evidence", lock: 2, sqlite: &EVIDENCE_FILE, postgres: &CONTENT_SERVER, shuffled: &[] };

@@ -104,11 +104,13 @@ impl Database {
     /// # Errors
     /// When the store does not answer, or somebody else writes for too long.
     pub async fn begin(&self, operation: &'static str) -> Result<Transaction<'static, Any>, StoreError> {
-        let begin = match self.engine {
-            Engine::Sqlite => "BEGIN IMMEDIATE".into_sql_str(),
-            Engine::Postgres => postgres::begin(self.schema),
-        };
-        self.pool.begin_with(begin).await.during(operation)
+        if self.engine == Engine::Sqlite {
+            return self.pool.begin_with("BEGIN IMMEDIATE").await.during(operation);
+        }
+        // The lock comes second: whoever stops waiting for it leaves a transaction that ends, and no lock in a connection that goes back
+        let mut transaction = self.pool.begin().await.during(operation)?;
+        postgres::lock(&mut transaction, self.schema).await.during(operation)?;
+        Ok(transaction)
     }
 
     /// Waits for running statements, writes a file's log back into it, and closes the database.

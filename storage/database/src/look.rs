@@ -14,10 +14,10 @@ pub struct ServerLook {
     pub waits_for_standby: bool,
     /// It keeps the time of every commit beside the rows (`track_commit_timestamp`).
     pub keeps_commit_times: bool,
-    /// It writes statements into its log (`log_statement`, `log_min_duration_statement`).
+    /// It writes statements into its log (`log_statement`, `log_min_duration_statement`, `log_min_error_statement` and others).
     pub logs_statements: bool,
-    /// The connection is encrypted, or does not leave the machine.
-    pub is_private: bool,
+    /// A commit waits until it is on the disk (`fsync`).
+    pub writes_to_disk: bool,
 }
 
 /// Looks at the server on which a database is. Nothing is changed.

@@ -1,7 +1,7 @@
 //! A schema of a PostgreSQL server: how it is opened.
 
 use sqlx::{
-    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqlSafeStr, SqlStr,
+    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, PgConnection,
     any::{AnyConnectOptions, AnyPoolOptions},
     postgres::PgConnectOptions,
 };
@@ -11,8 +11,8 @@ use crate::{Database, During, Schema, ServerLook, StoreError, server::ServerUrl}
 /// Ours among the locks that programs on one server agree on: "ETHB".
 const LOCKS: i32 = 0x4554_4842;
 
-/// What each connection begins with. Whoever is cut off in the middle of a transaction must not keep its lock for long, and committed means on disk: a server that says
-/// otherwise is told so for our transactions.
+/// What each connection begins with. Whoever is cut off in the middle of a transaction must not keep its lock for long, and committed means on disk, and on the standby
+/// where there is one.
 const SETTINGS: &[&str] = &[
     "SET TIME ZONE 'UTC'",
     "SET client_min_messages = warning",
@@ -20,6 +20,7 @@ const SETTINGS: &[&str] = &[
     "SET lock_timeout = '10s'",
     "SET statement_timeout = '60s'",
     "SET idle_in_transaction_session_timeout = '30s'",
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local')",
 ];
 
 /// Opens the schema of the role in this address and brings it up to date. Of many that start at once, one does, and the others wait.
@@ -72,7 +73,7 @@ async fn checked(url: &ServerUrl, name: &'static str) -> Result<PgConnection, St
         .connect()
         .await
         .map_err(|error| server("it does not answer, or does not let us in", Some(error)))?;
-    check(&mut connection).await.map_err(|problem| match problem {
+    check(&mut connection, name).await.map_err(|problem| match problem {
         Ok(problem) => server(problem, None),
         Err(error) => server("it does not answer", Some(error)),
     })?;
@@ -82,11 +83,11 @@ async fn checked(url: &ServerUrl, name: &'static str) -> Result<PgConnection, St
 /// What somebody should know of it.
 pub(crate) async fn look(url: &ServerUrl, name: &'static str) -> Result<ServerLook, StoreError> {
     let mut connection = checked(url, name).await?;
-    let (standby, times, statements, durations, is_private): (String, String, String, String, bool) = sqlx::query_as(
-        "SELECT current_setting('synchronous_standby_names'), current_setting('track_commit_timestamp'), current_setting('log_statement'), \
-         current_setting('log_min_duration_statement'), \
-         coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) OR inet_client_addr() IS NULL \
-         OR inet_client_addr() <<= inet '127.0.0.0/8' OR inet_client_addr() <<= inet '::1/128'",
+    let (standby, times, fsync, logs): (String, String, String, bool) = sqlx::query_as(
+        "SELECT current_setting('synchronous_standby_names'), current_setting('track_commit_timestamp'), current_setting('fsync'), \
+         current_setting('log_statement') <> 'none' OR current_setting('log_min_duration_statement') <> '-1' \
+         OR current_setting('log_min_error_statement') NOT IN ('fatal', 'panic') OR current_setting('log_error_verbosity') <> 'terse' \
+         OR current_setting('log_duration') = 'on' OR current_setting('log_lock_waits') = 'on'",
     )
     .fetch_one(&mut connection)
     .await
@@ -94,8 +95,8 @@ pub(crate) async fn look(url: &ServerUrl, name: &'static str) -> Result<ServerLo
     Ok(ServerLook {
         waits_for_standby: !standby.is_empty(),
         keeps_commit_times: times == "on",
-        logs_statements: statements != "none" || durations != "-1",
-        is_private,
+        logs_statements: logs,
+        writes_to_disk: fsync == "on",
     })
 }
 
@@ -118,11 +119,11 @@ async fn takes_writes(connection: &mut AnyConnection) -> Result<bool, sqlx::Erro
 }
 
 /// What is wrong with a server before anything is made on it.
-async fn check(connection: &mut PgConnection) -> Result<(), Result<&'static str, sqlx::Error>> {
-    let (version, encoding, schema, is_owner, synchronous): (i32, String, Option<String>, bool, String) = sqlx::query_as(
+async fn check(connection: &mut PgConnection, name: &str) -> Result<(), Result<&'static str, sqlx::Error>> {
+    let (version, encoding, schema, is_owner, is_private): (i32, String, Option<String>, bool, bool) = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT current_setting('server_version_num')::integer, current_setting('server_encoding'), current_schema()::text, \
-         coalesce(has_schema_privilege(current_schema(), 'CREATE'), false), current_setting('synchronous_commit')",
-    )
+         coalesce(has_schema_privilege(current_schema(), 'CREATE'), false), {IS_PRIVATE}"
+    )))
     .fetch_one(connection)
     .await
     .map_err(Err)?;
@@ -132,21 +133,26 @@ async fn check(connection: &mut PgConnection) -> Result<(), Result<&'static str,
     if encoding != "UTF8" {
         return Err(Ok("its database is not encoded in UTF8"));
     }
-    if schema.is_none() {
-        return Err(Ok("the role's search_path leads to no schema; see docs/POSTGRESQL.md"));
+    if schema.as_deref() != Some(name) {
+        return Err(Ok("the role's search_path does not lead to its own schema; see docs/POSTGRESQL.md"));
     }
     if !is_owner {
         return Err(Ok("the role may make no tables in its schema; see docs/POSTGRESQL.md"));
     }
-    if synchronous == "off" {
-        return Err(Ok("synchronous_commit is off: what was accepted could be lost; set it to on"));
+    if !is_private {
+        return Err(Ok("the connection is not encrypted; add ?sslmode=verify-full to the address"));
     }
     Ok(())
 }
 
-/// Begins a transaction that may write: whoever else begins one waits.
-pub(crate) fn begin(schema: &Schema) -> SqlStr {
-    AssertSqlSafe(format!("BEGIN; SELECT pg_advisory_xact_lock({LOCKS}, {})", schema.lock)).into_sql_str()
+/// Whether the connection is encrypted, or does not leave the machine.
+const IS_PRIVATE: &str = "coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) OR inet_client_addr() IS NULL \
+     OR inet_client_addr() <<= inet '127.0.0.0/8' OR inet_client_addr() <<= inet '::1/128'";
+
+/// Takes the lock of whoever writes in a schema, inside of a transaction that has begun: whoever else wants it waits.
+pub(crate) async fn lock(connection: &mut AnyConnection, schema: &Schema) -> Result<(), sqlx::Error> {
+    let statement = format!("SELECT pg_advisory_xact_lock({LOCKS}, {})", schema.lock);
+    sqlx::query(AssertSqlSafe(statement)).execute(connection).await.map(|_| ())
 }
 
 /// Gives every row of what comes in over time the same transaction, then writes the tables anew in the order of their keys: a row's place in its table and the number
@@ -160,8 +166,12 @@ pub(crate) async fn rewrite(database: &Database) -> Result<(), StoreError> {
     }
     transaction.commit().await.during(OPERATION)?;
     for (table, _) in database.shuffled() {
+        // Whoever reads a table for long, such as a backup, must not hold up everybody behind this
+        let mut transaction = database.pool().begin().await.during(OPERATION)?;
+        sqlx::query("SET LOCAL lock_timeout = '500ms'").execute(&mut *transaction).await.during(OPERATION)?;
         let statement = format!("CLUSTER {table} USING {table}_pkey");
-        sqlx::query(AssertSqlSafe(statement)).execute(database.pool()).await.during(OPERATION)?;
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await.during(OPERATION)?;
+        transaction.commit().await.during(OPERATION)?;
     }
     Ok(())
 }

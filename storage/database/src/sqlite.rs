@@ -81,7 +81,16 @@ fn file(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
     // The driver takes an address, in which a relative path is a host's name
     let folder =
         folder.canonicalize().map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
-    Ok(folder.join(format!("{name}.db")))
+    let file = folder.join(format!("{name}.db"));
+    // The driver takes an address, in which a percent sign begins a letter
+    if file.to_str().is_none_or(|path| path.contains('%')) {
+        let source = std::io::Error::new(
+            std::io::ErrorKind::InvalidFilename,
+            "the path of the data folder has a percent sign in it, or is not UTF-8",
+        );
+        return Err(StoreError::Folder { reason: source.kind(), source });
+    }
+    Ok(file)
 }
 
 /// A table that is made anew is dropped first, and with foreign keys enforced the rows that belong to its rows would go with it (SQLite, "Making Other Kinds

@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::private_file;
+
 pub(super) const FILE: &str = "backup.json";
 
 /// Its day, and the SHA-256 of each database.
@@ -16,17 +18,25 @@ pub(super) struct Record {
     /// Of its making (UTC), as `2026-11-28`: no finer time.
     pub(super) day: String,
     pub(super) files: BTreeMap<String, String>,
+    /// What a file may still be, while it is being put in place of the one before it.
+    pub(super) before: BTreeMap<String, String>,
 }
 
 impl Record {
     /// Of the databases in this folder, today.
     pub(super) fn of(folder: &Path) -> anyhow::Result<Self> {
-        Ok(Self { day: Date::from(SystemClock.today()).to_string(), files: digests(folder)? })
+        Ok(Self {
+            day: Date::from(SystemClock.today()).to_string(),
+            files: digests(folder)?,
+            before: BTreeMap::new(),
+        })
     }
 
     pub(super) fn write(&self, folder: &Path) -> anyhow::Result<()> {
-        let record = json!({"program": env!("CARGO_PKG_VERSION"), "day": self.day, "sha256": self.files});
-        fs::write(folder.join(FILE), serde_json::to_string_pretty(&record)? + "\n")?;
+        let record = json!({
+            "program": env!("CARGO_PKG_VERSION"), "day": self.day, "sha256": self.files, "sha256_before": self.before,
+        });
+        private_file::write(&folder.join(FILE), (serde_json::to_string_pretty(&record)? + "\n").as_bytes())?;
         Ok(())
     }
 
@@ -41,12 +51,16 @@ impl Record {
         })?;
         let unknown = || format!("{} is not as `ethics-bot backup make` writes it", file.display());
         let record: Value = serde_json::from_str(&text).with_context(unknown)?;
-        let files = record["sha256"].as_object().with_context(unknown)?;
-        let files = files
-            .iter()
-            .map(|(name, digest)| Ok((name.clone(), digest.as_str().with_context(unknown)?.to_owned())))
-            .collect::<anyhow::Result<_>>()?;
-        Ok(Self { day: record["day"].as_str().with_context(unknown)?.to_owned(), files })
+        let digests = |name: &str| {
+            let Some(digests) = record[name].as_object() else { return Ok(BTreeMap::new()) };
+            digests
+                .iter()
+                .map(|(name, digest)| Ok((name.clone(), digest.as_str().with_context(unknown)?.to_owned())))
+                .collect::<anyhow::Result<_>>()
+        };
+        let (files, before) = (digests("sha256")?, digests("sha256_before")?);
+        anyhow::ensure!(!files.is_empty(), unknown());
+        Ok(Self { day: record["day"].as_str().with_context(unknown)?.to_owned(), files, before })
     }
 
     /// Whether the databases are what they were.
@@ -55,7 +69,7 @@ impl Record {
         for (name, digest) in &self.files {
             match found.get(name) {
                 None => bail!("{name} is missing in {}", folder.display()),
-                Some(other) if other != digest => {
+                Some(other) if other != digest && self.before.get(name) != Some(other) => {
                     bail!(
                         "{name} in {} is not what it was when the backup was made: it is damaged, or was changed",
                         folder.display()
