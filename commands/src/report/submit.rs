@@ -110,7 +110,7 @@ fn refusal(error: IntakeError, again: ModalView) -> FormReply {
                 "This has {actual} characters; {limit} fit. Please shorten it: you can add more later through your mailbox."
             ),
         ),
-        error => FormReply::Retry(Box::new(again), Fault::new("accept a report", error)),
+        error => FormReply::Retry(Box::new(again), Fault::new("take what was sent", error)),
     }
 }
 

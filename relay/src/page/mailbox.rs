@@ -163,6 +163,6 @@ pub(super) fn refusal(error: MailboxError) -> Refusal {
             "full",
             "So much is waiting already that no more fits before the next release. Please come back after it.",
         ),
-        error => Refusal::fault("reach a mailbox", &error),
+        error => Refusal::fault("take what was sent", &error),
     }
 }

@@ -195,6 +195,6 @@ fn refusal(page: &Page, error: IntakeError) -> Refusal {
                 ),
             )
         }
-        error => Refusal::fault("accept a report", &error),
+        error => Refusal::fault("take what was sent", &error),
     }
 }

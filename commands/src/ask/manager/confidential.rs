@@ -68,7 +68,7 @@ fn refusal(error: IntakeError, again: impl FnOnce() -> ModalView) -> FormReply {
             QUESTION,
             format!("This has {actual} characters; {limit} fit. Please shorten it."),
         ),
-        error => FormReply::Retry(Box::new(again()), Fault::new("accept a question", error)),
+        error => FormReply::Retry(Box::new(again()), Fault::new("take what was sent", error)),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn answer(rooms: &LinkRooms, request: Request) -> Answered {
             let accepted = rooms.intake.accept(Submission::try_from(form)?).await;
             let accepted = accepted.map(|accepted| accepted.release.to_string());
             to_bytes(
-                &accepted.map_err(|error| faulty(IntakeRefusal::from(&error), "accept a report", &error)),
+                &accepted.map_err(|error| faulty(IntakeRefusal::from(&error), "take what was sent", &error)),
             )
         }
         Request::OpenMailbox { .. } | Request::SendLetter { .. } => answer_reporter(rooms, request).await,
