@@ -264,6 +264,18 @@ async fn what_cannot_be_written_into_the_trail_is_not_done() {
     assert!(relay.read(RUTH, case.id).await.is_ok());
 }
 
+#[tokio::test]
+async fn keys_that_are_those_of_no_case_are_said_before_anything_is_taken() {
+    let House { relay, folder, .. } = house().await;
+    relay.find_spare_keys().await.unwrap();
+    relay.accept(submission(&relay.new_receipt(Door::Chat), None)).await.unwrap();
+    relay.find_spare_keys().await.unwrap();
+    let mut keys = folder.connect("keys").await;
+    sqlx::query("DELETE FROM case_key").execute(&mut keys).await.unwrap();
+    let lost = relay.find_spare_keys().await.unwrap_err();
+    assert!(matches!(lost, relay::RelayError::KeysLost), "{lost}");
+}
+
 #[test]
 #[ignore = "needs a PostgreSQL server: tests/run starts one"]
 fn again_on_postgresql() {

@@ -128,6 +128,16 @@ async fn what_is_damaged_or_does_not_belong_together_is_said_of_files() {
         "{said}"
     );
 
+    // The keys are lost, and the copy of yesterday is all there is: it is not written over
+    let (kept_keys, before) =
+        (Path::new(&old_keys).join("keys.db"), std::fs::read(Path::new(&old_keys).join("keys.db")).unwrap());
+    let mut connection = storage_testing::connect_in(house.folder(), "keys").await;
+    sqlx::query("DELETE FROM case_key").execute(&mut connection).await.unwrap();
+    sqlx::Connection::close(connection).await.unwrap();
+    let (ended_well, said) = backup(&["keys", &old_keys, "--data", &data]).await;
+    assert!(!ended_well && said.contains("has no key for 1 of the cases"), "{said}");
+    assert_eq!(std::fs::read(kept_keys).unwrap(), before);
+
     let file = Path::new(&to).join("content.db");
     let mut bytes = std::fs::read(&file).unwrap();
     let middle = bytes.len() / 2;
