@@ -63,8 +63,7 @@ pub(crate) fn retry(arguments: &OutboxRetryArguments) -> anyhow::Result<ExitCode
     );
     let retried = super::runtime()?.block_on(async {
         let store = ContentStore::open(&arguments.data).await?;
-        let retried =
-            store.retry_stuck_effects(FAILED, case.as_deref(), SystemClock.now().as_millisecond()).await;
+        let retried = store.retry_stuck_effects(FAILED, case.as_deref()).await;
         store.close().await;
         retried
     })?;

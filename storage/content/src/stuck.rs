@@ -45,7 +45,7 @@ pub async fn read_stuck_effects(folder: &Path, least_attempts: u32) -> Result<Ve
 }
 
 impl ContentStore {
-    /// Has them tried now (Unix milliseconds), of one case or of all; says how many there are.
+    /// Has them tried now, of one case or of all; says how many there are.
     ///
     /// # Errors
     /// When the store does not answer; then they are tried when they would have been.
@@ -53,15 +53,13 @@ impl ContentStore {
         &self,
         least_attempts: u32,
         case: Option<&str>,
-        now_ms: i64,
     ) -> Result<u64, StoreError> {
         let done = sqlx::query(
-            "UPDATE effect SET due_ms = $3 WHERE attempts >= $1 AND ($2 IS NULL \
+            "UPDATE effect SET due_ms = 0 WHERE attempts >= $1 AND ($2 IS NULL \
              OR case_id IN (SELECT id FROM cases WHERE number = $2 UNION SELECT id FROM deleted_case WHERE number = $2))",
         )
         .bind(i64::from(least_attempts))
         .bind(case)
-        .bind(now_ms)
         .execute(self.content.pool())
         .await
         .during("try again what failed")?;

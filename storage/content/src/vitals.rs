@@ -31,7 +31,7 @@ impl ContentStore {
             sqlx::query("SELECT 1").execute(database.pool()).await.during(OPERATION)?;
         }
         let row: Row = sqlx::query_as(
-            "SELECT MIN(due_ms) AS oldest_due_ms, MAX(attempts) AS most_attempts FROM effect WHERE due_ms <= $1 OR attempts > 0",
+            "SELECT MIN(due_ms) FILTER (WHERE due_ms > 0) AS oldest_due_ms, MAX(attempts) AS most_attempts FROM effect WHERE due_ms <= $1 OR attempts > 0",
         )
         .bind(now_ms)
         .fetch_one(self.content.pool())

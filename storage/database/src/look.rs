@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
+use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 
 use crate::{During, ServerFile, StoreError, postgres};
 
@@ -52,6 +52,8 @@ pub async fn is_sound(folder: &Path, file: &'static str) -> Result<bool, StoreEr
     let mut connection = options.connect().await.during(OPERATION)?;
     let found: String =
         sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await.during(OPERATION)?;
+    // Now, and not some time later: the last one that closes it takes the log away
+    connection.close().await.during(OPERATION)?;
     Ok(found == "ok")
 }
 
@@ -77,6 +79,7 @@ mod tests {
         }
         assert!(is_sound(folder, "test.db").await.unwrap(), "while it is in use");
         pool.close().await;
+        assert!(!folder.join("test.db-wal").exists(), "a log stays behind");
         let names = || std::fs::read_dir(folder).unwrap().count();
         let (before, bytes) = (names(), std::fs::read(folder.join("test.db")).unwrap());
         assert!(is_sound(folder, "test.db").await.unwrap());

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use sqlx::{
@@ -31,6 +32,8 @@ pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, Stor
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
         .pragma("trusted_schema", "OFF");
+    // Of two processes that start at once, one makes the tables, and the other one finds them
+    let _turn = turn(folder).await?;
     migrate(&options, schema.sqlite).await.map_err(|source| StoreError::migration(schema.name, source))?;
     // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
     // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
@@ -50,6 +53,19 @@ pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, Stor
         .await
         .during("open the database")?;
     Ok(pool)
+}
+
+/// Waits until nobody else brings a database of this folder up to date. Where the file system has no locks, nobody waits.
+async fn turn(folder: &Path) -> Result<Option<fs::File>, StoreError> {
+    let folder =
+        fs::File::open(folder).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
+    loop {
+        match folder.try_lock() {
+            Ok(()) => return Ok(Some(folder)),
+            Err(fs::TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(fs::TryLockError::Error(_)) => return Ok(None),
+        }
+    }
 }
 
 /// What each connection begins with.
