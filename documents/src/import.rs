@@ -126,11 +126,12 @@ fn finish(
     if headings > HEADINGS {
         return Err(ImportError::TooManyHeadings { headings });
     }
-    if reading.blocks.iter().all(|block| words(&block.text) == 0 || block.is_heading()) {
-        return Err(ImportError::NoText);
-    }
     if let Some(title) = &reading.title {
         forget_repeated_title(&mut reading.blocks, title);
+    }
+    // What says nothing but its title has none either
+    if reading.blocks.iter().all(|block| words(&block.text) == 0 || block.is_heading()) {
+        return Err(ImportError::NoText);
     }
     give_ids(&mut reading.blocks, earlier);
     complain(&mut reading);

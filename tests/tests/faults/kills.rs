@@ -6,7 +6,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -56,7 +56,7 @@ async fn looks_for<T>(person: &Person, for_s: u64, find: impl Fn(&Screen) -> Opt
 }
 
 /// Files reports, one after the other, until it is told to stop. A form whose answer did not come is sent again, as people do.
-async fn file_reports(person: Person, stop: Arc<AtomicBool>) -> Filed {
+async fn file_reports(person: Person, stop: Arc<AtomicBool>, taken: Arc<AtomicUsize>) -> Filed {
     let mut filed = Filed::default();
     for number in 0.. {
         if stop.load(Ordering::Relaxed) {
@@ -83,6 +83,7 @@ async fn file_reports(person: Person, stop: Arc<AtomicBool>) -> Filed {
             if looks_for(&person, 4, sent).await.is_some() {
                 filed.in_doubt.remove(&what);
                 filed.taken.insert(what);
+                taken.fetch_add(1, Ordering::Relaxed);
                 break;
             }
         }
@@ -119,9 +120,9 @@ async fn a_program_that_is_killed_again_and_again_loses_and_doubles_nothing() {
     let (kills, folder) = (kills(), storage_testing::folder().await);
     let workspace = Workspace::start(sandbox::Sandbox::builder()).await;
     let configuration = Configuration::new(&workspace, folder.path(), Via::Socket, 2);
-    let stop = Arc::new(AtomicBool::new(false));
+    let (stop, taken) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let reporters: Vec<_> = ["tomas", "maya"]
-        .map(|handle| tokio::spawn(file_reports(workspace.person(handle), stop.clone())))
+        .map(|handle| tokio::spawn(file_reports(workspace.person(handle), stop.clone(), taken.clone())))
         .into_iter()
         .collect();
     for _ in 0..kills {
@@ -133,6 +134,13 @@ async fn a_program_that_is_killed_again_and_again_loses_and_doubles_nothing() {
         }
     }
     let program = Program::serve(&configuration, folder.path());
+    // What comes after the last of them counts as well: never nothing
+    let before = taken.load(Ordering::Relaxed);
+    let until = Instant::now() + Duration::from_secs(60);
+    while taken.load(Ordering::Relaxed) < before + 2 {
+        assert!(Instant::now() < until, "no report is taken any more: {}", program.log());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     stop.store(true, Ordering::Relaxed);
     let mut filed = Filed::default();
     for reporter in reporters {
