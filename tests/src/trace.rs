@@ -101,6 +101,33 @@ impl Needle {
         None
     }
 
+    /// Looks in the bytes of every file under `folder` where they are far too many for [`find_in_folder`](Self::find_in_folder): `grep` does it. Names which files have something in them.
+    ///
+    /// # Panics
+    /// When there is no `grep`, or it cannot read a file.
+    #[must_use]
+    pub fn find_in_large_folder(needles: &[Self], folder: &Path) -> Vec<Where> {
+        let mut patterns = tempfile::NamedTempFile::new().expect("a file for the patterns");
+        for needle in needles.iter().filter(|needle| !needle.bytes.is_empty()) {
+            assert!(!needle.bytes.contains(&b'\n'), "grep takes a pattern a line");
+            let line = [&needle.bytes[..], b"\n"].concat();
+            std::io::Write::write_all(&mut patterns, &line).expect("the patterns are written");
+        }
+        let mut grep = std::process::Command::new("grep");
+        grep.env("LC_ALL", "C").args([
+            "--recursive",
+            "--text",
+            "--fixed-strings",
+            "--files-with-matches",
+            "--no-messages",
+        ]);
+        let found = grep.arg("--file").arg(patterns.path()).arg(folder).output().expect("grep");
+        String::from_utf8_lossy(&found.stdout)
+            .lines()
+            .map(|place| Where { needle: "one of the needles".to_owned(), place: place.to_owned() })
+            .collect()
+    }
+
     /// Looks in the names and the bytes of every file under `folder`, whatever it is.
     ///
     /// # Panics
