@@ -125,11 +125,11 @@ async fn a_program_that_is_killed_again_and_again_loses_and_doubles_nothing() {
         .map(|handle| tokio::spawn(file_reports(workspace.person(handle), stop.clone(), taken.clone())))
         .into_iter()
         .collect();
-    for _ in 0..kills {
+    for kill in 0..kills {
         let program = Program::serve(&configuration, folder.path());
         tokio::time::sleep(Duration::from_millis(fastrand::u64(300..2_500))).await;
         program.kill().await;
-        if kills.is_multiple_of(4) {
+        if kill.is_multiple_of(4) {
             minutes_pass_if_there(folder.path()).await;
         }
     }

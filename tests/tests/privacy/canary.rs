@@ -227,6 +227,11 @@ async fn nowhere(workspace: &Workspace, folder: &Path, accepted: u64) {
     let all: Vec<Needle> = who.iter().chain(&words).chain(&secrets).cloned().collect();
     assert_nowhere(&Needle::find_in_folder(&all, folder));
     if let Some(server) = storage_testing::server_files().await {
+        let is_there = needles(&[Mark::new("a table that is there", "waiting_file")]);
+        assert!(
+            !Needle::find_in_large_folder(&is_there, &server).is_empty(),
+            "the search finds nothing at all"
+        );
         assert_nowhere(&Needle::find_in_large_folder(&all, &server));
     }
     for handle in OTHERS {
