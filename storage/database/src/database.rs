@@ -69,6 +69,17 @@ impl Database {
         }
     }
 
+    /// Opens it as it is, to look at it for a moment. Of a file that nobody uses not even SQLite's own files beside it are made.
+    ///
+    /// # Errors
+    /// As [`open_to_read`](Self::open_to_read).
+    pub async fn open_to_look(folder: &Path, name: &'static str) -> Result<AnyConnection, StoreError> {
+        match ServerFile::of(folder, name).read()? {
+            None => sqlite::open_to_look(folder, name).await,
+            Some(url) => postgres::open_to_read(&url).await,
+        }
+    }
+
     /// Whether this database is in this folder, or on a server that the folder names.
     #[must_use]
     pub fn is_in(folder: &Path, name: &str) -> bool {

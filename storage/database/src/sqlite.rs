@@ -127,9 +127,22 @@ async fn migrate(options: &SqliteConnectOptions, migrations: &Migrator) -> Resul
 /// # Errors
 /// [`StoreError::Folder`] when it is not there.
 pub(crate) async fn open_to_read(folder: &Path, name: &str) -> Result<AnyConnection, StoreError> {
+    connect_to_read(folder, name, false).await
+}
+
+/// The same, and where there is no log beside the file nobody writes into it: then not even SQLite's own files are made.
+///
+/// # Errors
+/// As [`open_to_read`].
+pub(crate) async fn open_to_look(folder: &Path, name: &str) -> Result<AnyConnection, StoreError> {
+    let is_alone = !folder.join(format!("{name}.db-wal")).exists();
+    connect_to_read(folder, name, is_alone).await
+}
+
+async fn connect_to_read(folder: &Path, name: &str, is_alone: bool) -> Result<AnyConnection, StoreError> {
     let path = file(folder, name)?;
     fs::metadata(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
-    let options = SqliteConnectOptions::new().filename(&path).read_only(true);
+    let options = SqliteConnectOptions::new().filename(&path).read_only(true).immutable(is_alone);
     let mut connection = any_options(&options)?.connect().await.during("open the database to read")?;
     let settings = ["PRAGMA busy_timeout = 2000", "PRAGMA trusted_schema = OFF"];
     set(&mut connection, &settings).await.during("open the database to read")?;
