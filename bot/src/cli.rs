@@ -1,9 +1,12 @@
 //! The command line.
 
+mod audit;
 mod backup;
 mod campaign;
 mod code;
 mod database;
+mod export;
+mod keys;
 mod operating;
 mod outbox;
 mod report;
@@ -13,6 +16,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use audit::{
+    AuditCommand, AuditKeyArguments, AuditListArguments, AuditVerifyArguments, TrailKeyArguments,
+};
 pub(crate) use backup::{BackupCommand, BackupMakeArguments, BackupRestoreArguments, BackupVerifyArguments};
 pub(crate) use campaign::{
     CampaignCommand, CampaignExportArguments, CampaignStatusArguments, SimulateCampaignArguments,
@@ -22,6 +28,8 @@ pub(crate) use code::{
     RegisterArguments, ShowArguments,
 };
 pub(crate) use database::{DatabaseCommand, DatabaseKeysArguments};
+pub(crate) use export::{ExportArguments, ExportCommand};
+pub(crate) use keys::KeysCommand;
 pub(crate) use operating::{
     CheckArguments, CompletionsArguments, DocsCommand, HealthArguments, ManArguments,
 };
@@ -84,6 +92,12 @@ pub(crate) enum Run {
     /// Copy the databases while the program runs, see whether a copy is whole, and put it back
     #[command(subcommand)]
     Backup(BackupCommand),
+    /// Look at the master key, and put another one in its place, on the host that holds the reports
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Take everything along in open formats
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Keep everything on a PostgreSQL server
     #[command(subcommand)]
     Database(DatabaseCommand),
@@ -234,60 +248,6 @@ fn number(least: f64, most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         _ => Err(format!("expected a number from {least} to {most}")),
     }
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum AuditCommand {
-    /// Walk the chain: was anything in the trail changed, removed or moved, and where? Ends with 1 when it was
-    Verify(AuditVerifyArguments),
-    /// Print the trail
-    List(AuditListArguments),
-    /// Print the public key that checks the signatures under heads. It is no secret; give it to whoever keeps the heads
-    Key(AuditKeyArguments),
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct TrailKeyArguments {
-    /// The data folder, or a copy of it
-    #[arg(long, value_name = "FOLDER", env = "ETHICS_BOT_STORAGE_FOLDER", default_value = "data")]
-    pub(crate) data: PathBuf,
-    /// The master key's file; master.key in the data folder when it is not given
-    #[arg(long, value_name = "FILE", env = "ETHICS_BOT_STORAGE_MASTER_KEY_FILE")]
-    pub(crate) master_key: Option<PathBuf>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct AuditVerifyArguments {
-    #[command(flatten)]
-    pub(crate) key: TrailKeyArguments,
-    /// A head that somebody kept: the whole line from the message. Give it again for more of them
-    #[arg(long, value_name = "LINE")]
-    pub(crate) head: Vec<String>,
-    /// Check signatures with this key, as `audit key` prints it, and not with the master key
-    #[arg(long, value_name = "KEY")]
-    pub(crate) public_key: Option<String>,
-    /// Print one JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct AuditListArguments {
-    /// The data folder, or a copy of it
-    #[arg(long, value_name = "FOLDER", env = "ETHICS_BOT_STORAGE_FOLDER", default_value = "data")]
-    pub(crate) data: PathBuf,
-    /// Only what was done on the case with this number
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) case: Option<String>,
-    /// Print one JSON array
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct AuditKeyArguments {
-    #[command(flatten)]
-    pub(crate) key: TrailKeyArguments,
 }
 
 #[derive(Debug, clap::Args)]
