@@ -35,6 +35,11 @@ impl Outbox for Relay {
         }
     }
 
+    async fn keep(&self, task: &EffectTask) -> Result<bool, OutboxError> {
+        let held_until_ms = self.clock.now().as_millisecond().saturating_add(HOLD_MS);
+        Ok(self.store.keep_effect(task.id, task.attempts, held_until_ms).await?)
+    }
+
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
         let state = self.store.find_case(task.case.id).await?.map(|case| case.state);
         let learned = match &completion {
@@ -56,7 +61,7 @@ impl Outbox for Relay {
     async fn retry(&self, task: &EffectTask, wait: Duration) -> Result<(), OutboxError> {
         let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
         let due_ms = self.clock.now().as_millisecond().saturating_add(wait_ms);
-        Ok(self.store.put_back_effect(task.id, due_ms).await?)
+        Ok(self.store.put_back_effect(task.id, task.attempts, due_ms).await?)
     }
 }
 

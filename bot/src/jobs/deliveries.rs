@@ -11,7 +11,7 @@ use std::{
 use commands::Directory;
 use domain::{Clock, Completion, Day, DeadlineRules, Effect, EffectTask, Outbox, OutboxError};
 use slack::Http;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::mail::MailRoom;
@@ -19,6 +19,10 @@ use crate::mail::MailError;
 
 /// An effect that failed waits 1 s, then twice as long each time, up to this.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// Whoever carries out an effect says so this often: it is theirs for a minute each time.
+const KEEP_EVERY: Duration = Duration::from_secs(20);
+/// Whoever could not say so is done with it after this, while it is still theirs.
+const KEEP_TRYING_FOR: Duration = Duration::from_secs(50);
 /// Without being woken, the outbox is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -110,9 +114,14 @@ impl Deliveries {
     }
 
     async fn deliver(&self, task: &EffectTask) {
-        // Whoever can be told is, in Slack or outside of it, also when the other way is closed
-        let (carried_out, mailed) = (self.carry_out(task).await, self.mail(task).await);
-        let outcome = carried_out.map_err(DeliveryError::from).and_then(|done| mailed.map(|()| done));
+        let outcome = tokio::select! {
+            outcome = self.attempt(task) => outcome,
+            () = self.lose(task) => {
+                let (effect, case) = (task.effect.name(), task.case.number);
+                tracing::warn!(%effect, %case, "an effect took so long that it is left to another machine, or to a later look");
+                return;
+            }
+        };
         let recorded = match outcome {
             Ok(completion) => self.outbox.complete(task, completion).await,
             Err(error) => {
@@ -130,6 +139,26 @@ impl Deliveries {
         };
         if let Err(error) = recorded {
             tracing::error!(effect = %task.effect.name(), %error, "an effect could not be recorded");
+        }
+    }
+
+    async fn attempt(&self, task: &EffectTask) -> Result<Completion, DeliveryError> {
+        // Whoever can be told is, in Slack or outside of it, also when the other way is closed
+        let (carried_out, mailed) = (self.carry_out(task).await, self.mail(task).await);
+        carried_out.map_err(DeliveryError::from).and_then(|done| mailed.map(|()| done))
+    }
+
+    /// Keeps it for this process; ends when it is not this process's any more, so that no two carry it out at once.
+    async fn lose(&self, task: &EffectTask) {
+        let mut kept = Instant::now();
+        loop {
+            tokio::time::sleep(KEEP_EVERY.min(KEEP_TRYING_FOR.saturating_sub(kept.elapsed()))).await;
+            match self.outbox.keep(task).await {
+                Ok(true) => kept = Instant::now(),
+                Ok(false) => return,
+                Err(_) if kept.elapsed() >= KEEP_TRYING_FOR => return,
+                Err(_) => {}
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use slack::model::UserId;
 use tokio_util::sync::CancellationToken;
 
-use super::{Deliveries, message::Marked};
+use super::{Deliveries, Duties, message::Marked};
 
 /// Whether the week has begun is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -22,13 +22,14 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 pub(crate) struct Digests {
     services: Services,
     deliveries: Arc<Deliveries>,
+    duties: Duties,
     /// Who has this week's. After a start it is found in their conversation.
     told: Mutex<(Option<Mark>, BTreeSet<UserId>)>,
 }
 
 impl Digests {
-    pub(crate) fn new(services: Services, deliveries: Arc<Deliveries>) -> Self {
-        Self { services, deliveries, told: Mutex::default() }
+    pub(crate) fn new(services: Services, deliveries: Arc<Deliveries>, duties: Duties) -> Self {
+        Self { services, deliveries, duties, told: Mutex::default() }
     }
 
     /// Sends the digests of a week that has begun today; says how many it tried. One that could not be sent is tried again.
@@ -45,7 +46,9 @@ impl Digests {
         };
         for user in &left {
             match self.send(user, mark).await {
-                Ok(()) => {
+                // Another machine does it
+                Ok(false) => break,
+                Ok(true) => {
                     let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
                     told.1.insert(user.clone());
                 }
@@ -74,15 +77,19 @@ impl Digests {
         (is_today && first == Some(today)).then(|| Mark::from_bytes(&mark).ok())?
     }
 
-    async fn send(&self, user: &UserId, mark: Mark) -> Result<(), Box<dyn Error + Send + Sync>> {
+    /// Sends one, if that is for this process to do.
+    async fn send(&self, user: &UserId, mark: Mark) -> Result<bool, Box<dyn Error + Send + Sync>> {
+        if !self.duties.is_mine("digests").await? {
+            return Ok(false);
+        }
         let Some(message) = case::digest(&self.services, user).await? else {
-            return Ok(());
+            return Ok(true);
         };
         let conversation = self.deliveries.http.conversations_open(std::slice::from_ref(user)).await?;
         // It may have been sent before this process began
         let marked = Marked { mark, attempts: 1 };
         self.deliveries.post_once(&conversation.id, message, marked).await?;
-        Ok(())
+        Ok(true)
     }
 }
 

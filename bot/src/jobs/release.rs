@@ -36,13 +36,17 @@ pub(crate) async fn release_on_schedule(
     }
 }
 
+/// What is urgent and came in through another machine, which is gone before it could let it go, is looked for this often.
+const LOOK_FOR_URGENT_EVERY: Duration = Duration::from_secs(10);
+
 /// Releases what is urgent, as it comes: what a stop left behind first.
 pub(crate) async fn release_what_is_urgent(relay: Arc<Relay>, bell: Arc<Notify>, stop: CancellationToken) {
     loop {
         if let Err(error) = release_urgent(&relay, &bell).await {
             tracing::error!(%error, "something urgent could not leave; it leaves with the next release");
         }
-        if stop.run_until_cancelled(relay.urgent()).await.is_none() {
+        let came = tokio::time::timeout(LOOK_FOR_URGENT_EVERY, relay.urgent());
+        if stop.run_until_cancelled(came).await.is_none() {
             return;
         }
     }

@@ -113,6 +113,23 @@ impl Database {
         Ok(transaction)
     }
 
+    /// Has the caller do something alone among the machines that use this database: whoever else wants to waits until what this gives is ended, for ten seconds, and is then
+    /// given `None`. With a file there is nobody else.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn alone(&self, operation: &'static str) -> Result<Option<Alone>, StoreError> {
+        if self.engine == Engine::Sqlite {
+            return Ok(Some(Alone(None)));
+        }
+        let mut transaction = self.pool.begin().await.during(operation)?;
+        match postgres::lock_alone(&mut transaction, self.schema).await {
+            Ok(()) => Ok(Some(Alone(Some(transaction)))),
+            Err(error) if postgres::waited_too_long(&error) => Ok(None),
+            Err(error) => Err(error).during(operation),
+        }
+    }
+
     /// Waits for running statements, writes a file's log back into it, and closes the database.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -171,6 +188,20 @@ impl Database {
     #[must_use]
     pub fn sql(&self, statement: &str) -> SqlStr {
         sql(self.engine, statement)
+    }
+}
+
+/// Nobody else does what its holder does, until it is ended or dropped.
+#[derive(Debug)]
+pub struct Alone(Option<Transaction<'static, Any>>);
+
+impl Alone {
+    /// Lets the next one go on.
+    pub async fn end(self) {
+        if let Some(transaction) = self.0 {
+            // A connection that does not answer has ended it, too
+            let _ = transaction.rollback().await;
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod postgres;
 mod server;
 mod sqlite;
 
-pub use database::{Database, Engine, Schema, sql};
+pub use database::{Alone, Database, Engine, Schema, sql};
 pub use error::{During, StoreError};
 pub use flag::Flag;
 pub use look::{ServerLook, is_sound, look_at_server};

@@ -11,6 +11,9 @@ use crate::{Database, During, Schema, ServerLook, StoreError, server::ServerUrl}
 /// Ours among the locks that programs on one server agree on: "ETHB".
 const LOCKS: i32 = 0x4554_4842;
 
+/// Added to a schema's lock: that of whoever does alone what one machine does at a time.
+const ALONE: i32 = 100;
+
 /// What each connection begins with. Whoever is cut off in the middle of a transaction must not keep its lock for long, and committed means on disk, and on the standby
 /// where there is one.
 const SETTINGS: &[&str] = &[
@@ -153,6 +156,18 @@ const IS_PRIVATE: &str = "coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_b
 pub(crate) async fn lock(connection: &mut AnyConnection, schema: &Schema) -> Result<(), sqlx::Error> {
     let statement = format!("SELECT pg_advisory_xact_lock({LOCKS}, {})", schema.lock);
     sqlx::query(AssertSqlSafe(statement)).execute(connection).await.map(|_| ())
+}
+
+/// Takes another lock of the schema, which keeps nobody from writing: for what one machine does at a time. It is held for longer than a transaction may otherwise last.
+pub(crate) async fn lock_alone(connection: &mut AnyConnection, schema: &Schema) -> Result<(), sqlx::Error> {
+    sqlx::query("SET LOCAL idle_in_transaction_session_timeout = '10min'").execute(&mut *connection).await?;
+    let statement = format!("SELECT pg_advisory_xact_lock({LOCKS}, {})", schema.lock + ALONE);
+    sqlx::query(AssertSqlSafe(statement)).execute(connection).await.map(|_| ())
+}
+
+/// Whether somebody else held the lock for too long: `lock_not_available` (PostgreSQL, "Error Codes").
+pub(crate) fn waited_too_long(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("55P03"))
 }
 
 /// Gives every row of what comes in over time the same transaction, then writes the tables anew in the order of their keys: a row's place in its table and the number
