@@ -26,7 +26,9 @@ use crate::{
     config::{Config, PlaceError, SlackConfig, Transport},
     handler::{Handler, Welcomes},
     health::{Health, HealthSide, Parts},
-    jobs::{Announcer, Deliveries, Digests, Duties, DisclosureClock, HeadPost, Letters, Members, SlackRoster},
+    jobs::{
+        Announcer, Deliveries, Digests, DisclosureClock, Duties, HeadPost, Letters, Members, SlackRoster,
+    },
     mail::MailSetupError,
     master_key,
     metrics::Metrics,

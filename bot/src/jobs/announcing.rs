@@ -64,7 +64,9 @@ impl Announcer {
             return Ok(false);
         }
         // Looked at again once nobody else can be at it
-        if !self.duties.is_mine("listing of the passes' key").await? || self.identity.has_announced(listed).await? {
+        if !self.duties.is_mine("listing of the passes' key").await?
+            || self.identity.has_announced(listed).await?
+        {
             return Ok(false);
         }
         self.http.chat_post_message(&self.channel, &announcement(&key, self.page.as_deref())).await?;

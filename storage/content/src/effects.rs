@@ -87,12 +87,13 @@ impl ContentStore {
     ) -> Result<Option<EffectRow>, StoreError> {
         const OPERATION: &str = "take an effect";
         // Nothing is due most of the time, and whoever looks is in nobody's way
-        let is_due: bool = sqlx::query_scalar::<_, Flag>("SELECT EXISTS (SELECT 1 FROM effect WHERE due_ms <= $1)")
-            .bind(now_ms)
-            .fetch_one(self.content.pool())
-            .await
-            .during(OPERATION)?
-            .0;
+        let is_due: bool =
+            sqlx::query_scalar::<_, Flag>("SELECT EXISTS (SELECT 1 FROM effect WHERE due_ms <= $1)")
+                .bind(now_ms)
+                .fetch_one(self.content.pool())
+                .await
+                .during(OPERATION)?
+                .0;
         if !is_due {
             return Ok(None);
         }
@@ -116,7 +117,12 @@ impl ContentStore {
     ///
     /// # Errors
     /// When the store does not answer; then it is held for as long as it was.
-    pub async fn keep_effect(&self, id: EffectId, attempts: u32, held_until_ms: i64) -> Result<bool, StoreError> {
+    pub async fn keep_effect(
+        &self,
+        id: EffectId,
+        attempts: u32,
+        held_until_ms: i64,
+    ) -> Result<bool, StoreError> {
         let kept = sqlx::query("UPDATE effect SET held_until_ms = $3 WHERE id = $1 AND attempts = $2 + 1")
             .bind(id.as_bytes().as_slice())
             .bind(i64::from(attempts))

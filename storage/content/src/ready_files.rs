@@ -31,15 +31,17 @@ impl ContentStore {
             .execute(&mut *transaction)
             .await
             .during(OPERATION)?;
-        sqlx::query("INSERT INTO ready_file (token, role, case_id, file_id, until_ms) VALUES ($1, $2, $3, $4, $5)")
-            .bind(token.as_slice())
-            .bind(file.by.name())
-            .bind(file.case.as_bytes().as_slice())
-            .bind(file.file.as_bytes().as_slice())
-            .bind(file.until_ms)
-            .execute(&mut *transaction)
-            .await
-            .during(OPERATION)?;
+        sqlx::query(
+            "INSERT INTO ready_file (token, role, case_id, file_id, until_ms) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(token.as_slice())
+        .bind(file.by.name())
+        .bind(file.case.as_bytes().as_slice())
+        .bind(file.file.as_bytes().as_slice())
+        .bind(file.until_ms)
+        .execute(&mut *transaction)
+        .await
+        .during(OPERATION)?;
         transaction.commit().await.during(OPERATION)
     }
 
@@ -49,12 +51,13 @@ impl ContentStore {
     /// When the store does not answer; then it still lies there, or nobody gets it.
     pub async fn take_ready(&self, token: &[u8; 32], now_ms: i64) -> Result<Option<ReadyFile>, StoreError> {
         let cell = |column| StoreError::Cell { table: "ready_file", column };
-        let taken: Option<(String, Vec<u8>, Vec<u8>, i64)> =
-            sqlx::query_as("DELETE FROM ready_file WHERE token = $1 RETURNING role, case_id, file_id, until_ms")
-                .bind(token.as_slice())
-                .fetch_optional(self.content.pool())
-                .await
-                .during("fetch a file")?;
+        let taken: Option<(String, Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
+            "DELETE FROM ready_file WHERE token = $1 RETURNING role, case_id, file_id, until_ms",
+        )
+        .bind(token.as_slice())
+        .fetch_optional(self.content.pool())
+        .await
+        .during("fetch a file")?;
         let Some((role, case, file, until_ms)) = taken.filter(|(.., until_ms)| *until_ms > now_ms) else {
             return Ok(None);
         };

@@ -146,6 +146,18 @@ impl PrivateServer {
         finished(self.command("pg_ctl", &["-D", &data, "-s", "-w", "-t", "60", "promote"])).await;
     }
 
+    /// Sets one of its settings from now on, without a restart.
+    ///
+    /// # Panics
+    /// When it does not run, or does not know the setting.
+    pub async fn set(&self, name: &str, value: &str) {
+        let administrator: PgConnectOptions = self.address().parse().expect("an address");
+        let mut server = connect(&administrator).await;
+        run(&mut server, format!("ALTER SYSTEM SET {name} = '{value}'")).await;
+        run(&mut server, "SELECT pg_reload_conf()".to_owned()).await;
+        server.close().await.expect("the server");
+    }
+
     /// Where it listens, on this machine.
     #[must_use]
     pub const fn port(&self) -> u16 {

@@ -16,6 +16,7 @@ mod hostile;
 mod import;
 mod kills;
 mod program;
+mod replicas;
 mod restart;
 mod shipping;
 mod slow;
