@@ -42,6 +42,12 @@ impl Replica {
         }
     }
 
+    async fn stop(&mut self) {
+        if let Some(program) = self.program.take() {
+            program.stop().await;
+        }
+    }
+
     fn log(&self) -> String {
         self.program.as_ref().map(Program::log).unwrap_or_default()
     }
@@ -100,9 +106,14 @@ async fn three_replicas_and_a_failover_again_on_postgresql() {
     for kill in 0..kills {
         tokio::time::sleep(Duration::from_millis(fastrand::u64(1_000..4_000))).await;
         let replica = fastrand::choice(&mut replicas).unwrap();
-        replica.kill().await;
         if kill == kills / 2 {
+            replica.kill().await;
             servers.fail_over().await;
+        } else if kill % 3 == 1 {
+            // As for a new version, one machine after the other
+            replica.stop().await;
+        } else {
+            replica.kill().await;
         }
         replica.start();
     }
@@ -110,7 +121,7 @@ async fn three_replicas_and_a_failover_again_on_postgresql() {
     let filed = reporters.end().await;
     all_is_done(folder.path(), filed.taken.len(), || logs(&replicas)).await;
     for replica in &mut replicas {
-        replica.program.take().unwrap().stop().await;
+        replica.stop().await;
     }
     let counts = everything_is_there_once(&workspace, folder.path(), &filed).await;
     println!("three replicas, {kills} kills, the primary failed once: {counts}");
