@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeSet,
     error::Error,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -24,11 +27,13 @@ pub(crate) struct Digests {
     deliveries: Arc<Deliveries>,
     /// Who has this week's. After a start it is found in their conversation.
     told: Mutex<(Option<Mark>, BTreeSet<UserId>)>,
+    /// One could not be sent, and the log says so already.
+    failing: AtomicBool,
 }
 
 impl Digests {
     pub(crate) fn new(services: Services, deliveries: Arc<Deliveries>) -> Self {
-        Self { services, deliveries, told: Mutex::default() }
+        Self { services, deliveries, told: Mutex::default(), failing: AtomicBool::new(false) }
     }
 
     /// Sends the digests of a week that has begun today; says how many it tried. One that could not be sent is tried again.
@@ -43,6 +48,7 @@ impl Digests {
             }
             in_slack.difference(&told.1).cloned().collect()
         };
+        let mut failed = false;
         for user in &left {
             match self.send(user, mark).await {
                 Ok(()) => {
@@ -50,10 +56,14 @@ impl Digests {
                     told.1.insert(user.clone());
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
+                    if !failed && !self.failing.load(Ordering::Relaxed) {
+                        tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
+                    }
+                    failed = true;
                 }
             }
         }
+        self.failing.store(failed, Ordering::Relaxed);
         left.len()
     }
 

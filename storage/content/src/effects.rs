@@ -2,9 +2,12 @@
 
 use domain::{CaseId, Deed, Effect, EffectId, Mark, Randomness};
 use sqlx::FromRow;
-use storage_database::{During, StoreError};
+use storage_database::{CLOCKS_APART_MS, During, StoreError, latest_ms};
 
 use crate::{ContentStore, trail};
+
+/// No effect waits longer than this for another try.
+pub const LONGEST_WAIT_MS: i64 = 5 * 60 * 1_000;
 
 /// An effect to be written with the change it follows from.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +78,7 @@ impl ContentStore {
     }
 
     /// Takes the effect that has been due longest, the news of reports without a pass after all others, for the caller alone until `held_until_ms` (both times Unix milliseconds).
+    /// What is due or held longer than anybody can have meant, for the clock was set back since, is due and held no more.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -85,11 +89,13 @@ impl ContentStore {
     ) -> Result<Option<EffectRow>, StoreError> {
         let row: Option<Row> = sqlx::query_as(self.content.sql(
             "UPDATE effect SET held_until_ms = $2, attempts = attempts + 1 WHERE id = \
-             (SELECT id FROM effect WHERE due_ms <= $1 AND held_until_ms <= $1 ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1 /*server FOR UPDATE SKIP LOCKED*/) \
+             (SELECT id FROM effect WHERE (due_ms <= $1 OR due_ms > $3) AND (held_until_ms <= $1 OR held_until_ms > $4) ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1 /*server FOR UPDATE SKIP LOCKED*/) \
              RETURNING id, case_id, name, mark, attempts - 1 AS attempts",
         ))
         .bind(now_ms)
         .bind(held_until_ms)
+        .bind(latest_ms(now_ms, LONGEST_WAIT_MS))
+        .bind(held_until_ms.saturating_add(CLOCKS_APART_MS))
         .fetch_optional(self.content.pool())
         .await
         .during("take an effect")?;

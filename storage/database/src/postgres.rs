@@ -1,5 +1,7 @@
 //! A schema of a PostgreSQL server: how it is opened.
 
+use std::time::Duration;
+
 use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, PgConnection,
     any::{AnyConnectOptions, AnyPoolOptions},
@@ -10,6 +12,9 @@ use crate::{Database, During, Schema, ServerLook, StoreError, server::ServerUrl}
 
 /// Ours among the locks that programs on one server agree on: "ETHB".
 const LOCKS: i32 = 0x4554_4842;
+
+/// How long somebody waits for a connection, before they are told that it could not be stored.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What each connection begins with. Whoever is cut off in the middle of a transaction must not keep its lock for long, and committed means on disk, and on the standby
 /// where there is one.
@@ -35,6 +40,8 @@ pub(crate) async fn open(url: &ServerUrl, schema: &Schema) -> Result<AnyPool, St
     connection.close().await.during("open the database")?;
     AnyPoolOptions::new()
         .max_connections(10)
+        // A server that is away is knocked at for so long: somebody waits
+        .acquire_timeout(PATIENCE)
         // A server that became a standby while we were connected answers and takes nothing: such a connection is closed. It takes the place of the driver's ping
         .test_before_acquire(false)
         .before_acquire(|connection, _| {

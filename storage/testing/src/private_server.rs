@@ -254,7 +254,7 @@ mod tests {
 
     #[tokio::test]
     #[ignore = "needs PostgreSQL's programs: tests/run installs them"]
-    async fn a_server_of_its_own_comes_back_with_what_was_committed() {
+    async fn a_server_of_its_own_comes_back_again_on_postgresql_with_what_was_committed() {
         let server = PrivateServer::start().await;
         let folder = server.folder().await;
         let mut connection = folder.connect("content").await;

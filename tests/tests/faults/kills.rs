@@ -28,7 +28,7 @@ fn kills() -> u32 {
 }
 
 /// What was begun before a stop is left alone for a minute or two: the time passes at once.
-async fn minutes_pass(folder: &Path) {
+pub(super) async fn minutes_pass(folder: &Path) {
     let mut connection = storage_testing::connect_in(folder, "content").await;
     sqlx::query("UPDATE effect SET held_until_ms = 0, due_ms = 1").execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
@@ -36,11 +36,11 @@ async fn minutes_pass(folder: &Path) {
 
 /// What became of the reports that somebody tried to file.
 #[derive(Debug, Default)]
-struct Filed {
+pub(super) struct Filed {
     /// A receipt was shown for these.
-    taken: BTreeSet<String>,
+    pub(super) taken: BTreeSet<String>,
     /// The program was gone before it said anything.
-    in_doubt: BTreeSet<String>,
+    pub(super) in_doubt: BTreeSet<String>,
 }
 
 /// Waits for something on somebody's screen, for a while.
@@ -56,7 +56,7 @@ async fn looks_for<T>(person: &Person, for_s: u64, find: impl Fn(&Screen) -> Opt
 }
 
 /// Files reports, one after the other, until it is told to stop. A form whose answer did not come is sent again, as people do.
-async fn file_reports(person: Person, stop: Arc<AtomicBool>, taken: Arc<AtomicUsize>) -> Filed {
+pub(super) async fn file_reports(person: Person, stop: Arc<AtomicBool>, taken: Arc<AtomicUsize>) -> Filed {
     let mut filed = Filed::default();
     for number in 0.. {
         if stop.load(Ordering::Relaxed) {
@@ -97,7 +97,7 @@ async fn file_reports(person: Person, stop: Arc<AtomicBool>, taken: Arc<AtomicUs
 }
 
 /// What each case says, by its number; each is read with the program's own key.
-async fn cases(folder: &Path) -> BTreeMap<String, String> {
+pub(super) async fn cases(folder: &Path) -> BTreeMap<String, String> {
     let mut key = [0; 32];
     let text = std::fs::read_to_string(folder.join("master.key")).unwrap();
     hex::decode_to_slice(text.trim(), &mut key).unwrap();
