@@ -29,11 +29,14 @@ async fn releases_come_as_the_clock_says_and_not_an_hour_later() {
         house.clock.advance(SignedDuration::from_secs(60));
         has_rooms(&house, rooms).await;
     }
-    let ruth = house.person("ruth").screen().await;
-    for room in ruth.private_channels() {
-        assert_eq!(room.messages.len(), 1, "one card in each: {:?}", room.messages);
-    }
-    assert_eq!(ruth.direct(super::BOT).expect("news").messages.len(), 5, "one message for each");
+    let ruth = house.person("ruth");
+    let seen = |screen: &tests::Screen| {
+        let cards: Vec<usize> = screen.private_channels().iter().map(|room| room.messages.len()).collect();
+        let news = screen.direct(super::BOT).map_or(0, |direct| direct.messages.len());
+        (cards.iter().all(|cards| *cards > 0) && news >= 5).then_some((cards, news))
+    };
+    let there = ruth.sees("all cards and news", seen).await;
+    assert_eq!(there, (vec![1; 5], 5), "one card in each, and one message for each");
     house.close().await;
 }
 

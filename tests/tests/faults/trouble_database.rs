@@ -229,7 +229,7 @@ async fn a_server_that_is_stopped_under_load_comes_back_again_on_postgresql() {
     let later: Vec<usize> = filed.in_doubt.iter().map(holding).collect();
     assert!(later.iter().all(|times| *times <= 1), "{later:?}");
     assert_eq!(cases.len(), filed.taken.len() + later.iter().sum::<usize>(), "{cases:?}");
-    one_of_each(&workspace, cases.keys()).await;
+    one_of_each(&workspace, cases.keys(), 0).await;
     println!("{STOPS} stops: {} reports were taken and are there once", filed.taken.len());
     workspace.sandbox.shutdown().await;
 }
