@@ -45,15 +45,25 @@ pub(crate) async fn release_on_schedule(
     stop: CancellationToken,
 ) {
     let mut next = NextRelease::after(schedule, clock.now());
+    // The store did not answer, and the log says so already
+    let mut silent = false;
     while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
         if !next.has_come(clock.now()) {
             continue;
         }
         let look = mark.begin();
         let released = release(&relay, &bell).await;
-        if let Err(error) = &released {
-            tracing::error!(%error, "a release failed; what waits leaves with the next one");
+        match &released {
+            Err(error) if !silent => {
+                tracing::error!(
+                    causes = causes(error),
+                    "a release failed; what waits leaves with the next one that does not"
+                );
+            }
+            Ok(()) if silent => tracing::info!("what waits leaves again"),
+            _ => {}
         }
+        silent = released.is_err();
         look.end(released.is_ok());
     }
 }
