@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeSet,
     error::Error,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -25,11 +28,13 @@ pub(crate) struct Digests {
     duties: Duties,
     /// Who has this week's. After a start it is found in their conversation.
     told: Mutex<(Option<Mark>, BTreeSet<UserId>)>,
+    /// One could not be sent, and the log says so already.
+    failing: AtomicBool,
 }
 
 impl Digests {
     pub(crate) fn new(services: Services, deliveries: Arc<Deliveries>, duties: Duties) -> Self {
-        Self { services, deliveries, duties, told: Mutex::default() }
+        Self { services, deliveries, duties, told: Mutex::default(), failing: AtomicBool::new(false) }
     }
 
     /// Sends the digests of a week that has begun today; says how many it tried. One that could not be sent is tried again.
@@ -44,6 +49,7 @@ impl Digests {
             }
             in_slack.difference(&told.1).cloned().collect()
         };
+        let mut failed = false;
         for user in &left {
             match self.send(user, mark).await {
                 // Another machine does it
@@ -53,10 +59,14 @@ impl Digests {
                     told.1.insert(user.clone());
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
+                    if !failed && !self.failing.load(Ordering::Relaxed) {
+                        tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
+                    }
+                    failed = true;
                 }
             }
         }
+        self.failing.store(failed, Ordering::Relaxed);
         left.len()
     }
 

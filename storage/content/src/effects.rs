@@ -2,9 +2,12 @@
 
 use domain::{CaseId, Deed, Effect, EffectId, Mark, Randomness};
 use sqlx::FromRow;
-use storage_database::{During, Flag, StoreError};
+use storage_database::{CLOCKS_APART_MS, During, Flag, StoreError, latest_ms};
 
 use crate::{ContentStore, trail};
+
+/// No effect waits longer than this for another try.
+pub const LONGEST_WAIT_MS: i64 = 5 * 60 * 1_000;
 
 /// An effect to be written with the change it follows from.
 #[derive(Debug, Clone, Copy)]
@@ -75,8 +78,8 @@ impl ContentStore {
     }
 
     /// Takes the effect that has been due longest, the news of reports without a pass after all others, for the caller alone until `held_until_ms` (both times Unix milliseconds).
-    /// While somebody has an effect of a case, its others wait: they happen in their order, however many machines there are. What is held for longer than the caller would
-    /// hold it was held before a clock was set back, and is held no more.
+    /// While somebody has an effect of a case, its others wait: they happen in their order, however many machines there are. What is due or held later than anybody can have
+    /// meant, for the clock was set back since, is due and held no more.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -87,25 +90,29 @@ impl ContentStore {
     ) -> Result<Option<EffectRow>, StoreError> {
         const OPERATION: &str = "take an effect";
         // Nothing is due most of the time, and whoever looks is in nobody's way
-        let is_due: bool =
-            sqlx::query_scalar::<_, Flag>("SELECT EXISTS (SELECT 1 FROM effect WHERE due_ms <= $1)")
-                .bind(now_ms)
-                .fetch_one(self.content.pool())
-                .await
-                .during(OPERATION)?
-                .0;
+        let is_due: bool = sqlx::query_scalar::<_, Flag>(
+            "SELECT EXISTS (SELECT 1 FROM effect WHERE due_ms <= $1 OR due_ms > $2)",
+        )
+        .bind(now_ms)
+        .bind(latest_ms(now_ms, LONGEST_WAIT_MS))
+        .fetch_one(self.content.pool())
+        .await
+        .during(OPERATION)?
+        .0;
         if !is_due {
             return Ok(None);
         }
         let mut transaction = self.begin(OPERATION).await?;
         let row: Option<Row> = sqlx::query_as(
             "UPDATE effect SET held_until_ms = $2, attempts = attempts + 1 WHERE id = \
-             (SELECT id FROM effect WHERE due_ms <= $1 AND NOT EXISTS (SELECT 1 FROM effect held WHERE held.case_id = effect.case_id \
-             AND held.held_until_ms > $1 AND held.held_until_ms <= $2) ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1) \
+             (SELECT id FROM effect WHERE (due_ms <= $1 OR due_ms > $3) AND NOT EXISTS (SELECT 1 FROM effect held WHERE held.case_id = effect.case_id \
+             AND held.held_until_ms > $1 AND held.held_until_ms <= $4) ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1) \
              RETURNING id, case_id, name, mark, attempts - 1 AS attempts",
         )
         .bind(now_ms)
         .bind(held_until_ms)
+        .bind(latest_ms(now_ms, LONGEST_WAIT_MS))
+        .bind(held_until_ms.saturating_add(CLOCKS_APART_MS))
         .fetch_optional(&mut *transaction)
         .await
         .during(OPERATION)?;

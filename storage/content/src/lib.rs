@@ -24,7 +24,7 @@ mod trail;
 mod vitals;
 
 pub use cases::{CaseChange, Changed, NewCase};
-pub use effects::{EffectRow, Learned, NewEffect};
+pub use effects::{EffectRow, LONGEST_WAIT_MS, Learned, NewEffect};
 pub use evidence::{EvidenceRow, NewEvidence};
 pub use facts::read_facts;
 pub use heads::{HeadDue, HeadRow};

@@ -7,6 +7,9 @@ mod database;
 mod error;
 mod flag;
 mod look;
+mod moments;
+mod obstacle;
+mod place;
 mod postgres;
 mod server;
 mod sqlite;
@@ -15,6 +18,8 @@ pub use database::{Alone, Database, Engine, Schema, sql};
 pub use error::{During, StoreError};
 pub use flag::Flag;
 pub use look::{ServerLook, is_sound, look_at_server};
+pub use moments::{CLOCKS_APART_MS, is_held, latest_ms};
+pub use obstacle::Obstacle;
 pub use server::ServerFile;
 
 /// Makes the roles and schemas on a PostgreSQL server.

@@ -1,5 +1,7 @@
 //! A schema of a PostgreSQL server: how it is opened.
 
+use std::time::Duration;
+
 use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, PgConnection,
     any::{AnyConnectOptions, AnyPoolOptions},
@@ -13,6 +15,8 @@ const LOCKS: i32 = 0x4554_4842;
 
 /// Added to a schema's lock: that of whoever does alone what one machine does at a time.
 const ALONE: i32 = 100;
+/// How long somebody waits for a connection, before they are told that it could not be stored.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What each connection begins with. Whoever is cut off in the middle of a transaction must not keep its lock for long, and committed means on disk, and on the standby
 /// where there is one.
@@ -38,6 +42,8 @@ pub(crate) async fn open(url: &ServerUrl, schema: &Schema) -> Result<AnyPool, St
     connection.close().await.during("open the database")?;
     AnyPoolOptions::new()
         .max_connections(10)
+        // A server that is away is knocked at for so long: somebody waits
+        .acquire_timeout(PATIENCE)
         // A server that became a standby while we were connected answers and takes nothing: such a connection is closed. It takes the place of the driver's ping
         .test_before_acquire(false)
         .before_acquire(|connection, _| {

@@ -27,7 +27,7 @@ pub use campaign_progress::CampaignReader;
 pub use code_versions::read_code_versions;
 pub use disclosure_reminders::{BegunReminder, ReminderTo};
 pub use duties::Duty;
-pub use letters::{Letter, LetterCall, LetterEnd, Taken};
+pub use letters::{LONGEST_PAUSE_MS, Letter, LetterCall, LetterEnd, Taken};
 pub use members::{MemberPage, PageStored};
 pub use passes::{NewPassCode, Person, Redeemed};
 pub use signatures::StoredSignatures;

@@ -18,12 +18,12 @@ pub(crate) fn kills() -> u32 {
     std::env::var("ETHICS_BOT_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(6)
 }
 
-/// What was begun before a stop is left alone for a minute or two: the time passes at once. Nothing may be at work, or it is done twice.
-async fn minutes_pass(folder: &Path) {
+/// What was begun before a stop is left alone for a minute or two: the time passes at once. At most one program may be at work, or something is done twice.
+pub(crate) async fn minutes_pass(folder: &Path) {
     if folder.join("content.db").exists() || folder.join("content.url").exists() {
         let mut connection = storage_testing::connect_in(folder, "content").await;
         // There may be no tables yet
-        let _ = sqlx::query("UPDATE effect SET held_until_ms = 0").execute(&mut connection).await;
+        let _ = sqlx::query("UPDATE effect SET held_until_ms = 0, due_ms = 1").execute(&mut connection).await;
         connection.close().await.unwrap();
     }
 }

@@ -42,7 +42,7 @@ pub(crate) async fn left_to_do(folder: &Path) -> Vec<(String, i64)> {
 }
 
 /// What each case says, by its number; each is read with the program's own key.
-async fn cases(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) async fn cases(folder: &Path) -> BTreeMap<String, String> {
     let mut key = [0; 32];
     let text = std::fs::read_to_string(folder.join("master.key")).unwrap();
     hex::decode_to_slice(text.trim(), &mut key).unwrap();
