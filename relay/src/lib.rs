@@ -6,6 +6,7 @@ mod deletion;
 mod desk;
 mod error;
 mod evidence;
+mod export;
 mod form;
 mod intake;
 pub mod link;
@@ -35,6 +36,7 @@ use storage_content::{ContentStore, NewEffect};
 use tokio::sync::Notify;
 
 pub use error::RelayError;
+pub use export::{ExportedCase, ExportedTrail};
 pub use master::{KeySource, MasterKeys};
 pub use release::Released;
 pub use reminders::Reminded;

@@ -8,6 +8,7 @@ mod error;
 mod flag;
 mod look;
 mod postgres;
+mod rows;
 mod server;
 mod sqlite;
 
@@ -15,6 +16,7 @@ pub use database::{Database, Engine, Schema, sql};
 pub use error::{During, StoreError};
 pub use flag::Flag;
 pub use look::{ServerLook, is_sound, look_at_server};
+pub use rows::{StoredRow, StoredValue, read_rows};
 pub use server::ServerFile;
 
 /// Makes the roles and schemas on a PostgreSQL server.
