@@ -213,7 +213,7 @@ fn iso(day: Day) -> String {
 fn for_people(found: &ExportedCase) -> String {
     let ExportedCase { case, opened } = found;
     let mut page = format!(
-        "# Case {}\n\n{}. Opened {}. State: {}. It came {}.\n\n",
+        "# Case {}\n\n{}. Opened {}. State: {}. How it came: {}.\n\n",
         case.number,
         case.topic.label(),
         case.days.opened,
