@@ -80,12 +80,12 @@ async fn every_kind_of_case(house: &House) -> (CaseNumber, CaseNumber) {
 
     let case = case_that_says(&relay, "The invoices are made up.").await;
     let other = case_that_says(&relay, "The tender was opened early.").await;
-    relay.reply(RUTH, case.id, relay.new_task_draft(), Words::from("Thank you. Who signed them?")).await.unwrap();
-    let note = relay.new_task_draft();
+    relay.reply(RUTH, case.id, CaseDesk::new_draft(&relay), Words::from("Thank you. Who signed them?")).await.unwrap();
+    let note = CaseDesk::new_draft(&relay);
     relay.note(RUTH, case.id, note, Words::from("Ask the bookkeeper first.")).await.unwrap();
     let due = case.days.opened.after(9);
     let task = Work::AddTask {
-        draft: relay.new_task_draft(),
+        draft: CaseDesk::new_draft(&relay),
         owner: RUTH,
         due,
         words: Words::from("Fetch the ledger."),
@@ -93,7 +93,7 @@ async fn every_kind_of_case(house: &House) -> (CaseNumber, CaseNumber) {
     relay.work(RUTH, case.id, task).await.unwrap();
     let link = Work::Link { other: other.id, kind: LinkKind::Related, known_there: true };
     relay.work(RUTH, case.id, link).await.unwrap();
-    let hold = Work::SetHold { draft: relay.new_task_draft(), words: Words::from("The court asked for it.") };
+    let hold = Work::SetHold { draft: CaseDesk::new_draft(&relay), words: Words::from("The court asked for it.") };
     relay.work(RUTH, case.id, hold).await.unwrap();
     let substantiated = Change {
         steps: vec![Step::Conclude(Finding::Substantiated), Step::Act([Outcome::Other].into_iter().collect())],
@@ -206,11 +206,11 @@ async fn count(house: &House, side: &str, table: &str) -> usize {
 #[tokio::test]
 async fn everything_is_exported_in_open_formats_while_the_program_runs() {
     let house = House::open(Via::Socket).await;
-    let (named, deleted) = every_kind_of_case(&house).await;
-    every_kind_of_person(&house).await;
     // Somebody who gives no name
     file(&house.person("tomas"), short_report("The drill is gone.")).await;
     house.deliver().await;
+    let (named, deleted) = every_kind_of_case(&house).await;
+    every_kind_of_person(&house).await;
     let kept = tempfile::tempdir().unwrap();
     let to = kept.path().join("out");
     let (ended_well, said) = export(&house, &to, &[]).await;
