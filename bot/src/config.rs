@@ -27,6 +27,7 @@ mod waivers;
 
 use std::{collections::BTreeMap, path::Path};
 
+pub use crate::master_key::MasterKeyFrom;
 pub use acknowledgments::AcknowledgmentsConfig;
 pub use audit::AuditConfig;
 pub use board::BoardConfig;
@@ -39,7 +40,6 @@ pub use problem::{ConfigError, Problem};
 pub use relay::{PageConfig, RelayConfig};
 pub use relay_host::RelayHostConfig;
 pub use sections::{CodeConfig, Config, LogConfig, LogFormat, QuestionsConfig, SlackConfig, Transport};
-pub use crate::master_key::MasterKeyFrom;
 pub use staff::StaffConfig;
 pub use storage::{PlaceError, StorageConfig};
 pub use waivers::WaiversConfig;

@@ -14,8 +14,8 @@ use passes::PassSeed;
 use relay::link::LinkKey;
 use zeroize::Zeroizing;
 
-pub(crate) use source::is_writable;
 pub use source::MasterKeyFrom;
+pub(crate) use source::is_writable;
 
 /// The master key cannot be used. Nothing was started.
 #[derive(Debug, thiserror::Error)]

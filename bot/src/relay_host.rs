@@ -53,7 +53,8 @@ impl RelayHost {
         let ring = from.read_or_draw(&content_file, storage.missing_keys(), randomness.as_ref()).await?;
         let content = ContentStore::open(&storage.folder).await?;
         let limits = Limits { unproven_reports: relay_config.unverified_per_release, ..Limits::default() };
-        let relay = Relay::new(content.clone(), from.keys(ring), release.clone(), clock.clone(), randomness.clone());
+        let relay =
+            Relay::new(content.clone(), from.keys(ring), release.clone(), clock.clone(), randomness.clone());
         let relay = Arc::new(relay.limited(limits).with_deadlines(deadlines.clone()));
         relay.check_master_key().await?;
         relay.find_spare_keys().await?;

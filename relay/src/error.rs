@@ -44,7 +44,9 @@ pub enum RelayError {
         id: KeyId,
     },
     /// Keys of cases open with none of the master keys.
-    #[error("{keys} keys of cases open with none of the master keys that are here: put the one back that they were sealed under, as the first line")]
+    #[error(
+        "{keys} keys of cases open with none of the master keys that are here: put the one back that they were sealed under, as the first line"
+    )]
     KeysOfOthers {
         /// How many.
         keys: usize,

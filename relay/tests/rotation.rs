@@ -184,7 +184,9 @@ async fn reports_come_in_and_are_read_while_the_master_key_is_replaced() {
 
     let late = relay_with(&folder, SealingKey::from_bytes(OLD)).await;
     let error = late.check_master_key().await.unwrap_err();
-    assert!(matches!(error, RelayError::OtherMasterKey { id } if id == KeyId::of(&SealingKey::from_bytes(NEW))));
+    assert!(
+        matches!(error, RelayError::OtherMasterKey { id } if id == KeyId::of(&SealingKey::from_bytes(NEW)))
+    );
     assert!(file(&late, "under the key before").await.is_err(), "nothing is sealed under it any more");
 }
 
@@ -232,7 +234,9 @@ async fn broken_off_anywhere_it_goes_on_where_it_was() {
         // With the new key alone nothing starts: it is said, and not found out at the first read
         let alone = relay_with(&folder, SealingKey::from_bytes(NEW)).await;
         let error = alone.check_master_key().await.unwrap_err();
-        assert!(matches!(error, RelayError::PreviousMasterKeyMissing { id } if id == KeyId::of(&SealingKey::from_bytes(OLD))));
+        assert!(
+            matches!(error, RelayError::PreviousMasterKeyMissing { id } if id == KeyId::of(&SealingKey::from_bytes(OLD)))
+        );
         if broken > 30 {
             panic!("it never ends");
         }

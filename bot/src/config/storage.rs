@@ -124,7 +124,8 @@ fn master_key(reader: &mut Reader<'_>, folder: &Path) -> MasterKeyFrom {
     if let Some(found) = variable {
         let is_name = !found.value.is_empty() && !found.value.contains(['=', '\0']);
         if !is_name || found.value.starts_with("ETHICS_BOT_") {
-            reader.refuse(&found, "expected the name of a variable, one that does not begin with ETHICS_BOT_");
+            reader
+                .refuse(&found, "expected the name of a variable, one that does not begin with ETHICS_BOT_");
         }
         let value = reader.environment().get(&found.value).map(|text| Arc::new(Zeroizing::new(text.clone())));
         return MasterKeyFrom::Environment { name: found.value, value };
@@ -133,11 +134,7 @@ fn master_key(reader: &mut Reader<'_>, folder: &Path) -> MasterKeyFrom {
 }
 
 /// The section alone, of a bot's file or a relay's, for commands that need nothing else.
-pub(super) fn alone(
-    file: &str,
-    text: &str,
-    environment: &Environment,
-) -> Result<StorageConfig, ConfigError> {
+pub(super) fn alone(file: &str, text: &str, environment: &Environment) -> Result<StorageConfig, ConfigError> {
     let mut reader = Reader::new(file, text, environment)?;
     let storage = section(&mut reader);
     match reader.so_far() {
@@ -169,8 +166,14 @@ mod tests {
         let command = read("master_key_command = [\"kms\", \"--get\"]").unwrap();
         assert!(matches!(command, MasterKeyFrom::Command(words) if words == ["kms", "--get"]));
         for (wrong, place) in [
-            ("master_key_file = \"k\"\nmaster_key_environment = \"VAULT_KEY\"", "test.toml:6: storage.master_key_environment"),
-            ("master_key_environment = \"VAULT_KEY\"\nmaster_key_command = [\"kms\"]", "test.toml:6: storage.master_key_command"),
+            (
+                "master_key_file = \"k\"\nmaster_key_environment = \"VAULT_KEY\"",
+                "test.toml:6: storage.master_key_environment",
+            ),
+            (
+                "master_key_environment = \"VAULT_KEY\"\nmaster_key_command = [\"kms\"]",
+                "test.toml:6: storage.master_key_command",
+            ),
             ("master_key_command = \"kms --get\"", "expected a list of texts"),
             ("master_key_command = []", "expected a program and its arguments"),
             ("master_key_environment = \"ETHICS_BOT_KEY\"", "does not begin with ETHICS_BOT_"),

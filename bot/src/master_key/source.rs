@@ -60,10 +60,9 @@ impl MasterKeyFrom {
                 KeyRing::parse(value).map_err(|_| MasterKeyError::Text { from: self.to_string() })
             }
             Self::Command(command) => {
-                let text = output(command).await.map_err(|problem| MasterKeyError::Command {
-                    from: self.to_string(),
-                    problem,
-                })?;
+                let text = output(command)
+                    .await
+                    .map_err(|problem| MasterKeyError::Command { from: self.to_string(), problem })?;
                 KeyRing::parse(&text).map_err(|_| MasterKeyError::Text { from: self.to_string() })
             }
         }

@@ -147,7 +147,13 @@ pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCo
             master_key::read(master_key).context("the master key is needed: name it in --master-key")?;
         let store = ContentStore::open(folder.path()).await?;
         let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
-        let relay = Relay::new(store.clone(), MasterKeys::from(keys), ReleaseSchedule::every(3_600)?, clock, randomness);
+        let relay = Relay::new(
+            store.clone(),
+            MasterKeys::from(keys),
+            ReleaseSchedule::every(3_600)?,
+            clock,
+            randomness,
+        );
         relay.check_master_key().await.context("the master key does not open the keys of cases")?;
         let found = relay.verify().await?;
         store.close().await;

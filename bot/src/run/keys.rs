@@ -78,13 +78,6 @@ pub(crate) fn new(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
 /// Seals the keys of cases under the newest master key.
 pub(crate) fn rotate(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
     let storage = storage(arguments)?;
-    if let Some(file) = storage.master_key.file() {
-        ensure!(
-            master_key::is_writable(file),
-            "{} cannot be written by this user: run this as the user of the program",
-            file.display()
-        );
-    }
     super::runtime()?.block_on(async {
         let keys = storage.master_key.read().await?;
         let store = ContentStore::open(&storage.folder).await?;
@@ -99,11 +92,7 @@ pub(crate) fn rotate(arguments: &ConfigArguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-async fn rotate_in(
-    store: &ContentStore,
-    from: &MasterKeyFrom,
-    keys: KeyRing,
-) -> anyhow::Result<ExitCode> {
+async fn rotate_in(store: &ContentStore, from: &MasterKeyFrom, keys: KeyRing) -> anyhow::Result<ExitCode> {
     let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
     let relay = Relay::new(store.clone(), keys, ReleaseSchedule::every(3_600)?, clock, randomness);
     relay.check_master_key().await?;
@@ -117,7 +106,8 @@ async fn rotate_in(
     };
     let rotated = relay.rotate_master_key(&mut tell).await?;
     let in_use = relay.master_in_use().await?.current;
-    let put_aside = match from.file() {
+    // A file that somebody else lays there is somebody else's to change
+    let put_aside = match from.file().filter(|file| master_key::is_writable(file)) {
         Some(file) => ring::keep_only(file, in_use)?.then(|| ring::before(file)),
         None => None,
     };
@@ -130,7 +120,9 @@ async fn rotate_in(
         None => say!("All keys of cases were sealed under the master key {in_use} already."),
         Some(Rotated { from, to, sealed_anew, went_on }) => {
             let went_on = if went_on { ", going on with what was begun before" } else { "" };
-            say!("{sealed_anew} keys of cases were sealed anew{went_on}: under the master key {to}, in place of {from}.");
+            say!(
+                "{sealed_anew} keys of cases were sealed anew{went_on}: under the master key {to}, in place of {from}."
+            );
             last_words(put_aside.as_deref());
         }
     }
@@ -140,15 +132,23 @@ async fn rotate_in(
 /// What a rotation does not do.
 fn last_words(put_aside: Option<&Path>) {
     say!("The key before opens nothing here any more. Still needed with it:");
-    say!("  the copies of the keys of cases that were made until now: make a new one today (`ethics-bot backup keys`), over the old one;");
-    say!("  older backups, if they are to be read: keep the key before as long as you keep them, and destroy it with them;");
-    say!("  heads of the trail that were sent until now: they are checked with the public key before (`ethics-bot audit verify --public-key`).");
+    say!(
+        "  the copies of the keys of cases that were made until now: make a new one today (`ethics-bot backup keys`), over the old one;"
+    );
+    say!(
+        "  older backups, if they are to be read: keep the key before as long as you keep them, and destroy it with them;"
+    );
+    say!(
+        "  heads of the trail that were sent until now: they are checked with the public key before (`ethics-bot audit verify --public-key`)."
+    );
     match put_aside {
         Some(file) => say!(
             "It is in {}, which the program does not read: take it to your vault, and away from this machine.",
             file.display()
         ),
-        None => say!("Have it given no more to this program, and restart the program where it reads the key from its environment."),
+        None => say!(
+            "Take it out of where this program reads its keys, and restart the program where that is its environment."
+        ),
     }
     say!(
         "What is sealed under the keys of cases was not sealed anew: if somebody may have copied keys.db together with the key before, they can still read what they \

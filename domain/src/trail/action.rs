@@ -293,7 +293,9 @@ impl fmt::Display for TrailAction {
             Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),
             Self::HeadSigned(_) => f.write_str("signed the head"),
-            Self::MasterKeyChanged(key) => write!(f, "changed the master key; heads are now checked with {key}"),
+            Self::MasterKeyChanged(key) => {
+                write!(f, "changed the master key; heads are now checked with {key}")
+            }
             Self::Exported => f.write_str("exported everything"),
         }
     }

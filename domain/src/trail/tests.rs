@@ -90,7 +90,9 @@ fn actions_have_names_that_lead_back() {
         let other_detail = if action.detail().is_some() { None } else { Some("more") };
         assert_eq!(TrailAction::from_stored(action.name(), other_detail), None);
     }
-    for actor in Role::ALL.map(Actor::Staff).into_iter().chain([Actor::Program, Actor::Reporter, Actor::Operator]) {
+    for actor in
+        Role::ALL.map(Actor::Staff).into_iter().chain([Actor::Program, Actor::Reporter, Actor::Operator])
+    {
         assert_eq!(Actor::from_name(actor.name()), Some(actor));
     }
 }

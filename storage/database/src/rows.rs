@@ -40,10 +40,7 @@ pub async fn read_rows(
 }
 
 fn stored(row: &AnyRow) -> Result<StoredRow, sqlx::Error> {
-    row.columns()
-        .iter()
-        .map(|column| Ok((column.name().to_owned(), value(row, column.ordinal())?)))
-        .collect()
+    row.columns().iter().map(|column| Ok((column.name().to_owned(), value(row, column.ordinal())?))).collect()
 }
 
 /// What a cell holds is known from the cell: SQLite gives a column that is empty no other type.

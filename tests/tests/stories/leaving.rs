@@ -80,7 +80,10 @@ async fn every_kind_of_case(house: &House) -> (CaseNumber, CaseNumber) {
 
     let case = case_that_says(&relay, "The invoices are made up.").await;
     let other = case_that_says(&relay, "The tender was opened early.").await;
-    relay.reply(RUTH, case.id, CaseDesk::new_draft(&relay), Words::from("Thank you. Who signed them?")).await.unwrap();
+    relay
+        .reply(RUTH, case.id, CaseDesk::new_draft(&relay), Words::from("Thank you. Who signed them?"))
+        .await
+        .unwrap();
     let note = CaseDesk::new_draft(&relay);
     relay.note(RUTH, case.id, note, Words::from("Ask the bookkeeper first.")).await.unwrap();
     let due = case.days.opened.after(9);
@@ -93,10 +96,14 @@ async fn every_kind_of_case(house: &House) -> (CaseNumber, CaseNumber) {
     relay.work(RUTH, case.id, task).await.unwrap();
     let link = Work::Link { other: other.id, kind: LinkKind::Related, known_there: true };
     relay.work(RUTH, case.id, link).await.unwrap();
-    let hold = Work::SetHold { draft: CaseDesk::new_draft(&relay), words: Words::from("The court asked for it.") };
+    let hold =
+        Work::SetHold { draft: CaseDesk::new_draft(&relay), words: Words::from("The court asked for it.") };
     relay.work(RUTH, case.id, hold).await.unwrap();
     let substantiated = Change {
-        steps: vec![Step::Conclude(Finding::Substantiated), Step::Act([Outcome::Other].into_iter().collect())],
+        steps: vec![
+            Step::Conclude(Finding::Substantiated),
+            Step::Act([Outcome::Other].into_iter().collect()),
+        ],
         outcome_words: Some(Words::from("The supplier was changed.")),
         ..Change::default()
     };
@@ -155,7 +162,8 @@ async fn every_kind_of_person(house: &House) {
         "INSERT INTO announced_key (epoch, channel, fingerprint) SELECT 227, 'C1', 'ab' WHERE length($1) > 0".to_owned(),
     ];
     for statement in statements {
-        let done = sqlx::query(AssertSqlSafe(statement.clone())).bind(hash.clone()).execute(&mut identity).await;
+        let done =
+            sqlx::query(AssertSqlSafe(statement.clone())).bind(hash.clone()).execute(&mut identity).await;
         done.unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
     identity.close().await.unwrap();
@@ -192,7 +200,11 @@ fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn lines(file: &[u8]) -> Vec<Value> {
-    String::from_utf8(file.to_vec()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    String::from_utf8(file.to_vec())
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 async fn count(house: &House, side: &str, table: &str) -> usize {
@@ -234,10 +246,17 @@ async fn everything_is_exported_in_open_formats_while_the_program_runs() {
     the_people_are_whole(&files);
 
     // Who reported without a name is nowhere in the cases, nor is anything of people in them
-    let marks = [Mark::new("account", "U0TOMAS"), Mark::new("name", "Tomás Rivera"), Mark::new("signer", "Technician, ")];
+    let marks = [
+        Mark::new("account", "U0TOMAS"),
+        Mark::new("name", "Tomás Rivera"),
+        Mark::new("signer", "Technician, "),
+    ];
     let needles: Vec<Needle> = marks.iter().flat_map(Mark::needles).collect();
     assert_eq!(Needle::find_in_folder(&needles, &to.join("content")), []);
-    assert!(!Needle::find_in_folder(&needles, &to.join("identity")).is_empty(), "the search finds it where it is");
+    assert!(
+        !Needle::find_in_folder(&needles, &to.join("identity")).is_empty(),
+        "the search finds it where it is"
+    );
     // And nothing of a report is in what is about people; nothing of what waits, or was deleted, is anywhere
     let words = ["The drill is gone.", "The invoices are made up.", "The tender was opened early."];
     let needles: Vec<Needle> = words.iter().flat_map(|text| Mark::new("words", *text).needles()).collect();
@@ -270,18 +289,26 @@ async fn every_table_is_decided_on(house: &House, files: &BTreeMap<String, Vec<u
         let tables = tables.as_table().unwrap();
         let names: BTreeSet<&str> = tables.keys().map(String::as_str).collect();
         let have: BTreeSet<&str> = decided[side].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(have, names, "each table of storage/columns.toml needs a decision in bot/src/run/export/tables.rs");
+        assert_eq!(
+            have, names,
+            "each table of storage/columns.toml needs a decision in bot/src/run/export/tables.rs"
+        );
         for (table, columns) in tables {
             let place = decided[side][table]["in"].as_str();
             let why = decided[side][table]["left_out"].as_str();
             assert!(place.is_some() != why.is_some_and(|why| why.len() > 10), "{table}");
-            let Some(place) = place.filter(|place| place.ends_with(&format!("/{table}.jsonl"))) else { continue };
+            let Some(place) = place.filter(|place| place.ends_with(&format!("/{table}.jsonl"))) else {
+                continue;
+            };
             let rows = lines(&files[place]);
             assert_eq!(rows.len(), count(house, side, table).await, "{table}");
             assert!(!rows.is_empty(), "the story has a row of each kind: {table}");
             for column in columns.as_table().unwrap().keys() {
                 assert!(rows[0].get(column).is_some(), "{table}.{column} is not exported");
-                assert!(readme.contains(&format!("`{column}`")), "README.md does not explain {table}.{column}");
+                assert!(
+                    readme.contains(&format!("`{column}`")),
+                    "README.md does not explain {table}.{column}"
+                );
             }
         }
     }
@@ -308,7 +335,8 @@ fn the_cases_are_whole(files: &BTreeMap<String, Vec<u8>>, named: CaseNumber, del
         ("/reminders/0/name", "feedback-due"),
         ("/reminders/0/day", "2026-11-22"),
     ] {
-        let found = case.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer}: {case:#}"));
+        let found =
+            case.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer}: {case:#}"));
         assert_eq!(found, expected, "{pointer}");
         let is_said = pointer.ends_with("words") || pointer.ends_with("account");
         assert!(!is_said || page.contains(expected), "{expected} is not in\n{page}");
@@ -317,7 +345,10 @@ fn the_cases_are_whole(files: &BTreeMap<String, Vec<u8>>, named: CaseNumber, del
     assert_eq!(files[&place(evidence)], b"a copy of the books");
     let other = case["links"][0]["case"].as_str().unwrap();
     let other: Value = serde_json::from_slice(&files[&format!("content/cases/{other}/case.json")]).unwrap();
-    assert_eq!((other["author"].clone(), &other["answers"][0]["words"]), (Value::Null, &"The tender was opened early.".into()));
+    assert_eq!(
+        (other["author"].clone(), &other["answers"][0]["words"]),
+        (Value::Null, &"The tender was opened early.".into())
+    );
 
     let list = String::from_utf8(files["content/cases.csv"].clone()).unwrap();
     assert_eq!(list.lines().count(), 1 + 3);

@@ -129,7 +129,10 @@ async fn the_master_key_is_replaced_while_people_report_and_the_command_is_kille
     if let Ok(bytes) = std::fs::read(house.folder().join("keys.db")) {
         for (_, wrapped) in before.iter().step_by(97) {
             let sealed = wrapped.as_bytes();
-            assert!(!bytes.windows(sealed.len()).any(|part| part == sealed), "nothing of it stays in the file");
+            assert!(
+                !bytes.windows(sealed.len()).any(|part| part == sealed),
+                "nothing of it stays in the file"
+            );
         }
     }
     assert_eq!(std::fs::read_to_string(&master).unwrap().lines().count(), 1);

@@ -125,7 +125,8 @@ pub(super) async fn check_master_key(storage: &StorageConfig, findings: &mut Fin
 
 /// Whether the master key is the one that keys of cases are sealed under.
 async fn check_case_keys(storage: &StorageConfig, ring: &KeyRing, findings: &mut Findings) {
-    const REMEDY: &str = "Put the master key back that was used before. `ethics-bot keys show` says which one is in use.";
+    const REMEDY: &str =
+        "Put the master key back that was used before. `ethics-bot keys show` says which one is in use.";
     let Ok(Some(in_use)) = storage_content::read_master_in_use(&storage.folder).await else {
         return findings.note(
             "which master key is in use is not written down yet, or cannot be read: the next start does and tries it",
@@ -133,7 +134,10 @@ async fn check_case_keys(storage: &StorageConfig, ring: &KeyRing, findings: &mut
     };
     for id in std::iter::once(in_use.current).chain(in_use.previous) {
         if ring.find(id).is_none() {
-            findings.bad(format_args!("keys of cases are sealed under another master key, with the id {id}"), REMEDY);
+            findings.bad(
+                format_args!("keys of cases are sealed under another master key, with the id {id}"),
+                REMEDY,
+            );
         }
     }
     if in_use.previous.is_some() {

@@ -56,7 +56,8 @@ pub(super) async fn write(
     let mut reminders = by_case(read_rows(&mut content, "reminder").await?, "case_id");
     let (mut list, mut exported) = (line(&COLUMNS), Exported::default());
     for (id, number) in cases {
-        let Some(found) = relay.export_case(id).await.with_context(|| format!("case {number} does not open"))?
+        let Some(found) =
+            relay.export_case(id).await.with_context(|| format!("case {number} does not open"))?
         else {
             continue;
         };
@@ -69,7 +70,8 @@ pub(super) async fn write(
         list.push_str(&line(&COLUMNS.map(|name| text(&row, name)).each_ref().map(String::as_str)));
         let place = format!("content/cases/{number}");
         let case = case_json(&found.opened, row, reminders, files);
-        folder.write(&format!("{place}/case.json"), (serde_json::to_string_pretty(&case)? + "\n").as_bytes())?;
+        folder
+            .write(&format!("{place}/case.json"), (serde_json::to_string_pretty(&case)? + "\n").as_bytes())?;
         folder.write(&format!("{place}/report.md"), for_people(&found).as_bytes())?;
     }
     folder.write("content/cases.csv", list.as_bytes())?;
@@ -231,8 +233,12 @@ fn for_people(found: &ExportedCase) -> String {
     match &opened.author {
         None => {}
         Some(author) => match author.as_written() {
-            Some(name) => part("Reported by, as written outside of chat; nothing proves it:".to_owned(), Some(name)),
-            None => part("Reported by the account:".to_owned(), Some(&String::from_utf8_lossy(author.expose()))),
+            Some(name) => {
+                part("Reported by, as written outside of chat; nothing proves it:".to_owned(), Some(name))
+            }
+            None => {
+                part("Reported by the account:".to_owned(), Some(&String::from_utf8_lossy(author.expose())))
+            }
         },
     }
     part("## What was reported".to_owned(), None);
@@ -274,7 +280,8 @@ fn for_people(found: &ExportedCase) -> String {
         part(format!("For {}, due {}, {done}:", task.owner, task.due), Some(task.words.expose()));
     }
     for link in &opened.links {
-        let (from, to) = if link.goes_out { (case.number, link.other.number) } else { (link.other.number, case.number) };
+        let (from, to) =
+            if link.goes_out { (case.number, link.other.number) } else { (link.other.number, case.number) };
         part(format!("Case {from} is {} {to}.", link.kind), None);
     }
     if let Some(words) = &opened.outcome_words {

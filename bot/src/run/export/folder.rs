@@ -65,8 +65,9 @@ impl Folder {
 
     /// Takes away what was written so far: half of it must not lie around.
     pub(super) fn remove(root: &Path) -> anyhow::Result<()> {
-        fs::remove_dir_all(root)
-            .with_context(|| format!("{} cannot be removed, and holds a part of what there is", root.display()))
+        fs::remove_dir_all(root).with_context(|| {
+            format!("{} cannot be removed, and holds a part of what there is", root.display())
+        })
     }
 }
 

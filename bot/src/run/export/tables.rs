@@ -18,8 +18,10 @@ pub(super) enum Fate {
     Left(&'static str),
 }
 
-const ON_ITS_WAY: &str = "waits for its release and belongs to no case yet; it is in an export that is made after it";
-const PASSING: &str = "what the program remembers for a while to do things once; it says nothing that is kept";
+const ON_ITS_WAY: &str =
+    "waits for its release and belongs to no case yet; it is in an export that is made after it";
+const PASSING: &str =
+    "what the program remembers for a while to do things once; it says nothing that is kept";
 const SIGN_IN: &str = "how people sign in to the staff page; of no use elsewhere";
 
 /// The bot's side.
@@ -58,8 +60,14 @@ pub(super) const CONTENT: [(&str, Fate); 21] = [
     ("reminder", Opened("content/cases/NUMBER/case.json")),
     ("evidence", Opened("content/cases/NUMBER/case.json")),
     ("evidence_part", Opened("content/cases/NUMBER/files/")),
-    ("trail", Opened("content/trail.jsonl, content/trail.csv, content/trail-head.txt, content/trail-key.txt")),
-    ("deleted_case", Opened("content/counted.jsonl, without what leads to a case: what the Board's report counts")),
+    (
+        "trail",
+        Opened("content/trail.jsonl, content/trail.csv, content/trail-head.txt, content/trail-key.txt"),
+    ),
+    (
+        "deleted_case",
+        Opened("content/counted.jsonl, without what leads to a case: what the Board's report counts"),
+    ),
     ("parcel", Left(ON_ITS_WAY)),
     ("waiting_file", Left(ON_ITS_WAY)),
     ("waiting_part", Left(ON_ITS_WAY)),
