@@ -23,7 +23,7 @@ pub(super) async fn write(storage: &StorageConfig, folder: &mut Folder) -> anyho
     let mut identity = Database::open_to_read(&storage.folder, "identity").await?;
     let (mut versions, mut signatures) = (Vec::new(), Vec::new());
     for (table, _) in IDENTITY.iter().filter(|(_, fate)| matches!(fate, Fate::Rows)) {
-        let rows: Vec<_> = read_rows(&mut identity, *table).await?.into_iter().map(tables::object).collect();
+        let rows: Vec<_> = read_rows(&mut identity, table).await?.into_iter().map(tables::object).collect();
         exported.rows += rows.len();
         match *table {
             "code_version" => versions.clone_from(&rows),
