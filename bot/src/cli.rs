@@ -4,6 +4,8 @@ mod backup;
 mod campaign;
 mod code;
 mod database;
+mod export;
+mod keys;
 mod operating;
 mod outbox;
 mod report;
@@ -22,6 +24,8 @@ pub(crate) use code::{
     RegisterArguments, ShowArguments,
 };
 pub(crate) use database::{DatabaseCommand, DatabaseKeysArguments};
+pub(crate) use export::{ExportArguments, ExportCommand};
+pub(crate) use keys::KeysCommand;
 pub(crate) use operating::{
     CheckArguments, CompletionsArguments, DocsCommand, HealthArguments, ManArguments,
 };
@@ -84,6 +88,12 @@ pub(crate) enum Run {
     /// Copy the databases while the program runs, see whether a copy is whole, and put it back
     #[command(subcommand)]
     Backup(BackupCommand),
+    /// Look at the master key, and put another one in its place, on the host that holds the reports
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Take everything along in open formats
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Keep everything on a PostgreSQL server
     #[command(subcommand)]
     Database(DatabaseCommand),
@@ -251,7 +261,7 @@ pub(crate) struct TrailKeyArguments {
     /// The data folder, or a copy of it
     #[arg(long, value_name = "FOLDER", env = "ETHICS_BOT_STORAGE_FOLDER", default_value = "data")]
     pub(crate) data: PathBuf,
-    /// The master key's file; master.key in the data folder when it is not given
+    /// The master key's file; master.key in the data folder when it is not given. /dev/stdin for one that comes from somewhere else
     #[arg(long, value_name = "FILE", env = "ETHICS_BOT_STORAGE_MASTER_KEY_FILE")]
     pub(crate) master_key: Option<PathBuf>,
 }
@@ -263,9 +273,9 @@ pub(crate) struct AuditVerifyArguments {
     /// A head that somebody kept: the whole line from the message. Give it again for more of them
     #[arg(long, value_name = "LINE")]
     pub(crate) head: Vec<String>,
-    /// Check signatures with this key, as `audit key` prints it, and not with the master key
+    /// Check signatures with this key, as `audit key` prints it, and not with the master key. Give it again where the master key was replaced
     #[arg(long, value_name = "KEY")]
-    pub(crate) public_key: Option<String>,
+    pub(crate) public_key: Vec<String>,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

@@ -27,6 +27,7 @@ mod waivers;
 
 use std::{collections::BTreeMap, path::Path};
 
+pub use crate::master_key::MasterKeyFrom;
 pub use acknowledgments::AcknowledgmentsConfig;
 pub use audit::AuditConfig;
 pub use board::BoardConfig;
@@ -82,6 +83,15 @@ pub fn load_relay(path: &Path, environment: &Environment) -> Result<RelayHostCon
 pub fn load_health(path: &Path, environment: &Environment) -> Result<Option<HealthConfig>, ConfigError> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     health::alone(&path.display().to_string(), &text, environment)
+}
+
+/// Reads where things are kept alone, from a bot's file or a relay's. A file that is not there is like an empty one: the environment may say it.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_storage(path: &Path, environment: &Environment) -> Result<StorageConfig, ConfigError> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    storage::alone(&path.display().to_string(), &text, environment)
 }
 
 /// Reads configuration from `text`; `file` is its name in errors.

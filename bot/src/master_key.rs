@@ -1,15 +1,21 @@
 //! The keys' files: the master key, the pass key, the link's key. 64 hexadecimal digits, readable by this user only.
 
+pub(crate) mod ring;
+mod source;
+
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use domain::{Randomness, SealingKey};
+use domain::{KeyRing, ParseKeyRingError, Randomness, SealingKey};
 use passes::PassSeed;
 use relay::link::LinkKey;
 use zeroize::Zeroizing;
+
+pub use source::MasterKeyFrom;
+pub(crate) use source::is_writable;
 
 /// The master key cannot be used. Nothing was started.
 #[derive(Debug, thiserror::Error)]
@@ -57,40 +63,57 @@ pub enum MasterKeyError {
         /// What the operating system said.
         reason: io::ErrorKind,
     },
+    /// Two keys are there already.
+    #[error(
+        "{} holds a new key already, beside the one in use: go on with `ethics-bot keys rotate`", .key.display()
+    )]
+    Two {
+        /// Which file.
+        key: PathBuf,
+    },
+    /// The variable of the environment is not set.
+    #[error("the environment variable {name}, which storage.master_key_environment names, is not set")]
+    Variable {
+        /// Its name.
+        name: String,
+    },
+    /// The command did not give a key.
+    #[error("{from}, which storage.master_key_command names, gave no key: {problem}")]
+    Command {
+        /// Which one.
+        from: String,
+        /// What went wrong; nothing of what it wrote.
+        problem: String,
+    },
+    /// What came from somewhere else than a file is something else.
+    #[error("{from} does not hold a key: {}", ParseKeyRingError)]
+    Text {
+        /// From where.
+        from: String,
+    },
     /// The file holds something else.
-    #[error("{} does not hold a key: expected 64 hexadecimal digits", .key.display())]
+    #[error("{} does not hold a key: {}", .key.display(), ParseKeyRingError)]
     Form {
         /// Which file.
         key: PathBuf,
     },
 }
 
-/// Reads the key at `path`. On the very first start, when `content` does not exist yet, a new key is drawn and written there, if it may be.
+/// Reads the master keys in the file at `path`, the newest last.
 ///
 /// # Errors
-/// [`MasterKeyError`] says what is wrong with which file; never anything of the key.
-pub(crate) fn read_or_draw(
-    path: &Path,
-    content: &Path,
-    missing: Missing,
-    randomness: &dyn Randomness,
-) -> Result<SealingKey, MasterKeyError> {
+/// [`MasterKeyError`] says what is wrong with which file; never anything of a key.
+pub(crate) fn read(path: &Path) -> Result<KeyRing, MasterKeyError> {
     let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
-    if !path.exists() {
-        missing.refuse(path)?;
-        if content.exists() {
-            return Err(MasterKeyError::Lost { key: path.to_owned(), content: content.to_owned() });
-        }
-        draw(path, randomness).map_err(failed)?;
-    }
-    read(path)
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+    KeyRing::parse(&text).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
 }
 
-/// Reads the master key at `path`.
+/// Reads the one key in the file at `path`.
 ///
 /// # Errors
-/// As [`read_or_draw`].
-pub(crate) fn read(path: &Path) -> Result<SealingKey, MasterKeyError> {
+/// As [`read`].
+pub(crate) fn read_one(path: &Path) -> Result<SealingKey, MasterKeyError> {
     let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
     let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
     let mut bytes = Zeroizing::new([0; 32]);
@@ -149,7 +172,7 @@ pub(crate) fn read_link_key(
 /// Reads the key of the staff page at `path`, and draws it at the first start. Lost, it costs everybody a new authenticator app, and nothing else.
 ///
 /// # Errors
-/// As [`read_or_draw`].
+/// As [`read_one`].
 pub(crate) fn read_staff_key(
     path: &Path,
     missing: Missing,
@@ -159,7 +182,7 @@ pub(crate) fn read_staff_key(
         missing.refuse(path)?;
         draw_new(path, randomness)?;
     }
-    read(path)
+    read_one(path)
 }
 
 /// Draws a new key into a file that is not there yet.
@@ -192,15 +215,20 @@ fn draw(path: &Path, randomness: &dyn Randomness) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut bytes = Zeroizing::new([0; 32]);
-    randomness.fill(bytes.as_mut_slice());
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    writeln!(file, "{}", Zeroizing::new(hex::encode(*bytes)).as_str())?;
+    writeln!(file, "{}", digits(randomness).as_str())?;
     file.sync_all()
+}
+
+/// A new key.
+fn digits(randomness: &dyn Randomness) -> Zeroizing<String> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    randomness.fill(bytes.as_mut_slice());
+    Zeroizing::new(hex::encode(*bytes))
 }
 
 #[cfg(test)]
@@ -209,21 +237,22 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_key_is_drawn_once_and_missed_when_it_is_gone() {
+    #[tokio::test]
+    async fn a_key_is_drawn_once_and_missed_when_it_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let (key, content) = (folder.path().join("keys/master.key"), folder.path().join("content.db"));
-        read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap();
+        let from = MasterKeyFrom::File(key.clone());
+        from.read_or_draw(&content, Missing::Draw, &SystemRandomness).await.unwrap();
         let first = fs::read_to_string(&key).unwrap();
-        read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap();
+        from.read_or_draw(&content, Missing::Draw, &SystemRandomness).await.unwrap();
         assert_eq!(fs::read_to_string(&key).unwrap(), first);
 
         fs::write(&content, "").unwrap();
         fs::write(&key, "not a key").unwrap();
-        let error = read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap_err();
+        let error = from.read_or_draw(&content, Missing::Draw, &SystemRandomness).await.unwrap_err();
         assert!(matches!(error, MasterKeyError::Form { .. }));
         fs::remove_file(&key).unwrap();
-        let error = read_or_draw(&key, &content, Missing::Draw, &SystemRandomness).unwrap_err();
+        let error = from.read_or_draw(&content, Missing::Draw, &SystemRandomness).await.unwrap_err();
         assert!(error.to_string().contains("put the key's file back"));
     }
 }

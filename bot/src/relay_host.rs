@@ -15,7 +15,7 @@ use crate::{
     app::DRAIN_FOR,
     config::{RelayConfig, StorageConfig},
     health::Health,
-    jobs, master_key,
+    jobs,
     metrics::Job,
     page::{OpenedPage, PageParts},
 };
@@ -49,15 +49,12 @@ impl RelayHost {
         let HostConfig { company, release, deadlines, relay: relay_config, storage } = config;
         let content_file = storage.folder.join("content.db");
         storage.find(&["content", "keys"])?;
-        let master = master_key::read_or_draw(
-            &storage.master_key_file,
-            &content_file,
-            storage.missing_keys(),
-            randomness.as_ref(),
-        )?;
+        let from = &storage.master_key;
+        let ring = from.read_or_draw(&content_file, storage.missing_keys(), randomness.as_ref()).await?;
         let content = ContentStore::open(&storage.folder).await?;
         let limits = Limits { unproven_reports: relay_config.unverified_per_release, ..Limits::default() };
-        let relay = Relay::new(content.clone(), master, release.clone(), clock.clone(), randomness.clone());
+        let relay =
+            Relay::new(content.clone(), from.keys(ring), release.clone(), clock.clone(), randomness.clone());
         let relay = Arc::new(relay.limited(limits).with_deadlines(deadlines.clone()));
         relay.check_master_key().await?;
         relay.find_spare_keys().await?;

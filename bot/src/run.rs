@@ -11,7 +11,9 @@ mod database;
 mod demo;
 mod docs;
 mod eval;
+mod export;
 mod health;
+mod keys;
 mod outbox;
 mod relay;
 mod report;
@@ -31,7 +33,7 @@ use tokio::runtime::Runtime;
 use self::say::say;
 use crate::cli::{
     AuditCommand, BackupCommand, CampaignCommand, Cli, CodeCommand, DatabaseCommand, DocsCommand,
-    ManifestArguments, OutboxCommand, Run, SimulateCommand, StaffCommand,
+    ExportCommand, KeysCommand, ManifestArguments, OutboxCommand, Run, SimulateCommand, StaffCommand,
 };
 
 /// Runs the program.
@@ -70,6 +72,10 @@ pub fn main() -> ExitCode {
         Run::Backup(BackupCommand::Keys(arguments)) => backup::keys(&arguments),
         Run::Backup(BackupCommand::Verify(arguments)) => backup::verify(&arguments),
         Run::Backup(BackupCommand::Restore(arguments)) => backup::restore(&arguments),
+        Run::Keys(KeysCommand::Show(arguments)) => keys::show(&arguments),
+        Run::Keys(KeysCommand::New(arguments)) => keys::new(&arguments),
+        Run::Keys(KeysCommand::Rotate(arguments)) => keys::rotate(&arguments),
+        Run::Export(ExportCommand::Everything(arguments)) => export::everything(&arguments),
         Run::Database(DatabaseCommand::Setup) => Ok(database::setup()),
         Run::Database(DatabaseCommand::Keys(arguments)) => database::keys(&arguments),
         Run::Docs(DocsCommand::Man(arguments)) => docs::man(&arguments),

@@ -15,6 +15,7 @@ mod evidence;
 mod giveaway;
 mod id;
 mod intake;
+mod key_ring;
 mod mailbox;
 mod member;
 mod number;
@@ -66,6 +67,7 @@ pub use evidence::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceKind, EvidencePoi
 pub use giveaway::{Giveaway, SecondLook};
 pub use id::{CaseId, DraftId, EffectId, EvidenceId, Mark, ParseIdError, SignatureId};
 pub use intake::{Accepted, Intake, IntakeError, Submission};
+pub use key_ring::{KeyId, KeyRing, ParseKeyRingError};
 pub use mailbox::{Letter, MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, Sent, Voice};
 pub use member::{Member, MemberKind, Zone};
 pub use number::{CaseNumber, ParseCaseNumberError};

@@ -1,6 +1,6 @@
 //! What can go wrong inside the relay.
 
-use domain::{DeskError, IntakeError, MailboxError, OpenError};
+use domain::{DeskError, IntakeError, KeyId, MailboxError, OpenError};
 use storage_content::StoreError;
 
 /// The relay could not do it. It names the step, never a value.
@@ -27,6 +27,30 @@ pub enum RelayError {
         "the database of the keys (keys.db, or the server of keys.url) has the key of no case: it is empty or another one. Put back the copy that `ethics-bot backup keys` made"
     )]
     KeysLost,
+    /// Another master key is in use than those that are here.
+    #[error(
+        "the keys of cases are sealed under the master key with the id {id}, and it is not among those that are here: put it back, or bring this machine\u{2019}s up to date (`ethics-bot keys show`)"
+    )]
+    OtherMasterKey {
+        /// Of the one in use.
+        id: KeyId,
+    },
+    /// The master key is being replaced, and the one before is still needed.
+    #[error(
+        "the master key is being replaced, and some keys of cases are still sealed under the one with the id {id}, which is not here: put it back as the first line, and finish with `ethics-bot keys rotate`"
+    )]
+    PreviousMasterKeyMissing {
+        /// Of the one before.
+        id: KeyId,
+    },
+    /// Keys of cases open with none of the master keys.
+    #[error(
+        "{keys} keys of cases open with none of the master keys that are here: put the one back that they were sealed under, as the first line"
+    )]
+    KeysOfOthers {
+        /// How many.
+        keys: usize,
+    },
     /// What opened is not what this version writes.
     #[error("an opened {what} has an unknown form")]
     Form {

@@ -6,14 +6,17 @@ mod deletion;
 mod desk;
 mod error;
 mod evidence;
+mod export;
 mod form;
 mod intake;
 pub mod link;
 mod mailbox;
+mod master;
 mod outbox;
 pub mod page;
 mod release;
 mod reminders;
+mod rotation;
 mod second_look;
 mod trail;
 mod vault;
@@ -33,8 +36,11 @@ use storage_content::{ContentStore, NewEffect};
 use tokio::sync::Notify;
 
 pub use error::RelayError;
+pub use export::{ExportedCase, ExportedTrail};
+pub use master::{KeySource, MasterKeys};
 pub use release::Released;
 pub use reminders::Reminded;
+pub use rotation::{Rotated, Rotating};
 pub use second_look::{Hit, RulesError, SecondLook};
 pub use verify::Verified;
 
@@ -56,7 +62,7 @@ impl Default for Limits {
 /// The relay over one content store. Share it with `Arc`.
 pub struct Relay {
     store: ContentStore,
-    master: SealingKey,
+    master: MasterKeys,
     schedule: ReleaseSchedule,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
@@ -71,18 +77,18 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// A relay that seals under `master` and releases by `schedule`.
+    /// A relay that seals under the one of the `master` keys that is in use and releases by `schedule`.
     #[must_use]
     pub fn new(
         store: ContentStore,
-        master: SealingKey,
+        master: impl Into<MasterKeys>,
         schedule: ReleaseSchedule,
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
         Self {
             store,
-            master,
+            master: master.into(),
             schedule,
             clock,
             randomness,

@@ -6,16 +6,22 @@ use domain::{
 };
 use storage_content::HeadDue;
 
-use crate::Relay;
+use crate::{Relay, RelayError};
 
 /// How long a head belongs to whoever took it.
 const HOLD_MS: i64 = 60_000;
 
 impl Relay {
-    /// What checks the signatures under heads.
-    #[must_use]
-    pub fn trail_key(&self) -> TrailPublicKey {
-        TrailKey::derive(&self.master).public_key()
+    /// What checks the signatures under heads that are signed from now on.
+    ///
+    /// # Errors
+    /// When the store does not answer, or the master key in use is not here.
+    pub async fn trail_key(&self) -> Result<TrailPublicKey, RelayError> {
+        Ok(self.signing_key().await?.public_key())
+    }
+
+    pub(crate) async fn signing_key(&self) -> Result<TrailKey, RelayError> {
+        Ok(TrailKey::derive(self.master_key().await?.as_ref()))
     }
 
     /// What somebody on a case does now.
@@ -55,9 +61,10 @@ impl TrailHeads for Relay {
             mark: Mark::random(self.randomness.as_ref()),
             secret: Mark::random(self.randomness.as_ref()),
         };
+        let key = self.signing_key().await?;
         let taken = self.store.take_head(&due).await?;
         Ok(taken.map(|row| HeadTask {
-            head: TrailKey::derive(&self.master).sign(row.day, row.hash),
+            head: key.sign(row.day, row.hash),
             mark: row.mark,
             attempts: row.attempts,
         }))

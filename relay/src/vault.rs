@@ -1,11 +1,15 @@
 //! The keys: who wraps whom.
 
-use domain::{CaseId, Cell, LookupHash, ReceiptKey, Sealed, SealingKey, shuffle};
+use std::sync::Arc;
+
+use domain::{CaseId, Cell, KeyId, LookupHash, ReceiptKey, Sealed, SealingKey, shuffle};
 
 use crate::{Relay, RelayError};
 
 /// A 32-byte key sealed twice, each time with 41 bytes of version, nonce and tag.
 const WRAPPED_KEY_BYTES: usize = 32 + 2 * 41;
+/// The master key is not replaced more often than this while keys are drawn.
+const TRIES: usize = 3;
 
 /// The two wrappings of a mailbox's key.
 pub(crate) struct WrappedMailboxKey {
@@ -17,23 +21,47 @@ fn cell<'a>(table: &'static str, column: &'static str, case: &'a CaseId) -> Cell
     Cell { table, column, row: case.as_bytes() }
 }
 
+/// Where the key of a case is sealed under the master key.
+pub(crate) fn key_cell(case: &CaseId) -> Cell<'_> {
+    cell("case_key", "wrapped", case)
+}
+
 fn refused(table: &'static str) -> impl Fn(domain::OpenError) -> RelayError {
     move |source| RelayError::Sealed { table, source }
 }
 
 impl Relay {
-    /// Tries the master key on a stored case key, so that a wrong one is said at start-up and not at the first read.
+    /// Looks whether the master key in use is here, and tries it on a stored case key, so that a wrong or a lost one is said at start-up and not at the first read.
     ///
     /// # Errors
-    /// [`RelayError::Sealed`] when it is another key.
+    /// [`RelayError::OtherMasterKey`] or [`RelayError::Sealed`] when it is another key, [`RelayError::PreviousMasterKeyMissing`] when it is being replaced and the one
+    /// before is not here.
     pub async fn check_master_key(&self) -> Result<(), RelayError> {
+        let in_use = self.master_in_use().await?;
+        self.find_master(in_use.current).await?;
+        if let Some(id) = in_use.previous
+            && self.master.find(id).await.is_none()
+        {
+            return Err(RelayError::PreviousMasterKeyMissing { id });
+        }
         match self.store.any_key().await? {
             None => Ok(()),
-            Some((case, wrapped)) => {
-                let opened = self.master.unwrap_key(cell("case_key", "wrapped", &case), &wrapped);
-                opened.map(|_| ()).map_err(refused("case_key"))
-            }
+            Some((case, wrapped)) => self.unwrapped(case, &wrapped).await.map(drop),
         }
+    }
+
+    async fn find_master(&self, id: KeyId) -> Result<Arc<SealingKey>, RelayError> {
+        self.master.find(id).await.ok_or(RelayError::OtherMasterKey { id })
+    }
+
+    /// The master key in use.
+    pub(crate) async fn master_key(&self) -> Result<Arc<SealingKey>, RelayError> {
+        let in_use = self.master_in_use().await?;
+        self.find_master(in_use.current).await
+    }
+
+    async fn unwrapped(&self, case: CaseId, wrapped: &Sealed) -> Result<SealingKey, RelayError> {
+        self.master.unwrap_key(key_cell(&case), wrapped).await.map_err(refused("case_key"))
     }
 
     /// Finds the keys that were drawn ahead and not used by the last run, after those of deleted cases are gone.
@@ -49,12 +77,10 @@ impl Relay {
         if self.store.is_shared() {
             return Ok(());
         }
-        let found = self.store.spare_keys().await?;
-        let opened = found.into_iter().map(|(case, wrapped)| {
-            let key = self.master.unwrap_key(cell("case_key", "wrapped", &case), &wrapped);
-            key.map(|key| (case, key)).map_err(refused("case_key"))
-        });
-        let keys = opened.collect::<Result<Vec<_>, _>>()?;
+        let mut keys = Vec::new();
+        for (case, wrapped) in self.store.spare_keys().await? {
+            keys.push((case, self.unwrapped(case, &wrapped).await?));
+        }
         let mut spare = self.spare();
         spare.extend(keys);
         shuffle(spare.as_mut_slice(), self.randomness.as_ref());
@@ -67,22 +93,32 @@ impl Relay {
         if let Some(spare) = self.spare().pop() {
             return Ok(spare);
         }
-        let randomness = self.randomness.as_ref();
+        for _ in 0..TRIES {
+            if let Some(mut drawn) = self.draw_keys().await? {
+                self.unsettle();
+                // The order in which they are used is not the one in which they were stored
+                shuffle(&mut drawn, self.randomness.as_ref());
+                let mut spare = self.spare();
+                spare.append(&mut drawn);
+                return spare.pop().ok_or(RelayError::NoKey);
+            }
+        }
+        Err(RelayError::NoKey)
+    }
+
+    /// Draws keys and stores them, sealed under the master key in use. `None` when another one took its place meanwhile: then none was stored.
+    async fn draw_keys(&self) -> Result<Option<Vec<(CaseId, SealingKey)>>, RelayError> {
+        let (master, randomness) = (self.master_key().await?, self.randomness.as_ref());
         let ahead = self.limits.keys_ahead.max(1);
         let mut drawn = Vec::with_capacity(ahead);
         let mut wrapped = Vec::with_capacity(ahead);
         for _ in 0..ahead {
             let (case, key) = (CaseId::random(randomness), SealingKey::random(randomness));
-            wrapped.push((case, self.master.wrap(cell("case_key", "wrapped", &case), &key, randomness)));
+            wrapped.push((case, master.wrap(key_cell(&case), &key, randomness)));
             drawn.push((case, key));
         }
-        self.store.add_keys(&wrapped).await?;
-        self.unsettle();
-        // The order in which they are used is not the one in which they were stored
-        shuffle(&mut drawn, randomness);
-        let mut spare = self.spare();
-        spare.append(&mut drawn);
-        spare.pop().ok_or(RelayError::NoKey)
+        let stored = self.store.add_keys(&wrapped, KeyId::of(&master)).await?;
+        Ok(stored.then_some(drawn))
     }
 
     /// Puts back a key under which nothing is sealed.
@@ -97,7 +133,7 @@ impl Relay {
     /// The key of a case.
     pub(crate) async fn case_key(&self, case: CaseId) -> Result<SealingKey, RelayError> {
         let wrapped = self.store.find_key(case).await?.ok_or(RelayError::NoKey)?;
-        self.master.unwrap_key(cell("case_key", "wrapped", &case), &wrapped).map_err(refused("case_key"))
+        self.unwrapped(case, &wrapped).await
     }
 
     /// The mailbox's key, from the desk's side.
@@ -139,10 +175,7 @@ impl Relay {
         };
         let place = cell("mailbox", "key_for_receipt", &case);
         let case_key = match self.store.find_key(case).await? {
-            Some(wrapped) => self
-                .master
-                .unwrap_key(cell("case_key", "wrapped", &case), &wrapped)
-                .map_err(refused("case_key"))?,
+            Some(wrapped) => self.unwrapped(case, &wrapped).await?,
             None => SealingKey::random(randomness),
         };
         let Ok(inner) = case_key.open(place, &key_for_receipt) else {

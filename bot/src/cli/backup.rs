@@ -34,7 +34,7 @@ pub(crate) struct BackupVerifyArguments {
     /// The folder with the copy of the keys of cases, of the same time or later
     #[arg(long, value_name = "FOLDER")]
     pub(crate) keys: Option<PathBuf>,
-    /// The master key
+    /// The master key's file; /dev/stdin for one that comes from somewhere else
     #[arg(
         long,
         value_name = "FILE",

@@ -1,19 +1,25 @@
 //! `[storage]`: where things are kept.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use storage_database::{Engine, ServerFile};
+use zeroize::Zeroizing;
 
-use super::reader::Reader;
-use crate::master_key::Missing;
+use super::{ConfigError, Environment, reader::Reader};
+use crate::master_key::{MasterKeyFrom, Missing};
+
+const ONE: &str = "expected one of storage.master_key_file, storage.master_key_environment and storage.master_key_command, and no second one";
 
 /// Where things are kept.
 #[derive(Debug)]
 pub struct StorageConfig {
     /// The folder of the databases.
     pub folder: PathBuf,
-    /// The file of the master key; made on the first start.
-    pub master_key_file: PathBuf,
+    /// Where the master key comes from.
+    pub master_key: MasterKeyFrom,
     /// Which kind the databases are.
     pub database: Engine,
 }
@@ -24,7 +30,7 @@ impl StorageConfig {
     pub fn in_folder(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
-            master_key_file: folder.join("master.key"),
+            master_key: MasterKeyFrom::File(folder.join("master.key")),
             database: Engine::Sqlite,
         }
     }
@@ -81,9 +87,7 @@ pub(super) fn section(reader: &mut Reader<'_>) -> StorageConfig {
     let folder = reader
         .text("storage.folder", "data")
         .map_or_else(|| PathBuf::from("data"), |found| found.value.into());
-    let master_key_file = reader
-        .text("storage.master_key_file", "data/master.key")
-        .map_or_else(|| folder.join("master.key"), |found| found.value.into());
+    let master_key = master_key(reader, &folder);
     let database = match reader.text("storage.database", "sqlite") {
         None => Engine::Sqlite,
         Some(found) if found.value == "sqlite" => Engine::Sqlite,
@@ -93,5 +97,89 @@ pub(super) fn section(reader: &mut Reader<'_>) -> StorageConfig {
             Engine::Sqlite
         }
     };
-    StorageConfig { folder, master_key_file, database }
+    StorageConfig { folder, master_key, database }
+}
+
+/// One of three; a file in the folder where none is named.
+fn master_key(reader: &mut Reader<'_>, folder: &Path) -> MasterKeyFrom {
+    let file = reader.text("storage.master_key_file", "data/master.key");
+    let variable = reader.text("storage.master_key_environment", "VAULT_MASTER_KEY");
+    let command = reader.texts("storage.master_key_command", "/usr/local/bin/get-master-key");
+    if let Some(other) = &variable
+        && file.is_some()
+    {
+        reader.refuse(other, ONE);
+    }
+    if let Some(other) = &command
+        && (file.is_some() || variable.is_some())
+    {
+        reader.refuse(other, ONE);
+    }
+    if let Some(found) = command {
+        if found.value.first().is_none_or(|program| program.trim().is_empty()) {
+            reader.refuse(&found, "expected a program and its arguments, each a text of its own");
+        }
+        return MasterKeyFrom::Command(found.value);
+    }
+    if let Some(found) = variable {
+        let is_name = !found.value.is_empty() && !found.value.contains(['=', '\0']);
+        if !is_name || found.value.starts_with("ETHICS_BOT_") {
+            reader
+                .refuse(&found, "expected the name of a variable, one that does not begin with ETHICS_BOT_");
+        }
+        let value = reader.environment().get(&found.value).map(|text| Arc::new(Zeroizing::new(text.clone())));
+        return MasterKeyFrom::Environment { name: found.value, value };
+    }
+    MasterKeyFrom::File(file.map_or_else(|| folder.join("master.key"), |found| found.value.into()))
+}
+
+/// The section alone, of a bot's file or a relay's, for commands that need nothing else.
+pub(super) fn alone(file: &str, text: &str, environment: &Environment) -> Result<StorageConfig, ConfigError> {
+    let mut reader = Reader::new(file, text, environment)?;
+    let storage = section(&mut reader);
+    match reader.so_far() {
+        problems if problems.is_empty() => Ok(storage),
+        problems => Err(ConfigError::many(problems)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<MasterKeyFrom, String> {
+        let environment = [("VAULT_KEY".to_owned(), "5c".repeat(32))].into();
+        let text = format!("[company]\nnmae = 3\n[storage]\nfolder = \"d\"\n{text}");
+        alone("test.toml", &text, &environment)
+            .map(|storage| storage.master_key)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_master_key_comes_from_one_of_three() {
+        assert_eq!(read("").unwrap().to_string(), "d/master.key");
+        assert_eq!(read("master_key_file = \"k\"").unwrap().to_string(), "k");
+        let variable = read("master_key_environment = \"VAULT_KEY\"").unwrap();
+        assert!(matches!(variable, MasterKeyFrom::Environment { value: Some(_), .. }));
+        let unset = read("master_key_environment = \"VAULT\"").unwrap();
+        assert!(matches!(unset, MasterKeyFrom::Environment { value: None, .. }));
+        let command = read("master_key_command = [\"kms\", \"--get\"]").unwrap();
+        assert!(matches!(command, MasterKeyFrom::Command(words) if words == ["kms", "--get"]));
+        for (wrong, place) in [
+            (
+                "master_key_file = \"k\"\nmaster_key_environment = \"VAULT_KEY\"",
+                "test.toml:6: storage.master_key_environment",
+            ),
+            (
+                "master_key_environment = \"VAULT_KEY\"\nmaster_key_command = [\"kms\"]",
+                "test.toml:6: storage.master_key_command",
+            ),
+            ("master_key_command = \"kms --get\"", "expected a list of texts"),
+            ("master_key_command = []", "expected a program and its arguments"),
+            ("master_key_environment = \"ETHICS_BOT_KEY\"", "does not begin with ETHICS_BOT_"),
+        ] {
+            let said = read(wrong).unwrap_err();
+            assert!(said.contains(place), "{said}");
+        }
+    }
 }

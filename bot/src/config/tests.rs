@@ -30,7 +30,7 @@ fn a_good_file_is_read() {
     let config = parse("test.toml", GOOD, &secrets()).unwrap();
     assert_eq!(config.company.name, "Example");
     assert!(matches!(config.slack.transport, Transport::Socket { connections: 2, .. }));
-    assert_eq!(config.storage.master_key_file.to_str(), Some("data/master.key"));
+    assert_eq!(config.storage.master_key.to_string(), "data/master.key");
     assert!(!format!("{config:?}").contains("very-secret"));
 }
 

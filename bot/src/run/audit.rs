@@ -18,12 +18,13 @@ use verdict::Verdict;
 /// Walks the chain and says what is wrong with it, if anything.
 pub(crate) fn verify(arguments: &AuditVerifyArguments) -> anyhow::Result<ExitCode> {
     let heads = arguments.head.iter().map(|line| SignedHead::parse(line)).collect::<Result<Vec<_>, _>>()?;
-    let key = match &arguments.public_key {
-        _ if heads.is_empty() => None,
-        Some(text) => Some(TrailPublicKey::parse(text)?),
-        None => Some(derived(&arguments.key)?),
+    let given = arguments.public_key.iter().map(|text| TrailPublicKey::parse(text));
+    let keys = match given.collect::<Result<Vec<_>, _>>()? {
+        _ if heads.is_empty() => Vec::new(),
+        keys if keys.is_empty() => derived(&arguments.key)?,
+        keys => keys,
     };
-    let verdict = Verdict::of(&rows(&arguments.key.data)?, &heads, key.as_ref());
+    let verdict = Verdict::of(&rows(&arguments.key.data)?, &heads, &keys);
     if arguments.json {
         say!("{}", serde_json::to_string_pretty(&verdict.to_json())?);
     } else {
@@ -53,9 +54,12 @@ pub(crate) fn list(arguments: &AuditListArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints the key that checks the signatures under heads.
+/// Prints the keys that check the signatures under heads.
 pub(crate) fn key(arguments: &AuditKeyArguments) -> anyhow::Result<ExitCode> {
-    say!("{}", derived(&arguments.key)?);
+    // More than one while the master key is replaced, the newest last
+    for key in derived(&arguments.key)? {
+        say!("{key}");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -66,11 +70,13 @@ fn to_json(row: &TrailRow) -> serde_json::Value {
     })
 }
 
-fn derived(arguments: &TrailKeyArguments) -> anyhow::Result<TrailPublicKey> {
+fn derived(arguments: &TrailKeyArguments) -> anyhow::Result<Vec<TrailPublicKey>> {
     let file = arguments.master_key.clone().unwrap_or_else(|| arguments.data.join("master.key"));
-    let master = master_key::read(&file)
+    let ring = master_key::read(&file)
         .context("the master key is needed here, or instead of it --public-key with what `ethics-bot audit key` prints")?;
-    Ok(TrailKey::derive(&master).public_key())
+    let mut keys: Vec<_> = ring.newest_first().map(|(_, key)| TrailKey::derive(key).public_key()).collect();
+    keys.reverse();
+    Ok(keys)
 }
 
 fn rows(folder: &Path) -> anyhow::Result<Vec<TrailRow>> {

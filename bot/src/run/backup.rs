@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, bail};
 use domain::{ReleaseSchedule, SystemClock, SystemRandomness};
-use relay::{Relay, Verified};
+use relay::{MasterKeys, Relay, Verified};
 use storage_content::{ContentStore, read_keys_missing};
 use storage_database::Database;
 use storage_identity::IdentityStore;
@@ -143,11 +143,17 @@ pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCo
             say!("  note  name the copy of the keys in --keys to have every report in it opened");
             return Ok(true);
         }
-        let key =
+        let keys =
             master_key::read(master_key).context("the master key is needed: name it in --master-key")?;
         let store = ContentStore::open(folder.path()).await?;
         let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
-        let relay = Relay::new(store.clone(), key, ReleaseSchedule::every(3_600)?, clock, randomness);
+        let relay = Relay::new(
+            store.clone(),
+            MasterKeys::from(keys),
+            ReleaseSchedule::every(3_600)?,
+            clock,
+            randomness,
+        );
         relay.check_master_key().await.context("the master key does not open the keys of cases")?;
         let found = relay.verify().await?;
         store.close().await;

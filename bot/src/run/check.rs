@@ -64,7 +64,7 @@ async fn check_bot(
         None => {
             let files = [&databases::IDENTITY[..], &databases::CONTENT[..]].concat();
             databases::check(&config.storage, &files, findings).await;
-            databases::check_master_key(&config.storage, findings);
+            databases::check_master_key(&config.storage, findings).await;
             config.relay.page.as_ref().map(|page| page.url.as_deref())
         }
     };
@@ -98,7 +98,7 @@ async fn check_bot(
 /// The same for the file of a relay alone.
 async fn check_relay(arguments: &CheckArguments, config: &config::RelayHostConfig, findings: &mut Findings) {
     databases::check(&config.storage, &databases::CONTENT, findings.about("storage")).await;
-    databases::check_master_key(&config.storage, findings);
+    databases::check_master_key(&config.storage, findings).await;
     link::check_relay(config, findings.about("link"));
     calendar::check(&config.deadlines.calendar, &SystemClock, findings.about("deadlines"));
     check_health(config.health, findings.about("health"));
@@ -135,7 +135,7 @@ fn describe(config: &Config) -> String {
         .collect();
     let (relay, master_key) = match &config.relay.apart {
         Some(apart) => (format!("on another host, {}", apart.address), "on the relay's host".to_owned()),
-        None => ("in this process".to_owned(), config.storage.master_key_file.display().to_string()),
+        None => ("in this process".to_owned(), config.storage.master_key.to_string()),
     };
     format!(
         "{}\n  code             {}\n  questions        {}\n  slack            {:?}, {}\n  relay            {}\n  release          {:?}\n  data             {}\n  master key       {}\n{}",

@@ -27,7 +27,7 @@ pub(crate) fn waivers(arguments: &WaiversArguments) -> anyhow::Result<ExitCode> 
         let rows: Vec<Value> = waivers.iter().map(to_json).collect();
         say!("{}", serde_json::to_string_pretty(&rows)?);
     } else if arguments.csv {
-        say_as_is!("{}{}", line(&COLUMNS), waivers.iter().map(to_csv).collect::<String>());
+        say_as_is!("{}", csv(&waivers));
     } else {
         for waiver in &waivers {
             say!("{}", in_words(waiver));
@@ -37,6 +37,11 @@ pub(crate) fn waivers(arguments: &WaiversArguments) -> anyhow::Result<ExitCode> 
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The register as comma-separated values.
+pub(crate) fn csv(waivers: &[Waiver]) -> String {
+    line(&COLUMNS) + &waivers.iter().map(to_csv).collect::<String>()
 }
 
 /// The columns of the export, in order.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     CaseNumber, CaseState, Day, Deadline, EvidenceId, Finding, LinkKind, Mark, Outcomes, Phase, Reminder,
-    Role,
+    Role, TrailPublicKey,
 };
 
 /// What was done on a case, or with the trail itself.
@@ -91,6 +91,10 @@ pub enum TrailAction {
     /// The head was signed, to be sent. The mark is random and never sent, so that a head cannot be foretold from the one before it: whoever
     /// receives heads cannot tell a week in which something happened from one in which nothing did (promise A8).
     HeadSigned(Mark),
+    /// Another master key took the place of the one before. From here on heads are signed with the key that this one checks.
+    MasterKeyChanged(TrailPublicKey),
+    /// Everything was written into a folder in open formats.
+    Exported,
 }
 
 impl TrailAction {
@@ -154,6 +158,8 @@ impl TrailAction {
             Self::StrangerRemoved => "stranger-removed",
             Self::RoomClosed => "room-closed",
             Self::HeadSigned(_) => "head-signed",
+            Self::MasterKeyChanged(_) => "master-key-changed",
+            Self::Exported => "exported",
         }
     }
 
@@ -172,6 +178,7 @@ impl TrailAction {
             Self::Linked(kind, other) => Some(format!("{} {other}", kind.name())),
             Self::Unlinked(other) => Some(other.to_string()),
             Self::HeadSigned(mark) => Some(mark.to_hex()),
+            Self::MasterKeyChanged(key) => Some(key.to_string()),
             Self::PutOff(day) => Some(Date::from(*day).to_string()),
             _ => None,
         }
@@ -226,6 +233,8 @@ impl TrailAction {
             ("stranger-removed", None) => Self::StrangerRemoved,
             ("room-closed", None) => Self::RoomClosed,
             ("head-signed", Some(mark)) => Self::HeadSigned(Mark::parse(mark).ok()?),
+            ("master-key-changed", Some(key)) => Self::MasterKeyChanged(TrailPublicKey::parse(key).ok()?),
+            ("exported", None) => Self::Exported,
             _ => return None,
         };
         Some(action)
@@ -284,6 +293,10 @@ impl fmt::Display for TrailAction {
             Self::StrangerRemoved => f.write_str("took somebody out of the channel who was not on the case"),
             Self::RoomClosed => f.write_str("archived the channel"),
             Self::HeadSigned(_) => f.write_str("signed the head"),
+            Self::MasterKeyChanged(key) => {
+                write!(f, "changed the master key; heads are now checked with {key}")
+            }
+            Self::Exported => f.write_str("exported everything"),
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum Actor {
     Program,
     /// The reporter.
     Reporter,
+    /// Whoever runs the program, on its command line.
+    Operator,
 }
 
 impl Actor {
@@ -25,6 +27,7 @@ impl Actor {
             Self::Staff(role) => role.name(),
             Self::Program => "program",
             Self::Reporter => "reporter",
+            Self::Operator => "operator",
         }
     }
 
@@ -34,6 +37,7 @@ impl Actor {
         match name {
             "program" => Some(Self::Program),
             "reporter" => Some(Self::Reporter),
+            "operator" => Some(Self::Operator),
             role => Role::from_name(role).map(Self::Staff),
         }
     }
@@ -45,6 +49,7 @@ impl fmt::Display for Actor {
             Self::Staff(role) => role.fmt(f),
             Self::Program => f.write_str("the program"),
             Self::Reporter => f.write_str("the reporter"),
+            Self::Operator => f.write_str("the operator"),
         }
     }
 }
@@ -70,6 +75,13 @@ impl Deed {
     #[must_use]
     pub const fn of_program(action: TrailAction, day: Day) -> Self {
         Self { actor: Actor::Program, action, day, moment: None }
+    }
+
+    /// What whoever runs the program did on its command line, with the moment.
+    #[must_use]
+    pub fn of_operator(action: TrailAction, now: Timestamp) -> Self {
+        let day = Day::from(now.to_zoned(TimeZone::UTC).date());
+        Self { actor: Actor::Operator, action, day, moment: Some(now) }
     }
 
     /// That the reporter wrote: by day.

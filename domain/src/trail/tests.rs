@@ -36,6 +36,8 @@ fn every_action(randomness: &Seeded) -> Vec<TrailAction> {
         TrailAction::Unlinked(CaseNumber::random(randomness)),
         TrailAction::TaskReminded(Role::EthicsManager),
         TrailAction::HeadSigned(Mark::random(randomness)),
+        TrailAction::MasterKeyChanged(TrailKey::derive(&SealingKey::random(randomness)).public_key()),
+        TrailAction::Exported,
     ];
     let deadline = Deadline { due: day(), kind: DeadlineKind::Feedback };
     let reminded = Phase::ALL.map(|phase| TrailAction::Reminded(Reminder { deadline, phase }));
@@ -88,7 +90,9 @@ fn actions_have_names_that_lead_back() {
         let other_detail = if action.detail().is_some() { None } else { Some("more") };
         assert_eq!(TrailAction::from_stored(action.name(), other_detail), None);
     }
-    for actor in Role::ALL.map(Actor::Staff).into_iter().chain([Actor::Program, Actor::Reporter]) {
+    for actor in
+        Role::ALL.map(Actor::Staff).into_iter().chain([Actor::Program, Actor::Reporter, Actor::Operator])
+    {
         assert_eq!(Actor::from_name(actor.name()), Some(actor));
     }
 }

@@ -2,11 +2,11 @@
 
 use std::{collections::HashSet, path::Path};
 
-use domain::{CaseId, Sealed};
+use domain::{CaseId, KeyId, Sealed};
 use sqlx::AnyConnection;
 use storage_database::{Database, During, Engine, StoreError};
 
-use crate::{ContentStore, mailboxes::id_of};
+use crate::{ContentStore, mailboxes::id_of, master};
 
 /// How many cases there are, and of how many the key is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,27 +53,17 @@ async fn keys_missing(
 }
 
 impl ContentStore {
-    /// Stores the wrapped key of a case. It is stored before anything that is sealed under it.
-    ///
-    /// # Errors
-    /// When the store does not answer, or the case has a key already.
-    pub async fn add_key(&self, case: CaseId, wrapped: &Sealed) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)")
-            .bind(case.as_bytes().as_slice())
-            .bind(wrapped.as_bytes())
-            .execute(self.keys.pool())
-            .await
-            .during("add a case key")?;
-        Ok(())
-    }
-
-    /// Stores wrapped keys of cases that do not exist yet, in one transaction.
+    /// Stores wrapped keys of cases that do not exist yet, in one transaction. `false` when another master key than the one that they are sealed `under` is in use: then
+    /// none was stored.
     ///
     /// # Errors
     /// When the store does not answer; then none was stored.
-    pub async fn add_keys(&self, keys: &[(CaseId, Sealed)]) -> Result<(), StoreError> {
+    pub async fn add_keys(&self, keys: &[(CaseId, Sealed)], under: KeyId) -> Result<bool, StoreError> {
         const OPERATION: &str = "add case keys";
         let mut transaction = self.keys.begin(OPERATION).await?;
+        if master::begin_with(&mut transaction, under).await?.current != under {
+            return Ok(false);
+        }
         for (case, wrapped) in keys {
             sqlx::query("INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)")
                 .bind(case.as_bytes().as_slice())
@@ -82,7 +72,8 @@ impl ContentStore {
                 .await
                 .during(OPERATION)?;
         }
-        transaction.commit().await.during(OPERATION)
+        transaction.commit().await.during(OPERATION)?;
+        Ok(true)
     }
 
     /// How many cases, and reports that wait to become one, have no key.

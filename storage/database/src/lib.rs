@@ -11,6 +11,7 @@ mod moments;
 mod obstacle;
 mod place;
 mod postgres;
+mod rows;
 mod server;
 mod sqlite;
 
@@ -20,6 +21,7 @@ pub use flag::Flag;
 pub use look::{ServerLook, is_sound, look_at_server};
 pub use moments::{CLOCKS_APART_MS, is_held, latest_ms};
 pub use obstacle::Obstacle;
+pub use rows::{StoredRow, StoredValue, read_rows};
 pub use server::ServerFile;
 
 /// Makes the roles and schemas on a PostgreSQL server.

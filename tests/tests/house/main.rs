@@ -7,6 +7,7 @@
 )]
 
 mod code;
+mod dependencies;
 mod deploy;
 mod imports;
 mod logging;

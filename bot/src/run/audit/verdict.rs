@@ -25,7 +25,7 @@ pub(super) struct Verdict {
 
 impl Verdict {
     /// Walks the rows, and holds the heads against them. Without a key no signature counts as right.
-    pub(super) fn of(rows: &[TrailRow], heads: &[SignedHead], key: Option<&TrailPublicKey>) -> Self {
+    pub(super) fn of(rows: &[TrailRow], heads: &[SignedHead], keys: &[TrailPublicKey]) -> Self {
         let walked = walk_trail(rows);
         let (head, sound) = match &walked {
             Ok(walk) => (walk.head, i64::MAX),
@@ -39,7 +39,7 @@ impl Verdict {
             .iter()
             .map(|head| Held {
                 day: head.day,
-                signed: key.is_some_and(|key| head.is_signed_by(key)),
+                signed: keys.iter().any(|key| head.is_signed_by(key)),
                 place: on_chain(head),
             })
             .collect();

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use domain::SystemRandomness;
+use domain::{KeyRing, SystemRandomness};
 use storage_database::{Database, Engine, Obstacle, ServerFile};
 
 use super::Findings;
-use crate::{config::StorageConfig, master_key};
+use crate::config::StorageConfig;
 
 /// The bot's host.
 pub(super) const IDENTITY: [&str; 1] = ["identity.db"];
@@ -107,20 +107,51 @@ async fn check_server(folder: &Path, name: &'static str, findings: &mut Findings
 }
 
 /// The master key of the reports.
-pub(super) fn check_master_key(storage: &StorageConfig, findings: &mut Findings) {
+pub(super) async fn check_master_key(storage: &StorageConfig, findings: &mut Findings) {
     if !Database::is_in(&storage.folder, "content") {
         return;
     }
     let content = storage.folder.join("content.db");
     let missing = storage.missing_keys();
-    match master_key::read_or_draw(&storage.master_key_file, &content, missing, &SystemRandomness) {
-        Ok(_) => findings.good("the master key's file can be read"),
+    let from = &storage.master_key;
+    match from.read_or_draw(&content, missing, &SystemRandomness).await {
+        Ok(ring) => {
+            findings.good(format_args!("the master key can be read from {from}"));
+            check_case_keys(storage, &ring, findings).await;
+        }
         Err(error) => findings.bad(
             error,
             "Without it no report can be read. It is not in the database's backup: look where you kept it.",
         ),
     }
-    check_permissions(&storage.master_key_file, findings);
+    if let Some(file) = from.file() {
+        check_permissions(file, findings);
+    }
+}
+
+/// Whether the master key is the one that keys of cases are sealed under.
+async fn check_case_keys(storage: &StorageConfig, ring: &KeyRing, findings: &mut Findings) {
+    const REMEDY: &str =
+        "Put the master key back that was used before. `ethics-bot keys show` says which one is in use.";
+    let Ok(Some(in_use)) = storage_content::read_master_in_use(&storage.folder).await else {
+        return findings.note(
+            "which master key is in use is not written down yet, or cannot be read: the next start does and tries it",
+        );
+    };
+    for id in std::iter::once(in_use.current).chain(in_use.previous) {
+        if ring.find(id).is_none() {
+            findings.bad(
+                format_args!("keys of cases are sealed under another master key, with the id {id}"),
+                REMEDY,
+            );
+        }
+    }
+    if in_use.previous.is_some() {
+        findings.bad(
+            "the master key is being replaced, and that is not finished",
+            "Run `ethics-bot keys rotate`: it goes on where it was.",
+        );
+    }
 }
 
 #[cfg(unix)]

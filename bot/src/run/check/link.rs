@@ -26,7 +26,7 @@ pub(super) fn describe(config: &RelayHostConfig) -> String {
         config.link.listen,
         config.release,
         config.storage.folder.display(),
-        config.storage.master_key_file.display(),
+        config.storage.master_key,
     )
 }
 
@@ -68,7 +68,8 @@ pub(super) fn check_bot(apart: &ApartConfig, config: &Config, findings: &mut Fin
             Err(error) => findings.bad(error, SAME_PASS_KEY),
         }
     }
-    for file in [&config.storage.master_key_file, &config.storage.folder.join("content.db")] {
+    let content = config.storage.folder.join("content.db");
+    for file in config.storage.master_key.file().into_iter().chain([content.as_path()]) {
         if file.exists() {
             findings.bad(
                 format_args!("{} is on the bot's host", file.display()),

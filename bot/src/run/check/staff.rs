@@ -41,7 +41,7 @@ fn check_page(staff: &StaffConfig, findings: &mut Findings) {
         )),
     }
     if staff.key_file.exists() {
-        match master_key::read(&staff.key_file) {
+        match master_key::read_one(&staff.key_file) {
             Ok(_) => findings.good("the staff page's key can be read"),
             Err(error) => findings.bad(
                 error,
