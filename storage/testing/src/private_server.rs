@@ -257,7 +257,7 @@ async fn finished(command: Command) {
     let what = format!("{command:?}");
     let output = output(command).await;
     let said = &output.stderr;
-    assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&said));
+    assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(said));
 }
 
 #[cfg(test)]
