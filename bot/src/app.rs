@@ -26,7 +26,9 @@ use crate::{
     config::{Config, PlaceError, SlackConfig, Transport},
     handler::{Handler, Welcomes},
     health::{Health, HealthSide, Parts},
-    jobs::{Announcer, Deliveries, Digests, DisclosureClock, HeadPost, Letters, Members, SlackRoster},
+    jobs::{
+        Announcer, Deliveries, Digests, DisclosureClock, Duties, HeadPost, Letters, Members, SlackRoster,
+    },
     mail::MailSetupError,
     master_key,
     metrics::Metrics,
@@ -139,11 +141,20 @@ impl App {
         questions.keep_looking();
         let RelayRooms { intake, mailboxes, desk, outbox, heads, board: books, files, passes, page_url } =
             rooms;
+        let duties = Duties::new(identity.clone(), clock.clone(), &*randomness);
         let key_channel = config.passes.announce_in;
         let listing = passes.clone().zip(key_channel.clone());
         let announcer = listing.map(|(keys, channel)| {
             let (http, identity, page) = (http.clone(), identity.clone(), page_url.clone());
-            Arc::new(Announcer { http, identity, keys, channel, page, failing: AtomicBool::new(false) })
+            Arc::new(Announcer {
+                http,
+                identity,
+                keys,
+                channel,
+                page,
+                duties: duties.clone(),
+                failing: AtomicBool::new(false),
+            })
         });
         let names = Arc::new(Names::default());
         let services = Services {
@@ -204,7 +215,7 @@ impl App {
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
             .event_handler(Handler::new(services.clone(), deliveries.clone(), roster, welcomes, metrics))
             .await?;
-        let digests = Arc::new(Digests::new(services, deliveries.clone()));
+        let digests = Arc::new(Digests::new(services, deliveries.clone(), duties));
         let door = door(config.slack.transport).await?;
         Ok(Self {
             client,

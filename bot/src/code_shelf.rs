@@ -79,12 +79,14 @@ impl CodeShelf {
     /// Serves another version if one was published meanwhile; says whether it did.
     pub(crate) async fn look(self: &Arc<Self>) -> bool {
         let found = self.identity.code_version_in_force(self.clock.now().as_millisecond()).await;
-        self.failing.store(found.is_err(), Ordering::Relaxed);
+        let failed_before = self.failing.swap(found.is_err(), Ordering::Relaxed);
         let version = match found {
             Ok(Some(version)) if version.approval.is_some() => version,
             Ok(_) => return false,
             Err(error) => {
-                tracing::warn!(%error, "the register of the Code's versions does not answer; the version before is served");
+                if !failed_before {
+                    tracing::warn!(%error, "the register of the Code's versions does not answer; the version before is served, and it is asked every few seconds");
+                }
                 return false;
             }
         };
@@ -94,7 +96,9 @@ impl CodeShelf {
         let code = match Code::parse(&version.text) {
             Ok(code) => code,
             Err(error) => {
-                tracing::error!(%error, "a published version of the Code cannot be read; the version before is served");
+                if !failed_before {
+                    tracing::error!(%error, "a published version of the Code cannot be read; the version before is served");
+                }
                 self.failing.store(true, Ordering::Relaxed);
                 return false;
             }

@@ -8,6 +8,7 @@ mod listener;
 mod look;
 mod outbox;
 mod tasks;
+mod told;
 mod visit;
 
 use std::{
@@ -30,6 +31,7 @@ use crate::{
     metrics::{Exposition, Metrics, family},
 };
 use look::Looked;
+use told::Told;
 
 /// How often the parts are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -42,18 +44,21 @@ pub(crate) struct Health {
     pub(crate) tasks: Tasks,
     parts: Parts,
     looked: Mutex<Option<Looked>>,
+    told: Told,
     clock: Arc<dyn Clock>,
 }
 
 impl Health {
     pub(crate) fn new(metrics: Arc<Metrics>, parts: Parts, clock: Arc<dyn Clock>) -> Arc<Self> {
-        Arc::new(Self { metrics, tasks: Tasks::default(), parts, looked: Mutex::default(), clock })
+        let tasks = Tasks::default();
+        Arc::new(Self { metrics, tasks, parts, looked: Mutex::default(), told: Told::default(), clock })
     }
 
     /// Looks at every part now, and shows what was counted where an hour is over.
     pub(crate) async fn look(&self) {
         self.metrics.publish();
         let looked = self.parts.look(&self.metrics.socket, self.clock.now()).await;
+        self.told.hear(looked.lines());
         *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(looked);
     }
 
@@ -115,15 +120,16 @@ impl HealthSide {
         self.listener.as_ref().map(TcpListener::local_addr).transpose()
     }
 
-    /// Answers, and with `jobs` looks by itself, until `stop`.
+    /// Answers where the configuration has a listener, and with `jobs` looks by itself, until `stop`: what is down is in the log as well.
     pub(crate) fn start(self, jobs: bool, stop: &CancellationToken) -> Vec<tokio::task::JoinHandle<()>> {
-        let Some(listener) = self.listener else { return Vec::new() };
         let mut running = Vec::new();
         if jobs {
             let looking = look_until(self.health.clone(), stop.clone());
             running.push(self.health.tasks.spawn("health", looking));
         }
-        running.push(tokio::spawn(listener::serve(listener, self.health, stop.clone())));
+        if let Some(listener) = self.listener {
+            running.push(tokio::spawn(listener::serve(listener, self.health, stop.clone())));
+        }
         running
     }
 }

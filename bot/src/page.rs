@@ -11,6 +11,7 @@ use relay::{
     Relay,
     page::{Cleaned, Cleaner, Counter, Page, PageRooms, PageText, PassIssuer},
 };
+use storage_content::ContentStore;
 use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
@@ -24,6 +25,7 @@ use crate::{
 /// What the page needs of the rest.
 pub(crate) struct PageParts {
     pub(crate) relay: Arc<Relay>,
+    pub(crate) content: ContentStore,
     pub(crate) issuer: Arc<dyn PassIssuer>,
     /// Whether the pass key may be drawn.
     pub(crate) missing: Missing,
@@ -53,8 +55,8 @@ impl OpenedPage {
             .map_err(|source| BuildError::Listen { address: config.listen, source })?;
         let url =
             config.url.clone().unwrap_or_else(|| own_url(listener.local_addr().unwrap_or(config.listen)));
-        let PageParts { relay, issuer, schedule, missing, clock, randomness } = parts;
-        let counter = Arc::new(Counter::new(&url, clock.clone(), randomness.clone()));
+        let PageParts { relay, content, issuer, schedule, missing, clock, randomness } = parts;
+        let counter = Arc::new(Counter::new(&url, content, clock.clone(), randomness.clone()));
         let rooms = PageRooms {
             intake: relay.clone(),
             mailboxes: relay.clone(),

@@ -62,6 +62,7 @@ impl RelayHost {
             Some(page) => {
                 let parts = PageParts {
                     relay: relay.clone(),
+                    content: content.clone(),
                     issuer,
                     schedule: release.clone(),
                     missing: storage.missing_keys(),

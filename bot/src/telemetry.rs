@@ -14,6 +14,9 @@ use crate::{
 const OUR_TARGETS: [&str; 6] = ["ethics_bot", "slack", "relay", "storage", "sandbox", "commands"];
 
 /// Starts logging to standard error. A second call in one process changes nothing.
+///
+/// A line that cannot be written, because the disk of the log is full, is lost and nothing else: the library would say so on standard error as well, and whoever writes a line
+/// would end with a panic.
 pub(crate) fn start(config: &LogConfig) {
     let level = config.level;
     let allowed = filter_fn(move |metadata| is_allowed(metadata, level));
@@ -23,11 +26,18 @@ pub(crate) fn start(config: &LogConfig) {
         LogFormat::Text => {
             let color = std::io::stderr().is_terminal();
             registry
-                .with(fmt::layer().with_writer(std::io::stderr).with_ansi(color).with_filter(allowed))
+                .with(
+                    fmt::layer()
+                        .with_writer(std::io::stderr)
+                        .with_ansi(color)
+                        .log_internal_errors(false)
+                        .with_filter(allowed),
+                )
                 .try_init()
         }
         LogFormat::Json => {
-            registry.with(fmt::layer().json().with_writer(std::io::stderr).with_filter(allowed)).try_init()
+            let json = fmt::layer().json().with_writer(std::io::stderr).log_internal_errors(false);
+            registry.with(json.with_filter(allowed)).try_init()
         }
     };
     if started.is_err() {

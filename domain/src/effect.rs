@@ -208,11 +208,17 @@ pub type OutboxError = Box<dyn Error + Send + Sync>;
 /// The effects that wait.
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Takes an effect that is due, for the caller alone for a minute.
+    /// Takes an effect that is due, for the caller alone for a minute. Of one case nobody else is given another one meanwhile.
     ///
     /// # Errors
     /// When the store does not answer.
     async fn take(&self) -> Result<Option<EffectTask>, OutboxError>;
+
+    /// Keeps it for the caller alone for another minute; `false` when somebody else has it by now, or it is done.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it is the caller's for as long as was said before.
+    async fn keep(&self, task: &EffectTask) -> Result<bool, OutboxError>;
 
     /// Records that it is done, and writes what follows from it in the same transaction.
     ///

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use domain::Randomness;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The text is not a seed. It never repeats the text.
@@ -40,6 +42,16 @@ impl PassSeed {
     #[must_use]
     pub fn to_hex(&self) -> Zeroizing<String> {
         Zeroizing::new(hex::encode(self.0))
+    }
+
+    /// A key for another purpose, from which neither the seed nor another key can be computed: HMAC-SHA-256 of the purpose (RFC 2104).
+    #[must_use]
+    #[allow(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104, 3)")]
+    pub fn key_for(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("any length");
+        mac.update(b"ethics-bot key v1: ");
+        mac.update(purpose.as_bytes());
+        Zeroizing::new(mac.finalize().into_bytes().into())
     }
 
     pub(crate) const fn as_bytes(&self) -> &[u8; 32] {

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{
-    CasePointer, CaseState, Completion, Deed, Effect, EffectTask, News, Outbox, OutboxError, Reminder,
-    TrailAction, deadlines,
+    CasePointer, CaseState, Completion, Day, Deed, Effect, EffectTask, News, Outbox, OutboxError, Phase,
+    Reminder, TaskReminder, TrailAction, deadlines, reminders_due,
 };
-use storage_content::Learned;
+use storage_content::{LONGEST_WAIT_MS, Learned};
 
 use crate::Relay;
 
@@ -35,6 +35,11 @@ impl Outbox for Relay {
         }
     }
 
+    async fn keep(&self, task: &EffectTask) -> Result<bool, OutboxError> {
+        let held_until_ms = self.clock.now().as_millisecond().saturating_add(HOLD_MS);
+        Ok(self.store.keep_effect(task.id, task.attempts, held_until_ms).await?)
+    }
+
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
         let state = self.store.find_case(task.case.id).await?.map(|case| case.state);
         let learned = match &completion {
@@ -54,23 +59,41 @@ impl Outbox for Relay {
     }
 
     async fn retry(&self, task: &EffectTask, wait: Duration) -> Result<(), OutboxError> {
-        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX).min(LONGEST_WAIT_MS);
         let due_ms = self.clock.now().as_millisecond().saturating_add(wait_ms);
-        Ok(self.store.put_back_effect(task.id, due_ms).await?)
+        Ok(self.store.put_back_effect(task.id, task.attempts, due_ms).await?)
     }
 }
 
 impl Relay {
-    /// Whether it is still to be done: a reminder is not, once the deadline was met, or the task done, before anybody could be reminded of it.
+    /// Whether it is still to be done: a reminder is not, once the deadline was met, or the task done, before anybody could be reminded of it; nor once the next one of the same
+    /// deadline is due, which comes in its place.
     async fn is_needed(&self, effect: Effect, case: &CasePointer) -> Result<bool, OutboxError> {
         Ok(match effect {
-            Effect::Remind(Reminder { deadline, .. }) | Effect::Escalate(deadline) => {
-                deadlines(case, &self.deadlines).contains(&deadline)
+            Effect::Remind(reminder) => {
+                deadlines(case, &self.deadlines).contains(&reminder.deadline)
+                    && !self.is_overtaken(reminder, case)
             }
+            Effect::Escalate(deadline) => deadlines(case, &self.deadlines).contains(&deadline),
             Effect::AskDeletion => case.marks.deletion.is_some_and(|asked| asked.confirmed_by.is_none()),
+            Effect::RemindOfTask(TaskReminder { phase: Phase::Due, due, .. })
+                if due < self.reminding_day() =>
+            {
+                false
+            }
             Effect::RemindOfTask(reminder) => self.store.task_is_open(reminder.task).await?,
             _ => true,
         })
+    }
+
+    /// Whether a later reminder of the same deadline is due: its words hold today, and those of this one do not any more.
+    fn is_overtaken(&self, reminder: Reminder, case: &CasePointer) -> bool {
+        let due = reminders_due(case, &self.deadlines, self.reminding_day());
+        due.into_iter().any(|due| due.earlier().any(|earlier| earlier == reminder))
+    }
+
+    fn reminding_day(&self) -> Day {
+        self.deadlines.reminding_day(self.clock.now())
     }
 
     /// What the program did for a case, as far as the trail has it: who can see the case's channel, and who was told of a deadline.

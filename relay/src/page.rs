@@ -99,7 +99,7 @@ impl Page {
     /// The page over these rooms.
     #[must_use]
     pub fn new(text: PageText, rooms: PageRooms) -> Self {
-        let works = Works::new(text.work_bits, rooms.randomness.as_ref());
+        let works = Works::new(text.work_bits, &rooms.seed);
         Self { text, rooms, works }
     }
 

@@ -33,7 +33,7 @@ type Told = BTreeSet<Option<Role>>;
 
 impl Relay {
     /// Releases all that waits, and deletes the cases whose deletion was confirmed. One parcel that cannot leave does not hold back the others. Reports without a pass leave last: however many
-    /// there are, they do not delay the others.
+    /// there are, they do not delay the others. Of several machines one releases, and whoever comes second finds nothing left.
     ///
     /// # Errors
     /// When the store cannot list what waits.
@@ -41,6 +41,13 @@ impl Relay {
     /// # Privacy
     /// Afterwards the files are written anew, so that none of them says in which order or when something came (promises A3, A4).
     pub async fn release(&self) -> Result<Released, RelayError> {
+        let Some(alone) = self.store.alone().await? else { return Ok(Released::default()) };
+        let released = self.release_all().await;
+        alone.end().await;
+        released
+    }
+
+    async fn release_all(&self) -> Result<Released, RelayError> {
         let mut released = self.release_where(false).await?;
         let deleted = self.delete_confirmed(&mut released).await;
         released.failed.extend(deleted.err());
@@ -62,7 +69,10 @@ impl Relay {
     /// # Errors
     /// As [`release`](Self::release).
     pub async fn release_urgent(&self) -> Result<Released, RelayError> {
-        let released = self.release_where(true).await?;
+        let Some(alone) = self.store.alone().await? else { return Ok(Released::default()) };
+        let released = self.release_where(true).await;
+        alone.end().await;
+        let released = released?;
         if released.anything {
             self.unsettle();
         }

@@ -281,3 +281,31 @@ async fn keys_that_are_those_of_no_case_are_said_before_anything_is_taken() {
 fn again_on_postgresql() {
     storage_testing::again_on_postgresql(&[]);
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_holds_no_effect_up() {
+    let House { relay, clock, folder: _folder } = house().await;
+    let receipt = relay.new_receipt(Door::Chat);
+    relay.accept(submission(&receipt, None)).await.unwrap();
+    relay.release().await.unwrap();
+    let hour = SignedDuration::from_hours(1);
+
+    // A process took it and is gone; the effect is of a time that is still to come
+    relay.take().await.unwrap().unwrap();
+    assert!(relay.take().await.unwrap().is_none(), "it is held");
+    clock.advance(-hour);
+    let task = relay.take().await.unwrap().expect("not held for an hour");
+    assert_eq!(task.attempts, 1, "what was begun is looked for");
+    relay.retry(&task, Duration::from_secs(300)).await.unwrap();
+    assert!(relay.take().await.unwrap().is_none(), "it waits");
+    clock.advance(-hour);
+    let task = relay.take().await.unwrap().expect("it does not wait for an hour");
+
+    // What a machine has whose clock is a little ahead is left to it
+    clock.advance(SignedDuration::from_mins(-3));
+    assert!(relay.take().await.unwrap().is_none());
+    clock.advance(SignedDuration::from_mins(3));
+    relay.retry(&task, Duration::from_secs(100_000)).await.unwrap();
+    clock.advance(SignedDuration::from_mins(5));
+    assert!(relay.take().await.unwrap().is_some(), "nothing waits for longer than five minutes");
+}

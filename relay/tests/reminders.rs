@@ -165,6 +165,25 @@ async fn after_a_long_stop_the_last_reminder_comes_alone() {
     assert!(house.trail().await.iter().any(|row| row == told));
 }
 
+/// Slack is away for a week: reminders are written as they come, and none can be carried out.
+#[tokio::test]
+async fn a_reminder_takes_the_place_of_those_that_could_not_be_carried_out() {
+    let house = House::new().await;
+    house.report(Topic::Other, Standing::Account).await;
+    let mut written = 0;
+    for _ in 0..8 {
+        house.days_later(1).await;
+        written += house.remind().await;
+    }
+    assert_eq!(written, 4, "the message, and three of the acknowledgment");
+    let expected = [
+        "escalate-acknowledge-2026-12-04",
+        "remind-due-personal-message-2026-12-02",
+        "remind-overdue-acknowledge-2026-12-04",
+    ];
+    assert_eq!(house.delivered().await, expected);
+}
+
 #[tokio::test]
 async fn what_was_done_before_anybody_could_be_reminded_is_not_reminded_of() {
     let house = House::new().await;

@@ -59,7 +59,7 @@ pub(crate) async fn page(page: &StaffPage, member: &Member, way: &Way, wrong: bo
         Ok(app) => app,
         Err(fault) => return unusable(&fault),
     };
-    let problem = "This code is not right, was used already, or was tried too often. Please wait for the next one; after five wrong ones, for a quarter of an hour.";
+    let problem = "This code is not right, was used already, or was tried too often. Please wait for the next one; after five wrong ones, for a quarter of an hour. If every one is refused, a clock is wrong: your phone’s, or this machine’s.";
     answer::page(look::page(
         None,
         html! {

@@ -1,6 +1,7 @@
 //! A workspace and the bot in one process, with the relay in the bot or, as on a host of its own, beside it.
 
 mod annex;
+mod at_work;
 mod vitals;
 
 use std::{net::SocketAddr, ops::Deref, path::Path, sync::Arc};
@@ -54,6 +55,7 @@ pub struct House {
     staff: Option<SocketAddr>,
     health: Option<SocketAddr>,
     asking: bool,
+    at_work: bool,
 }
 
 impl Deref for House {
@@ -159,6 +161,7 @@ impl House {
             staff: None,
             health: None,
             asking: false,
+            at_work: false,
         };
         house.start().await.expect("the bot starts");
         house
@@ -191,7 +194,7 @@ impl House {
         };
         self.staff = app.staff_addr().expect("an address");
         self.health = app.health_addr().expect("an address");
-        self.running = Some(app.start(false));
+        self.running = Some(app.start(self.at_work));
         if let Some(annex) = &self.annex {
             annex.is_joined().await;
         }

@@ -9,7 +9,7 @@ use std::{
 
 use jiff::Timestamp;
 use relay::link::{IssuerSlot, Remote};
-use storage_content::ContentStore;
+use storage_content::{ContentStore, StoreError};
 use storage_identity::IdentityStore;
 
 use super::outbox::OutboxAge;
@@ -52,13 +52,13 @@ impl Parts {
             looked.lines.push(door.line(sockets.ready()));
         }
         if let Some(identity) = &self.identity {
-            let answers = in_time(identity.answers()).await.is_some();
-            looked.lines.push(Line::database("identity", answers));
+            let answer = in_time(identity.answers()).await;
+            looked.lines.push(Line::database("identity", &answer));
         }
         if let Some(content) = &self.content {
             let vitals = in_time(content.vitals(now.as_millisecond())).await;
-            looked.lines.push(Line::database("content", vitals.is_some()));
-            looked.outbox = vitals.map(|vitals| OutboxAge::of(vitals, now));
+            looked.lines.push(Line::database("content", &vitals));
+            looked.outbox = vitals.ok().map(|vitals| OutboxAge::of(vitals, now));
         }
         match &self.link {
             None => {}
@@ -91,17 +91,24 @@ impl Door {
     }
 }
 
-async fn in_time<T, E>(asked: impl Future<Output = Result<T, E>>) -> Option<T> {
-    tokio::time::timeout(PATIENCE, asked).await.ok()?.ok()
+/// What a store said, or why it takes nothing.
+async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, Cow<'static, str>> {
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(said)) => Ok(said),
+        Ok(Err(StoreError::Obstructed { obstacle, .. })) => {
+            Err(format!("nothing can be stored: {obstacle}. {}", obstacle.remedy()).into())
+        }
+        _ => Err("the database does not answer".into()),
+    }
 }
 
 /// What was found of one part.
-struct Line {
-    part: &'static str,
+pub(super) struct Line {
+    pub(super) part: &'static str,
     good: bool,
     /// Whether the program can take what comes only while this is good.
     decides: bool,
-    words: Cow<'static, str>,
+    pub(super) words: Cow<'static, str>,
 }
 
 impl Line {
@@ -109,12 +116,16 @@ impl Line {
         Self { part, good, decides: true, words: words.into() }
     }
 
-    fn database(part: &'static str, answers: bool) -> Self {
-        Self::new(
-            part,
-            answers,
-            if answers { "the database answers" } else { "the database does not answer" },
-        )
+    fn database<T>(part: &'static str, answer: &Result<T, Cow<'static, str>>) -> Self {
+        match answer {
+            Ok(_) => Self::new(part, true, "the database answers"),
+            Err(words) => Self::new(part, false, words.clone()),
+        }
+    }
+
+    /// Nothing can be taken because of it.
+    pub(super) const fn is_down(&self) -> bool {
+        self.decides && !self.good
     }
 }
 
@@ -129,7 +140,12 @@ pub(super) struct Looked {
 impl Looked {
     /// Something that waits in the outbox does not decide: a bot that is taken out of service for it could take nothing else either.
     pub(super) fn is_ready(&self) -> bool {
-        self.lines.iter().all(|line| line.good || !line.decides)
+        !self.lines.iter().any(Line::is_down)
+    }
+
+    /// What was found of each part.
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.lines
     }
 
     pub(super) fn write(&self, out: &mut Exposition) {

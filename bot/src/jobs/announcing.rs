@@ -13,6 +13,7 @@ use slack::{Http, model::ChannelId};
 use storage_identity::{AnnouncedKey, IdentityStore};
 use tokio_util::sync::CancellationToken;
 
+use super::Duties;
 use crate::metrics::JobMark;
 
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -25,6 +26,7 @@ pub(crate) struct Announcer {
     pub(crate) channel: ChannelId,
     /// The page's address, as people type it.
     pub(crate) page: Option<String>,
+    pub(crate) duties: Duties,
     /// It could not be listed, and the log says so already.
     pub(crate) failing: AtomicBool,
 }
@@ -59,6 +61,12 @@ impl Announcer {
         let listed =
             AnnouncedKey { epoch: key.number, channel: self.channel.as_str(), fingerprint: &key.fingerprint };
         if self.identity.has_announced(listed).await? {
+            return Ok(false);
+        }
+        // Looked at again once nobody else can be at it
+        if !self.duties.is_mine("listing of the passes' key").await?
+            || self.identity.has_announced(listed).await?
+        {
             return Ok(false);
         }
         self.http.chat_post_message(&self.channel, &announcement(&key, self.page.as_deref())).await?;

@@ -11,7 +11,7 @@ use std::{
 use commands::Directory;
 use domain::{Clock, Completion, Day, DeadlineRules, Effect, EffectTask, Outbox, OutboxError};
 use slack::Http;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::mail::MailRoom;
@@ -19,6 +19,12 @@ use crate::mail::MailError;
 
 /// An effect that failed waits 1 s, then twice as long each time, up to this.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// Whoever carries out an effect says so this often: it is theirs for a minute each time.
+const KEEP_EVERY: Duration = Duration::from_secs(20);
+/// Whoever could not say so is done with it after this, while it is still theirs.
+const KEEP_TRYING_FOR: Duration = Duration::from_secs(50);
+/// And up to this while Slack cannot be reached: everything is there soon after it is back.
+const LONGEST_WAIT_FOR_SLACK: Duration = Duration::from_secs(60);
 /// Without being woken, the outbox is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -33,6 +39,13 @@ pub(super) enum DeliveryError {
     Identity(#[from] storage_identity::StoreError),
 }
 
+impl DeliveryError {
+    /// It says nothing of the effect: Slack as a whole is away, or the way to it.
+    const fn is_away(&self) -> bool {
+        matches!(self, Self::Slack(slack::Error::Http(_)))
+    }
+}
+
 /// The delivering side of the outbox.
 pub(crate) struct Deliveries {
     pub(super) http: Http,
@@ -45,6 +58,8 @@ pub(crate) struct Deliveries {
     woken: Arc<Notify>,
     /// The outbox did not answer, and the log says so already.
     silent: AtomicBool,
+    /// Slack could not be reached, and the log says so already.
+    away: AtomicBool,
 }
 
 impl Deliveries {
@@ -65,6 +80,7 @@ impl Deliveries {
             outbox,
             woken: Arc::default(),
             silent: AtomicBool::new(false),
+            away: AtomicBool::new(false),
         }
     }
 
@@ -110,26 +126,57 @@ impl Deliveries {
     }
 
     async fn deliver(&self, task: &EffectTask) {
-        // Whoever can be told is, in Slack or outside of it, also when the other way is closed
-        let (carried_out, mailed) = (self.carry_out(task).await, self.mail(task).await);
-        let outcome = carried_out.map_err(DeliveryError::from).and_then(|done| mailed.map(|()| done));
+        let outcome = tokio::select! {
+            outcome = self.attempt(task) => outcome,
+            () = self.lose(task) => {
+                let (effect, case) = (task.effect.name(), task.case.number);
+                tracing::warn!(%effect, %case, "an effect took so long that it is left to another machine, or to a later look");
+                return;
+            }
+        };
         let recorded = match outcome {
             Ok(completion) => self.outbox.complete(task, completion).await,
             Err(error) => {
-                let wait = wait_after(task.attempts);
-                tracing::warn!(
-                    effect = %task.effect.name(),
-                    case = %task.case.number,
-                    attempts = task.attempts + 1,
-                    retry_in_s = wait.as_secs(),
-                    %error,
-                    "an effect failed and will be tried again"
-                );
+                let wait = wait_after(task.attempts, error.is_away());
+                // While Slack is away every effect fails, again and again: the first one says so for all
+                if !(error.is_away() && self.away.swap(true, Ordering::Relaxed)) {
+                    tracing::warn!(
+                        effect = %task.effect.name(),
+                        case = %task.case.number,
+                        attempts = task.attempts + 1,
+                        retry_in_s = wait.as_secs(),
+                        %error,
+                        "an effect failed and will be tried again"
+                    );
+                }
                 self.outbox.retry(task, wait).await
             }
         };
         if let Err(error) = recorded {
             tracing::error!(effect = %task.effect.name(), %error, "an effect could not be recorded");
+        }
+    }
+
+    async fn attempt(&self, task: &EffectTask) -> Result<Completion, DeliveryError> {
+        // Whoever can be told is, in Slack or outside of it, also when the other way is closed
+        let (carried_out, mailed) = (self.carry_out(task).await, self.mail(task).await);
+        if carried_out.is_ok() && self.away.swap(false, Ordering::Relaxed) {
+            tracing::info!("effects are carried out in Slack again");
+        }
+        carried_out.map_err(DeliveryError::from).and_then(|done| mailed.map(|()| done))
+    }
+
+    /// Keeps it for this process; ends when it is not this process's any more, so that no two carry it out at once.
+    async fn lose(&self, task: &EffectTask) {
+        let mut kept = Instant::now();
+        loop {
+            tokio::time::sleep(KEEP_EVERY.min(KEEP_TRYING_FOR.saturating_sub(kept.elapsed()))).await;
+            match self.outbox.keep(task).await {
+                Ok(true) => kept = Instant::now(),
+                Ok(false) => return,
+                Err(_) if kept.elapsed() >= KEEP_TRYING_FOR => return,
+                Err(_) => {}
+            }
         }
     }
 
@@ -163,8 +210,9 @@ pub(crate) async fn deliver(deliveries: Arc<Deliveries>, stop: CancellationToken
     }
 }
 
-fn wait_after(attempts: u32) -> Duration {
-    Duration::from_secs(1 << attempts.min(10)).min(LONGEST_WAIT)
+fn wait_after(attempts: u32, is_away: bool) -> Duration {
+    let longest = if is_away { LONGEST_WAIT_FOR_SLACK } else { LONGEST_WAIT };
+    Duration::from_secs(1 << attempts.min(10)).min(longest)
 }
 
 #[cfg(test)]
@@ -172,9 +220,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_five_minutes() {
-        assert_eq!(wait_after(0), Duration::from_secs(1));
-        assert_eq!(wait_after(3), Duration::from_secs(8));
-        assert_eq!(wait_after(u32::MAX), LONGEST_WAIT);
+    fn waits_double_up_to_five_minutes_and_to_one_while_slack_is_away() {
+        assert_eq!(wait_after(0, false), Duration::from_secs(1));
+        assert_eq!(wait_after(3, true), Duration::from_secs(8));
+        assert_eq!(wait_after(u32::MAX, false), LONGEST_WAIT);
+        assert_eq!(wait_after(u32::MAX, true), LONGEST_WAIT_FOR_SLACK);
     }
 }

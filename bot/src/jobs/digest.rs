@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeSet,
     error::Error,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,7 +16,7 @@ use jiff::civil::Date;
 use slack::model::UserId;
 use tokio_util::sync::CancellationToken;
 
-use super::{Deliveries, message::Marked};
+use super::{Deliveries, Duties, message::Marked};
 
 /// Whether the week has begun is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -22,13 +25,16 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 pub(crate) struct Digests {
     services: Services,
     deliveries: Arc<Deliveries>,
+    duties: Duties,
     /// Who has this week's. After a start it is found in their conversation.
     told: Mutex<(Option<Mark>, BTreeSet<UserId>)>,
+    /// One could not be sent, and the log says so already.
+    failing: AtomicBool,
 }
 
 impl Digests {
-    pub(crate) fn new(services: Services, deliveries: Arc<Deliveries>) -> Self {
-        Self { services, deliveries, told: Mutex::default() }
+    pub(crate) fn new(services: Services, deliveries: Arc<Deliveries>, duties: Duties) -> Self {
+        Self { services, deliveries, duties, told: Mutex::default(), failing: AtomicBool::new(false) }
     }
 
     /// Sends the digests of a week that has begun today; says how many it tried. One that could not be sent is tried again.
@@ -43,17 +49,24 @@ impl Digests {
             }
             in_slack.difference(&told.1).cloned().collect()
         };
+        let mut failed = false;
         for user in &left {
             match self.send(user, mark).await {
-                Ok(()) => {
+                // Another machine does it
+                Ok(false) => break,
+                Ok(true) => {
                     let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
                     told.1.insert(user.clone());
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
+                    if !failed && !self.failing.load(Ordering::Relaxed) {
+                        tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
+                    }
+                    failed = true;
                 }
             }
         }
+        self.failing.store(failed, Ordering::Relaxed);
         left.len()
     }
 
@@ -74,15 +87,19 @@ impl Digests {
         (is_today && first == Some(today)).then(|| Mark::from_bytes(&mark).ok())?
     }
 
-    async fn send(&self, user: &UserId, mark: Mark) -> Result<(), Box<dyn Error + Send + Sync>> {
+    /// Sends one, if that is for this process to do.
+    async fn send(&self, user: &UserId, mark: Mark) -> Result<bool, Box<dyn Error + Send + Sync>> {
+        if !self.duties.is_mine("digests").await? {
+            return Ok(false);
+        }
         let Some(message) = case::digest(&self.services, user).await? else {
-            return Ok(());
+            return Ok(true);
         };
         let conversation = self.deliveries.http.conversations_open(std::slice::from_ref(user)).await?;
         // It may have been sent before this process began
         let marked = Marked { mark, attempts: 1 };
         self.deliveries.post_once(&conversation.id, message, marked).await?;
-        Ok(())
+        Ok(true)
     }
 }
 

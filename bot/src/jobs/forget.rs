@@ -7,6 +7,7 @@ use passes::Epoch;
 use storage_identity::IdentityStore;
 use tokio_util::sync::CancellationToken;
 
+use super::release::causes;
 use crate::metrics::JobMark;
 
 const FORGET_EVERY: Duration = Duration::from_secs(60);
@@ -22,19 +23,27 @@ pub(crate) async fn forget_old_codes(
     mark: JobMark,
     stop: CancellationToken,
 ) {
+    // It could not be done, and the log says so already
+    let mut failing = false;
     loop {
         let look = mark.begin();
         let last = Epoch::of(clock.today()).previous();
         let passes = identity.purge_passes(last.number(), clock.now().as_millisecond()).await;
-        if let Err(error) = &passes {
-            tracing::warn!(%error, "old codes for passes could not be forgotten; the next minute tries again");
-        }
         let (idle_ms, longest_ms) = (milliseconds(staff::IDLE), milliseconds(staff::LONGEST));
         let staff = identity.purge_staff(clock.now().as_millisecond(), idle_ms, longest_ms).await;
-        if let Err(error) = &staff {
-            tracing::warn!(%error, "old sign-ins could not be forgotten; the next minute tries again");
+        let failed = passes.err().or(staff.err());
+        match &failed {
+            Some(error) if !failing => {
+                tracing::warn!(
+                    causes = causes(error),
+                    "old codes and sign-ins could not be forgotten; it is tried again every minute"
+                );
+            }
+            None if failing => tracing::info!("old codes and sign-ins are forgotten again"),
+            _ => {}
         }
-        look.end(passes.is_ok() && staff.is_ok());
+        failing = failed.is_some();
+        look.end(!failing);
         if stop.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_none() {
             return;
         }

@@ -17,7 +17,7 @@ use commands::{
 use domain::{Clock, CodeVersion, Zone};
 use jiff::tz::TimeZone;
 use slack::blocks::MessageBody;
-use storage_identity::{IdentityStore, Letter, LetterCall, LetterEnd, StoreError, Taken};
+use storage_identity::{IdentityStore, LONGEST_PAUSE_MS, Letter, LetterCall, LetterEnd, StoreError, Taken};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use post::{LetterPost, PostFault, SlackLetters};
@@ -60,6 +60,8 @@ pub(crate) struct Letters {
 pub(crate) struct LettersState {
     /// They could not be sent, and the log says so already.
     failing: AtomicBool,
+    /// Slack could not be reached, and the log says so already.
+    away: AtomicBool,
     /// The version in force, and the second in which it was found.
     version: Mutex<Option<(i64, Option<CodeVersion>)>>,
 }
@@ -176,7 +178,7 @@ impl Letters {
         let end = match &posted {
             Ok(()) => self.sent(letter),
             Err(PostFault::Limited(wait)) => {
-                let until_ms = self.now_ms().saturating_add(milliseconds(*wait));
+                let until_ms = self.now_ms().saturating_add(milliseconds(*wait).min(LONGEST_PAUSE_MS));
                 self.identity.pause_letters(until_ms).await?;
                 match letter.is_in_doubt {
                     true => LetterEnd::InDoubt { look_ms: until_ms },
@@ -189,9 +191,19 @@ impl Letters {
             }
             Err(PostFault::NotSent) => self.later(letter),
             Err(PostFault::InDoubt) => LetterEnd::InDoubt { look_ms: self.now_ms().saturating_add(AGAIN_MS) },
+            // Every other letter would be in doubt as well, and would have to be looked for one by one
+            Err(PostFault::Away) => {
+                let again_ms = self.now_ms().saturating_add(AGAIN_MS);
+                self.identity.pause_letters(again_ms).await?;
+                LetterEnd::InDoubt { look_ms: again_ms }
+            }
             Err(PostFault::Refused) => LetterEnd::Unreached,
         };
-        if let Err(fault) = &posted {
+        let is_away = matches!(posted, Err(PostFault::Away));
+        let was_away = self.state.away.swap(is_away, Ordering::Relaxed);
+        if let Err(fault) = &posted
+            && !(is_away && was_away)
+        {
             tracing::warn!(%fault, "a letter was not sent, or is not known to have been sent");
         }
         self.identity.end_letter(letter, end).await?;

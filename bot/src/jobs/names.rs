@@ -23,11 +23,15 @@ impl Deliveries {
         let people = self.directory.everybody().iter().filter_map(Person::in_slack).cloned().collect();
         let http = self.http.clone();
         async move {
+            // Slack did not say, and the log says so already
+            let mut silent = false;
             loop {
-                let learned = learn(&http, &people, &names);
+                let learned = learn(&http, &people, &names, silent);
                 let wait = match stop.run_until_cancelled(learned).await {
-                    Some(true) => LEARN_EVERY,
-                    Some(false) => AGAIN_AFTER,
+                    Some(learned) => {
+                        silent = !learned;
+                        if learned { LEARN_EVERY } else { AGAIN_AFTER }
+                    }
                     None => return,
                 };
                 if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
@@ -38,8 +42,8 @@ impl Deliveries {
     }
 }
 
-/// Whether Slack said what everybody is called.
-async fn learn(http: &Http, people: &BTreeSet<UserId>, names: &Names) -> bool {
+/// Whether Slack said what everybody is called. The log is told of the first one that it did not say, unless it was told before.
+async fn learn(http: &Http, people: &BTreeSet<UserId>, names: &Names, told: bool) -> bool {
     let mut all = true;
     for user in people {
         match http.users_info(user).await {
@@ -49,8 +53,10 @@ async fn learn(http: &Http, people: &BTreeSet<UserId>, names: &Names) -> bool {
                 names.learn(user.clone(), called.map(str::to_owned).collect());
             }
             Err(error) => {
+                if all && !told {
+                    tracing::warn!(%error, "what a holder of a role is called could not be learned; it is tried again");
+                }
                 all = false;
-                tracing::warn!(%error, "what a holder of a role is called could not be learned; it is tried again");
             }
         }
     }

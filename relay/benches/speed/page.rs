@@ -9,6 +9,7 @@ use relay::page::{
     Cleaned, Cleaner, Counter, IssueError, IssueRequest, Page, PageRooms, PageText, PassIssuer,
 };
 use serde_json::{Value, json};
+use storage_content::ContentStore;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufStream},
     net::{TcpListener, TcpStream},
@@ -37,13 +38,13 @@ impl Cleaner for Nobody {
     }
 }
 
-async fn serve(relay: Arc<relay::Relay>, seed: PassSeed) -> SocketAddr {
+async fn serve(relay: Arc<relay::Relay>, content: ContentStore, seed: PassSeed) -> SocketAddr {
     let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
     let rooms = PageRooms {
         intake: relay.clone(),
         mailboxes: relay.clone(),
         desk: relay,
-        counter: Arc::new(Counter::new("http://127.0.0.1", clock.clone(), randomness.clone())),
+        counter: Arc::new(Counter::new("http://127.0.0.1", content, clock.clone(), randomness.clone())),
         cleaner: Arc::new(Nobody),
         issuer: Arc::new(Nobody),
         schedule: ReleaseSchedule::every(86_400).unwrap(),
@@ -128,7 +129,8 @@ pub(crate) async fn with_passes(at_once: usize) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let seed = PassSeed::random(&SystemRandomness);
     let copy = PassSeed::parse(&seed.to_hex()).unwrap();
-    let address = serve(store::relay(folder.path()).await, copy).await;
+    let content = ContentStore::open(folder.path()).await.unwrap();
+    let address = serve(store::relay(folder.path()).await, content, copy).await;
     let mut connections = Vec::new();
     for _ in 0..at_once {
         connections.push(Arc::new(Mutex::new(Connection::open(address).await)));

@@ -60,7 +60,9 @@ fn as_asked(request: Request) -> Result<(), ChannelError> {
             CaseId::parse(&case).map_err(|_| form)?;
             DraftId::parse(&draft).map(drop).map_err(|_| form)
         }
-        Request::Complete { task, .. } | Request::Retry { task, .. } => EffectTask::try_from(task).map(drop),
+        Request::Keep { task } | Request::Complete { task, .. } | Request::Retry { task, .. } => {
+            EffectTask::try_from(task).map(drop)
+        }
         Request::HeadWasSent { task } => HeadTask::try_from(task).map(drop),
         _ => Ok(()),
     }

@@ -52,6 +52,7 @@ pub(super) enum Request {
     Work { by: Role, case: String, work: WorkForm },
     LayReady { by: Role, case: String, file: String },
     TakeEffect,
+    Keep { task: TaskForm },
     Complete { task: TaskForm, completion: CompletionForm },
     Retry { task: TaskForm, wait_ms: u64 },
     TakeHead { every_days: u16 },

@@ -1,10 +1,10 @@
 //! The work of a report without a pass: it costs seconds of a browser's time and microseconds of ours, so that a flood costs the one who sends
-//! it. Nothing is remembered: a challenge carries its own end and a seal that only this process can make, and work is good for one receipt.
+//! it. Nothing is remembered: a challenge carries its own end and a seal that only the relay can make, and work is good for one receipt.
 
 use domain::{Randomness, Receipt};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
-use passes::Work;
+use passes::{PassSeed, Work};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -13,17 +13,16 @@ const GOOD_FOR: SignedDuration = SignedDuration::from_hours(2);
 const END_BYTES: usize = 8;
 const SEALED_BYTES: usize = 16;
 
-/// The challenges of one process.
+/// The challenges of one relay, on however many machines.
 pub(super) struct Works {
     bits: u32,
     key: Zeroizing<[u8; 32]>,
 }
 
 impl Works {
-    pub(super) fn new(bits: u32, randomness: &dyn Randomness) -> Self {
-        let mut key = Zeroizing::new([0; 32]);
-        randomness.fill(key.as_mut_slice());
-        Self { bits, key }
+    /// What seals them comes from the seed that every machine of the relay has.
+    pub(super) fn new(bits: u32, seed: &PassSeed) -> Self {
+        Self { bits, key: seed.key_for("challenges of the page") }
     }
 
     /// A fresh challenge, in hexadecimal digits: when it ends, eight random bytes, a seal over both.
@@ -85,7 +84,8 @@ mod tests {
     #[test]
     fn work_is_good_for_one_receipt_on_a_challenge_of_ours_for_two_hours() {
         let now: Timestamp = "2026-11-28T10:00:00Z".parse().unwrap();
-        let works = Works::new(12, &SystemRandomness);
+        let seed = PassSeed::random(&SystemRandomness);
+        let works = Works::new(12, &seed);
         let challenge = works.challenge(now, &SystemRandomness);
         let receipt = Receipt::random(Door::Page, &SystemRandomness);
         let counter = counter(&challenge, &receipt, 12);
@@ -100,8 +100,10 @@ mod tests {
             others.iter().any(|other| !works.is_done(&challenge, counter, other, now)),
             "another receipt"
         );
-        let another = Works::new(12, &SystemRandomness);
-        assert!(!another.is_done(&challenge, counter, &receipt, now), "another process");
+        let same = Works::new(12, &seed);
+        assert!(same.is_done(&challenge, counter, &receipt, now), "another machine of the same relay");
+        let another = Works::new(12, &PassSeed::random(&SystemRandomness));
+        assert!(!another.is_done(&challenge, counter, &receipt, now), "another relay");
         let forged = format!("ff{}", &challenge[2..]);
         assert!(!works.is_done(&forged, counter, &receipt, now) && !works.is_done("", 0, &receipt, now));
     }

@@ -36,6 +36,8 @@ struct Slot {
     signals: mpsc::UnboundedSender<(u64, Signal)>,
     last_id: u64,
     failures: u32,
+    /// That connections fail was logged since the last one was ready.
+    told: bool,
     current: Connection,
     /// What will take the current one's place.
     next: Option<Connection>,
@@ -50,7 +52,16 @@ struct Slot {
 pub(super) async fn run(line: Line) -> Result<(), Code> {
     let (signals, mut heard) = mpsc::unbounded_channel();
     let current = Connection::open(1, line.clone(), signals.clone(), Duration::ZERO);
-    let mut slot = Slot { line, signals, last_id: 1, failures: 0, current, next: None, replaced: Vec::new() };
+    let mut slot = Slot {
+        line,
+        signals,
+        last_id: 1,
+        failures: 0,
+        told: false,
+        current,
+        next: None,
+        replaced: Vec::new(),
+    };
     let shutdown = slot.line.shutdown.clone();
     let outcome = loop {
         let (id, signal) = tokio::select! {
@@ -75,6 +86,7 @@ impl Slot {
     }
 
     fn ready(&mut self, id: u64, hello: &Hello) {
+        self.told = false;
         if let Some(mut next) = self.next.take_if(|next| next.id == id) {
             next.is_ready();
             let old = std::mem::replace(&mut self.current, next);
@@ -130,7 +142,12 @@ impl Slot {
                 SocketState::Disconnected { slot, retry_in: usual.max(*retry_after) }
             }
             End::Failed(error) => {
-                tracing::warn!(slot, %error, "a connection failed");
+                // The first of a row says it for all: it is tried again every half minute, for as long as Slack is away
+                if std::mem::replace(&mut self.told, true) {
+                    tracing::debug!(slot, %error, "a connection failed");
+                } else {
+                    tracing::warn!(slot, %error, "a connection failed; it is opened again until it holds");
+                }
                 SocketState::Disconnected { slot, retry_in: usual }
             }
             End::Closed => SocketState::Disconnected { slot, retry_in: usual },

@@ -2,9 +2,12 @@
 
 use domain::{CaseId, Deed, Effect, EffectId, Mark, Randomness};
 use sqlx::FromRow;
-use storage_database::{During, StoreError};
+use storage_database::{CLOCKS_APART_MS, During, Flag, StoreError, latest_ms};
 
 use crate::{ContentStore, trail};
+
+/// No effect waits longer than this for another try.
+pub const LONGEST_WAIT_MS: i64 = 5 * 60 * 1_000;
 
 /// An effect to be written with the change it follows from.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +78,8 @@ impl ContentStore {
     }
 
     /// Takes the effect that has been due longest, the news of reports without a pass after all others, for the caller alone until `held_until_ms` (both times Unix milliseconds).
+    /// While somebody has an effect of a case, its others wait: they happen in their order, however many machines there are. What is due or held later than anybody can have
+    /// meant, for the clock was set back since, is due and held no more.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -83,17 +88,56 @@ impl ContentStore {
         now_ms: i64,
         held_until_ms: i64,
     ) -> Result<Option<EffectRow>, StoreError> {
-        let row: Option<Row> = sqlx::query_as(self.content.sql(
+        const OPERATION: &str = "take an effect";
+        // Nothing is due most of the time, and whoever looks is in nobody's way
+        let is_due: bool = sqlx::query_scalar::<_, Flag>(
+            "SELECT EXISTS (SELECT 1 FROM effect WHERE due_ms <= $1 OR due_ms > $2)",
+        )
+        .bind(now_ms)
+        .bind(latest_ms(now_ms, LONGEST_WAIT_MS))
+        .fetch_one(self.content.pool())
+        .await
+        .during(OPERATION)?
+        .0;
+        if !is_due {
+            return Ok(None);
+        }
+        let mut transaction = self.begin(OPERATION).await?;
+        let row: Option<Row> = sqlx::query_as(
             "UPDATE effect SET held_until_ms = $2, attempts = attempts + 1 WHERE id = \
-             (SELECT id FROM effect WHERE due_ms <= $1 AND held_until_ms <= $1 ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1 /*server FOR UPDATE SKIP LOCKED*/) \
+             (SELECT id FROM effect WHERE (due_ms <= $1 OR due_ms > $3) AND NOT EXISTS (SELECT 1 FROM effect held WHERE held.case_id = effect.case_id \
+             AND held.held_until_ms > $1 AND held.held_until_ms <= $4) ORDER BY name = 'tell-lead-triage', due_ms, id LIMIT 1) \
              RETURNING id, case_id, name, mark, attempts - 1 AS attempts",
-        ))
+        )
         .bind(now_ms)
         .bind(held_until_ms)
-        .fetch_optional(self.content.pool())
+        .bind(latest_ms(now_ms, LONGEST_WAIT_MS))
+        .bind(held_until_ms.saturating_add(CLOCKS_APART_MS))
+        .fetch_optional(&mut *transaction)
         .await
-        .during("take an effect")?;
+        .during(OPERATION)?;
+        transaction.commit().await.during(OPERATION)?;
         row.map(Row::into_effect).transpose()
+    }
+
+    /// Holds an effect until `held_until_ms` for whoever took it after so many `attempts`; `false` when somebody else took it since, or it is gone.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it is held for as long as it was.
+    pub async fn keep_effect(
+        &self,
+        id: EffectId,
+        attempts: u32,
+        held_until_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let kept = sqlx::query("UPDATE effect SET held_until_ms = $3 WHERE id = $1 AND attempts = $2 + 1")
+            .bind(id.as_bytes().as_slice())
+            .bind(i64::from(attempts))
+            .bind(held_until_ms)
+            .execute(self.content.pool())
+            .await
+            .during("keep an effect")?;
+        Ok(kept.rows_affected() > 0)
     }
 
     /// Deletes an effect that is done, stores what was learned and writes what follows and its rows of the trail, in one transaction. An effect that is gone already
@@ -146,13 +190,14 @@ impl ContentStore {
         transaction.commit().await.during(OPERATION)
     }
 
-    /// Puts an effect back until `due_ms` (Unix milliseconds).
+    /// Puts an effect back until `due_ms` (Unix milliseconds), unless somebody else took it since it was taken with so many `attempts`.
     ///
     /// # Errors
     /// When the store does not answer; then it comes back when its hold ends.
-    pub async fn put_back_effect(&self, id: EffectId, due_ms: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE effect SET due_ms = $2, held_until_ms = 0 WHERE id = $1")
+    pub async fn put_back_effect(&self, id: EffectId, attempts: u32, due_ms: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE effect SET due_ms = $3, held_until_ms = 0 WHERE id = $1 AND attempts = $2 + 1")
             .bind(id.as_bytes().as_slice())
+            .bind(i64::from(attempts))
             .bind(due_ms)
             .execute(self.content.pool())
             .await

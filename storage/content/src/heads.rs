@@ -2,7 +2,7 @@
 
 use domain::{Day, Deed, Mark, TrailAction, TrailHash};
 use sqlx::FromRow;
-use storage_database::{During, StoreError};
+use storage_database::{CLOCKS_APART_MS, During, StoreError};
 
 use crate::{
     ContentStore,
@@ -24,6 +24,13 @@ pub struct HeadDue {
     pub mark: Mark,
     /// What makes a new one impossible to foretell. It is in the trail only.
     pub secret: Mark,
+}
+
+impl HeadDue {
+    /// Whether somebody has a head until this moment. One that lies too far ahead was said by a clock that was set back since.
+    const fn is_held(&self, until_ms: i64) -> bool {
+        until_ms > self.now_ms && until_ms <= self.held_until_ms.saturating_add(CLOCKS_APART_MS)
+    }
 }
 
 /// A head that was taken.
@@ -75,7 +82,7 @@ impl ContentStore {
                 .await
                 .during(OPERATION)?;
         let taken = match waiting {
-            Some(waiting) if waiting.held_until_ms > due.now_ms => return Ok(None),
+            Some(waiting) if due.is_held(waiting.held_until_ms) => return Ok(None),
             Some(waiting) => {
                 sqlx::query(
                     "UPDATE head_to_send SET attempts = attempts + 1, held_until_ms = $2 WHERE mark = $1",

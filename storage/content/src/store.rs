@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use sqlx::{Any, Transaction, migrate::Migrator};
-use storage_database::{Database, Engine, Schema, StoreError};
+use storage_database::{Alone, Database, Engine, Schema, StoreError};
 
 static CONTENT_FILE: Migrator = sqlx::migrate!("migrations/sqlite/content");
 static EVIDENCE_FILE: Migrator = sqlx::migrate!("migrations/sqlite/evidence");
@@ -123,6 +123,14 @@ impl ContentStore {
         }
         columns.extend(self.keys.columns().await?);
         Ok(columns)
+    }
+
+    /// Has the caller release alone among the machines that use the same databases; `None` while another one does.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn alone(&self) -> Result<Option<Alone>, StoreError> {
+        self.content.alone("release alone").await
     }
 
     /// A transaction that may write, from its first statement on.

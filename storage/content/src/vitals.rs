@@ -21,15 +21,15 @@ struct Row {
 }
 
 impl ContentStore {
-    /// Looks at the effects that are due at `now_ms` (Unix milliseconds) or were tried in vain, and whether the keys and the files answer as well.
+    /// Looks at the effects that are due at `now_ms` (Unix milliseconds) or were tried in vain, and whether the keys and the files answer as well, and something could be written.
     ///
     /// # Errors
-    /// When one of the databases does not answer.
+    /// [`StoreError::Obstructed`] when nothing could be, another one when one of the databases does not answer.
     pub async fn vitals(&self, now_ms: i64) -> Result<OutboxVitals, StoreError> {
         const OPERATION: &str = "look at the outbox";
-        for database in [&self.keys, &self.evidence] {
-            sqlx::query("SELECT 1").execute(database.pool()).await.during(OPERATION)?;
-        }
+        // Each of them, also where one is not well: none keeps a file open that is not at its place any more
+        let well = [self.content.is_well().await, self.keys.is_well().await, self.evidence.is_well().await];
+        well.into_iter().collect::<Result<(), _>>()?;
         let row: Row = sqlx::query_as(
             "SELECT MIN(due_ms) FILTER (WHERE due_ms > 0) AS oldest_due_ms, MAX(attempts) AS most_attempts FROM effect WHERE due_ms <= $1 OR attempts > 0",
         )

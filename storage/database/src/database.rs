@@ -1,10 +1,10 @@
 //! A database of either kind, and what is said differently to each.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction, migrate::Migrator};
 
-use crate::{During, ServerFile, StoreError, postgres, sqlite};
+use crate::{During, Obstacle, ServerFile, StoreError, postgres, sqlite};
 
 /// Which kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,20 +42,41 @@ pub struct Database {
     pool: AnyPool,
     schema: &'static Schema,
     engine: Engine,
+    folder: PathBuf,
 }
 
 impl Database {
     /// Opens the database and brings its schema up to date. A file is made where it is missing, readable by this user only.
     ///
     /// # Errors
-    /// [`StoreError::Folder`], [`StoreError::Server`] and [`StoreError::Migration`] say what is wrong with which.
+    /// [`StoreError::Obstructed`], [`StoreError::Folder`], [`StoreError::Server`] and [`StoreError::Migration`] say what is wrong with which.
     pub async fn open(folder: &Path, schema: &'static Schema) -> Result<Self, StoreError> {
-        match ServerFile::of(folder, schema.name).read()? {
-            None => Ok(Self { pool: sqlite::open(folder, schema).await?, schema, engine: Engine::Sqlite }),
-            Some(url) => {
-                Ok(Self { pool: postgres::open(&url, schema).await?, schema, engine: Engine::Postgres })
+        let (pool, engine) = match ServerFile::of(folder, schema.name).read()? {
+            None => {
+                let opened = sqlite::open(folder, schema).await;
+                (opened.map_err(|error| error.explained(folder))?, Engine::Sqlite)
+            }
+            Some(url) => (postgres::open(&url, schema).await?, Engine::Postgres),
+        };
+        Ok(Self { pool, schema, engine, folder: folder.to_owned() })
+    }
+
+    /// Whether it answers, and what is in the way of writing where its files are. Nothing is written into it.
+    ///
+    /// # Errors
+    /// [`StoreError::Obstructed`] when its folder takes nothing, another one when it does not answer.
+    pub async fn is_well(&self) -> Result<(), StoreError> {
+        // Also where the folder is gone: connections to files that are not at their place any more are closed, so that their disk can be mounted anew
+        let answered = sqlx::query("SELECT 1").execute(&self.pool).await.during("answer");
+        if self.engine == Engine::Sqlite {
+            let folder = self.folder.clone();
+            let looked = tokio::task::spawn_blocking(move || Obstacle::of(&folder)).await;
+            if let Ok(Some(obstacle)) = looked {
+                return Err(StoreError::Obstructed { folder: self.folder.clone(), obstacle });
             }
         }
+        // A server that takes nothing gives no connection
+        answered.map(|_| ())
     }
 
     /// Opens it as it is, to read from it only, also while the program runs. Nothing is made and no schema is changed.
@@ -124,6 +145,23 @@ impl Database {
         Ok(transaction)
     }
 
+    /// Has the caller do something alone among the machines that use this database: whoever else wants to waits until what this gives is ended, for ten seconds, and is then
+    /// given `None`. With a file there is nobody else.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn alone(&self, operation: &'static str) -> Result<Option<Alone>, StoreError> {
+        if self.engine == Engine::Sqlite {
+            return Ok(Some(Alone(None)));
+        }
+        let mut transaction = self.pool.begin().await.during(operation)?;
+        match postgres::lock_alone(&mut transaction, self.schema).await {
+            Ok(()) => Ok(Some(Alone(Some(transaction)))),
+            Err(error) if postgres::waited_too_long(&error) => Ok(None),
+            Err(error) => Err(error).during(operation),
+        }
+    }
+
     /// Waits for running statements, writes a file's log back into it, and closes the database.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -182,6 +220,20 @@ impl Database {
     #[must_use]
     pub fn sql(&self, statement: &str) -> SqlStr {
         sql(self.engine, statement)
+    }
+}
+
+/// Nobody else does what its holder does, until it is ended or dropped.
+#[derive(Debug)]
+pub struct Alone(Option<Transaction<'static, Any>>);
+
+impl Alone {
+    /// Lets the next one go on.
+    pub async fn end(self) {
+        if let Some(transaction) = self.0 {
+            // A connection that does not answer has ended it, too
+            let _ = transaction.rollback().await;
+        }
     }
 }
 

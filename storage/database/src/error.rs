@@ -1,5 +1,9 @@
 //! What can go wrong at rest.
 
+use std::path::{Path, PathBuf};
+
+use crate::Obstacle;
+
 /// The store could not do it.
 ///
 /// It names the operation and the cell, never a value: the cause is kept for matching, not for printing.
@@ -18,11 +22,19 @@ pub enum StoreError {
         #[source]
         source: std::io::Error,
     },
+    /// Nothing can be written where the files are.
+    #[error("nothing can be written in {}: {obstacle}. {}", folder.display(), obstacle.remedy())]
+    Obstructed {
+        /// Where.
+        folder: PathBuf,
+        /// What is in the way.
+        obstacle: Obstacle,
+    },
     /// The file with a server's address has none in it.
     #[error("{file} holds no address of a PostgreSQL server (postgres://role:password@host/database)")]
     Address {
         /// Which file.
-        file: std::path::PathBuf,
+        file: PathBuf,
     },
     /// The server cannot be used.
     #[error("the PostgreSQL server of {name}.url cannot be used: {problem}")]
@@ -72,6 +84,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The same, or what is in the way in this folder, where something is: it says more than what the database made of it.
+    pub(crate) fn explained(self, folder: &Path) -> Self {
+        // A folder that is still to be made lies on the disk of the nearest one above it
+        let there = folder.ancestors().find(|folder| folder.is_dir());
+        match there.and_then(Obstacle::of) {
+            Some(obstacle) if !matches!(self, Self::Newer { .. }) => {
+                Self::Obstructed { folder: folder.to_owned(), obstacle }
+            }
+            _ => self,
+        }
+    }
+
     /// Why a schema could not be brought up to date.
     pub(crate) fn migration(name: &'static str, source: sqlx::migrate::MigrateError) -> Self {
         match source {

@@ -7,15 +7,20 @@ mod database;
 mod error;
 mod flag;
 mod look;
+mod moments;
+mod obstacle;
+mod place;
 mod postgres;
 mod rows;
 mod server;
 mod sqlite;
 
-pub use database::{Database, Engine, Schema, sql};
+pub use database::{Alone, Database, Engine, Schema, sql};
 pub use error::{During, StoreError};
 pub use flag::Flag;
 pub use look::{ServerLook, is_sound, look_at_server};
+pub use moments::{CLOCKS_APART_MS, is_held, latest_ms};
+pub use obstacle::Obstacle;
 pub use rows::{StoredRow, StoredValue, read_rows};
 pub use server::ServerFile;
 

@@ -1,5 +1,7 @@
 //! A schema of a PostgreSQL server: how it is opened.
 
+use std::time::Duration;
+
 use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, PgConnection,
     any::{AnyConnectOptions, AnyPoolOptions},
@@ -10,6 +12,11 @@ use crate::{Database, During, Schema, ServerLook, StoreError, server::ServerUrl}
 
 /// Ours among the locks that programs on one server agree on: "ETHB".
 const LOCKS: i32 = 0x4554_4842;
+
+/// Added to a schema's lock: that of whoever does alone what one machine does at a time.
+const ALONE: i32 = 100;
+/// How long somebody waits for a connection, before they are told that it could not be stored.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What each connection begins with. Whoever is cut off in the middle of a transaction must not keep its lock for long, and committed means on disk, and on the standby
 /// where there is one.
@@ -35,6 +42,8 @@ pub(crate) async fn open(url: &ServerUrl, schema: &Schema) -> Result<AnyPool, St
     connection.close().await.during("open the database")?;
     AnyPoolOptions::new()
         .max_connections(10)
+        // A server that is away is knocked at for so long: somebody waits
+        .acquire_timeout(PATIENCE)
         // A server that became a standby while we were connected answers and takes nothing: such a connection is closed. It takes the place of the driver's ping
         .test_before_acquire(false)
         .before_acquire(|connection, _| {
@@ -153,6 +162,18 @@ const IS_PRIVATE: &str = "coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_b
 pub(crate) async fn lock(connection: &mut AnyConnection, schema: &Schema) -> Result<(), sqlx::Error> {
     let statement = format!("SELECT pg_advisory_xact_lock({LOCKS}, {})", schema.lock);
     sqlx::query(AssertSqlSafe(statement)).execute(connection).await.map(|_| ())
+}
+
+/// Takes another lock of the schema, which keeps nobody from writing: for what one machine does at a time. It is held for longer than a transaction may otherwise last.
+pub(crate) async fn lock_alone(connection: &mut AnyConnection, schema: &Schema) -> Result<(), sqlx::Error> {
+    sqlx::query("SET LOCAL idle_in_transaction_session_timeout = '10min'").execute(&mut *connection).await?;
+    let statement = format!("SELECT pg_advisory_xact_lock({LOCKS}, {})", schema.lock + ALONE);
+    sqlx::query(AssertSqlSafe(statement)).execute(connection).await.map(|_| ())
+}
+
+/// Whether somebody else held the lock for too long: `lock_not_available` (PostgreSQL, "Error Codes").
+pub(crate) fn waited_too_long(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("55P03"))
 }
 
 /// Gives every row of what comes in over time the same transaction, then writes the tables anew in the order of their keys: a row's place in its table and the number

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -13,7 +14,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use crate::{During, Schema, StoreError};
+use crate::{During, Schema, StoreError, place::Place};
 
 /// Opens (and makes, where missing) the file in `folder`, readable by this user only, and brings its schema up to date.
 ///
@@ -37,11 +38,12 @@ pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, Stor
     migrate(&options, schema.sqlite).await.map_err(|source| StoreError::migration(schema.name, source))?;
     // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
     // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
+    let place = Arc::new(Place::of(path));
     let pool = AnyPoolOptions::new()
         .max_connections(4)
-        .before_acquire(|connection, _| {
-            let is_free = !connection.is_in_transaction();
-            Box::pin(async move { Ok(is_free) })
+        .before_acquire(move |connection, known| {
+            let is_good = !connection.is_in_transaction() && place.holds_for(known.age);
+            Box::pin(async move { Ok(is_good) })
         })
         .after_connect(|connection, _| Box::pin(async { set(connection, SETTINGS).await }))
         .connect_with(any_options(&options)?)
@@ -249,5 +251,40 @@ mod tests {
             sqlx::query("INSERT INTO word VALUES ('a')").execute(&mut *transaction).await.unwrap();
             transaction.commit().await.unwrap();
         }
+    }
+
+    /// What is written into a file that was moved away, or deleted, would be found by nobody.
+    #[tokio::test]
+    async fn a_file_that_is_not_at_its_place_takes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let pool = open(&data, &EMPTY).await.unwrap();
+        sqlx::query("CREATE TABLE word (word TEXT)").execute(&pool).await.unwrap();
+        let write = async |word: &str| {
+            sqlx::query("INSERT INTO word VALUES ($1)").bind(word.to_owned()).execute(&pool).await
+        };
+        let words = async || {
+            sqlx::query_scalar::<_, String>("SELECT word FROM word ORDER BY word")
+                .fetch_all(&pool)
+                .await
+                .unwrap()
+        };
+        write("before").await.unwrap();
+        let away = folder.path().join("away");
+        std::fs::rename(&data, &away).unwrap();
+        for _ in 0..6 {
+            write("lost").await.unwrap_err();
+        }
+        std::fs::rename(&away, &data).unwrap();
+        write("after").await.unwrap();
+        assert_eq!(words().await, ["after", "before"]);
+
+        // Another file in its place, as when a backup is put back beneath a running program
+        std::fs::rename(&data, &away).unwrap();
+        open(&data, &EMPTY).await.unwrap().close().await;
+        write("lost").await.unwrap_err();
+        sqlx::query("CREATE TABLE word (word TEXT)").execute(&pool).await.unwrap();
+        write("there").await.unwrap();
+        assert_eq!(words().await, ["there"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Which reminders of disclosures were sent to whom.
 
 use domain::{DisclosureReminder, Mark, Randomness};
-use storage_database::{During, StoreError};
+use storage_database::{During, StoreError, latest_ms};
 
 use crate::IdentityStore;
 
@@ -43,7 +43,7 @@ impl IdentityStore {
         let begun: Option<(Vec<u8>, i64)> = sqlx::query_as(
             "INSERT INTO disclosure_reminder (of, name, account, mark, attempts, held_until_ms, sent) VALUES ($1, $2, $3, $4, 0, $5, FALSE) \
              ON CONFLICT (of, name, account) DO UPDATE SET attempts = disclosure_reminder.attempts + 1, held_until_ms = $5 \
-             WHERE NOT disclosure_reminder.sent AND disclosure_reminder.held_until_ms <= $6 RETURNING mark, attempts",
+             WHERE NOT disclosure_reminder.sent AND (disclosure_reminder.held_until_ms <= $6 OR disclosure_reminder.held_until_ms > $7) RETURNING mark, attempts",
         )
         .bind(reminder.of)
         .bind(reminder.reminder.name())
@@ -51,6 +51,7 @@ impl IdentityStore {
         .bind(Mark::random(randomness).as_bytes().as_slice())
         .bind(now_ms.saturating_add(HELD_FOR_MS))
         .bind(now_ms)
+        .bind(latest_ms(now_ms, HELD_FOR_MS))
         .fetch_optional(self.database.pool())
         .await
         .during("begin a reminder of a disclosure")?;

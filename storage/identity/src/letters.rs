@@ -2,12 +2,16 @@
 
 use domain::{CampaignId, CampaignKind, CodeHash, Day, JOINING, Mark, Zone};
 use sqlx::{Any, FromRow, Transaction};
-use storage_database::{During, Engine, Flag, StoreError};
+use storage_database::{During, Engine, Flag, StoreError, is_held, latest_ms};
 
 use crate::IdentityStore;
 
 /// Whoever begins to send a letter has this long for it: another process leaves it alone until then. Three calls of at most 15 s are in it.
 const HELD_FOR_MS: i64 = 2 * 60 * 1_000;
+/// The queue stands still for no longer, whatever Slack asks for: then it is asked again.
+pub const LONGEST_PAUSE_MS: i64 = 15 * 60 * 1_000;
+/// The longest time between two letters: one a minute is the slowest pace.
+const LONGEST_GAP_MS: i64 = 60 * 1_000;
 /// So many rows are looked at in one transaction.
 const LOOK_AT: i64 = 200;
 /// What waits for a version of the Code to be in force is looked at again after this.
@@ -108,7 +112,8 @@ struct Occasion {
 }
 
 impl IdentityStore {
-    /// Takes the letter that is next, if the pace allows one. What is due for people who signed, declined or left ends here; what is due in somebody's quiet
+    /// Takes the letter that is next, if the pace allows one. A pace, a pause or a hold that lies further ahead than it can have been meant was said by a clock that was set
+    /// back since, and holds nothing up. What is due for people who signed, declined or left ends here; what is due in somebody's quiet
     /// hours waits for their morning, unless it is the welcome.
     ///
     /// # Errors
@@ -125,14 +130,15 @@ impl IdentityStore {
     /// What can be taken; `None` when a part of the queue was put off, and there is more.
     async fn take_of_a_part(&self, call: &LetterCall<'_>) -> Result<Option<Taken>, StoreError> {
         let mut transaction = self.begin(TAKE).await?;
-        let next: i64 = sqlx::query_scalar(
-            "SELECT CASE WHEN next_ms > paused_until_ms THEN next_ms ELSE paused_until_ms END FROM letter_pace",
-        )
-            .fetch_one(&mut *transaction)
-            .await
-            .during(TAKE)?;
-        if next > call.now_ms {
-            return Ok(Some(Taken::NotBefore(next)));
+        let (next_ms, paused_until_ms): (i64, i64) =
+            sqlx::query_as("SELECT next_ms, paused_until_ms FROM letter_pace")
+                .fetch_one(&mut *transaction)
+                .await
+                .during(TAKE)?;
+        let waits = [(next_ms, LONGEST_GAP_MS), (paused_until_ms, LONGEST_PAUSE_MS)];
+        let held = waits.into_iter().filter(|(until, longest)| is_held(call.now_ms, *until, *longest));
+        if let Some(until) = held.map(|(until, _)| until).max() {
+            return Ok(Some(Taken::NotBefore(until)));
         }
         let occasions: Vec<Occasion> = sqlx::query_as(
             "SELECT place, kind, hash, asks, counts_from_ms FROM campaign WHERE state = 'running' AND CASE WHEN place = $1 THEN $2 ELSE $3 END ORDER BY place",
@@ -256,7 +262,7 @@ async fn due(
          coalesce(m.kind = 'employee' AND m.left_day IS NULL, FALSE) AS is_asked, \
          {answered} AS has_answered \
          FROM letter l INDEXED BY {index} LEFT JOIN member m ON m.account = l.account \
-         WHERE l.campaign = $1 AND l.due_ms <= $2 AND l.held_until_ms <= $2 {first} ORDER BY l.due_ms LIMIT $3"
+         WHERE l.campaign = $1 AND l.due_ms <= $2 AND (l.held_until_ms <= $2 OR l.held_until_ms > $6) {first} ORDER BY l.due_ms LIMIT $3"
     );
     let engine = Engine::of(transaction);
     sqlx::query_as(storage_database::sql(engine, &sql))
@@ -265,6 +271,7 @@ async fn due(
         .bind(LOOK_AT)
         .bind(hash.map(|hash| hash.as_bytes().to_vec()))
         .bind(occasion.counts_from_ms)
+        .bind(latest_ms(call.now_ms, HELD_FOR_MS))
         .fetch_all(&mut **transaction)
         .await
         .during(TAKE)

@@ -2,7 +2,7 @@
 
 use domain::{Day, JOINING, Member, MemberKind, Roll};
 use sqlx::{Any, Transaction};
-use storage_database::{During, StoreError};
+use storage_database::{During, StoreError, latest_ms};
 
 use crate::IdentityStore;
 
@@ -45,11 +45,12 @@ impl IdentityStore {
     pub async fn take_member_page(&self, today: Day, now_ms: i64) -> Result<Option<MemberPage>, StoreError> {
         let taken: Option<(i64, String)> = sqlx::query_as(
             "UPDATE member_sync SET held_until_ms = $2, number = CASE WHEN cursor IS NULL THEN number + 1 ELSE number END, seen = CASE WHEN cursor IS NULL THEN 0 ELSE seen END, cursor = coalesce(cursor, '') \
-             WHERE held_until_ms <= $3 AND (cursor IS NOT NULL OR done_day IS NULL OR done_day < $1) RETURNING number, cursor",
+             WHERE (held_until_ms <= $3 OR held_until_ms > $4) AND (cursor IS NOT NULL OR done_day IS NULL OR done_day < $1) RETURNING number, cursor",
         )
         .bind(today.number())
         .bind(now_ms.saturating_add(HELD_FOR_MS))
         .bind(now_ms)
+        .bind(latest_ms(now_ms, HELD_FOR_MS))
         .fetch_optional(self.database.pool())
         .await
         .during("take a page of the directory")?;

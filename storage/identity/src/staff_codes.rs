@@ -1,6 +1,6 @@
 //! Mailed codes of the staff page.
 
-use storage_database::{During, Flag, StoreError};
+use storage_database::{CLOCKS_APART_MS, During, Flag, StoreError};
 
 use crate::{IdentityStore, StaffMember};
 
@@ -34,7 +34,7 @@ impl IdentityStore {
         let mut transaction = self.begin(OPERATION).await?;
         let added = sqlx::query(
             "INSERT INTO staff_code (asked, person, digest, tries, expires_ms, forget_ms) SELECT $1, $2, $3, 0, $4, $5 \
-             WHERE (SELECT count(*) FROM staff_code WHERE person = $2 AND forget_ms > $6) < $7",
+             WHERE (SELECT count(*) FROM staff_code WHERE person = $2 AND forget_ms > $6 AND forget_ms <= $8) < $7",
         )
         .bind(code.asked.as_slice())
         .bind(code.person.as_slice())
@@ -43,6 +43,8 @@ impl IdentityStore {
         .bind(code.forget_ms)
         .bind(now_ms)
         .bind(ASKED_AT_ONCE)
+        // What counts for longer was asked for before the clock was set back
+        .bind(code.forget_ms.saturating_add(CLOCKS_APART_MS))
         .execute(&mut *transaction)
         .await
         .during(OPERATION)?;

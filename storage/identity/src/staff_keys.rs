@@ -1,6 +1,6 @@
 //! The secrets of authenticator apps, and codes of theirs that were taken.
 
-use storage_database::{During, Flag, StoreError};
+use storage_database::{During, Flag, StoreError, latest_ms};
 
 use crate::{IdentityStore, StaffMember};
 
@@ -61,11 +61,12 @@ impl IdentityStore {
         now_ms: i64,
     ) -> Result<bool, StoreError> {
         let taken = sqlx::query(
-            "UPDATE staff_key SET last_step = $2, confirmed = TRUE, wrong = 0 WHERE person = $1 AND last_step < $2 AND locked_until_ms <= $3",
+            "UPDATE staff_key SET last_step = $2, confirmed = TRUE, wrong = 0 WHERE person = $1 AND last_step < $2 AND (locked_until_ms <= $3 OR locked_until_ms > $4)",
         )
         .bind(person.as_slice())
         .bind(step)
         .bind(now_ms)
+        .bind(latest_ms(now_ms, LOCKED_FOR_MS))
         .execute(self.database.pool())
         .await
         .during("take an app's code")?;
@@ -79,12 +80,13 @@ impl IdentityStore {
     pub async fn count_wrong_staff_step(&self, person: &StaffMember, now_ms: i64) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE staff_key SET locked_until_ms = CASE WHEN wrong + 1 >= $3 THEN $2 + $4 ELSE locked_until_ms END, \
-             wrong = CASE WHEN wrong + 1 >= $3 THEN 0 ELSE wrong + 1 END WHERE person = $1 AND locked_until_ms <= $2",
+             wrong = CASE WHEN wrong + 1 >= $3 THEN 0 ELSE wrong + 1 END WHERE person = $1 AND (locked_until_ms <= $2 OR locked_until_ms > $5)",
         )
         .bind(person.as_slice())
         .bind(now_ms)
         .bind(WRONG_IN_A_ROW)
         .bind(LOCKED_FOR_MS)
+        .bind(latest_ms(now_ms, LOCKED_FOR_MS))
         .execute(self.database.pool())
         .await
         .during("count a wrong code")?;

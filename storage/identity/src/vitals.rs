@@ -1,15 +1,15 @@
 //! Whether the identity side answers. For `/readyz` of the bot.
 
-use storage_database::{During, StoreError};
+use storage_database::StoreError;
 
 use crate::IdentityStore;
 
 impl IdentityStore {
-    /// Asks for nothing.
+    /// Asks for nothing, and looks whether something could be written.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// [`StoreError::Obstructed`] when nothing could be, another one when the database does not answer.
     pub async fn answers(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(self.database.pool()).await.during("answer").map(|_| ())
+        self.database.is_well().await
     }
 }

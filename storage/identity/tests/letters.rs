@@ -11,6 +11,7 @@ use domain::{
 use storage_identity::{CampaignReader, IdentityStore, Letter, LetterCall, LetterEnd, Taken};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+const MINUTE_MS: i64 = 60 * 1_000;
 
 fn day(number: i64) -> Day {
     Day::from_number(number).unwrap()
@@ -187,8 +188,11 @@ async fn a_letter_is_sent_once_and_looked_for_when_it_is_in_doubt() {
         "{progress:?}"
     );
     // Slack asked everybody to wait
-    store.pause_letters(now + 90 * DAY_MS).await.unwrap();
-    assert_eq!(take(&other, now + 60 * DAY_MS, None).await, Taken::NotBefore(now + 90 * DAY_MS));
+    let later = now + 60 * DAY_MS;
+    store.pause_letters(later + 10 * MINUTE_MS).await.unwrap();
+    assert_eq!(take(&other, later, None).await, Taken::NotBefore(later + 10 * MINUTE_MS));
+    // And the clock is set back by an hour: nobody asked for that
+    assert_eq!(take(&other, later - 60 * MINUTE_MS, None).await, Taken::Nothing);
 }
 
 #[tokio::test]

@@ -121,3 +121,33 @@ async fn a_mail_is_remembered_as_long_as_it_is_asked_for() {
 fn again_on_postgresql() {
     storage_testing::again_on_postgresql(&[]);
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_locks_nobody_out_for_longer() {
+    let (_folder, store) = store().await;
+    let hour_ago = NOW - 60 * MINUTE_MS;
+    for browser in 1..=4 {
+        assert!(store.add_staff_code(&code(browser), NOW).await.unwrap());
+    }
+    assert!(!store.add_staff_code(&code(5), NOW).await.unwrap(), "four at once");
+    let asked_then = NewStaffCode {
+        expires_ms: hour_ago + 10 * MINUTE_MS,
+        forget_ms: hour_ago + 15 * MINUTE_MS,
+        ..code(5)
+    };
+    assert!(store.add_staff_code(&asked_then, hour_ago).await.unwrap());
+
+    store.add_staff_key(&ADA, b"sealed").await.unwrap();
+    for _ in 0..5 {
+        store.count_wrong_staff_step(&ADA, NOW).await.unwrap();
+    }
+    assert!(!store.take_staff_step(&ADA, 50, NOW + 14 * MINUTE_MS).await.unwrap(), "it is locked");
+    assert!(
+        !store.take_staff_step(&ADA, 50, NOW - MINUTE_MS).await.unwrap(),
+        "also for a clock that is a little behind"
+    );
+    assert!(
+        store.take_staff_step(&ADA, 50, hour_ago).await.unwrap(),
+        "and not for the hour that was taken back"
+    );
+}

@@ -10,6 +10,8 @@
     reason = "for tests: what cannot be set up has failed; tests/run says in the environment where its server is"
 )]
 
+mod private_server;
+
 use std::{
     hash::{BuildHasher, Hasher, RandomState},
     path::{Path, PathBuf},
@@ -24,6 +26,8 @@ use sqlx::{
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
+pub use private_server::{PrivateServer, Stop};
+
 /// The address of a server of our own, as its administrator: `tests/run` sets it.
 const SERVER: &str = "ETHICS_BOT_TEST_POSTGRES";
 /// Set while a test target runs again on it.
@@ -33,7 +37,15 @@ const AGAIN: &str = "ETHICS_BOT_TEST_AGAIN";
 #[derive(Debug)]
 pub struct Folder {
     folder: TempDir,
-    database: Option<String>,
+    database: Option<OnServer>,
+}
+
+/// Its database on a server.
+#[derive(Debug)]
+struct OnServer {
+    name: String,
+    /// Whether it is dropped with the folder; otherwise it goes with its server.
+    dropped: bool,
 }
 
 impl Folder {
@@ -92,7 +104,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let Some(database) = self.database.take() else { return };
+        let Some(OnServer { name: database, dropped: true }) = self.database.take() else { return };
         // The test's own runtime may be the one that drops this
         let dropped = std::thread::spawn(move || {
             let runtime =
@@ -119,8 +131,11 @@ pub fn is_on_server() -> bool {
 /// When it cannot be made.
 pub async fn folder() -> Folder {
     let folder = TempDir::new().expect("a temporary folder");
-    let database = if is_on_server() { Some(make_database(folder.path()).await) } else { None };
-    Folder { folder, database }
+    if !is_on_server() {
+        return Folder { folder, database: None };
+    }
+    let name = make_database(folder.path()).await;
+    Folder { folder, database: Some(OnServer { name, dropped: true }) }
 }
 
 /// While tests run again, says in a folder that is there already where its databases are on the server. They stay there.
@@ -151,7 +166,7 @@ pub async fn server_files() -> Option<PathBuf> {
     Some(PathBuf::from(folder))
 }
 
-/// Makes a database on the server and says in this folder where each side of it is; makes the keys there that the program does not draw for a server.
+/// Makes a database on the server and says in this folder where each side of it is.
 async fn make_database(folder: &Path) -> String {
     static PREPARED: OnceCell<()> = OnceCell::const_new();
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -173,6 +188,12 @@ async fn make_database(folder: &Path) -> String {
     // What is set for a role in a database is not copied with it
     let mut connection = connect(&server.clone().database(&name)).await;
     run(&mut connection, storage_database::SETUP.to_owned()).await;
+    write_addresses(&server, &name, folder);
+    name
+}
+
+/// Says in this folder where each side of a database is, and makes the keys that the program does not draw for a server.
+fn write_addresses(server: &PgConnectOptions, name: &str, folder: &Path) {
     for side in ["identity", "content", "keys"] {
         let url = format!(
             "postgres://ethics_{side}@{}:{}/{name}?sslmode=disable",
@@ -186,7 +207,6 @@ async fn make_database(folder: &Path) -> String {
         let digits = format!("{:016x}{:016x}{:016x}{:016x}", part(), part(), part(), part());
         std::fs::write(folder.join(key), digits).expect("a file");
     }
-    name
 }
 
 fn administrator() -> PgConnectOptions {

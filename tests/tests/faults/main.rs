@@ -10,16 +10,22 @@
 mod burst;
 mod campaign;
 mod delivery;
+mod disk;
 mod doctor;
 mod health;
 mod hostile;
 mod import;
 mod kills;
 mod program;
+mod replicas;
 mod restart;
 mod shipping;
 mod slow;
 mod sockets;
+mod trouble_clock;
+mod trouble_database;
+mod trouble_disk;
+mod trouble_slack;
 
 use serde_json::{Value, json};
 use tests::{House, Person};

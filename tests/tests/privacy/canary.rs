@@ -75,6 +75,7 @@ async fn no_trace(via: Via, layout: Layout) {
     let accepted = workspace.wire_end().await;
     write(&canary, &receipt, EXTRA).await;
     assert_eq!(program.log(), before, "A3: no line between acceptance and release");
+    back_up(folder.path(), "waiting").await;
     nowhere(&workspace, folder.path(), accepted).await;
     program.stop().await;
     nowhere(&workspace, folder.path(), accepted).await;
@@ -85,6 +86,7 @@ async fn no_trace(via: Via, layout: Layout) {
     write(&canary, &receipt, ANSWER).await;
     let ruth = workspace.person("ruth");
     ruth.sees("the answer's news", |screen| screen.message("*The reporter wrote* in")).await;
+    back_up(folder.path(), "released").await;
     nowhere(&workspace, folder.path(), accepted).await;
     program.stop().await;
     nowhere(&workspace, folder.path(), accepted).await;
@@ -155,6 +157,25 @@ pub(crate) fn keep_log(folder: &Path) {
     for folder in [folder.to_owned(), folder.join("relay")] {
         if folder.exists() {
             std::fs::rename(folder.join("program.log"), folder.join("program.1.log")).unwrap();
+        }
+    }
+}
+
+/// Backups of each host's files, while the programs run, and what the command says: they lie beside the files, and are searched with them. A server's are made by its own tools.
+async fn back_up(folder: &Path, when: &str) {
+    for host in ["data", "relay/data"] {
+        let data = folder.join(host);
+        for (command, database) in [("make", "content.db"), ("make", "identity.db"), ("keys", "keys.db")] {
+            let to = folder.join(format!("backups/{when}/{host}/{command}"));
+            if !data.join(database).exists() || to.exists() {
+                continue;
+            }
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            let (to, data) = (to.display().to_string(), data.display().to_string());
+            let output = Program::run(&["backup", command, &to, "--data", &data], &[]).await;
+            let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            assert!(output.status.success(), "{said}");
+            std::fs::write(format!("{to}.said"), said).unwrap();
         }
     }
 }

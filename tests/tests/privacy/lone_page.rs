@@ -52,7 +52,12 @@ impl LonePage {
             intake: rooms.intake,
             mailboxes: rooms.mailboxes,
             desk: lone.relay.clone(),
-            counter: Arc::new(Counter::new("http://127.0.0.1", clock.clone(), randomness.clone())),
+            counter: Arc::new(Counter::new(
+                "http://127.0.0.1",
+                lone.store.clone(),
+                clock.clone(),
+                randomness.clone(),
+            )),
             cleaner: rooms.cleaner,
             issuer: Arc::new(Nobody),
             schedule: ReleaseSchedule::every(60).unwrap(),

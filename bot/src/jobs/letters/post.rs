@@ -28,6 +28,9 @@ pub(crate) enum PostFault {
     /// Nobody knows.
     #[error("Slack did not answer")]
     InDoubt,
+    /// Slack as a whole cannot be reached; nobody knows whether this one was sent.
+    #[error("Slack cannot be reached")]
+    Away,
     /// This person can get none.
     #[error("Slack takes none for this account")]
     Refused,
@@ -68,7 +71,8 @@ fn fault(error: &slack::Error) -> PostFault {
     match error {
         slack::Error::RateLimited { retry_after, .. } => PostFault::Limited(*retry_after),
         slack::Error::Api(refused) => of_code(&refused.code),
-        slack::Error::Http(_) | slack::Error::Decode { .. } => PostFault::InDoubt,
+        slack::Error::Http(_) => PostFault::Away,
+        slack::Error::Decode { .. } => PostFault::InDoubt,
         _ => PostFault::NotSent,
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::{KeyRing, SystemRandomness};
-use storage_database::{Database, Engine, ServerFile};
+use storage_database::{Database, Engine, Obstacle, ServerFile};
 
 use super::Findings;
 use crate::config::StorageConfig;
@@ -53,7 +53,13 @@ pub(super) async fn check(storage: &StorageConfig, files: &[&'static str], findi
         }
         check_permissions(&path, findings);
     }
-    check_room(folder, findings);
+    match folder.ancestors().find(|folder| folder.is_dir()).and_then(Obstacle::of) {
+        Some(obstacle) if storage.database == Engine::Sqlite => findings.bad(
+            format_args!("nothing can be stored in {}: {obstacle}", folder.display()),
+            obstacle.remedy(),
+        ),
+        _ => check_room(folder, findings),
+    }
 }
 
 /// What is on a server.

@@ -25,7 +25,7 @@ const PASSING: &str =
 const SIGN_IN: &str = "how people sign in to the staff page; of no use elsewhere";
 
 /// The bot's side.
-pub(super) const IDENTITY: [(&str, Fate); 21] = [
+pub(super) const IDENTITY: [(&str, Fate); 22] = [
     ("waiver", Rows),
     ("code_version", Rows),
     ("signature", Rows),
@@ -47,10 +47,11 @@ pub(super) const IDENTITY: [(&str, Fate); 21] = [
     ("user_group", Left("a copy of Slack's own list, read anew from there")),
     ("member_group", Left("a copy of Slack's own list, read anew from there")),
     ("letter_pace", Left(PASSING)),
+    ("duty", Left(PASSING)),
 ];
 
 /// The reports' side.
-pub(super) const CONTENT: [(&str, Fate); 21] = [
+pub(super) const CONTENT: [(&str, Fate); 22] = [
     ("cases", Opened("content/cases/NUMBER/case.json, content/cases.csv")),
     ("sealed_case", Opened("content/cases/NUMBER/case.json and report.md")),
     ("note", Opened("content/cases/NUMBER/case.json and report.md")),
@@ -76,6 +77,7 @@ pub(super) const CONTENT: [(&str, Fate); 21] = [
     ("deleted_mailbox", Left("receipts of deleted cases; digests that lead to nothing")),
     ("effect", Left("what is still to be done in Slack and by mail")),
     ("head_to_send", Left("what is still to be sent; the heads are rows of the trail")),
+    ("ready_file", Left(PASSING)),
     ("case_key", Left("the keys of cases: what they seal is written opened")),
     ("master_key", Left("which master key is in use")),
 ];

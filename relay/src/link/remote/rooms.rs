@@ -173,6 +173,10 @@ impl Outbox for Remote {
         Ok(taken.map(EffectTask::try_from).transpose().map_err(LinkError::from)?)
     }
 
+    async fn keep(&self, task: &EffectTask) -> Result<bool, OutboxError> {
+        self.ask_store(&Request::Keep { task: TaskForm::from(task) }).await
+    }
+
     async fn complete(&self, task: &EffectTask, completion: Completion) -> Result<(), OutboxError> {
         let completion = CompletionForm::from(completion);
         self.ask_store(&Request::Complete { task: TaskForm::from(task), completion }).await

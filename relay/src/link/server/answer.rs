@@ -34,7 +34,7 @@ pub(super) async fn answer(rooms: &LinkRooms, request: Request) -> Answered {
         Request::LayReady { by, case, file } => {
             to_bytes(&rooms.files.lay_ready(by, case_id(&case)?, read(EvidenceId::parse(&file))?).await)
         }
-        Request::TakeEffect | Request::Complete { .. } | Request::Retry { .. } => {
+        Request::TakeEffect | Request::Keep { .. } | Request::Complete { .. } | Request::Retry { .. } => {
             answer_outbox(rooms, request).await
         }
         Request::TakeHead { .. } | Request::HeadWasSent { .. } => answer_head(rooms, request).await,
@@ -109,6 +109,7 @@ async fn answer_outbox(rooms: &LinkRooms, request: Request) -> Answered {
             let taken = rooms.outbox.take().await;
             outbox_answer(taken.map(|task| task.as_ref().map(TaskForm::from)))
         }
+        Request::Keep { task } => outbox_answer(rooms.outbox.keep(&EffectTask::try_from(task)?).await),
         Request::Complete { task, completion } => {
             let task = EffectTask::try_from(task)?;
             outbox_answer(rooms.outbox.complete(&task, completion.into()).await)
