@@ -93,7 +93,9 @@ pub(super) struct FaultyDisk {
 
 impl FaultyDisk {
     pub(super) fn mount(mib: u32) -> Self {
-        let folders = [0; 2].map(|_| tempfile::tempdir().expect("a folder"));
+        // The image is in memory: the machine's own disk, which others write to as well, is not what is looked at
+        let folders = [std::env::temp_dir(), PathBuf::from("/dev/shm")]
+            .map(|place| tempfile::tempdir_in(place).expect("a folder"));
         let image = folders[1].path().join("image");
         run(Command::new("truncate").arg("-s").arg(format!("{mib}M")).arg(&image));
         run(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&image));
