@@ -186,12 +186,31 @@ pub(crate) fn date_index_as(folder: &Path, name: &str, other: &str) -> Result<()
     let index = folder.join(format!("{name}.db-shm"));
     let dated = || {
         let time = fs::metadata(folder.join(other))?.modified()?;
-        match OpenOptions::new().write(true).open(index) {
+        match date(&index, time) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-            opened => opened?.set_modified(time),
+            dated => dated,
         }
     };
     dated().map_err(|source| StoreError::Folder { reason: source.kind(), source })
+}
+
+/// By its path: whoever opens a file of SQLite's and closes it gives up every lock that this process has on it (fcntl(2), "Advisory record locking"), and the next
+/// process that opens the database takes itself for the only one.
+#[cfg(unix)]
+fn date(path: &Path, time: std::time::SystemTime) -> std::io::Result<()> {
+    use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_OMIT, utimensat};
+    let since = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+    let times = Timestamps {
+        last_access: Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT },
+        last_modification: Timespec { tv_sec: seconds, tv_nsec: since.subsec_nanos().into() },
+    };
+    utimensat(CWD, path, &times, AtFlags::empty()).map_err(std::io::Error::from)
+}
+
+#[cfg(not(unix))]
+fn date(path: &Path, time: std::time::SystemTime) -> std::io::Result<()> {
+    OpenOptions::new().write(true).open(path)?.set_modified(time)
 }
 
 #[cfg(unix)]
