@@ -28,6 +28,15 @@ pub(crate) async fn minutes_pass(folder: &Path) {
     }
 }
 
+/// Waits until payloads reach the program.
+async fn is_at_work(program: &Program) {
+    let until = Instant::now() + Duration::from_secs(60);
+    while program.said("connected to Slack").is_none() {
+        assert!(Instant::now() < until, "it does not connect: {}", program.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// Waits until reports are taken again: what comes after the last trouble counts as well, and is never nothing.
 pub(crate) async fn are_taken_again(reporters: &Reporters, logs: impl Fn() -> String) {
     let before = reporters.taken();
@@ -61,7 +70,11 @@ async fn a_program_that_is_killed_again_and_again_loses_and_doubles_nothing() {
     let reporters = Reporters::start(&workspace, &["tomas", "maya"]);
     for kill in 0..kills {
         let program = Program::serve(&configuration, folder.path());
-        tokio::time::sleep(Duration::from_millis(fastrand::u64(300..2_500))).await;
+        if !kill.is_multiple_of(3) {
+            // It is at work; otherwise it may be about to begin
+            is_at_work(&program).await;
+        }
+        tokio::time::sleep(Duration::from_millis(fastrand::u64(200..2_500))).await;
         program.kill().await;
         if kill.is_multiple_of(4) || kill + 1 == kills {
             minutes_pass(folder.path()).await;
