@@ -126,7 +126,9 @@ async fn a_campaign_that_is_killed_again_and_again_reaches_everybody_once() {
         let known = signers.iter().find(|signer| signer.account == format!("U0PERSON{person}")).unwrap();
         // Who signed before their turn came gets none
         let expected = usize::try_from(known.letters).unwrap();
-        assert_eq!(had, expected, "person {person}: {known:?}");
+        // Nobody looks any more whether a letter in doubt had arrived when its reader has signed
+        let was_in_doubt = expected == 0 && known.verdict.is_some() && had == 1;
+        assert!(had == expected || was_in_doubt, "person {person} has {had}: {known:?}");
         assert!(expected == 1 || known.verdict.is_some(), "person {person}: {known:?}");
     }
     program.stop().await;
