@@ -1,4 +1,4 @@
-//! Small files that only their owner reads, whole or not at all.
+//! Small files that only their owner reads, whole or not at all, and folders for them.
 
 use std::{
     fs,
@@ -13,6 +13,15 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Makes a folder that only its owner reads, with those above it; one that is there stays as it is.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Writes beside the file and puts it in its place.

@@ -39,3 +39,10 @@ pub use sender::{Answered, Sender};
 pub use staff_browser::{Page, StaffBrowser, app_code};
 pub use trace::{Mark, Needle, Where};
 pub use workspace::Workspace;
+
+/// An error and its causes, a line each.
+#[must_use]
+pub fn all_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}

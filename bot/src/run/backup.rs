@@ -19,7 +19,7 @@ use storage_identity::IdentityStore;
 use self::record::Record;
 use crate::{
     cli::{BackupMakeArguments, BackupRestoreArguments, BackupVerifyArguments},
-    master_key,
+    master_key, private_file,
     run::say::say,
 };
 
@@ -327,11 +327,7 @@ fn with_ending(folder: &Path, ending: &str) -> PathBuf {
 }
 
 fn private_folder(folder: &Path) -> anyhow::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).with_context(|| format!("{} cannot be made", folder.display()))
+    private_file::make_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))
 }
 
 /// Copies a file, or a folder with all that is in it; nothing where there is none.

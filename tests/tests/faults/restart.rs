@@ -2,7 +2,7 @@
 
 use ethics_bot::BuildError;
 use serde_json::json;
-use tests::{House, Via};
+use tests::{House, Via, all_causes};
 
 use super::{exactly_one_case, file};
 
@@ -58,11 +58,11 @@ async fn another_master_key_or_none_is_refused_in_words() {
 
     std::fs::write(&key, "no key").unwrap();
     let error = house.start().await.expect_err("no key");
-    let said = told(&error);
+    let said = all_causes(&error);
     assert!(said.contains("expected 64 hexadecimal digits") && !said.contains("no key"), "{said}");
 
     std::fs::remove_file(&key).unwrap();
-    let said = told(&house.start().await.expect_err("a missing key"));
+    let said = all_causes(&house.start().await.expect_err("a missing key"));
     assert!(said.contains("put the key's file back"), "{said}");
     assert!(!key.exists(), "no new key is drawn over sealed reports");
 
@@ -71,15 +71,4 @@ async fn another_master_key_or_none_is_refused_in_words() {
     house.deliver().await;
     exactly_one_case(&house).await;
     house.close().await;
-}
-
-/// The error and its causes.
-fn told(error: &dyn std::error::Error) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        told.push_str(&format!("\n{error}"));
-        cause = error.source();
-    }
-    told
 }

@@ -7,7 +7,7 @@ use ethics_bot::BuildError;
 use serde_json::json;
 use sqlx::Connection;
 use storage_content::ContentStore;
-use tests::{House, Program, Via, binary};
+use tests::{House, Program, Via, all_causes, binary};
 use tokio::process::Command;
 
 use super::{file, only_case, short_report};
@@ -191,7 +191,7 @@ async fn a_master_key_from_a_command_and_from_the_environment_is_used_and_a_wron
 
     house.stop().await;
     let error = house.start().await.expect_err("the file is gone");
-    let said = told(&error);
+    let said = all_causes(&error);
     // Where several machines use the databases, all need the same
     assert!(said.contains("put the key's file back") || said.contains("every machine"), "{said}");
     house.restart_with(&format!("master_key_command = [\"cat\", \"{}\"]", kept.display())).await;
@@ -209,10 +209,10 @@ async fn a_master_key_from_a_command_and_from_the_environment_is_used_and_a_wron
     house.stop().await;
     std::fs::write(&kept, "0".repeat(64)).unwrap();
     let error = house.start().await.expect_err("another key");
-    assert!(told(&error).contains("sealed under the master key with the id"), "{}", told(&error));
+    assert!(all_causes(&error).contains("sealed under the master key with the id"), "{}", all_causes(&error));
     std::fs::remove_file(&kept).unwrap();
     let error = house.start().await.expect_err("no key");
-    let said = told(&error);
+    let said = all_causes(&error);
     assert!(said.contains("the command cat") && said.contains("gave no key"), "{said}");
 
     // The same from the environment
@@ -231,15 +231,4 @@ async fn a_master_key_from_a_command_and_from_the_environment_is_used_and_a_wron
     tomas.command("/report", "").await;
     tomas.submit(json!({"topic": "assets", "what": "The van is gone."})).await;
     house.close().await;
-}
-
-/// The error and its causes.
-fn told(error: &dyn std::error::Error) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        told.push_str(&format!("\n{error}"));
-        cause = error.source();
-    }
-    told
 }

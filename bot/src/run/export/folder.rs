@@ -10,6 +10,8 @@ use std::{
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 
+use crate::private_file;
+
 /// The sums, written last: a folder without them is not whole.
 const SUMS: &str = "SHA256SUMS";
 
@@ -72,11 +74,7 @@ impl Folder {
 }
 
 fn private_folder(folder: &Path) -> anyhow::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).with_context(|| format!("{} cannot be made", folder.display()))
+    private_file::make_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))
 }
 
 #[cfg(test)]
