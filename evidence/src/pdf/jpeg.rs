@@ -1,6 +1,7 @@
 //! A JPEG inside a PDF: its data stays as it is, the segments around it go (ITU-T T.81, annex B).
 
-/// The picture without the segments of applications, without comments, and without what follows its end; `None` when it is no JPEG.
+/// The picture without the segments of applications, without comments, and without what follows its end; `None` when it is no JPEG, or one without an
+/// end: nothing would tell its data from what follows.
 ///
 /// Adobe's own segment stays, written anew: it says in which colours the picture is.
 pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -14,17 +15,13 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         let (marker, after) = match *rest {
             [0xff, marker, ..] => (marker, rest.get(2..)?),
-            // Cut off: what is there is a picture still
-            _ => break,
+            _ => return None,
         };
         if marker == 0xd9 {
             break;
         }
-        let Some(length) = after.first_chunk::<2>().map(|length| usize::from(u16::from_be_bytes(*length)))
-        else {
-            break;
-        };
-        let Some((segment, following)) = after.split_at_checked(length.max(2)) else { break };
+        let length = usize::from(u16::from_be_bytes(*after.first_chunk()?));
+        let (segment, following) = after.split_at_checked(length.max(2))?;
         rest = following;
         match marker {
             0xc0..=0xcf | 0xda..=0xdd => {
@@ -78,5 +75,10 @@ mod tests {
         );
         assert_eq!(strip(b"GIF89a"), None);
         assert_eq!(strip(b"\xff\xd8\xff\xd9"), None);
+        // Without its end, the name behind it would be taken for data
+        for end in [b"\xff\x00", b"\x00\xd9", b"\xff\xd3", b"\xff\xda"] {
+            let bytes = [b"\xff\xd8\xff\xda\x00\x03\x01\x12\x34".as_slice(), end, b"name"].concat();
+            assert_eq!(strip(&bytes), None);
+        }
     }
 }
