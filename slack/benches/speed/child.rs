@@ -1,6 +1,7 @@
 //! This program again, as a server to be measured.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// Keeps whoever measures off the first processor, where `taskset` is there to say so and there is a second: otherwise
@@ -12,23 +13,27 @@ pub(crate) fn stay_off_the_first_processor() {
 
 /// A server, stopped when dropped.
 pub(crate) struct Server {
-    process: Child,
+    pub(crate) process: Child,
     /// What it printed first, usually its address.
     pub(crate) said: String,
 }
 
+/// A program on the first processor, where `taskset` is there to say so.
+pub(crate) fn on_the_first_processor(program: &Path) -> Command {
+    match Command::new("taskset").arg("-V").stdout(Stdio::null()).status() {
+        Ok(_) => {
+            let mut command = Command::new("taskset");
+            command.args(["-c", "0"]).arg(program);
+            command
+        }
+        Err(_) => Command::new(program),
+    }
+}
+
 impl Server {
-    /// Starts a role on the first processor, where `taskset` is there to say so.
+    /// Starts a role of this program.
     pub(crate) fn start(role: &str, argument: Option<&str>) -> Self {
-        let this = std::env::current_exe().unwrap();
-        let mut command = match Command::new("taskset").arg("-V").stdout(Stdio::null()).status() {
-            Ok(_) => {
-                let mut command = Command::new("taskset");
-                command.args(["-c", "0"]).arg(this);
-                command
-            }
-            Err(_) => Command::new(this),
-        };
+        let mut command = on_the_first_processor(&std::env::current_exe().unwrap());
         let mut process = command.arg(role).args(argument).stdout(Stdio::piped()).spawn().unwrap();
         let mut said = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();

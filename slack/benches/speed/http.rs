@@ -1,9 +1,13 @@
 //! A slash command over HTTP, beside a bare axum handler that only checks the same signature.
 
 use crate::child::Server;
-use crate::load::Load;
+use crate::load::{Load, command};
+use crate::servers::SECRET;
 use crate::{Effort, median};
 use std::time::Duration;
+
+/// Who sends the command, and where.
+const PERSON: &str = "team_id=T0001&team_domain=example&channel_id=C2147483705&channel_name=test&user_id=U2147483697&user_name=Steve";
 
 pub(crate) async fn measure(effort: Effort) {
     println!(
@@ -15,7 +19,7 @@ pub(crate) async fn measure(effort: Effort) {
         "connections | ours req/s | bare req/s | ours µs CPU | bare µs CPU | ours / bare (by CPU) | by req/s"
     );
     for connections in [1, 16, 64] {
-        let load = Load::prepare();
+        let load = Load::prepare(SECRET, "ok: hello world", |n| command(PERSON, "/bench", "hello world", n));
         let mut figures = [const { (Vec::new(), Vec::new()) }; 2];
         for server in &servers {
             load.run(&server.said, connections, Duration::from_millis(300)).await;
@@ -23,9 +27,9 @@ pub(crate) async fn measure(effort: Effort) {
         for _ in 0..effort.rounds {
             for (server, (rates, costs)) in servers.iter().zip(&mut figures) {
                 let before = server.cpu_us();
-                let (answered, took) = load.run(&server.said, connections, effort.each).await;
-                rates.push(answered as f64 / took.as_secs_f64());
-                costs.push((server.cpu_us() - before) / answered as f64);
+                let loaded = load.run(&server.said, connections, effort.each).await;
+                rates.push(loaded.per_second());
+                costs.push((server.cpu_us() - before) / loaded.answered as f64);
             }
         }
         let [(our_rates, our_costs), (bare_rates, bare_costs)] = figures;

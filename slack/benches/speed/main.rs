@@ -15,6 +15,7 @@
     reason = "a program to measure with, not a library"
 )]
 
+mod bare;
 mod child;
 mod http;
 mod load;
@@ -43,7 +44,7 @@ fn main() {
     };
     match (role.as_str(), rest) {
         ("http-ours", []) => runtime().block_on(servers::http_ours()),
-        ("http-bare", []) => runtime().block_on(servers::http_bare()),
+        ("http-bare", []) => runtime().block_on(bare::http_bare(servers::SECRET)),
         ("socket-ours", [address]) => runtime().block_on(servers::socket_ours(address)),
         ("socket-bare", [address]) => runtime().block_on(servers::socket_bare(address)),
         ("socket-echo", [address]) => runtime().block_on(servers::socket_echo(address)),

@@ -22,7 +22,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 const BATCH: usize = 128;
 /// How many acknowledgments leave together at first, of what came at the same moment; then four times as many, and so on. All of them together would cost least, but
 /// Slack would hear of the first only with the last, and both sides would take turns at waiting for each other.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 2;
 
 /// What a connection tells its slot.
 pub(super) enum Signal {
