@@ -31,6 +31,7 @@ pub use code_in_force::{CodeInForce, ServedCode};
 pub use company::Company;
 pub use directory::{Directory, DirectoryError, Escalation};
 pub use failure::Fault;
+pub use markup::{Mark, marks};
 pub use names::Names;
 pub use person::{Address, ParseAddressError, Person};
 pub use services::{FormReply, Reply, Services};

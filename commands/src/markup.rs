@@ -129,27 +129,52 @@ fn bold(text: &str) -> String {
 
 /// `**bold**`, `*italic*` and `<https://…>` of the Code's Markdown. Inside bold, bold marks are left out: they would end it.
 fn inline(text: &str, inside_bold: bool) -> String {
-    let mut rendered = String::new();
-    let mut rest = text;
-    while let Some(place) = rest.find(['*', '<']) {
-        rendered.push_str(&escape(&rest[..place]));
-        rest = &rest[place..];
-        if let Some(after) = rest.strip_prefix("**") {
-            rendered.push_str(if inside_bold { "" } else { "*" });
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix('*') {
-            rendered.push('_');
-            rest = after;
-        } else if let Some((address, after)) = link(rest) {
-            rendered.push_str(&format!("<{}>", escape(address)));
-            rest = after;
+    let rendered = marks(text).into_iter().map(|mark| match mark {
+        Mark::Words(words) => escape(words),
+        Mark::Bold => if inside_bold { "" } else { "*" }.to_owned(),
+        Mark::Italic => "_".to_owned(),
+        Mark::Link(address) => format!("<{}>", escape(address)),
+    });
+    rendered.collect()
+}
+
+/// A part of a line of the Code's Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark<'a> {
+    /// Words as they are.
+    Words(&'a str),
+    /// Bold begins or ends.
+    Bold,
+    /// Italics begin or end.
+    Italic,
+    /// The address of a web page.
+    Link(&'a str),
+}
+
+/// The words of a line of the Code, and its marks.
+#[must_use]
+pub fn marks(text: &str) -> Vec<Mark<'_>> {
+    let mut marks = Vec::new();
+    // What was not taken for a mark yet, and where in it the next one is looked for
+    let (mut rest, mut from) = (text, 0);
+    while let Some(place) = rest[from..].find(['*', '<']).map(|place| from + place) {
+        let (words, at) = rest.split_at(place);
+        let (mark, after) = if let Some(after) = at.strip_prefix("**") {
+            (Mark::Bold, after)
+        } else if let Some(after) = at.strip_prefix('*') {
+            (Mark::Italic, after)
+        } else if let Some((address, after)) = link(at) {
+            (Mark::Link(address), after)
         } else {
-            rendered.push_str("&lt;");
-            rest = &rest[1..];
-        }
+            from = place + 1;
+            continue;
+        };
+        marks.extend((!words.is_empty()).then_some(Mark::Words(words)));
+        marks.push(mark);
+        (rest, from) = (after, 0);
     }
-    rendered.push_str(&escape(rest));
-    rendered
+    marks.extend((!rest.is_empty()).then_some(Mark::Words(rest)));
+    marks
 }
 
 fn link(text: &str) -> Option<(&str, &str)> {

@@ -12,7 +12,7 @@ use commands::acknowledge::{Before, Kept, Prepared, Profile, keep, prepare};
 use domain::{CodeVersion, Signature, SignatureVerdict};
 use maud::{Markup, html};
 
-use crate::{StaffPage, answer, fields::Fields, look, people::Member, session::Standing};
+use crate::{StaffPage, answer, fields::Fields, look, people::Member, prose, session::Standing};
 
 /// As they stand on a form.
 const LIMIT_CHARS: usize = 150;
@@ -67,13 +67,13 @@ fn whole(page: &StaffPage, member: &Member, prepared: &Prepared, problem: Option
             @for section in guide.code().sections() {
                 section {
                     h2 { (section.heading()) }
-                    (look::words(section.text()))
+                    (prose::of_code(section.text()))
                 }
             }
             section #sign aria-labelledby="sign-title" {
                 h2 #sign-title { "Sign the Code" }
                 @if let Some(before) = &prepared.before { (said_of(before)) }
-                blockquote { (look::words(&prepared.words)) }
+                blockquote { (prose::of_code(&prepared.words)) }
                 form method="post" action="/code/sign" {
                     input type="hidden" name="carried" value=(prepared.carried);
                     (field("name", "Your name", &prepared.profile.name))
@@ -145,7 +145,7 @@ fn receipt(member: &Member, version: &CodeVersion, signature: &Signature) -> Mar
             h1 { "You signed the Code" }
             p { "Version " (version.name) ", on " (look::day(signature.day)) }
             p { (signature.name) ", " (signature.position) }
-            blockquote { (look::words(&signature.words)) }
+            blockquote { (prose::of_code(&signature.words)) }
             p { "Receipt " strong { (signature.id.receipt()) } ". Please note it, or print this page." }
             p.soft { "The text that you signed has the SHA-256 " (version.hash) "." }
             p { a href="/" { "Back" } }

@@ -14,6 +14,7 @@ mod limit;
 mod list;
 mod look;
 mod people;
+mod prose;
 mod session;
 mod sign_in;
 mod totp;
