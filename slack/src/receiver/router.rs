@@ -13,6 +13,7 @@ use axum::routing::post;
 use serde_json::json;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("x-slack-signature");
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-slack-request-timestamp");
@@ -49,16 +50,39 @@ struct Receiver {
     dispatcher: Arc<Dispatcher>,
     verifier: Verifier,
     options: ReceiverOptions,
+    refused: Refused,
+}
+
+/// How much the log says of requests that are refused: anybody can send them, as many as they like.
+#[derive(Default)]
+struct Refused {
+    /// The minute of the last line.
+    said_in: AtomicI64,
+    /// Those since.
+    unsaid: AtomicU64,
+}
+
+impl Refused {
+    /// One more, at this second: how many a line tells of, if it is time for one.
+    fn count(&self, now: i64) -> Option<u64> {
+        let minute = now.div_euclid(60);
+        let count = self.unsaid.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.said_in.swap(minute, Ordering::Relaxed) != minute).then(|| {
+            self.unsaid.fetch_sub(count, Ordering::Relaxed);
+            count
+        })
+    }
 }
 
 /// A router that verifies, reads and dispatches Slack's requests.
 ///
 /// Answers 200 with the acknowledgment; 401 for a bad signature or time stamp, 413 for a body too large, 400 for one that
 /// cannot be read, 503 while stopping, each with a JSON line `{"error":"…"}`; 404 and 405 for other paths and methods.
+/// Of requests with a bad signature the log has a line a minute at most, with the reason of the last one and how many there were.
 /// Give the server a timeout for slow requests: this router has none.
 pub fn router(dispatcher: Arc<Dispatcher>, verifier: Verifier, options: ReceiverOptions) -> Router {
     let path = options.path.clone();
-    let receiver = Arc::new(Receiver { dispatcher, verifier, options });
+    let receiver = Arc::new(Receiver { dispatcher, verifier, options, refused: Refused::default() });
     Router::new().route(&path, post(receive)).with_state(receiver)
 }
 
@@ -76,7 +100,9 @@ async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Res
     }
     let stamp = text(headers, &TIMESTAMP);
     if let Err(error) = receiver.verify(stamp, signature, &body) {
-        tracing::warn!(reason = %error, "a request was refused");
+        if let Some(count) = receiver.refused.count((receiver.options.clock)()) {
+            tracing::warn!(reason = %error, count, "a request was refused");
+        }
         return refuse(StatusCode::UNAUTHORIZED, error);
     }
     let retry = (text(headers, &RETRY_NUM), text(headers, &RETRY_REASON));
@@ -134,4 +160,16 @@ fn answer(json: Bytes) -> Response {
 
 fn refuse(status: StatusCode, reason: impl fmt::Display) -> Response {
     (status, Json(json!({"error": reason.to_string()}))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Refused;
+
+    #[test]
+    fn refusals_are_told_of_once_a_minute() {
+        let refused = Refused::default();
+        let said: Vec<_> = [60, 61, 119, 120, 121, 200].into_iter().map(|now| refused.count(now)).collect();
+        assert_eq!(said, [Some(1), None, None, Some(3), None, Some(2)]);
+    }
 }
