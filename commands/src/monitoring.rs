@@ -69,10 +69,13 @@ fn signatures(version: &str, tally: &Tally, asked: Option<u64>) -> Vec<String> {
     let signed = match asked.filter(|asked| *asked > 0) {
         Some(asked) => {
             let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-            format!("`{}` people signed version {version}", bar(count(tally.signed), count(asked)))
+            format!(
+                "`{}` people signed the Code; version {version} is in force",
+                bar(count(tally.signed), count(asked))
+            )
         }
         None => format!(
-            "{} people signed version {version}. How many work here is not known; `board.employees` says it.",
+            "{} people signed the Code; version {version} is in force. How many work here is not known; `board.employees` says it.",
             tally.signed
         ),
     };

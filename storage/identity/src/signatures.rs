@@ -109,14 +109,18 @@ impl IdentityStore {
         Ok(done.rows_affected() == 1)
     }
 
-    /// How many said what to a version.
+    /// How many said what to a version: to its own text, or to one before it since which nobody was asked to sign again.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn tally_of_signatures(&self, hash: CodeHash) -> Result<Tally, StoreError> {
         let (signed, declined): (i64, i64) = sqlx::query_as(
-            "SELECT count(*) FILTER (WHERE verdict = 'signed'), count(*) FILTER (WHERE verdict = 'declined') FROM signature AS said \
-             WHERE hash = $1 AND place = (SELECT max(place) FROM signature WHERE account = said.account AND hash = $1) \
+            "WITH published AS (SELECT publish_ms FROM code_version WHERE hash = $1), \
+             good AS (SELECT $1 AS hash UNION SELECT hash FROM code_version WHERE publish_ms <= (SELECT publish_ms FROM published) \
+             AND publish_ms >= (SELECT max(publish_ms) FROM code_version WHERE publish_ms <= (SELECT publish_ms FROM published) AND coalesce(sign_again, TRUE))) \
+             SELECT count(*) FILTER (WHERE verdict = 'signed'), count(*) FILTER (WHERE verdict = 'declined') FROM signature AS said \
+             WHERE hash IN (SELECT hash FROM good) \
+             AND place = (SELECT max(place) FROM signature WHERE account = said.account AND hash IN (SELECT hash FROM good)) \
              AND (NOT EXISTS (SELECT 1 FROM member) OR account IN (SELECT account FROM member WHERE kind = 'employee' AND left_day IS NULL))",
         )
         .bind(hash.as_bytes().as_slice())
