@@ -11,7 +11,7 @@ use commands::{
     Services,
     permissions::{self, Account, Refusal, Row},
 };
-use slack::model::{BlockActions, EventMeta, SlashCommand, TeamId, UserId, ViewSubmission};
+use slack::model::{BlockActions, EventMeta, SlashCommand, TeamId, User, UserId, ViewSubmission};
 
 use crate::jobs::SlackRoster;
 
@@ -98,6 +98,14 @@ impl Gate {
         permissions::refusal(services, row, (caller.user, account), subject).await.unwrap_or_default()
     }
 
+    /// Somebody's profile as Slack has it, if it says so in time. Who they are is then known as well: it is asked for once where both are needed.
+    pub(super) async fn profile(&self, user: &UserId) -> Option<User> {
+        let found = tokio::time::timeout(WITHIN, self.roster.look_up(user)).await.ok()?.ok()?;
+        let known = self.known_of(&found, Instant::now()).await.ok()?;
+        self.remember(user, known);
+        Some(found)
+    }
+
     async fn account(&self, caller: Caller<'_>) -> Account {
         let known = match self.remembered(caller.user) {
             Some(known) => known,
@@ -120,9 +128,7 @@ impl Gate {
     async fn look_up(&self, user: &UserId) -> Option<Known> {
         let at = Instant::now();
         match self.roster.look_up(user).await {
-            Ok((member, is_in_enterprise)) => {
-                Some(Known { account: Account::of(&member), is_in_enterprise, at })
-            }
+            Ok(found) => self.known_of(&found, at).await.ok(),
             // Whom the workspace does not know is of another one
             Err(error)
                 if error
@@ -133,6 +139,11 @@ impl Gate {
             }
             Err(_) => None,
         }
+    }
+
+    async fn known_of(&self, user: &User, at: Instant) -> slack::Result<Known> {
+        let member = self.roster.member(user).await?;
+        Ok(Known { account: Account::of(&member), is_in_enterprise: user.is_in_enterprise(), at })
     }
 
     fn remembered(&self, user: &UserId) -> Option<Known> {

@@ -16,6 +16,7 @@ mod health;
 mod hostile;
 mod import;
 mod kills;
+mod limits;
 mod program;
 mod replicas;
 mod restart;
