@@ -212,8 +212,15 @@ impl App {
             .welcome
             .then(|| Welcomes { roster: roster.clone(), identity: identity.clone() });
         let later = TaskTracker::new();
-        let handler =
-            Handler::new(services.clone(), deliveries.clone(), roster, welcomes, metrics, later.clone());
+        let handler = Handler::new(
+            services.clone(),
+            deliveries.clone(),
+            roster,
+            identity.clone(),
+            welcomes,
+            metrics,
+            later.clone(),
+        );
         let client = Client::builder()
             .http(http)
             .connections(connections)

@@ -56,11 +56,12 @@ impl Handler {
         services: Services,
         deliveries: Arc<Deliveries>,
         roster: Arc<SlackRoster>,
+        identity: IdentityStore,
         welcomes: Option<Welcomes>,
         metrics: Arc<Metrics>,
         later: TaskTracker,
     ) -> Self {
-        Self { services, deliveries, gate: Gate::new(roster), welcomes, metrics, later }
+        Self { services, deliveries, gate: Gate::new(roster, identity), welcomes, metrics, later }
     }
 }
 

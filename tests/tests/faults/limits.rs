@@ -52,6 +52,25 @@ async fn a_signature_asks_slack_once_who_signs_and_opens_no_conversation() {
 }
 
 #[tokio::test]
+async fn whoever_is_in_the_directory_is_known_while_slack_limits_and_nobody_else_is() {
+    let house = House::open_asking(Via::Socket).await;
+    let maya = house.person("maya");
+    house.sandbox.faults().answer_next("users.info", Answer::rate_limited(30));
+    maya.open_home().await;
+    let (home, _) = maya.sees("the Home tab", Screen::home).await;
+    maya.click(&home, json!({"action_id": "passes_open"})).await;
+    maya.sees_modal("I cannot see right now whether your account is one of the company").await;
+    maya.close_modals().await;
+
+    assert!(house.read_directory().await > 5);
+    maya.pass_code().await;
+    let wire = house.wire(0).await.into_iter().filter(|entry| entry["kind"] == "users.info");
+    let calls = wire.filter(|entry| entry["request"].to_string().contains("U0MAYA")).count();
+    assert_eq!(calls, 1, "Slack was not asked again");
+    house.close().await;
+}
+
+#[tokio::test]
 async fn a_stop_waits_for_the_receipt() {
     let mut house = House::open(Via::Socket).await;
     let maya = house.person("maya");
