@@ -132,8 +132,8 @@ impl<'a> Stage<'a> {
     }
 
     /// Sends the form of a modal.
-    async fn submit(&self, number: usize, what: &'static str, view_id: &str, values: Value) {
-        self.tell(number, what, "submit", json!({"view_id": view_id, "values": values})).await;
+    async fn submit(&self, number: usize, what: &'static str, view_id: &str, values: Value) -> Value {
+        self.tell(number, what, "submit", json!({"view_id": view_id, "values": values})).await
     }
 
     /// Closes every modal. The app is not told.
@@ -173,14 +173,18 @@ impl<'a> Stage<'a> {
         self.fill_in(number, &form).await;
         if number.is_multiple_of(PASSES_ONE_IN) {
             self.tell(number, "click", "click", json!({"view_id": form, "action_id": "passes_open"})).await;
-            self.opens(number, &form).await;
+            let shown = self.opens(number, &form).await;
+            self.is_shown(&shown, "passes");
+            self.close(number, &view(&shown)).await;
+        } else {
+            self.close(number, &form).await;
         }
-        self.close(number, &self.top(number).await).await;
     }
 
     async fn fill_in(&self, number: usize, form: &str) {
         let name = json!({"name": format!("Person {number}"), "position": "Welder"});
-        self.submit(number, "signature", form, name).await;
+        let shown = self.submit(number, "signature", form, name).await;
+        self.is_shown(&shown, "acknowledge_receipt");
     }
 
     async fn sign_welcome(&self, number: usize) {
@@ -192,21 +196,17 @@ impl<'a> Stage<'a> {
         let mut click = welcome.place.clone();
         click["action_id"] = json!("acknowledge_open");
         self.tell(number, "click", "click", click).await;
-        let form = self.opens(number, "").await;
+        let form = view(&self.opens(number, "").await);
         self.fill_in(number, &form).await;
         self.close(number, &form).await;
     }
 
-    /// The modal on top; empty where none is.
-    async fn top(&self, number: usize) -> String {
-        // Looking at the conversation tells no app
-        view(&self.person(number).act("read", json!({"channel": conversation(number)})).await)
-    }
-
     /// Waits for another modal than this one.
-    async fn opens(&self, number: usize, before: &str) -> String {
+    async fn opens(&self, number: usize, before: &str) -> Value {
         patiently("a modal opens", || async {
-            Some(self.top(number).await).filter(|view| !view.is_empty() && view != before)
+            // Looking at the conversation tells no app
+            let seen = self.person(number).act("read", json!({"channel": conversation(number)})).await;
+            Some(seen).filter(|seen| !view(seen).is_empty() && view(seen) != before)
         })
         .await
     }
@@ -219,11 +219,10 @@ impl<'a> Stage<'a> {
 
     async fn report(&self, number: usize) {
         let form = self.command(number, "/report", "").await;
-        let person = self.person(number);
-        let receipt = person.modal().await.fenced().expect("a receipt in the form");
+        let receipt = self.person(number).modal().await.fenced().expect("a receipt in the form");
         let entries = json!({"topic": "assets", "what": format!("The scale at gate {number} is set wrong.")});
-        self.submit(number, "report", &form, entries).await;
-        self.is_shown(&person.modal().await.callback_id, "report_sent");
+        let shown = self.submit(number, "report", &form, entries).await;
+        self.is_shown(&shown, "report_sent");
         self.close(number, &form).await;
         self.receipts.lock().expect("nobody panicked").push(receipt);
     }
@@ -241,14 +240,15 @@ impl<'a> Stage<'a> {
         let receipt = self.receipts.lock().expect("nobody panicked").last().cloned();
         // Before the first report of the day somebody only looks at the door
         if let Some(receipt) = receipt {
-            self.submit(number, "mailbox", &door, json!({"receipt": receipt})).await;
-            let shown = self.person(number).modal().await;
-            self.is_shown(&shown.callback_id, "mailbox_answer");
+            let shown = self.submit(number, "mailbox", &door, json!({"receipt": receipt})).await;
+            self.is_shown(&shown, "mailbox_answer");
         }
         self.close(number, &door).await;
     }
 
-    fn is_shown(&self, shown: &str, expected: &str) {
+    /// The modal on top after an act is the one that belongs there.
+    fn is_shown(&self, answer: &Value, expected: &str) {
+        let shown = answer["callback_id"].as_str().unwrap_or("nothing");
         if shown != expected {
             self.acks.fail(format!("minute {}: {shown} is shown where {expected} should be", self.minute));
         }
