@@ -64,12 +64,7 @@ impl Bot {
     /// All that the program does by the clock, in the minute that begins.
     async fn minute(&mut self) {
         self.minutes += 1;
-        for _ in 0..LOOKS {
-            self.clock.advance(SignedDuration::from_secs(60 / LOOKS));
-            self.running.send_letters().await;
-            self.running.release_urgent().await.expect("a release");
-            self.running.drain().await;
-        }
+        self.urgent().await;
         for _ in 0..PAGES {
             if !self.running.read_directory_page().await {
                 break;
@@ -88,11 +83,21 @@ impl Bot {
         self.running.drain().await;
     }
 
-    /// The last release, and what follows from it: what failed is tried again within ten minutes.
-    async fn night(&mut self) {
+    /// What is not left for a minute's end.
+    async fn urgent(&self) {
+        for _ in 0..LOOKS {
+            self.clock.advance(SignedDuration::from_secs(60 / LOOKS));
+            self.running.send_letters().await;
+            self.running.release_urgent().await.expect("a release");
+            self.running.drain().await;
+        }
+    }
+
+    /// The last release, and what follows from it: what failed is tried again within ten minutes. The next day's directory is left to the next day.
+    async fn night(&self) {
         self.running.release().await.expect("a release");
         for _ in 0..10 {
-            self.minute().await;
+            self.urgent().await;
         }
     }
 }
