@@ -71,7 +71,7 @@ struct Known {
 /// The gate.
 ///
 /// # Privacy
-/// What Slack said of an account is kept in memory for ten minutes under a number that only this process can compute from its id: there is no list of who acted. Nothing is logged, also
+/// What Slack said of an account is kept in memory for ten minutes under a number that only this process can compute from its id: there is no list of who acted; of the directory one row is read, and nothing is written. Nothing is logged, also
 /// when Slack does not answer: the line would say that somebody acts now. `ethics-bot check` asks Slack the same.
 pub(super) struct Gate {
     roster: Arc<SlackRoster>,
