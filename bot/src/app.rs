@@ -20,6 +20,7 @@ use secrecy::SecretString;
 use slack::{Client, Http, http::Retries};
 use storage_identity::{IdentityStore, StoredSignatures, StoredWaivers};
 use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
 
 use crate::{
     code_shelf::CodeShelf,
@@ -81,6 +82,8 @@ pub enum BuildError {
 #[allow(missing_debug_implementations)]
 pub struct App {
     client: Client,
+    /// What follows an acknowledgment.
+    later: TaskTracker,
     names: Arc<Names>,
     relay: RelaySide,
     deliveries: Arc<Deliveries>,
@@ -200,25 +203,37 @@ impl App {
             Transport::Socket { connections, .. } => *connections,
             Transport::Http { .. } => 1,
         };
-        let roster = Arc::new(SlackRoster::new(http.clone()));
+        let prompt = asking::prompt(&config.slack, &metrics)?;
+        let roster = Arc::new(SlackRoster::new(http.clone(), prompt));
         let (asked, slack, roster_of) = (&config.acknowledgments, &config.slack, roster.clone());
         let asking = asking::build(asked, slack, &services, &identity, roster_of, &metrics)?;
         let welcomes = config
             .acknowledgments
             .welcome
             .then(|| Welcomes { roster: roster.clone(), identity: identity.clone() });
+        let later = TaskTracker::new();
+        let handler = Handler::new(
+            services.clone(),
+            deliveries.clone(),
+            roster,
+            identity.clone(),
+            welcomes,
+            metrics,
+            later.clone(),
+        );
         let client = Client::builder()
             .http(http)
             .connections(connections)
             .ack_after(config.slack.ack_after)
             .drain_for(DRAIN_FOR)
             .seen_events(StoredEvents { store: identity.clone(), clock: clock.clone() })
-            .event_handler(Handler::new(services.clone(), deliveries.clone(), roster, welcomes, metrics))
+            .event_handler(handler)
             .await?;
         let digests = Arc::new(Digests::new(services, deliveries.clone(), duties));
         let door = door(config.slack.transport).await?;
         Ok(Self {
             client,
+            later,
             names,
             relay,
             deliveries,

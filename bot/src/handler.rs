@@ -26,6 +26,7 @@ use slack::{
 };
 
 use storage_identity::IdentityStore;
+use tokio_util::task::TaskTracker;
 
 use self::gate::{Caller, Gate};
 use crate::{
@@ -40,6 +41,8 @@ pub(crate) struct Handler {
     gate: Gate,
     welcomes: Option<Welcomes>,
     metrics: Arc<Metrics>,
+    /// What follows an acknowledgment; a stop waits for it.
+    later: TaskTracker,
 }
 
 /// What puts the welcome of whoever joins into the queue.
@@ -53,10 +56,12 @@ impl Handler {
         services: Services,
         deliveries: Arc<Deliveries>,
         roster: Arc<SlackRoster>,
+        identity: IdentityStore,
         welcomes: Option<Welcomes>,
         metrics: Arc<Metrics>,
+        later: TaskTracker,
     ) -> Self {
-        Self { services, deliveries, gate: Gate::new(roster), welcomes, metrics }
+        Self { services, deliveries, gate: Gate::new(roster, identity), welcomes, metrics, later }
     }
 }
 
@@ -79,7 +84,7 @@ impl EventHandler for Handler {
 
     async fn view_submission(&self, ctx: Context, sub: ViewSubmission) -> ViewAck {
         let begun = Instant::now();
-        let ack = form::answer(&self.services, &self.gate, &ctx, &sub).await;
+        let ack = form::answer(&self.services, &self.gate, &ctx, &self.later, &sub).await;
         self.metrics.answers.answered(begun);
         // Wakes for what people on a case do. A report or an answer writes no effect before its release.
         self.deliveries.wake();

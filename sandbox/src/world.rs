@@ -10,6 +10,7 @@ pub(crate) mod offers;
 pub(crate) mod person;
 pub(crate) mod reaction;
 pub(crate) mod schedule;
+pub(crate) mod shelf;
 pub(crate) mod subscription;
 pub(crate) mod ticket;
 pub(crate) mod user;
@@ -30,6 +31,7 @@ use app::App;
 use channel::{Channel, Kind};
 use file::File;
 use schedule::Scheduled;
+use shelf::Shelf;
 use ticket::{ResponseUrl, Trigger};
 use user::User;
 use usergroup::UserGroup;
@@ -42,8 +44,8 @@ const NOTICES_KEPT: usize = 5;
 /// The workspace.
 #[derive(Debug, Default)]
 pub(crate) struct World {
-    pub(crate) users: Vec<User>,
-    pub(crate) channels: Vec<Channel>,
+    pub(crate) users: Shelf<User>,
+    pub(crate) channels: Shelf<Channel>,
     pub(crate) apps: Vec<App>,
     pub(crate) views: BTreeMap<String, View>,
     /// The modals of a person, bottom first.
@@ -110,7 +112,7 @@ impl World {
     pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
         let name = name.strip_prefix('@').unwrap_or(name);
         let id = name.strip_prefix("<@").and_then(|name| name.strip_suffix('>')).unwrap_or(name);
-        self.users.iter().find(|user| user.id == id || user.name == id)
+        self.users.by_id(id).or_else(|| self.users.iter().find(|user| user.name == id))
     }
 
     pub(crate) fn find_app(&self, app_id: &str) -> Option<&App> {
@@ -122,11 +124,11 @@ impl World {
     }
 
     pub(crate) fn find_channel(&self, id: &str) -> Option<&Channel> {
-        self.channels.iter().find(|channel| channel.id == id)
+        self.channels.by_id(id)
     }
 
     pub(crate) fn find_channel_mut(&mut self, id: &str) -> Option<&mut Channel> {
-        self.channels.iter_mut().find(|channel| channel.id == id)
+        self.channels.by_id_mut(id)
     }
 
     /// A public or private channel by name.
@@ -143,14 +145,8 @@ impl World {
         if let Some(channel) = self.find_direct_message(&sorted) {
             return channel.id.clone();
         }
-        let (id, kind) = if sorted.len() <= 2 {
-            (
-                sorted.iter().fold("D".to_owned(), |id, member| id + member.get(1..).unwrap_or_default()),
-                Kind::Im,
-            )
-        } else {
-            (self.next_id("G"), Kind::Mpim)
-        };
+        let (id, kind) =
+            if sorted.len() <= 2 { (direct_id(&sorted), Kind::Im) } else { (self.next_id("G"), Kind::Mpim) };
         let creator = members.first().cloned().unwrap_or_default();
         let name = self.group_name(kind, &sorted);
         let mut channel = Channel::new(id.clone(), name, kind, creator, self.now);
@@ -161,7 +157,10 @@ impl World {
     }
 
     fn find_direct_message(&self, sorted: &[String]) -> Option<&Channel> {
-        self.channels.iter().find(|channel| !channel.is_named() && channel.members == sorted)
+        if sorted.len() <= 2 {
+            return self.channels.by_id(&direct_id(sorted)).filter(|channel| channel.members == sorted);
+        }
+        self.channels.iter().find(|channel| channel.kind == Kind::Mpim && channel.members == sorted)
     }
 
     /// Whether these people have a direct message already.
@@ -205,6 +204,11 @@ impl World {
     pub(crate) fn seconds(&self) -> u64 {
         self.now.as_secs()
     }
+}
+
+/// The id of the direct message of one person or two, who are sorted.
+fn direct_id(sorted: &[String]) -> String {
+    sorted.iter().fold("D".to_owned(), |id, member| id + member.get(1..).unwrap_or_default())
 }
 
 fn ts(micros: u128) -> String {

@@ -338,6 +338,12 @@ impl House {
         self.folder.path()
     }
 
+    /// The folder with the databases.
+    #[must_use]
+    pub const fn databases(&self) -> &Folder {
+        &self.folder
+    }
+
     /// A connection to the bot's database `identity`, beside the bot's own.
     ///
     /// # Panics

@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::{Modal, Screen};
+use crate::{Message, Modal, Screen};
 
 /// How long somebody looks before the test gives up.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -138,6 +138,18 @@ impl Person {
         let request = self.client.get(format!("{}/messages", self.base)).query(&query);
         let answer: Value = request.send().await.expect("the sandbox answers").json().await.expect("JSON");
         crate::screen::visible_text(&answer)
+    }
+
+    /// What they read in a conversation, given by its id: the newest 200 messages, oldest first. In a large workspace it comes far sooner than the whole screen.
+    ///
+    /// # Panics
+    /// When they are not in it.
+    pub async fn messages(&self, channel: &str) -> Vec<Message> {
+        let request = self.client.get(format!("{}/messages", self.base)).query(&[("channel", channel)]);
+        let answer: Value = request.send().await.expect("the sandbox answers").json().await.expect("JSON");
+        let messages =
+            answer["messages"].as_array().unwrap_or_else(|| panic!("{} cannot read there", self.handle));
+        messages.iter().map(|message| crate::screen::message(channel, message)).collect()
     }
 
     /// The bytes of a file that they see.

@@ -209,7 +209,7 @@ fn channel(channel: &Value) -> Channel {
     }
 }
 
-fn message(channel: &str, message: &Value) -> Message {
+pub(crate) fn message(channel: &str, message: &Value) -> Message {
     let text = |name: &str| message[name].as_str().unwrap_or_default().to_owned();
     Message {
         place: json!({"channel": channel, "message_ts": text("ts")}),

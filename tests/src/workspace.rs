@@ -91,6 +91,16 @@ impl Workspace {
         channels.into_iter().filter(|channel| channel["kind"] == "private").collect()
     }
 
+    /// Somebody joins the company; gives what the sandbox says of it, with how the app took it.
+    ///
+    /// # Panics
+    /// When the sandbox does not answer.
+    pub async fn join(&self, person: &Value) -> (reqwest::StatusCode, Value) {
+        let url = format!("{}/sandbox/api/people", self.sandbox.url());
+        let answer = self.client.post(url).json(person).send().await.expect("the sandbox answers");
+        (answer.status(), answer.json().await.expect("JSON"))
+    }
+
     /// Calls a Web API method as the app.
     ///
     /// # Panics

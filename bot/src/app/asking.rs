@@ -6,7 +6,7 @@ use std::{
 };
 
 use commands::Services;
-use slack::http::Retries;
+use slack::{Http, http::Retries};
 use storage_identity::IdentityStore;
 
 use super::http_with;
@@ -15,6 +15,14 @@ use crate::{
     jobs::{self, Letters, LettersState, Members, SlackLetters, SlackRoster},
     metrics::Metrics,
 };
+
+/// A client that repeats no call and waits for no limit: whoever calls hears of it at once.
+pub(super) fn prompt(slack: &SlackConfig, metrics: &Arc<Metrics>) -> slack::Result<Http> {
+    let once = Retries { attempts: 1, max_wait: Duration::ZERO, ..Retries::default() };
+    let http = http_with(slack, once)?;
+    metrics.watch(&http);
+    Ok(http)
+}
 
 /// Who works here, and letters to them; `None` when it is switched off.
 pub(super) fn build(
@@ -37,9 +45,7 @@ pub(super) fn build(
         welcomes: config.welcome,
         failing: AtomicBool::new(false),
     };
-    let once = Retries { attempts: 1, max_wait: Duration::ZERO, ..Retries::default() };
-    let http = http_with(slack, once)?;
-    metrics.watch(&http);
+    let http = prompt(slack, metrics)?;
     let letters = Letters {
         identity: identity.clone(),
         post: Arc::new(SlackLetters(http)),

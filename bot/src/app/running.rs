@@ -5,7 +5,7 @@ use std::sync::Arc;
 use slack::client::ShutdownHandle;
 use storage_identity::IdentityStore;
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::DRAIN_FOR;
 use crate::{
@@ -30,6 +30,7 @@ pub struct Running {
     pub(super) stop: CancellationToken,
     pub(super) client_stop: ShutdownHandle,
     pub(super) receiving: JoinHandle<slack::Result<()>>,
+    pub(super) later: TaskTracker,
     pub(super) tasks: Vec<JoinHandle<()>>,
     pub(super) identity: IdentityStore,
 }
@@ -99,6 +100,14 @@ impl Running {
         }
     }
 
+    /// Reads the next page of the directory, if one is due; says whether another one follows. Slack allows twenty a minute.
+    pub async fn read_directory_page(&self) -> bool {
+        match &self.asking {
+            Some((members, _)) => members.read_page().await.is_some_and(|page| !page.is_last),
+            None => false,
+        }
+    }
+
     /// Sends the letters that may go now; says how many.
     pub async fn send_letters(&self) -> usize {
         match &self.asking {
@@ -127,6 +136,8 @@ impl Running {
         if !self.receiving.is_finished() {
             let _ = tokio::time::timeout(DRAIN_FOR, self.receiving).await;
         }
+        self.later.close();
+        let _ = tokio::time::timeout(DRAIN_FOR, self.later.wait()).await;
         for task in self.tasks {
             let _ = tokio::time::timeout(DRAIN_FOR, task).await;
         }

@@ -41,6 +41,7 @@ pub(super) fn start(app: App, jobs: bool) -> Running {
         stop,
         client_stop,
         receiving,
+        later: app.later,
         tasks,
         identity: app.identity,
     }

@@ -8,7 +8,7 @@ use commands::{
 };
 use slack::{
     Context,
-    model::{Action, BlockActions, UserId},
+    model::{Action, BlockActions, User, UserId},
 };
 
 use super::{export, gate::Gate, reply, sign};
@@ -16,6 +16,10 @@ use super::{export, gate::Gate, reply, sign};
 /// Answers a click. It was acknowledged before.
 pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, act: &BlockActions) {
     for action in &act.actions {
+        let profile = match action.action_id == acknowledge::ACKNOWLEDGE_OPEN {
+            true => gate.profile(&act.user.id).await,
+            false => None,
+        };
         let refused = match refusal(services, gate, act, action).await {
             Admission::Free => None,
             Admission::Refused(refusal) => Some(reply::refused(&refusal)),
@@ -31,7 +35,7 @@ pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, act:
             export::send(services, ctx, act, action.value.as_deref().unwrap_or_default()).await;
             continue;
         }
-        let replied = match meaning(services, ctx, act, action).await {
+        let replied = match meaning(services, act, action, profile).await {
             Ok(replied) => replied,
             Err(fault) => {
                 reply::log(&fault);
@@ -72,9 +76,9 @@ async fn refusal(services: &Services, gate: &Gate, act: &BlockActions, action: &
 
 async fn meaning(
     services: &Services,
-    ctx: &Context,
     act: &BlockActions,
     action: &Action,
+    profile: Option<User>,
 ) -> Result<Reply, Fault> {
     let value = action.value.as_deref().unwrap_or_default();
     let user = &act.user.id;
@@ -115,7 +119,7 @@ async fn meaning(
         case::CASE_DELETE_ANSWER => case::answer_deletion(services, user, value).await,
         case::CASE_CLOSE => case::close(services, user, value).await,
         acknowledge::ACKNOWLEDGE_OPEN => {
-            let form = sign::form(services, ctx, user).await?;
+            let form = sign::form(services, user, profile).await?;
             let inside_modal = act.view.as_ref().is_some_and(|view| view.kind == "modal");
             Ok(if inside_modal { Reply::Replace(form) } else { Reply::Open(form) })
         }

@@ -8,7 +8,7 @@ use domain::{CaseNumber, Receipt};
 use slack::{
     CommandAck, Context,
     blocks::{Block, MessageBody, ModalView, Text, clip, unescape},
-    model::{SlashCommand, UserId},
+    model::{SlashCommand, User, UserId},
 };
 
 use super::{
@@ -27,6 +27,10 @@ pub(super) async fn answer(
     let text = text.trim();
     let door = door(&cmd.command, text);
     let row = permissions::of_command(&door);
+    let profile = match door == "/ethics acknowledge" {
+        true => gate.profile(&cmd.user_id).await,
+        false => None,
+    };
     if let Some(row) = row
         && let Some(refusal) = gate.refusal(services, cmd.into(), row, subject(text)).await
     {
@@ -39,12 +43,18 @@ pub(super) async fn answer(
         "/ask" => CommandAck::message(ask::answer_quoting(services, text).ephemeral()),
         "/report" if opens_mailbox(text) => open(ctx, cmd, mailbox::door(), "").await,
         "/report" => open(ctx, cmd, report::open(services, text), text).await,
-        "/ethics" => ethics(services, ctx, cmd, text).await,
+        "/ethics" => ethics(services, ctx, cmd, text, profile).await,
         _ => told("I do not know this command. Try `/ask` with a question, or `/report`."),
     }
 }
 
-async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &str) -> CommandAck {
+async fn ethics(
+    services: &Services,
+    ctx: &Context,
+    cmd: &SlashCommand,
+    text: &str,
+    profile: Option<User>,
+) -> CommandAck {
     if let Some(message) = desk_answer(services, &cmd.user_id, text).await {
         return CommandAck::message(message.ephemeral());
     }
@@ -54,7 +64,7 @@ async fn ethics(services: &Services, ctx: &Context, cmd: &SlashCommand, text: &s
         asked if asked.split_whitespace().next() == Some("board") => {
             said(board::board(services, &cmd.user_id, asked.trim_start_matches("board")).await)
         }
-        "acknowledge" | "sign" => match sign::form(services, ctx, &cmd.user_id).await {
+        "acknowledge" | "sign" => match sign::form(services, &cmd.user_id, profile).await {
             Ok(view) => open(ctx, cmd, view, "").await,
             Err(fault) => {
                 reply::log(&fault);

@@ -5,11 +5,18 @@ use commands::{
     waiver,
 };
 use slack::{Context, ViewAck, model::ViewSubmission};
+use tokio_util::task::TaskTracker;
 
 use super::{gate::Gate, reply};
 
 /// Answers a submitted form.
-pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, sub: &ViewSubmission) -> ViewAck {
+pub(super) async fn answer(
+    services: &Services,
+    gate: &Gate,
+    ctx: &Context,
+    later: &TaskTracker,
+    sub: &ViewSubmission,
+) -> ViewAck {
     let view = &sub.view;
     let Some(row) = permissions::of_form(&view.callback_id) else { return ViewAck::close() };
     if let Some(refusal) = gate.refusal(services, sub.into(), row, &view.private_metadata).await {
@@ -35,7 +42,7 @@ pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, sub:
         case::CLOSE_FORM => case::submit_close(services, sub).await,
         ask::ASK_CONFIDENTIALLY_FORM => ask::submit_confidentially(services, sub).await,
         ask::ASK_MANAGER_FORM => ask_manager(services, ctx, sub).await,
-        acknowledge::ACKNOWLEDGE_FORM => sign(services, ctx, sub).await,
+        acknowledge::ACKNOWLEDGE_FORM => sign(services, ctx, later, sub).await,
         acknowledge::DECLINE_FORM => acknowledge::submit_decline(services, sub).await,
         waiver::WAIVER_FORM => waiver::submit_ask(services, sub).await,
         waiver::DECISION_FORM => waiver::submit_decision(services, sub).await,
@@ -63,13 +70,16 @@ pub(super) async fn answer(services: &Services, gate: &Gate, ctx: &Context, sub:
     }
 }
 
-/// Keeps a signature and sends its receipt. The receipt is in the Home tab as well: when it cannot be sent, nothing is lost.
-async fn sign(services: &Services, ctx: &Context, sub: &ViewSubmission) -> FormReply {
+/// Keeps a signature; its receipt is sent beside the answer, which does not wait for it. It is in the Home tab as well: when it cannot be sent, nothing is lost.
+async fn sign(services: &Services, ctx: &Context, later: &TaskTracker, sub: &ViewSubmission) -> FormReply {
     let acknowledged = acknowledge::submit(services, sub).await;
-    if let Some(receipt) = &acknowledged.receipt
-        && let Err(error) = reply::tell_directly(ctx, &sub.user.id, receipt).await
-    {
-        tracing::warn!(%error, "a receipt could not be sent; it is in the Home tab");
+    if let Some(receipt) = acknowledged.receipt {
+        let (ctx, user) = (ctx.clone(), sub.user.id.clone());
+        later.spawn(async move {
+            if let Err(error) = reply::tell_directly(&ctx, &user, &receipt).await {
+                tracing::warn!(%error, "a receipt could not be sent; it is in the Home tab");
+            }
+        });
     }
     acknowledged.reply
 }

@@ -11,7 +11,10 @@ use commands::{
     Services,
     permissions::{self, Account, Refusal, Row},
 };
-use slack::model::{BlockActions, EventMeta, SlashCommand, TeamId, UserId, ViewSubmission};
+use domain::{Day, Member, Zone};
+use slack::model::{BlockActions, EventMeta, SlashCommand, TeamId, User, UserId, ViewSubmission};
+
+use storage_identity::IdentityStore;
 
 use crate::jobs::SlackRoster;
 
@@ -68,17 +71,19 @@ struct Known {
 /// The gate.
 ///
 /// # Privacy
-/// What Slack said of an account is kept in memory for ten minutes under a number that only this process can compute from its id: there is no list of who acted. Nothing is logged, also
+/// What Slack said of an account is kept in memory for ten minutes under a number that only this process can compute from its id: there is no list of who acted; of the directory one row is read, and nothing is written. Nothing is logged, also
 /// when Slack does not answer: the line would say that somebody acts now. `ethics-bot check` asks Slack the same.
 pub(super) struct Gate {
     roster: Arc<SlackRoster>,
+    /// Where the directory is kept.
+    identity: IdentityStore,
     known: Mutex<HashMap<u64, Known>>,
     hasher: RandomState,
 }
 
 impl Gate {
-    pub(super) fn new(roster: Arc<SlackRoster>) -> Self {
-        Self { roster, known: Mutex::default(), hasher: RandomState::new() }
+    pub(super) fn new(roster: Arc<SlackRoster>, identity: IdentityStore) -> Self {
+        Self { roster, identity, known: Mutex::default(), hasher: RandomState::new() }
     }
 
     /// What this person is told who may not go through the door of this row; `None` for whoever may.
@@ -92,16 +97,24 @@ impl Gate {
         let account = if row.who.is_open() {
             Account::Unknown
         } else {
-            tokio::time::timeout(WITHIN, self.account(caller)).await.unwrap_or(Account::Unknown)
+            tokio::time::timeout(WITHIN, self.account(services, caller)).await.unwrap_or(Account::Unknown)
         };
         // Where the case cannot be reached, the verb looks again, says so, and keeps what was typed
         permissions::refusal(services, row, (caller.user, account), subject).await.unwrap_or_default()
     }
 
-    async fn account(&self, caller: Caller<'_>) -> Account {
+    /// Somebody's profile as Slack has it, if it says so in time. Who they are is then known as well: it is asked for once where both are needed.
+    pub(super) async fn profile(&self, user: &UserId) -> Option<User> {
+        let found = tokio::time::timeout(WITHIN, self.roster.look_up(user)).await.ok()?.ok()?;
+        let known = self.known_of(&found, Instant::now()).await.ok()?;
+        self.remember(user, known);
+        Some(found)
+    }
+
+    async fn account(&self, services: &Services, caller: Caller<'_>) -> Account {
         let known = match self.remembered(caller.user) {
             Some(known) => known,
-            None => match self.look_up(caller.user).await {
+            None => match self.look_up(services, caller.user).await {
                 Some(known) => {
                     self.remember(caller.user, known);
                     known
@@ -117,12 +130,10 @@ impl Gate {
         if elsewhere && known.account != Account::Gone { Account::Stranger } else { known.account }
     }
 
-    async fn look_up(&self, user: &UserId) -> Option<Known> {
+    async fn look_up(&self, services: &Services, user: &UserId) -> Option<Known> {
         let at = Instant::now();
         match self.roster.look_up(user).await {
-            Ok((member, is_in_enterprise)) => {
-                Some(Known { account: Account::of(&member), is_in_enterprise, at })
-            }
+            Ok(found) => self.known_of(&found, at).await.ok(),
             // Whom the workspace does not know is of another one
             Err(error)
                 if error
@@ -131,8 +142,25 @@ impl Gate {
             {
                 Some(Known { account: Account::Stranger, is_in_enterprise: false, at })
             }
+            // So many act at once that Slack asks to wait: the directory was read since yesterday
+            Err(slack::Error::RateLimited { .. }) => self.in_directory(services, user, at).await,
             Err(_) => None,
         }
+    }
+
+    /// What the directory says of somebody, if it is kept, was read since yesterday, and has them.
+    async fn in_directory(&self, services: &Services, user: &UserId, at: Instant) -> Option<Known> {
+        let today = services.deadlines.calendar.today(services.clock.now());
+        let since = Day::from_number(today.number() - 1)?;
+        let (kind, active) = self.identity.find_member(user.as_str(), since).await.ok()??;
+        let member = Member { account: user.as_str().to_owned(), kind, zone: Zone::default(), active };
+        // Whose account it is was looked at when it was read, in whatever workspace they are now
+        Some(Known { account: Account::of(&member), is_in_enterprise: true, at })
+    }
+
+    async fn known_of(&self, user: &User, at: Instant) -> slack::Result<Known> {
+        let member = self.roster.member(user).await?;
+        Ok(Known { account: Account::of(&member), is_in_enterprise: user.is_in_enterprise(), at })
     }
 
     fn remembered(&self, user: &UserId) -> Option<Known> {

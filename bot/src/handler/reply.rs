@@ -60,10 +60,10 @@ pub(super) async fn show(ctx: &Context, act: &BlockActions, reply: Reply) -> sla
     }
 }
 
-/// Writes to one person directly.
+/// Writes to one person directly. Slack takes a person for a channel and opens the conversation by itself: `conversations.open` is limited to fifty a minute, fewer than sign at once.
 pub(super) async fn tell_directly(ctx: &Context, user: &UserId, body: &MessageBody) -> slack::Result<()> {
-    let conversation: ChannelId = ctx.http.conversations_open(std::slice::from_ref(user)).await?.id;
-    ctx.http.chat_post_message(&conversation, body).await.map(|_| ())
+    let channel = ChannelId::from(user.as_str().to_owned());
+    ctx.http.chat_post_message(&channel, body).await.map(|_| ())
 }
 
 /// Sends the Code to whoever asked, with a page that says when it is there. A page that is closed meanwhile, or was never opened, stops nothing.

@@ -1,23 +1,24 @@
 //! The form for signing the Code, with what Slack's profile says of whoever signs.
 
-use std::time::Duration;
-
 use commands::{
     Fault, Services,
     acknowledge::{self, Profile},
 };
-use slack::{Context, blocks::ModalView, model::UserId};
+use slack::{
+    blocks::ModalView,
+    model::{User, UserId},
+};
 
-/// Slack's button is good for three seconds: a profile that comes later is left out, and people type.
-const PROFILE_WITHIN: Duration = Duration::from_millis(800);
-
-/// The form.
+/// The form. A profile that Slack did not give in time is left out, and people type.
 ///
 /// # Errors
 /// [`Fault`] when the acknowledgments cannot be reached.
-pub(super) async fn form(services: &Services, ctx: &Context, user: &UserId) -> Result<ModalView, Fault> {
-    let asked = tokio::time::timeout(PROFILE_WITHIN, ctx.http.users_info(user)).await;
-    let profile = asked.ok().and_then(Result::ok).map(|person| Profile {
+pub(super) async fn form(
+    services: &Services,
+    user: &UserId,
+    profile: Option<User>,
+) -> Result<ModalView, Fault> {
+    let profile = profile.map(|person| Profile {
         name: person.real_name.clone().unwrap_or_default(),
         position: person.title().unwrap_or_default().to_owned(),
     });

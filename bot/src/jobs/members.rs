@@ -60,18 +60,20 @@ pub(crate) trait Roster: Send + Sync {
 /// The directory of a workspace.
 pub(crate) struct SlackRoster {
     http: Http,
+    /// For what somebody waits for: it hears of a limit at once.
+    prompt: Http,
     team: OnceCell<Option<TeamId>>,
 }
 
 impl SlackRoster {
-    pub(crate) fn new(http: Http) -> Self {
-        Self { http, team: OnceCell::new() }
+    /// `prompt` must not repeat calls by itself, nor wait where Slack asks to.
+    pub(crate) fn new(http: Http, prompt: Http) -> Self {
+        Self { http, prompt, team: OnceCell::new() }
     }
 
-    /// The account with this id, and whether it belongs to an organization of several workspaces.
-    pub(crate) async fn look_up(&self, id: &UserId) -> slack::Result<(Member, bool)> {
-        let user = self.http.users_info(id).await?;
-        Ok((self.member(&user).await?, user.is_in_enterprise()))
+    /// The account with this id. Whoever acts waits for it, so where Slack's limit is reached this fails at once: a hundred may be asked about in a minute.
+    pub(crate) async fn look_up(&self, id: &UserId) -> slack::Result<User> {
+        self.prompt.users_info(id).await
     }
 
     /// Whether this is the workspace that the app is installed in; `true` when Slack does not say which that is.

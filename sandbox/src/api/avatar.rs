@@ -15,7 +15,7 @@ const COLORS: [&str; 8] =
 /// Draws the picture of a user or of the workspace.
 pub(crate) async fn avatar(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
     let name = shared.read(|world| {
-        let user = world.users.iter().find(|user| user.id == id).map(|user| user.real_name.clone());
+        let user = world.users.by_id(&id).map(|user| user.real_name.clone());
         user.or_else(|| (id == TEAM).then(|| "Capstone".to_owned()))
     });
     let Some(name) = name else { return StatusCode::NOT_FOUND.into_response() };

@@ -38,9 +38,8 @@ fn persona(call: &Call<'_>, content: &mut Content) {
 /// Where a message goes: a conversation by id or name, or a person by id.
 pub(crate) fn target(call: &mut Call<'_>) -> Result<String, Failure> {
     let name = call.required("channel")?;
-    if call.world.users.iter().any(|user| user.id == name) {
-        let gone = call.world.users.iter().any(|user| user.id == name && user.deleted);
-        if name == call.me || gone {
+    if let Some(user) = call.world.users.by_id(&name) {
+        if name == call.me || user.deleted {
             return Err("channel_not_found".into());
         }
         let members = [call.me.clone(), name];

@@ -38,7 +38,7 @@ fn places(call: &mut Call<'_>) -> Result<Vec<String>, Failure> {
     let missing = if single { "channel_not_found" } else { "invalid_channel" };
     let mut places = Vec::new();
     for name in names {
-        if !single && call.world.users.iter().any(|user| user.id == name && !user.deleted) {
+        if !single && call.world.users.by_id(&name).is_some_and(|user| !user.deleted) {
             let members = [call.me.clone(), name];
             places.push(call.world.direct_message(&members));
             continue;

@@ -101,10 +101,10 @@ fn check_group(call: &Call<'_>, users: &[String]) -> Result<(), Failure> {
     if users.len() > MOST_IN_A_GROUP {
         return Err("too_many_users".into());
     }
-    if users.iter().any(|id| !call.world.users.iter().any(|user| user.id == *id)) {
+    if users.iter().any(|id| !call.world.users.has(id)) {
         return Err("user_not_found".into());
     }
-    if users.iter().any(|id| call.world.users.iter().any(|user| user.id == *id && user.deleted)) {
+    if users.iter().any(|id| call.world.users.by_id(id).is_some_and(|user| user.deleted)) {
         return Err("user_disabled".into());
     }
     // An app has no direct message with itself

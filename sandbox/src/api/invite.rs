@@ -11,7 +11,7 @@ fn obstacle(call: &Call<'_>, channel: &str, user: &str) -> Option<&'static str> 
     if user == call.me {
         return Some("cant_invite_self");
     }
-    match call.world.users.iter().find(|known| known.id == user) {
+    match call.world.users.by_id(user) {
         None => return Some("user_not_found"),
         Some(known) if known.deleted => return Some("cant_invite"),
         Some(_) => {}

@@ -50,7 +50,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
 
 pub(crate) fn of_user(call: &mut Call<'_>) -> Outcome {
     let user = call.args.text("user").unwrap_or_else(|| call.me.clone());
-    if !call.world.users.iter().any(|known| known.id == user) {
+    if !call.world.users.has(&user) {
         return Err("user_not_found".into());
     }
     channels(call, |channel| channel.has(&user))

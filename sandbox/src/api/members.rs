@@ -17,7 +17,7 @@ pub(crate) fn kick(call: &mut Call<'_>) -> Outcome {
     if user == call.me {
         return Err("cant_kick_self".into());
     }
-    if !call.world.users.iter().any(|known| known.id == user) {
+    if !call.world.users.has(&user) {
         return Err("user_not_found".into());
     }
     if !channel.has(&call.me) || !channel.has(&user) {

@@ -21,11 +21,11 @@ pub(crate) fn count(call: &mut Call<'_>) -> Result<(), Failure> {
 /// The conversation or the person of a call, whatever name was used for it.
 fn place(call: &Call<'_>) -> Option<String> {
     let name = call.args.text("channel")?;
-    let channel = call.world.find_channel(&name).or_else(|| call.world.find_named(&name));
-    let person = || call.world.users.iter().find(|user| user.id == name).map(|user| user.id.clone());
-    channel
-        .map(|channel| channel.other(&call.me).map_or_else(|| channel.id.clone(), str::to_owned))
-        .or_else(person)
+    if call.world.users.has(&name) {
+        return Some(name);
+    }
+    let channel = call.world.find_channel(&name).or_else(|| call.world.find_named(&name))?;
+    Some(channel.other(&call.me).map_or_else(|| channel.id.clone(), str::to_owned))
 }
 
 fn fill(call: &mut Call<'_>, name: String, window: Duration, most: usize) -> Result<(), Failure> {

@@ -62,7 +62,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Outcome {
 /// What somebody has reacted to, newest first, where the app can see it.
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     let user = call.args.text("user").unwrap_or_else(|| call.me.clone());
-    if !call.world.users.iter().any(|known| known.id == user) {
+    if !call.world.users.has(&user) {
         return Err("user_not_found".into());
     }
     let visible =

@@ -13,7 +13,7 @@ fn sees_email(call: &Call<'_>) -> bool {
 /// The user of the argument `user`, or the app's own.
 fn asked<'c>(call: &'c Call<'_>) -> Result<&'c User, Failure> {
     let id = call.args.text("user").unwrap_or_else(|| call.me.clone());
-    call.world.users.iter().find(|user| user.id == id).ok_or_else(|| "user_not_found".into())
+    call.world.users.by_id(&id).ok_or_else(|| "user_not_found".into())
 }
 
 fn shown(call: &Call<'_>, user: &User) -> Value {
@@ -29,9 +29,10 @@ pub(crate) fn info(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let all: Vec<Value> = call.world.users.iter().map(|user| shown(call, user)).collect();
+    let all: Vec<&User> = call.world.users.iter().collect();
     let whole = all.len();
-    let (members, metadata) = paging::page(call, all, whole)?;
+    let (page, metadata) = paging::page(call, all, whole)?;
+    let members: Vec<Value> = page.into_iter().map(|user| shown(call, user)).collect();
     Ok(json!({"members": members, "cache_ts": call.world.seconds(), "response_metadata": metadata}))
 }
 
@@ -70,7 +71,7 @@ pub(crate) fn set_presence(call: &mut Call<'_>) -> Outcome {
         _ => return Err("invalid_presence".into()),
     };
     let me = call.me.clone();
-    if let Some(user) = call.world.users.iter_mut().find(|user| user.id == me) {
+    if let Some(user) = call.world.users.by_id_mut(&me) {
         user.away = away;
     }
     Ok(json!({}))

@@ -131,7 +131,7 @@ pub(crate) fn publish(call: &mut Call<'_>) -> Outcome {
     if !call.app().is_some_and(|app| app.home_tab) {
         return Err("not_enabled".into());
     }
-    if !call.world.users.iter().any(|known| known.id == user && known.bot.is_none()) {
+    if call.world.users.by_id(&user).is_none_or(|known| known.bot.is_some()) {
         let message = "[ERROR] no such user [json-pointer:/user_id]".to_owned();
         return Err(Failure::with_messages("invalid_arguments", &[message]));
     }

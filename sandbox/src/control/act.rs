@@ -89,8 +89,11 @@ async fn perform(
         _ => message::read(&shared, &user, &body),
     }?;
     reply["ok"] = json!(true);
-    if let Some(view) = shared.read(|world| world.top_modal(&user).map(|view| view.id.clone())) {
-        reply["view_id"] = json!(view);
+    let on_top = shared
+        .read(|world| world.top_modal(&user).map(|view| (view.id.clone(), view.body["callback_id"].clone())));
+    if let Some((id, callback_id)) = on_top {
+        reply["view_id"] = json!(id);
+        reply["callback_id"] = callback_id;
     }
     Ok(Json(reply))
 }

@@ -90,7 +90,7 @@ fn payload(world: &mut World, app_id: &str, user: &str, channel: &str, command: 
         Kind::Im => "directmessage".to_owned(),
         Kind::Mpim => channel.name.clone(),
     });
-    let team = world.users.iter().find(|known| known.id == user).map_or(TEAM, |known| known.team());
+    let team = world.users.by_id(user).map_or(TEAM, |known| known.team());
     json!({
         "token": token, "team_id": team, "team_domain": DOMAIN, "channel_id": channel, "channel_name": name,
         "user_id": user, "user_name": handle(world, user), "command": command, "text": text,

@@ -90,7 +90,7 @@ fn response_urls(
         let chosen = values[placed.block_id()][placed.action_id()][field].as_str();
         let wanted = placed.element["response_url_enabled"] == true;
         let Some(chosen) = chosen.filter(|_| wanted) else { continue };
-        let channel = match world.users.iter().any(|known| known.id == chosen) {
+        let channel = match world.users.has(chosen) {
             true => world.direct_message(&[user.to_owned(), chosen.to_owned()]),
             false => chosen.to_owned(),
         };

@@ -62,7 +62,7 @@ fn ready_link(world: &World, rest: &str) -> Option<(usize, String)> {
     let inside = rest.get(1..end)?;
     let id = inside.get(1..)?.split('|').next()?;
     let known = match inside.chars().next()? {
-        '@' => world.users.iter().any(|user| user.id == id),
+        '@' => world.users.has(id),
         '#' => world.find_channel(id).is_some(),
         _ => false,
     };

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::world::TEAM;
 use crate::world::message::Message;
+use crate::world::shelf::Identified;
 
 /// What sort of conversation it is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -100,6 +101,12 @@ pub(crate) struct Channel {
     pub(crate) read: HashMap<String, String>,
     /// Who closed this direct message; the next message opens it again.
     pub(crate) closed: HashSet<String>,
+}
+
+impl Identified for Channel {
+    fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 impl Channel {

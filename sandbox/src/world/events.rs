@@ -100,7 +100,7 @@ impl World {
         thread_ts: Option<String>,
         ephemeral_to: Option<String>,
     ) -> Message {
-        let found = self.users.iter().find(|known| known.id == user).and_then(|user| user.bot.clone());
+        let found = self.users.by_id(user).and_then(|user| user.bot.clone());
         Message {
             ts: self.next_ts(),
             user: user.to_owned(),

@@ -26,7 +26,7 @@ impl World {
     /// such person, or no longer.
     pub(crate) fn deactivate(&mut self, id: &str) -> bool {
         let now = self.seconds();
-        let found = self.users.iter_mut().find(|user| user.id == id && user.bot.is_none() && !user.deleted);
+        let found = self.users.by_id_mut(id).filter(|user| user.bot.is_none() && !user.deleted);
         let Some(user) = found else { return false };
         user.deleted = true;
         user.updated = now;
@@ -43,7 +43,7 @@ impl World {
 
     /// Tells the apps that something about a person changed.
     pub(crate) fn tell_user(&mut self, id: &str) {
-        let Some(user) = self.users.iter().find(|user| user.id == id).cloned() else { return };
+        let Some(user) = self.users.by_id(id).cloned() else { return };
         let now = self.seconds();
         for name in ["user_change", "user_profile_changed"] {
             for app in self.listeners(name, None) {

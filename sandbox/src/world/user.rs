@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cast::{Account, Person};
 use crate::world::TEAM;
+use crate::world::shelf::Identified;
 
 /// When the accounts of the cast were made.
 pub(crate) const MADE: u64 = 1_700_000_000;
@@ -45,6 +46,12 @@ impl Bot {
             "id": self.bot_id, "deleted": false, "name": self.name, "updated": MADE, "app_id": self.app_id,
             "icons": {}, "team_id": TEAM,
         })
+    }
+}
+
+impl Identified for User {
+    fn id(&self) -> &str {
+        &self.id
     }
 }
 

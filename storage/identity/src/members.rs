@@ -212,6 +212,30 @@ impl IdentityStore {
         transaction.commit().await.during(OPERATION)
     }
 
+    /// What kind of account this is and whether it is one still, as the directory says that was read to its end on `since` or later.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn find_member(
+        &self,
+        account: &str,
+        since: Day,
+    ) -> Result<Option<(MemberKind, bool)>, StoreError> {
+        let found: Option<(String, Option<i64>)> = sqlx::query_as(
+            "SELECT kind, left_day FROM member WHERE account = $1 AND (SELECT done_day FROM member_sync) >= $2",
+        )
+        .bind(account)
+        .bind(since.number())
+        .fetch_optional(self.database.pool())
+        .await
+        .during("find somebody in the directory")?;
+        let kinds = [MemberKind::Employee, MemberKind::Guest, MemberKind::Other];
+        Ok(found.and_then(|(name, left)| {
+            let kind = kinds.into_iter().find(|kind| kind.name() == name)?;
+            Some((kind, left.is_none()))
+        }))
+    }
+
     /// How far the list of who works here is.
     ///
     /// # Errors

@@ -9,6 +9,8 @@
 
 mod burst;
 mod campaign;
+#[path = "../../benches/day/company.rs"]
+mod company;
 mod delivery;
 mod disk;
 mod doctor;
@@ -16,6 +18,7 @@ mod health;
 mod hostile;
 mod import;
 mod kills;
+mod limits;
 mod program;
 mod replicas;
 mod restart;
@@ -26,6 +29,7 @@ mod trouble_clock;
 mod trouble_database;
 mod trouble_disk;
 mod trouble_slack;
+mod whole_day;
 
 use serde_json::{Value, json};
 use tests::{House, Person};
