@@ -115,12 +115,14 @@ fn finish(
     if chars > TEXT_BYTES {
         return Err(ImportError::TooMuchText);
     }
+    levels::demote_wordless(&mut reading);
     let entries = contents::remove(&mut reading.blocks);
     reading.leave_out("lines of the table of contents", entries);
     levels::find_missing(&mut reading);
     levels::take_title(&mut reading);
     run_in::promote_bold(&mut reading.blocks);
     reading.blocks = run_in::split_leads(std::mem::take(&mut reading.blocks));
+    levels::demote_wordless(&mut reading);
     levels::settle(&mut reading);
     let headings = reading.blocks.iter().filter(|block| block.is_heading()).count();
     if headings > HEADINGS {
@@ -145,8 +147,8 @@ fn finish(
 /// `acme_code-2024.pdf` as "acme code 2024".
 fn title_of_file(name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let words = clean(&stem.replace(['_', '-'], " "));
-    if words.is_empty() { "Code of Conduct".to_owned() } else { words }
+    let title = clean(&stem.replace(['_', '-'], " "));
+    if words(&title) == 0 { "Code of Conduct".to_owned() } else { title }
 }
 
 /// A cover has the title, and the first page has it again.

@@ -2,7 +2,7 @@
 
 use crate::{
     Complaint,
-    block::{Block, Kind},
+    block::{Block, Kind, words},
     inline::{all_bold, plain},
     lines::{self, Line, Pages},
     reading::Reading,
@@ -10,6 +10,16 @@ use crate::{
 
 /// The deepest level Markdown has.
 const DEEPEST: u8 = 6;
+
+/// What stands as a heading and has no word, such as a line of `#`, heads nothing: nobody could tell its section by it.
+pub(crate) fn demote_wordless(reading: &mut Reading) {
+    for block in &mut reading.blocks {
+        if (block.is_heading() || block.kind == Kind::Title) && words(&block.text) == 0 {
+            block.kind = Kind::Paragraph;
+        }
+    }
+    reading.title = reading.title.take().filter(|title| words(title) > 0);
+}
 
 /// Takes the title out of the blocks: what the format says it is, the only heading of the outermost level when it comes first,
 /// or the first headings of that level that have nothing under them.

@@ -164,6 +164,20 @@ fn text_without_end_or_without_headings() {
     }
 }
 
+/// A line of marks is no heading by which anybody could find a section, and no title.
+#[test]
+fn headings_without_a_word() {
+    for text in [
+        "# ## #\n\n> Quoted.\n> Quoted again.\n",
+        "Nobody takes a gift from those who sell to us, and nobody gives them one; whoever is offered one says so.\n # # # ",
+        "# ***\n\nNobody takes a gift from those who sell to us, and nobody gives them one; whoever is offered one says so.",
+        "**##**\n\nNobody takes a gift from those who sell to us, and nobody gives them one; whoever is offered one says so.\n",
+    ] {
+        let import = read(text.as_bytes(), "##.md").unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        assert_eq!((import.title.as_deref(), sections(&import)), (Some("Code of Conduct"), 1), "{text:?}");
+    }
+}
+
 #[test]
 fn other_encodings() {
     let text = "# Código de conducta\n\n## Regalos\n\nNingún empleado aceptará dinero. Los límites también valen para quien está de vacaciones.\n";
