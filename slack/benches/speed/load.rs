@@ -103,7 +103,9 @@ impl Load {
 async fn answer(stream: &mut TcpStream, buffer: &mut [u8], expected: &str) {
     let mut read = 0;
     loop {
-        read += stream.read(&mut buffer[read..]).await.unwrap();
+        let more = stream.read(&mut buffer[read..]).await.unwrap();
+        assert!(more > 0, "the connection ended before the answer");
+        read += more;
         let text = std::str::from_utf8(&buffer[..read]).unwrap();
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         assert!(head.starts_with("HTTP/1.1 200"), "{head}");
