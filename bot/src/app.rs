@@ -204,9 +204,8 @@ impl App {
             Transport::Http { .. } => 1,
         };
         let prompt = asking::prompt(&config.slack, &metrics)?;
-        let roster = Arc::new(SlackRoster::new(http.clone(), prompt));
-        let (asked, slack, roster_of) = (&config.acknowledgments, &config.slack, roster.clone());
-        let asking = asking::build(asked, slack, &services, &identity, roster_of, &metrics)?;
+        let roster = Arc::new(SlackRoster::new(http.clone(), prompt.clone()));
+        let asking = asking::build(&config.acknowledgments, &services, &identity, roster.clone(), prompt);
         let welcomes = config
             .acknowledgments
             .welcome

@@ -27,14 +27,13 @@ pub(super) fn prompt(slack: &SlackConfig, metrics: &Arc<Metrics>) -> slack::Resu
 /// Who works here, and letters to them; `None` when it is switched off.
 pub(super) fn build(
     config: &AcknowledgmentsConfig,
-    slack: &SlackConfig,
     services: &Services,
     identity: &IdentityStore,
     roster: Arc<SlackRoster>,
-    metrics: &Arc<Metrics>,
-) -> slack::Result<Option<(Arc<Members>, Arc<Letters>)>> {
+    prompt: Http,
+) -> Option<(Arc<Members>, Arc<Letters>)> {
     if !config.is_on() {
-        return Ok(None);
+        return None;
     }
     let (deadlines, clock) = (services.deadlines.clone(), services.clock.clone());
     let members = Members {
@@ -45,10 +44,9 @@ pub(super) fn build(
         welcomes: config.welcome,
         failing: AtomicBool::new(false),
     };
-    let http = prompt(slack, metrics)?;
     let letters = Letters {
         identity: identity.clone(),
-        post: Arc::new(SlackLetters(http)),
+        post: Arc::new(SlackLetters(prompt)),
         write: jobs::letters::writer(services.clone()),
         config: config.clone(),
         deadlines,
@@ -56,5 +54,5 @@ pub(super) fn build(
         served: Some(services.code.clone()),
         state: LettersState::default(),
     };
-    Ok(Some((Arc::new(members), Arc::new(letters))))
+    Some((Arc::new(members), Arc::new(letters)))
 }

@@ -66,11 +66,9 @@ impl Refused {
     /// One more, at this second: how many a line tells of, if it is time for one.
     fn count(&self, now: i64) -> Option<u64> {
         let minute = now.div_euclid(60);
-        let count = self.unsaid.fetch_add(1, Ordering::Relaxed) + 1;
-        (self.said_in.swap(minute, Ordering::Relaxed) != minute).then(|| {
-            self.unsaid.fetch_sub(count, Ordering::Relaxed);
-            count
-        })
+        self.unsaid.fetch_add(1, Ordering::Relaxed);
+        (self.said_in.swap(minute, Ordering::Relaxed) != minute)
+            .then(|| self.unsaid.swap(0, Ordering::Relaxed))
     }
 }
 
