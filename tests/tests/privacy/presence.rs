@@ -1,10 +1,10 @@
 //! A7: nobody sees whether or when the reporter looked. Opening the mailbox, in chat or on the page, with the right receipt or a wrong one, changes no
 //! row, no byte of a file, no screen but the reporter's own, and sends nothing to Slack but the answer to whoever looked.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
-use tests::{House, Via};
+use tests::{House, Via, patiently};
 
 use super::{lone::files, year};
 
@@ -38,6 +38,17 @@ pub(crate) async fn seen(house: &House) -> Seen {
         seen.screens.push(house.person(handle).screen().await.without_version().to_string());
     }
     seen
+}
+
+/// The same, once nothing moves any more: Slack tells of what was done before a moment later.
+pub(crate) async fn seen_at_rest(house: &House) -> Seen {
+    patiently("nothing moves", || async {
+        let before = seen(house).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let after = seen(house).await;
+        before.changes(&after).is_empty().then_some(after)
+    })
+    .await
 }
 
 impl Seen {
@@ -118,7 +129,7 @@ async fn look(house: &House, in_chat: &str, on_page: &str) {
 async fn changed(via: Via, sabotage: Sabotage) -> Vec<String> {
     let house = House::open(via).await;
     let (in_chat, on_page) = prepare(&house).await;
-    let (before, from) = (seen(&house).await, house.wire_end().await);
+    let (before, from) = (seen_at_rest(&house).await, house.wire_end().await);
     look(&house, &in_chat, &on_page).await;
     break_it(&house, sabotage).await;
     let wire = house.wire(from).await;

@@ -48,7 +48,7 @@ async fn went(sabotage: Sabotage) -> Vec<String> {
     let house = House::open(Via::Socket).await;
     let tomas = house.person("tomas");
     tomas.command("/report", "").await;
-    let (before, from) = (presence::seen(&house).await, house.wire_end().await);
+    let (before, from) = (presence::seen_at_rest(&house).await, house.wire_end().await);
     tomas.submit(json!({"topic": "other", "what": WORDS})).await;
     let look = tomas.sees_modal("A second look. Nothing was sent yet.").await;
     for found in ["My desk", "tomas.qzx@kanary.example", "818 734 5199"] {
