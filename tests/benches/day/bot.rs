@@ -20,6 +20,8 @@ use tokio::{
 
 /// What the role is called on the command line.
 pub(crate) const ROLE: &str = "bot";
+/// What it says when an order was carried out.
+const DONE: &str = "done";
 /// The relay releases so often, in minutes: as the shipped schedule does by day, and in the night as well.
 pub(crate) const RELEASE_EVERY: u32 = 240;
 /// In each minute letters are looked for so often.
@@ -44,7 +46,7 @@ pub(crate) fn serve(runtime: &Runtime, file: &str, begins: &str) {
             "night" => runtime.block_on(bot.night()),
             _ => runtime.block_on(bot.minute()),
         }
-        say("done");
+        say(&format!("{DONE} {}", crate::HEAP.current_usage()));
     }
     runtime.block_on(bot.running.stop());
 }
@@ -135,11 +137,13 @@ impl BotProcess {
         Self { child, orders, answers, door, page }
     }
 
-    /// Has it do something, to the end.
-    pub(crate) async fn does(&mut self, order: &str) {
+    /// Has it do something, to the end; what it has asked the allocator for then, in bytes.
+    pub(crate) async fn does(&mut self, order: &str) -> u64 {
         self.orders.write_all(format!("{order}\n").as_bytes()).await.expect("the bot listens");
-        let answer = self.answers.next_line().await.expect("a line");
-        assert_eq!(answer.as_deref(), Some("done"), "the bot ended");
+        let answer = self.answers.next_line().await.expect("a line").expect("the bot ended");
+        let (word, heap) = answer.split_once(' ').expect("a word and a number");
+        assert_eq!(word, DONE);
+        heap.parse().expect("bytes")
     }
 
     /// What it holds in memory, in KiB.

@@ -52,6 +52,7 @@ use std::{ops::Range, process::ExitCode, time::Duration};
 
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
+use peak_alloc::PeakAlloc;
 use sandbox::Sandbox;
 use tests::{Browser, Configuration, Via, Workspace};
 use tokio::time::Instant;
@@ -62,6 +63,10 @@ use company::{
     plan::{DAY, PEAK, Plan},
 };
 use table::Figures;
+
+/// Counts what the bot holds, beside what the system gave it: the two part where memory is kept in pieces.
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
 
 /// A Tuesday, when it begins in UTC.
 const MIDNIGHT: &str = "2026-12-01T00:00:00Z";
@@ -130,12 +135,12 @@ async fn measure(size: &Size) -> bool {
     for minute in plan.minutes.clone() {
         workspace.sandbox.advance(Duration::from_secs(60));
         stage.begin(minute);
-        tokio::join!(bot.does("minute"), live(&stage, &plan, minute));
-        figures.look(minute, bot.rss_kib());
+        let (heap, ()) = tokio::join!(bot.does("minute"), live(&stage, &plan, minute));
+        figures.look(minute, bot.rss_kib(), heap);
     }
     workspace.sandbox.advance(Duration::from_secs(60));
-    bot.does("night").await;
-    figures.look(plan.minutes.end, bot.rss_kib());
+    let heap = bot.does("night").await;
+    figures.look(plan.minutes.end, bot.rss_kib(), heap);
     let end = midnight + minutes(plan.minutes.end);
     let counts = company::night::counts(&stage, &folder, &plan, end.as_millisecond()).await;
     println!("the day is over after {:.1?}", started.elapsed());

@@ -18,8 +18,8 @@ pub(crate) struct Figures {
     middle: usize,
     end: usize,
     is_whole_day: bool,
-    /// By minute, in KiB.
-    memory: Vec<(usize, u64)>,
+    /// By minute: the resident set, and what of it is in use, in KiB.
+    memory: Vec<(usize, u64, u64)>,
 }
 
 impl Figures {
@@ -29,8 +29,8 @@ impl Figures {
         Self { middle, end: plan.minutes.end, is_whole_day, memory: Vec::new() }
     }
 
-    pub(crate) fn look(&mut self, minute: usize, rss_kib: u64) {
-        self.memory.push((minute, rss_kib));
+    pub(crate) fn look(&mut self, minute: usize, rss_kib: u64, heap_bytes: u64) {
+        self.memory.push((minute, rss_kib, heap_bytes / 1_024));
     }
 
     /// Prints everything; whether every promise was kept.
@@ -73,13 +73,14 @@ impl Figures {
     /// Whether the second half of the day took no more than the first. Of an hour nothing can be said: everything in it happens for the first time.
     fn print_memory(&self) -> Option<bool> {
         let most = |is_late: bool| {
-            let half = self.memory.iter().filter(|(minute, _)| (*minute >= self.middle) == is_late);
-            half.map(|(_, kib)| *kib).max().unwrap_or_default()
+            let half = self.memory.iter().filter(|(minute, ..)| (*minute >= self.middle) == is_late);
+            half.map(|(_, kib, _)| *kib).max().unwrap_or_default()
         };
-        println!("\nmemory at | MiB");
-        for (minute, kib) in &self.memory {
-            if minute.is_multiple_of(120) || *minute == PEAK || *minute == self.end {
-                println!("{:02}:{:02}     | {:.1}", minute / 60, minute % 60, *kib as f64 / 1_024.0);
+        println!("\nmemory at | resident, MiB | in use, MiB");
+        for (minute, kib, heap) in &self.memory {
+            if minute.is_multiple_of(60) || *minute == PEAK || *minute == self.end {
+                let mib = |kib: u64| kib as f64 / 1_024.0;
+                println!("{:02}:{:02} | {:.1} | {:.1}", minute / 60, minute % 60, mib(*kib), mib(*heap));
             }
         }
         let (first, second) = (most(false), most(true));
