@@ -87,7 +87,7 @@ impl RelaySide {
         stop: &CancellationToken,
     ) -> RunningSide {
         match self {
-            Self::Here(host) => RunningSide::Here(host.start(jobs, bell, health, stop)),
+            Self::Here(host) => RunningSide::Here(Box::new(host.start(jobs, bell, health, stop))),
             Self::Apart { remote, passes } => {
                 let stop = stop.clone();
                 let keeping = async move { remote.keep(passes, stop).await };
@@ -183,7 +183,7 @@ fn open_apart(
 
 /// The relay at work, where it is.
 pub(crate) enum RunningSide {
-    Here(RunningHost),
+    Here(Box<RunningHost>),
     Apart(JoinHandle<()>),
 }
 

@@ -6,7 +6,7 @@ use domain::{
     Submission,
 };
 use jiff::Timestamp;
-use storage_content::{NewMailbox, Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
+use storage_content::{NewReport, Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 
 use crate::{Relay, RelayError, form};
 
@@ -22,11 +22,7 @@ impl Intake for Relay {
 
     async fn accept(&self, submission: Submission) -> Result<Accepted, IntakeError> {
         check(&submission.answers)?;
-        let lookup = submission.receipt.lookup();
         let accepted = Accepted { release: self.next_release() };
-        if self.store.find_mailbox(lookup).await.map_err(RelayError::from)?.is_some() {
-            return Ok(accepted);
-        }
         let mut added = self.store_report(&submission).await?;
         // Keys are drawn ahead, and another machine on the same database knows of the same ones
         while added == ReportAdded::KeyTaken {
@@ -51,19 +47,21 @@ impl Relay {
         let wrapped = self.new_mailbox_key(case, &case_key, &submission.receipt.key());
         let id = ParcelId::random(randomness);
         let body = case_key.seal(parcel_cell(&id), &form::parcel_bytes(submission)?, randomness);
-        let mailbox = NewMailbox {
-            lookup: submission.receipt.lookup(),
-            case,
-            key_for_receipt: &wrapped.for_receipt,
-            key_for_desk: &wrapped.for_desk,
-        };
         let proven = submission.is_proven();
         let spending = match submission.standing {
             Standing::Pass { id, epoch } => Some(Spending { pass: id, epoch }),
             Standing::Account | Standing::Unproven => None,
         };
         let parcel = Parcel { id, case, kind: ParcelKind::Report, proven, urgent: submission.urgent, body };
-        let added = self.store.add_report(&mailbox, &parcel, spending, self.limits.unproven_reports).await?;
+        let report = NewReport {
+            parcel,
+            lookup: submission.receipt.lookup(),
+            key_for_receipt: wrapped.for_receipt,
+            key_for_desk: wrapped.for_desk,
+            spending,
+            unproven_limit: self.limits.unproven_reports,
+        };
+        let added = self.store.add_report(report).await?;
         if !matches!(added, ReportAdded::New | ReportAdded::KeyTaken) {
             // Nothing was sealed under it that is kept
             self.return_key(case, case_key);

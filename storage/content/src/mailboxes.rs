@@ -6,16 +6,11 @@ use storage_database::{During, StoreError};
 use crate::{Added, CaseChange, Changed, ContentStore, ParcelId, cases, parcels};
 
 /// A mailbox to be made together with its report.
-#[derive(Debug)]
-pub struct NewMailbox<'a> {
-    /// Where the receipt finds it.
-    pub lookup: LookupHash,
-    /// The case it belongs to.
-    pub case: CaseId,
-    /// The mailbox's key for the holder of the receipt.
-    pub key_for_receipt: &'a Sealed,
-    /// The mailbox's key for the desk.
-    pub key_for_desk: &'a Sealed,
+pub(crate) struct NewMailbox<'a> {
+    pub(crate) lookup: LookupHash,
+    pub(crate) case: CaseId,
+    pub(crate) key_for_receipt: &'a Sealed,
+    pub(crate) key_for_desk: &'a Sealed,
 }
 
 /// A mailbox as stored.
@@ -158,13 +153,16 @@ impl ContentStore {
     }
 }
 
+/// Makes a mailbox, unless its receipt finds one, found one, or a case of this id is, was, or will be.
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,
     mailbox: &NewMailbox<'_>,
 ) -> Result<Added, StoreError> {
     let done = sqlx::query(
         "INSERT INTO mailbox (lookup, case_id, key_for_receipt, key_for_desk) \
-         SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM deleted_mailbox WHERE lookup = $1) ON CONFLICT (lookup) DO NOTHING",
+         SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM deleted_mailbox WHERE lookup = $1) \
+         AND NOT EXISTS (SELECT 1 FROM mailbox WHERE case_id = $2) AND NOT EXISTS (SELECT 1 FROM cases WHERE id = $2) \
+         AND NOT EXISTS (SELECT 1 FROM deleted_case WHERE id = $2) ON CONFLICT (lookup) DO NOTHING",
     )
     .bind(mailbox.lookup.as_bytes().as_slice())
     .bind(mailbox.case.as_bytes().as_slice())
@@ -176,16 +174,31 @@ pub(crate) async fn insert(
     Ok(Added::from_rows(done.rows_affected()))
 }
 
-/// Whether a receipt finds a mailbox.
-pub(crate) async fn is_known(
+/// Takes back a mailbox that was made a moment ago.
+pub(crate) async fn withdraw(
+    connection: &mut sqlx::AnyConnection,
+    lookup: LookupHash,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM mailbox WHERE lookup = $1")
+        .bind(lookup.as_bytes().as_slice())
+        .execute(connection)
+        .await
+        .during("take a mailbox back")?;
+    Ok(())
+}
+
+/// Whether a receipt finds a mailbox, or found one.
+pub(crate) async fn was_known(
     connection: &mut sqlx::AnyConnection,
     lookup: LookupHash,
 ) -> Result<bool, StoreError> {
-    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM mailbox WHERE lookup = $1")
-        .bind(lookup.as_bytes().as_slice())
-        .fetch_one(connection)
-        .await
-        .during("find a receipt's mailbox")?;
+    let known: i64 = sqlx::query_scalar(
+        "SELECT (SELECT count(*) FROM mailbox WHERE lookup = $1) + (SELECT count(*) FROM deleted_mailbox WHERE lookup = $1)",
+    )
+    .bind(lookup.as_bytes().as_slice())
+    .fetch_one(connection)
+    .await
+    .during("find a receipt's mailbox")?;
     Ok(known > 0)
 }
 

@@ -1,14 +1,11 @@
 //! Parcels: what waits in the relay for the next release.
 
-use domain::{CaseId, Deed, DraftId, EvidenceId, PassId, Randomness, Sealed};
+use domain::{CaseId, Deed, DraftId, EvidenceId, Randomness, Sealed};
 
 use sqlx::FromRow;
 use storage_database::{During, Flag, StoreError};
 
-use crate::{
-    Added, ContentStore, NewMailbox,
-    mailboxes::{self, id_of},
-};
+use crate::{Added, ContentStore, mailboxes::id_of};
 
 /// A parcel's id: random, or the draft's for an answer, so that the same answer is not taken twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,7 +73,7 @@ impl ParcelKind {
 }
 
 /// A parcel that waits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parcel {
     /// Which one.
     pub id: ParcelId,
@@ -116,66 +113,7 @@ impl ParcelRow {
     }
 }
 
-/// A pass to be spent with a report.
-#[derive(Debug, Clone, Copy)]
-pub struct Spending {
-    /// Which pass.
-    pub pass: PassId,
-    /// The number of its epoch.
-    pub epoch: u16,
-}
-
-/// What became of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReportAdded {
-    /// It is stored.
-    New,
-    /// The same one was stored before; nothing changed.
-    Known,
-    /// Its pass was spent for another report; nothing changed.
-    PassSpent,
-    /// As many reports without a pass wait as may wait; nothing changed.
-    Full,
-    /// Another machine used the case's key ahead of this one; nothing changed. Take another key and call again.
-    KeyTaken,
-}
-
 impl ContentStore {
-    /// Stores a report with its mailbox, and spends its pass, in one transaction. A known lookup changes nothing, whatever the pass. Of reports
-    /// without a pass at most `unproven_limit` wait.
-    ///
-    /// # Errors
-    /// When the store does not answer; then nothing was stored.
-    pub async fn add_report(
-        &self,
-        mailbox: &NewMailbox<'_>,
-        parcel: &Parcel,
-        spending: Option<Spending>,
-        unproven_limit: u32,
-    ) -> Result<ReportAdded, StoreError> {
-        const OPERATION: &str = "add a report";
-        let mut transaction = self.begin(OPERATION).await?;
-        if is_used(&mut transaction, parcel.case).await?
-            && !mailboxes::is_known(&mut transaction, mailbox.lookup).await?
-        {
-            return Ok(ReportAdded::KeyTaken);
-        }
-        if mailboxes::insert(&mut transaction, mailbox).await? == Added::Known {
-            return Ok(ReportAdded::Known);
-        }
-        if let Some(spending) = spending
-            && !spend(&mut transaction, spending).await?
-        {
-            return Ok(ReportAdded::PassSpent);
-        }
-        if !parcel.proven && unproven(&mut transaction).await? >= i64::from(unproven_limit) {
-            return Ok(ReportAdded::Full);
-        }
-        insert(&mut transaction, parcel).await?;
-        transaction.commit().await.during(OPERATION)?;
-        Ok(ReportAdded::New)
-    }
-
     /// Forgets the passes of every epoch before this one: none of them is taken any more.
     ///
     /// # Errors
@@ -303,38 +241,6 @@ impl ContentStore {
         crate::trail::append_of_case(&mut transaction, parcel.case, &[*deed]).await?;
         transaction.commit().await.during(OPERATION)
     }
-}
-
-/// Whether a case of this id is, was, or will be.
-async fn is_used(connection: &mut sqlx::AnyConnection, case: CaseId) -> Result<bool, StoreError> {
-    let used: i64 = sqlx::query_scalar(
-        "SELECT (SELECT count(*) FROM mailbox WHERE case_id = $1) + (SELECT count(*) FROM cases WHERE id = $1) \
-         + (SELECT count(*) FROM deleted_case WHERE id = $1)",
-    )
-    .bind(case.as_bytes().as_slice())
-    .fetch_one(connection)
-    .await
-    .during("find out whether a case's key is used")?;
-    Ok(used > 0)
-}
-
-/// Spends a pass; says whether it had not been spent before.
-async fn spend(connection: &mut sqlx::AnyConnection, spending: Spending) -> Result<bool, StoreError> {
-    let done = sqlx::query("INSERT INTO spent_pass (id, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        .bind(spending.pass.as_bytes().as_slice())
-        .bind(i64::from(spending.epoch))
-        .execute(connection)
-        .await
-        .during("spend a pass")?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// How many reports without a pass wait.
-async fn unproven(connection: &mut sqlx::AnyConnection) -> Result<i64, StoreError> {
-    sqlx::query_scalar("SELECT count(*) FROM parcel WHERE kind = 'report' AND NOT proven")
-        .fetch_one(connection)
-        .await
-        .during("count reports without a pass")
 }
 
 fn parcel_id(bytes: &[u8]) -> Result<ParcelId, StoreError> {

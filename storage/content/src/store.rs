@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::reports::Queue;
 use sqlx::{Any, Transaction, migrate::Migrator};
 use storage_database::{Alone, Database, Engine, Schema, StoreError};
 
@@ -56,6 +57,7 @@ pub struct ContentStore {
     pub(crate) content: Database,
     pub(crate) evidence: Database,
     pub(crate) keys: Database,
+    pub(crate) incoming: Queue,
     folder: PathBuf,
 }
 
@@ -71,7 +73,13 @@ impl ContentStore {
             Engine::Sqlite => Database::open(folder, &EVIDENCE).await?,
             Engine::Postgres => content.clone(),
         };
-        Ok(Self { content, evidence, keys: Database::open(folder, &KEYS).await?, folder: folder.to_owned() })
+        Ok(Self {
+            content,
+            evidence,
+            keys: Database::open(folder, &KEYS).await?,
+            incoming: Queue::default(),
+            folder: folder.to_owned(),
+        })
     }
 
     /// Waits for running statements, writes the log back into the files and closes them.

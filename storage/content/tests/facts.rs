@@ -10,7 +10,7 @@ use domain::{
     TrailAction, Voice, Way, route,
 };
 use storage_content::{
-    Added, CaseChange, ContentStore, NewCase, NewLink, NewMailbox, NewMessage, Parcel, ParcelId, ParcelKind,
+    Added, CaseChange, ContentStore, NewCase, NewLink, NewMessage, NewReport, Parcel, ParcelId, ParcelKind,
     read_facts,
 };
 
@@ -31,11 +31,18 @@ async fn case(store: &ContentStore, opened: Day) -> CaseId {
     let (id, parcel) = (CaseId::random(&SystemRandomness), ParcelId::random(&SystemRandomness));
     let key = Sealed::from_bytes(vec![7; 64]);
     let lookup = Receipt::random(Door::Chat, &SystemRandomness).lookup();
-    let mailbox = NewMailbox { lookup, case: id, key_for_receipt: &key, key_for_desk: &key };
     let body = Sealed::from_bytes(vec![7; 64]);
     let waiting =
         Parcel { id: parcel, case: id, kind: ParcelKind::Report, proven: true, urgent: false, body };
-    store.add_report(&mailbox, &waiting, None, 10).await.unwrap();
+    let report = NewReport {
+        parcel: waiting,
+        lookup,
+        key_for_receipt: key.clone(),
+        key_for_desk: key.clone(),
+        spending: None,
+        unproven_limit: 10,
+    };
+    store.add_report(report).await.unwrap();
     let case = NewCase {
         id,
         number: CaseNumber::random(&SystemRandomness),

@@ -9,8 +9,8 @@ use domain::{
     Outcomes, Receipt, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route,
 };
 use storage_content::{
-    Added, Asking, CaseChange, Changed, ContentStore, NewCase, NewEffect, NewMailbox, NewMessage,
-    NewReminder, Parcel, ParcelId, ParcelKind,
+    Added, Asking, CaseChange, Changed, ContentStore, NewCase, NewEffect, NewMessage, NewReminder, NewReport,
+    Parcel, ParcelId, ParcelKind,
 };
 
 const OPENED: i64 = 20_779;
@@ -31,7 +31,6 @@ async fn case(store: &ContentStore, topic: Topic, state: CaseState, opened: i64)
     let (id, parcel) = (CaseId::random(&SystemRandomness), ParcelId::random(&SystemRandomness));
     let key = sealed();
     let lookup = Receipt::random(Door::Chat, &SystemRandomness).lookup();
-    let mailbox = NewMailbox { lookup, case: id, key_for_receipt: &key, key_for_desk: &key };
     let waiting = Parcel {
         id: parcel,
         case: id,
@@ -40,7 +39,15 @@ async fn case(store: &ContentStore, topic: Topic, state: CaseState, opened: i64)
         urgent: false,
         body: sealed(),
     };
-    store.add_report(&mailbox, &waiting, None, 10).await.unwrap();
+    let report = NewReport {
+        parcel: waiting,
+        lookup,
+        key_for_receipt: key.clone(),
+        key_for_desk: key.clone(),
+        spending: None,
+        unproven_limit: 10,
+    };
+    store.add_report(report).await.unwrap();
     let case = NewCase {
         id,
         number: CaseNumber::random(&SystemRandomness),

@@ -10,8 +10,8 @@ use domain::{
 };
 use sqlx::Connection;
 use storage_content::{
-    CaseChange, Changed, ContentStore, HeadDue, NewCase, NewMailbox, NewMessage, Parcel, ParcelId,
-    ParcelKind, StoreError, read_trail,
+    CaseChange, Changed, ContentStore, HeadDue, NewCase, NewMessage, NewReport, Parcel, ParcelId, ParcelKind,
+    StoreError, read_trail,
 };
 
 fn today() -> Day {
@@ -31,7 +31,6 @@ async fn case(store: &ContentStore) -> CaseId {
     let (id, parcel) = (CaseId::random(&SystemRandomness), ParcelId::random(&SystemRandomness));
     let key = sealed();
     let lookup = Receipt::random(Door::Chat, &SystemRandomness).lookup();
-    let mailbox = NewMailbox { lookup, case: id, key_for_receipt: &key, key_for_desk: &key };
     let waiting = Parcel {
         id: parcel,
         case: id,
@@ -40,7 +39,15 @@ async fn case(store: &ContentStore) -> CaseId {
         urgent: false,
         body: sealed(),
     };
-    store.add_report(&mailbox, &waiting, None, 10).await.unwrap();
+    let report = NewReport {
+        parcel: waiting,
+        lookup,
+        key_for_receipt: key.clone(),
+        key_for_desk: key.clone(),
+        spending: None,
+        unproven_limit: 10,
+    };
+    store.add_report(report).await.unwrap();
     assert!(store.trail().await.unwrap().is_empty(), "what waits leaves nothing in the trail");
     let case = NewCase {
         id,

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction, migrate::Migrator};
 
-use crate::{During, Obstacle, ServerFile, StoreError, postgres, sqlite};
+use crate::{
+    During, Obstacle, ServerFile, StoreError, postgres,
+    sqlite::{self, Pools},
+};
 
 /// Which kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Schema {
 #[derive(Debug, Clone)]
 pub struct Database {
     pool: AnyPool,
+    /// For a file, its one connection that writes; for a server the same as the other.
+    writer: AnyPool,
     schema: &'static Schema,
     engine: Engine,
     folder: PathBuf,
@@ -51,14 +56,18 @@ impl Database {
     /// # Errors
     /// [`StoreError::Obstructed`], [`StoreError::Folder`], [`StoreError::Server`] and [`StoreError::Migration`] say what is wrong with which.
     pub async fn open(folder: &Path, schema: &'static Schema) -> Result<Self, StoreError> {
-        let (pool, engine) = match ServerFile::of(folder, schema.name).read()? {
+        let (pool, writer, engine) = match ServerFile::of(folder, schema.name).read()? {
             None => {
                 let opened = sqlite::open(folder, schema).await;
-                (opened.map_err(|error| error.explained(folder))?, Engine::Sqlite)
+                let Pools { readers, writer } = opened.map_err(|error| error.explained(folder))?;
+                (readers, writer, Engine::Sqlite)
             }
-            Some(url) => (postgres::open(&url, schema).await?, Engine::Postgres),
+            Some(url) => {
+                let pool = postgres::open(&url, schema).await?;
+                (pool.clone(), pool, Engine::Postgres)
+            }
         };
-        Ok(Self { pool, schema, engine, folder: folder.to_owned() })
+        Ok(Self { pool, writer, schema, engine, folder: folder.to_owned() })
     }
 
     /// Whether it answers, and what is in the way of writing where its files are. Nothing is written into it.
@@ -137,10 +146,10 @@ impl Database {
     /// When the store does not answer, or somebody else writes for too long.
     pub async fn begin(&self, operation: &'static str) -> Result<Transaction<'static, Any>, StoreError> {
         if self.engine == Engine::Sqlite {
-            return self.pool.begin_with("BEGIN IMMEDIATE").await.during(operation);
+            return self.writer.begin_with("BEGIN IMMEDIATE").await.during(operation);
         }
         // The lock comes second: whoever stops waiting for it leaves a transaction that ends, and no lock in a connection that goes back
-        let mut transaction = self.pool.begin().await.during(operation)?;
+        let mut transaction = self.writer.begin().await.during(operation)?;
         postgres::lock(&mut transaction, self.schema).await.during(operation)?;
         Ok(transaction)
     }
@@ -164,6 +173,7 @@ impl Database {
 
     /// Waits for running statements, writes a file's log back into it, and closes the database.
     pub async fn close(&self) {
+        self.writer.close().await;
         self.pool.close().await;
     }
 
@@ -173,7 +183,7 @@ impl Database {
     /// [`StoreError::Busy`] when somebody still reads from the log; then it may still hold what was deleted.
     pub async fn empty_log(&self) -> Result<(), StoreError> {
         match self.engine {
-            Engine::Sqlite => sqlite::empty_log(&self.pool).await,
+            Engine::Sqlite => sqlite::empty_log(&self.writer).await,
             Engine::Postgres => Ok(()),
         }
     }
@@ -184,7 +194,7 @@ impl Database {
     /// When the store does not answer.
     pub async fn rewrite(&self) -> Result<(), StoreError> {
         match self.engine {
-            Engine::Sqlite => sqlite::rewrite(&self.pool).await,
+            Engine::Sqlite => sqlite::rewrite(&self.writer).await,
             Engine::Postgres => postgres::rewrite(self).await,
         }
     }

@@ -72,13 +72,14 @@ mod tests {
     async fn a_torn_file_is_told_from_a_sound_one_and_nothing_is_made() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        let pool = sqlite::open(folder, &EMPTY).await.unwrap();
-        sqlx::query("CREATE TABLE word (word TEXT)").execute(&pool).await.unwrap();
+        let pools = sqlite::open(folder, &EMPTY).await.unwrap();
+        let pool = &pools.writer;
+        sqlx::query("CREATE TABLE word (word TEXT)").execute(pool).await.unwrap();
         for _ in 0..50 {
-            sqlx::query("INSERT INTO word VALUES (hex(zeroblob(1000)))").execute(&pool).await.unwrap();
+            sqlx::query("INSERT INTO word VALUES (hex(zeroblob(1000)))").execute(pool).await.unwrap();
         }
         assert!(is_sound(folder, "test.db").await.unwrap(), "while it is in use");
-        pool.close().await;
+        pools.close().await;
         assert!(!folder.join("test.db-wal").exists(), "a log stays behind");
         let names = || std::fs::read_dir(folder).unwrap().count();
         let (before, bytes) = (names(), std::fs::read(folder.join("test.db")).unwrap());

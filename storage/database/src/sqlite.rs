@@ -16,13 +16,21 @@ use sqlx::{
 
 use crate::{During, Schema, StoreError, place::Place};
 
+/// The connections to one file.
+pub(crate) struct Pools {
+    /// To read, and for single statements.
+    pub(crate) readers: AnyPool,
+    /// The one whose transactions write. SQLite has no queue for whoever wants to write, this has; and what its connection knows of the file is not outdated by another's write.
+    pub(crate) writer: AnyPool,
+}
+
 /// Opens (and makes, where missing) the file in `folder`, readable by this user only, and brings its schema up to date.
 ///
 /// Committed means on disk: write-ahead log with `synchronous = FULL`. Deleted means overwritten: `secure_delete`.
 ///
 /// # Errors
 /// [`StoreError::Folder`] and [`StoreError::Migration`] say what is wrong with which file.
-pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, StoreError> {
+pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<Pools, StoreError> {
     private_folder(folder).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
     let path = file(folder, schema.name)?;
     private_file(&path).map_err(|source| StoreError::Folder { reason: source.kind(), source })?;
@@ -37,24 +45,38 @@ pub(crate) async fn open(folder: &Path, schema: &Schema) -> Result<AnyPool, Stor
     let _turn = turn(folder).await?;
     migrate(&options, schema.sqlite).await.map_err(|source| StoreError::migration(schema.name, source))?;
     // SQLite ends a transaction by itself when the disk is full or fails; the driver goes on counting it, and from then on refuses every transaction
-    // on that connection: such a one is closed. Before this comes the driver's ping, which comes after every rollback that was left to be done.
+    // on that connection: such a one is closed. A file needs no ping before it is used; the one after comes when every rollback is done that was left to be done.
     let place = Arc::new(Place::of(path));
-    let pool = AnyPoolOptions::new()
-        .max_connections(4)
-        .before_acquire(move |connection, known| {
-            let is_good = !connection.is_in_transaction() && place.holds_for(known.age);
-            Box::pin(async move { Ok(is_good) })
-        })
-        .after_connect(|connection, _| Box::pin(async { set(connection, SETTINGS).await }))
-        .connect_with(any_options(&options)?)
-        .await
-        .during("open the database")?;
+    let pool = async |connections| {
+        let place = Arc::clone(&place);
+        AnyPoolOptions::new()
+            .max_connections(connections)
+            .test_before_acquire(false)
+            .before_acquire(move |connection, known| {
+                let is_good = !connection.is_in_transaction() && place.holds_for(known.age);
+                Box::pin(async move { Ok(is_good) })
+            })
+            .after_connect(|connection, _| Box::pin(async { set(connection, SETTINGS).await }))
+            .connect_with(any_options(&options)?)
+            .await
+            .during("open the database")
+    };
+    let (readers, writer) = (pool(3).await?, pool(1).await?);
     // The log and its index are made by the first statement: now, and not when the first report comes, for their times would say when that was
     sqlx::query("SELECT 1 FROM sqlite_master LIMIT 1")
-        .fetch_optional(&pool)
+        .fetch_optional(&readers)
         .await
         .during("open the database")?;
-    Ok(pool)
+    Ok(Pools { readers, writer })
+}
+
+impl Pools {
+    /// Waits for running statements and closes all.
+    #[cfg(test)]
+    pub(crate) async fn close(self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
 }
 
 /// Waits until nobody else brings a database of this folder up to date. Where the file system has no locks, nobody waits.
@@ -255,7 +277,7 @@ mod tests {
     #[tokio::test]
     async fn a_disk_that_was_full_spoils_no_connection() {
         let folder = tempfile::tempdir().unwrap();
-        let pool = open(folder.path(), &EMPTY).await.unwrap();
+        let pool = open(folder.path(), &EMPTY).await.unwrap().writer;
         sqlx::query("CREATE TABLE word (word TEXT)").execute(&pool).await.unwrap();
         for _ in 0..8 {
             let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
@@ -277,7 +299,7 @@ mod tests {
     async fn a_file_that_is_not_at_its_place_takes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let pool = open(&data, &EMPTY).await.unwrap();
+        let pool = open(&data, &EMPTY).await.unwrap().readers;
         sqlx::query("CREATE TABLE word (word TEXT)").execute(&pool).await.unwrap();
         let write = async |word: &str| {
             sqlx::query("INSERT INTO word VALUES ($1)").bind(word.to_owned()).execute(&pool).await

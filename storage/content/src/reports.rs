@@ -1,0 +1,235 @@
+//! Reports as they come in: each with its mailbox, and the pass it spends.
+//!
+//! What comes while others are written to disk is written together by the next commit: a commit waits for the disk, and a disk takes many reports as fast as one.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::{LookupHash, PassId, Sealed};
+use sqlx::AnyConnection;
+use storage_database::{Database, During, StoreError};
+use tokio::sync::oneshot;
+
+use crate::{
+    Added, ContentStore, Parcel,
+    mailboxes::{self, NewMailbox},
+    parcels,
+};
+
+/// So many reports are written by one commit at most.
+const MOST_TOGETHER: usize = 32;
+const OPERATION: &str = "add a report";
+
+/// A report to be stored with its mailbox.
+#[derive(Debug, Clone)]
+pub struct NewReport {
+    /// What waits for the release; its case is the mailbox's.
+    pub parcel: Parcel,
+    /// Where the receipt finds the mailbox.
+    pub lookup: LookupHash,
+    /// The mailbox's key for the holder of the receipt.
+    pub key_for_receipt: Sealed,
+    /// The mailbox's key for the desk.
+    pub key_for_desk: Sealed,
+    /// The pass that it spends.
+    pub spending: Option<Spending>,
+    /// So many reports without a pass wait at most; then this one is not stored, if it is one.
+    pub unproven_limit: u32,
+}
+
+/// A pass to be spent with a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Spending {
+    /// Which pass.
+    pub pass: PassId,
+    /// The number of its epoch.
+    pub epoch: u16,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportAdded {
+    /// It is stored.
+    New,
+    /// The same one was stored before; nothing changed.
+    Known,
+    /// Its pass was spent for another report; nothing changed.
+    PassSpent,
+    /// As many reports without a pass wait as may wait; nothing changed.
+    Full,
+    /// Another machine used the case's key ahead of this one; nothing changed. Take another key and call again.
+    KeyTaken,
+}
+
+impl ContentStore {
+    /// Stores a report with its mailbox, and spends its pass, in one transaction. A known lookup changes nothing, whatever the pass. Once it is begun it goes on to its end,
+    /// also where whoever called does not wait for it.
+    ///
+    /// # Errors
+    /// When the store does not answer; then nothing was stored.
+    pub async fn add_report(&self, report: NewReport) -> Result<ReportAdded, StoreError> {
+        let (done, told) = oneshot::channel();
+        if self.incoming.push(Incoming { report, done }) {
+            let (incoming, database) = (self.incoming.clone(), self.content.clone());
+            tokio::spawn(Writer { incoming, database, has_ended: false }.write());
+        }
+        told.await.map_err(|_| sqlx::Error::WorkerCrashed).during(OPERATION)?
+    }
+}
+
+/// A report that waits to be written.
+#[derive(Debug)]
+struct Incoming {
+    report: NewReport,
+    done: oneshot::Sender<Result<ReportAdded, StoreError>>,
+}
+
+/// What waits to be written, in the order in which it came.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Queue(Arc<Mutex<Waiting>>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    reports: Vec<Incoming>,
+    /// Somebody writes, and will come back for more.
+    is_attended: bool,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says whether there is nobody who writes: then the caller sees to it.
+    fn push(&self, report: Incoming) -> bool {
+        let mut waiting = self.lock();
+        waiting.reports.push(report);
+        !std::mem::replace(&mut waiting.is_attended, true)
+    }
+
+    /// What is to be written next; nothing ends the writer.
+    fn take(&self) -> Vec<Incoming> {
+        let mut waiting = self.lock();
+        let most = waiting.reports.len().min(MOST_TOGETHER);
+        waiting.is_attended = most > 0;
+        waiting.reports.drain(..most).collect()
+    }
+}
+
+/// Writes until nothing waits.
+struct Writer {
+    incoming: Queue,
+    database: Database,
+    /// Nothing waited any more.
+    has_ended: bool,
+}
+
+/// Also where it ends before its time: then whoever waits is told that it failed, and the next report finds another writer.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            *self.incoming.lock() = Waiting::default();
+        }
+    }
+}
+
+impl Writer {
+    async fn write(mut self) {
+        loop {
+            let together = self.incoming.take();
+            if together.is_empty() {
+                self.has_ended = true;
+                return;
+            }
+            self.write_together(together).await;
+        }
+    }
+
+    /// Where one of several fails all of them are undone, and each is written alone.
+    async fn write_together(&self, together: Vec<Incoming>) {
+        match self.store(together.iter().map(|incoming| &incoming.report)).await {
+            Ok(added) => {
+                for (incoming, added) in together.into_iter().zip(added) {
+                    tell(incoming, Ok(added));
+                }
+            }
+            Err(error) if together.len() == 1 => {
+                if let Some(incoming) = together.into_iter().next() {
+                    tell(incoming, Err(error));
+                }
+            }
+            Err(_) => {
+                for incoming in together {
+                    let stored = self.store(std::iter::once(&incoming.report)).await;
+                    let added = stored.map(|added| added.first().copied().unwrap_or(ReportAdded::Known));
+                    tell(incoming, added);
+                }
+            }
+        }
+    }
+
+    /// What became of each, in their order.
+    async fn store(
+        &self,
+        reports: impl Iterator<Item = &NewReport> + Send,
+    ) -> Result<Vec<ReportAdded>, StoreError> {
+        let mut transaction = self.database.begin(OPERATION).await?;
+        let mut added = Vec::new();
+        for report in reports {
+            added.push(insert(&mut transaction, report).await?);
+        }
+        if added.contains(&ReportAdded::New) {
+            transaction.commit().await.during(OPERATION)?;
+        }
+        Ok(added)
+    }
+}
+
+fn tell(incoming: Incoming, added: Result<ReportAdded, StoreError>) {
+    // Whoever does not wait any more sends the same again
+    let _ = incoming.done.send(added);
+}
+
+async fn insert(connection: &mut AnyConnection, report: &NewReport) -> Result<ReportAdded, StoreError> {
+    let mailbox = NewMailbox {
+        lookup: report.lookup,
+        case: report.parcel.case,
+        key_for_receipt: &report.key_for_receipt,
+        key_for_desk: &report.key_for_desk,
+    };
+    if mailboxes::insert(connection, &mailbox).await? == Added::Known {
+        let is_known = mailboxes::was_known(connection, report.lookup).await?;
+        return Ok(if is_known { ReportAdded::Known } else { ReportAdded::KeyTaken });
+    }
+    let refused = if let Some(spending) = report.spending
+        && !spend(connection, spending).await?
+    {
+        ReportAdded::PassSpent
+    } else if !report.parcel.proven && unproven(connection).await? >= i64::from(report.unproven_limit) {
+        ReportAdded::Full
+    } else {
+        parcels::insert(connection, &report.parcel).await?;
+        return Ok(ReportAdded::New);
+    };
+    // Others are written by the same commit
+    mailboxes::withdraw(connection, report.lookup).await?;
+    Ok(refused)
+}
+
+/// Spends a pass; says whether it had not been spent before.
+async fn spend(connection: &mut AnyConnection, spending: Spending) -> Result<bool, StoreError> {
+    let done = sqlx::query("INSERT INTO spent_pass (id, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(spending.pass.as_bytes().as_slice())
+        .bind(i64::from(spending.epoch))
+        .execute(connection)
+        .await
+        .during("spend a pass")?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How many reports without a pass wait.
+async fn unproven(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+    sqlx::query_scalar("SELECT count(*) FROM parcel WHERE kind = 'report' AND NOT proven")
+        .fetch_one(connection)
+        .await
+        .during("count reports without a pass")
+}
