@@ -22,12 +22,18 @@ const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
 /// Who recorded a version that was in use before versions were kept.
 const BY_PROGRAM: &str = "ethics-bot";
 
+/// How questions are read, as the configuration says.
+struct HowRead {
+    mapping: Option<Mapping>,
+    encoder: bool,
+}
+
 /// Looks into the register for the version in force.
 pub(crate) struct CodeShelf {
     pub(crate) served: Arc<CodeInForce>,
     identity: IdentityStore,
     clock: Arc<dyn Clock>,
-    mapping: Option<Mapping>,
+    reading: HowRead,
     folder: PathBuf,
     /// The register did not answer, or what it has cannot be read.
     failing: AtomicBool,
@@ -70,10 +76,11 @@ impl CodeShelf {
             }
         };
         let changes = changes(&identity, &version, &code).await?;
-        let guide = Arc::new(guide(code, config.mapping.as_ref(), folder));
+        let reading = HowRead { mapping: config.mapping, encoder: config.encoder };
+        let guide = Arc::new(guide(code, &reading, folder));
         let served = Arc::new(CodeInForce::new(ServedCode { version, changes, guide }));
-        let (mapping, folder) = (config.mapping, folder.to_owned());
-        Ok(Self { served, identity, clock, mapping, folder, failing: AtomicBool::new(false) })
+        let folder = folder.to_owned();
+        Ok(Self { served, identity, clock, reading, folder, failing: AtomicBool::new(false) })
     }
 
     /// Serves another version if one was published meanwhile; says whether it did.
@@ -111,7 +118,7 @@ impl CodeShelf {
     }
 
     fn serve(&self, version: CodeVersion, changes: Vec<String>, code: Code) {
-        let guide = Arc::new(guide(code, self.mapping.as_ref(), &self.folder));
+        let guide = Arc::new(guide(code, &self.reading, &self.folder));
         tracing::info!(version = version.name, "another version of the Code is in force");
         self.served.serve(ServedCode { version, changes, guide });
     }
@@ -166,7 +173,11 @@ async fn record(
 }
 
 /// What reading a company's own Code gave is kept beside the databases: the next start is sooner.
-fn guide(code: Code, mapping: Option<&Mapping>, folder: &Path) -> Guide {
+fn guide(code: Code, reading: &HowRead, folder: &Path) -> Guide {
+    if !reading.encoder {
+        return Guide::by_words(code);
+    }
+    let mapping = reading.mapping.as_ref();
     let file = folder.join("code-as-read.bin");
     let kept = std::fs::read(&file).unwrap_or_default();
     let amended = if mapping.is_none() { Mapping::of_amendment(&code) } else { None };
@@ -193,13 +204,15 @@ mod tests {
 
     use guidance::Code;
 
-    use super::guide;
+    use super::{HowRead, guide};
+
+    const WHOLE: HowRead = HowRead { mapping: None, encoder: true };
 
     #[test]
     fn what_was_read_of_a_companys_own_code_is_kept_and_mended() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("code-as-read.bin");
-        let start = |text: &str| guide(Code::parse(text).unwrap(), None, folder.path()).kept().unwrap();
+        let start = |text: &str| guide(Code::parse(text).unwrap(), &WHOLE, folder.path()).kept().unwrap();
         let first = start("# Rules\n\n## Safety\n\nWear a helmet.\n");
         assert_eq!(fs::read(&file).unwrap(), first);
         assert_eq!(start("# Rules\n\n## Safety\n\nWear a helmet.\n"), first);
@@ -213,6 +226,6 @@ mod tests {
         assert_eq!(fs::read(&file).unwrap(), other);
 
         let nowhere = Code::parse("# Rules\n\n## Safety\n\nWear a helmet.\n").unwrap();
-        assert_eq!(guide(nowhere, None, &file).kept().unwrap(), first);
+        assert_eq!(guide(nowhere, &WHOLE, &file).kept().unwrap(), first);
     }
 }

@@ -21,6 +21,7 @@ pub use excerpt::Excerpt;
 pub use taught::TeachError;
 
 use crate::code::{Code, Section, SectionId};
+use crate::encoder::Encoder;
 use crate::language;
 use crate::mapping::Mapping;
 use crate::model::Model;
@@ -49,6 +50,8 @@ pub struct Guide {
     marks: Marks,
     cues: CuePatterns,
     model: Option<Model>,
+    /// Reads a question as a whole.
+    encoder: Option<&'static Encoder>,
     /// For a Code that no model was trained for.
     meaning: Option<Meaning>,
     /// For such a Code with a mapping.
@@ -76,13 +79,22 @@ impl Guide {
     /// earlier version of this program or of something else altogether do no harm and help nothing.
     #[must_use]
     pub fn prepared(code: Code, mapping: Option<&Mapping>, kept: &[u8]) -> Self {
-        let model = Model::shipped(&code);
+        let beside = |model: &Model| Encoder::shipped().is_some_and(|encoder| model.goes_with(encoder));
+        let model = Model::shipped(&code).filter(beside);
         let meaning = if model.is_none() { Meaning::new(&code, kept) } else { None };
-        let mut guide = Self { model, meaning, ..Self::with_terms(code, &Terms::shipped()) };
+        let encoder = (model.is_some() || meaning.is_some()).then(Encoder::shipped).flatten();
+        let mut guide = Self { model, encoder, meaning, ..Self::with_terms(code, &Terms::shipped()) };
         if guide.model.is_none() {
             guide.topics = mapping.map(|mapping| Topics::new(mapping, &guide.places));
         }
         guide
+    }
+
+    /// A guide that reads a question word by word, and not as a whole: without the encoder, which takes 50 MB of memory and most of the time of an answer. It finds the right section
+    /// less often, and says more often that something is close: see "How good it is".
+    #[must_use]
+    pub fn by_words(code: Code) -> Self {
+        Self { model: Model::shipped(&code), ..Self::with_terms(code, &Terms::shipped()) }
     }
 
     /// What reading the Code's sentences gave, to be kept for [`Guide::prepared`]; none where none had to be read. Nothing of a question is in it.
@@ -110,6 +122,7 @@ impl Guide {
             marks,
             cues,
             model: None,
+            encoder: None,
             meaning: None,
             topics: None,
             taught: RwLock::default(),
@@ -157,7 +170,10 @@ impl Guide {
         let confidence = confidence::confidence(&scores);
         let outcome = self.model.as_ref().map_or_else(
             || Outcome::of(confidence),
-            |model| Outcome::between(confidence, model.covered_from, model.close_from),
+            |model| {
+                let mix = model.mix(self.encoder.is_some());
+                Outcome::between(confidence, mix.covered_from, mix.close_from)
+            },
         );
         let hits = match outcome {
             Outcome::NotCovered => Vec::new(),

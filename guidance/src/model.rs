@@ -25,16 +25,25 @@ pub(crate) struct Model {
     pub(crate) fingerprint: u64,
     /// The ids of the sections, in the order of the classes.
     pub(crate) sections: Vec<String>,
-    pub(crate) mix: [f32; PARTS],
-    /// From which confidence on the Code says, and from which it says something near.
-    pub(crate) covered_from: f32,
-    pub(crate) close_from: f32,
+    /// With the encoder beside it.
+    pub(crate) together: Mix,
+    /// Without.
+    pub(crate) alone: Mix,
     pub(crate) start: Vec<f32>,
     /// Sorted, with `rows` beside it.
     pub(crate) keys: Vec<Key>,
     pub(crate) rows: Vec<Row>,
     /// One step for each class of each row.
     pub(crate) steps: Vec<i8>,
+}
+
+/// How much each part of a score counts, and what the chance that comes of it says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Mix {
+    pub(crate) weights: [f32; PARTS],
+    /// From which confidence on the Code says, and from which it says something near.
+    pub(crate) covered_from: f32,
+    pub(crate) close_from: f32,
 }
 
 /// What is known of one feature.
@@ -47,13 +56,21 @@ pub(crate) struct Row {
 }
 
 impl Model {
-    /// The shipped model, for a Code of the same sections.
+    /// The shipped model, for a Code of the same sections. The encoder is not looked at.
     pub(crate) fn shipped(code: &Code) -> Option<Self> {
         let model = file::read(SHIPPED)?;
         let ids = code.sections().iter().map(|section| section.id().as_str());
-        let same = ids.eq(model.sections.iter().map(String::as_str));
-        let heard = Encoder::shipped()?.sections == model.sections;
-        (same && heard).then_some(model)
+        ids.eq(model.sections.iter().map(String::as_str)).then_some(model)
+    }
+
+    /// Whether it was trained beside this encoder.
+    pub(crate) fn goes_with(&self, encoder: &Encoder) -> bool {
+        encoder.sections == self.sections
+    }
+
+    /// The mix to go by.
+    pub(crate) const fn mix(&self, with_encoder: bool) -> &Mix {
+        if with_encoder { &self.together } else { &self.alone }
     }
 
     /// As a file.
@@ -66,10 +83,11 @@ impl Model {
     }
 
     /// The chance of each section and, last, that the Code does not say; they sum to 1.
-    /// `whole` is what the encoder says of each class.
-    pub(crate) fn chances(&self, whole: Vec<f32>, reading: &Reading, scores: &Scores) -> Vec<f32> {
+    /// `whole` is what the encoder says of each class, where there is one.
+    pub(crate) fn chances(&self, whole: Option<&[f32]>, reading: &Reading, scores: &Scores) -> Vec<f32> {
         let trained = self.logits(&features::features(reading));
-        mix(&self.mix, &parts(trained, scores, whole))
+        let weights = &self.mix(whole.is_some()).weights;
+        mix(weights, &parts(trained, scores, whole.unwrap_or_default().to_vec()))
     }
 
     /// Whether any telling word was in the bank.

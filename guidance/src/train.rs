@@ -18,7 +18,7 @@ use crate::fingerprint::of_texts;
 use crate::guide::Guide;
 use crate::guide::score::Scores;
 use crate::model::features::{Counts, Key, features};
-use crate::model::{ENCODER, Model, PARTS, Row, parts, vector};
+use crate::model::{ENCODER, Mix, Model, Row, parts, vector};
 use crate::terms::Terms;
 use report::Checked;
 use softmax::Example;
@@ -87,15 +87,18 @@ pub fn train(bank: &[Labelled], unseen: &Unseen) -> Trained {
     let seen: Vec<Seen> = bank.iter().map(|question| Seen::new(&guide, question, &sections)).collect();
     let fold = folds::folds(bank, FOLDS);
     let checked = check(&seen, &fold, unseen, sections.len() + 1);
-    let mix = mixing::fit(&checked);
-    let levels = mixing::levels(&checked, &mix);
-    let heldout = report::heldout(&checked, &mix, levels);
-    let doubts = report::doubts(&checked, &mix, &sections);
+    let together = mixed(&checked);
+    let heldout = measured(&checked, &together);
+    let doubts = report::doubts(&checked, &together.weights, &sections);
+    let words = without(checked, &[ENCODER]);
+    let alone = mixed(&words);
+    let without_encoder = measured(&words, &alone);
+    let untrained = without(words, &[0]);
+    let untrained = measured(&untrained, &mixed(&untrained));
+    let levels = (together.covered_from, together.close_from);
     let all: Vec<&Seen> = seen.iter().collect();
     let fitted = Fitted::new(&all, sections.len() + 1);
-    let model = fitted.model(sections, mix, levels, fingerprint(bank));
-    let without_encoder = without(checked.clone(), &[ENCODER]);
-    let untrained = without(checked, &[0, ENCODER]);
+    let model = fitted.model(sections, [together, alone], fingerprint(bank));
     Trained { bytes: model.to_bytes(), heldout, untrained, without_encoder, levels, doubts }
 }
 
@@ -133,8 +136,19 @@ fn check(seen: &[Seen], fold: &[usize], unseen: &Unseen, classes: usize) -> Vec<
     checked
 }
 
-/// Measured as if these parts said nothing.
-fn without(mut checked: Vec<Checked>, silent: &[usize]) -> Heldout {
+/// The mix under which these questions had their right class most likely.
+fn mixed(checked: &[Checked]) -> Mix {
+    let weights = mixing::fit(checked);
+    let (covered_from, close_from) = mixing::levels(checked, &weights);
+    Mix { weights, covered_from, close_from }
+}
+
+fn measured(checked: &[Checked], mix: &Mix) -> Heldout {
+    report::heldout(checked, &mix.weights, (mix.covered_from, mix.close_from))
+}
+
+/// As if these parts said nothing.
+fn without(mut checked: Vec<Checked>, silent: &[usize]) -> Vec<Checked> {
     for one in &mut checked {
         let classes = one.classes();
         for part in silent {
@@ -143,8 +157,7 @@ fn without(mut checked: Vec<Checked>, silent: &[usize]) -> Heldout {
             }
         }
     }
-    let mix = mixing::fit(&checked);
-    report::heldout(&checked, &mix, mixing::levels(&checked, &mix))
+    checked
 }
 
 /// Weights as trained, before they are made small.
@@ -183,7 +196,7 @@ impl Fitted {
     }
 
     /// Each row's weights in 255 steps.
-    fn model(&self, sections: Vec<String>, mix: [f32; PARTS], levels: (f32, f32), fingerprint: u64) -> Model {
+    fn model(&self, sections: Vec<String>, [together, alone]: [Mix; 2], fingerprint: u64) -> Model {
         let (mut rows, mut steps) = (Vec::new(), Vec::new());
         for (row, (_, rarity)) in self.weights.chunks(self.classes).zip(self.known.values()) {
             let most = row.iter().map(|weight| weight.abs()).fold(0.0, f32::max);
@@ -193,8 +206,7 @@ impl Fitted {
         }
         let start = self.weights.get(rows.len() * self.classes..).unwrap_or_default().to_vec();
         let keys = self.known.keys().copied().collect();
-        let (covered_from, close_from) = levels;
-        Model { fingerprint, sections, mix, covered_from, close_from, start, keys, rows, steps }
+        Model { fingerprint, sections, together, alone, start, keys, rows, steps }
     }
 }
 

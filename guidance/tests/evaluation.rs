@@ -17,6 +17,14 @@ fn the_smoke_questions_keep_their_floor() {
 }
 
 #[test]
+fn without_the_encoder_more_is_close_and_hardly_more_is_wrong() {
+    let report = eval::run(&Guide::by_words(shipped()), SMOKE.as_bytes(), |_, _| ()).unwrap();
+    assert!(report.hit_at_3 >= Some(0.95), "{report:?}");
+    assert!(report.auroc >= Some(0.95), "{report:?}");
+    assert!(report.answered >= Some(0.9) && report.refused >= Some(0.85), "{report:?}");
+}
+
+#[test]
 fn every_section_has_a_smoke_question() {
     let asked: HashSet<&str> = SMOKE.split('"').collect();
     for section in shipped().sections() {

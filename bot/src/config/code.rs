@@ -10,11 +10,15 @@ use super::{contacts::is_web, reader::Reader, sections::CodeConfig};
 pub(super) fn section(reader: &mut Reader<'_>) -> Option<CodeConfig> {
     let file = reader.text("code.file", "code.md");
     let topics = reader.text("code.topics", "topics.toml");
+    let encoder = reader.flag_or("code.encoder", true);
+    if let Some(topics) = topics.as_ref().filter(|_| !encoder) {
+        reader.refuse(topics, "expected no topics where code.encoder = false: they are found by the encoder");
+    }
     let Some(file) = file else {
         if let Some(topics) = topics {
             reader.refuse(&topics, "expected code.file as well: the shipped Code needs no file of topics");
         }
-        return Some(CodeConfig::default());
+        return Some(CodeConfig { encoder, ..CodeConfig::default() });
     };
     let code = match read(Path::new(&file.value)) {
         Ok(code) => code,
@@ -32,7 +36,7 @@ pub(super) fn section(reader: &mut Reader<'_>) -> Option<CodeConfig> {
         }
         read => read.and_then(Result::ok),
     };
-    Some(CodeConfig { file: Some(file.value.into()), code, mapping })
+    Some(CodeConfig { file: Some(file.value.into()), code, mapping, encoder })
 }
 
 /// The address of the Code on the company's website.

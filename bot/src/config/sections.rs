@@ -63,11 +63,13 @@ pub struct CodeConfig {
     pub code: guidance::Code,
     /// Which of its sections speak of which topic; `None` when the program finds out for itself.
     pub mapping: Option<guidance::Mapping>,
+    /// Whether the encoder reads questions as a whole.
+    pub encoder: bool,
 }
 
 impl Default for CodeConfig {
     fn default() -> Self {
-        Self { file: None, code: guidance::shipped(), mapping: None }
+        Self { file: None, code: guidance::shipped(), mapping: None, encoder: true }
     }
 }
 

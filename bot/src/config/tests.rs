@@ -137,6 +137,20 @@ fn the_example_in_the_docs_is_a_good_file() {
 }
 
 #[test]
+fn the_encoder_can_be_left_out_but_not_beneath_topics() {
+    let read = |code: &str| parse("test.toml", &format!("{GOOD}\n[code]\n{code}\n"), &secrets());
+    assert!(read("").unwrap().code.encoder);
+    assert!(!read("encoder = false").unwrap().code.encoder);
+    let folder = tempfile::tempdir().unwrap();
+    let (code, topics) = (folder.path().join("code.md"), folder.path().join("topics.toml"));
+    std::fs::write(&code, "# Rules\n\n## Safety\n\nWear a helmet.\n").unwrap();
+    std::fs::write(&topics, "").unwrap();
+    let files = format!("file = \"{}\"\ntopics = \"{}\"\n", code.display(), topics.display());
+    let said = read(&format!("{files}encoder = false")).unwrap_err().to_string();
+    assert!(said.contains("code.topics: expected no topics where code.encoder = false"), "{said}");
+}
+
+#[test]
 fn the_codes_website_is_an_address_that_a_browser_opens() {
     let read =
         |address: &str| parse("test.toml", &format!("{GOOD}\n[code]\nwebsite = \"{address}\"\n"), &secrets());

@@ -11,8 +11,8 @@ use crate::terms::Reading;
 
 impl Guide {
     /// The encoder, where this guide has a use for it.
-    pub(super) fn encoder(&self) -> Option<&'static Encoder> {
-        (self.model.is_some() || self.meaning.is_some()).then(Encoder::shipped).flatten()
+    pub(super) const fn encoder(&self) -> Option<&'static Encoder> {
+        self.encoder
     }
 
     /// What each section scores: by the model's chances where there is one, by words and terms otherwise; then by what the
@@ -29,7 +29,7 @@ impl Guide {
     pub(super) fn score_heard(&self, question: &str, reading: &Reading, heard: Option<&Heard>) -> Scores {
         let mut scores = self.scorer.score(reading);
         if let Some(model) = &self.model {
-            let classes = heard.map(|heard| heard.classes.clone()).unwrap_or_default();
+            let classes = heard.map(|heard| heard.classes.as_slice());
             let mut chances = model.chances(classes, reading, &scores);
             let not_covered = chances.pop().unwrap_or(1.0);
             let known = scores.best().is_some() || model.knows(reading);

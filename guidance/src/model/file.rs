@@ -1,9 +1,9 @@
 //! `policy/model.bin`: little-endian numbers one after another.
 
-use super::{Model, PARTS, Row};
+use super::{Mix, Model, PARTS, Row};
 
 /// The form's name and version.
-const MAGIC: u32 = u32::from_le_bytes(*b"ebt2");
+const MAGIC: u32 = u32::from_le_bytes(*b"ebt3");
 
 pub(super) fn write(model: &Model) -> Vec<u8> {
     let mut out = Vec::new();
@@ -13,8 +13,12 @@ pub(super) fn write(model: &Model) -> Vec<u8> {
     number((model.fingerprint >> 32) as u32);
     number(model.sections.len() as u32);
     number(model.keys.len() as u32);
-    let levels = [model.covered_from, model.close_from];
-    for value in model.mix.iter().chain(&levels).chain(&model.start) {
+    for Mix { weights, covered_from, close_from } in [&model.together, &model.alone] {
+        for value in weights.iter().chain([covered_from, close_from]) {
+            number(value.to_bits());
+        }
+    }
+    for value in &model.start {
         number(value.to_bits());
     }
     for (key, row) in model.keys.iter().zip(&model.rows) {
@@ -35,11 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Model> {
     }
     let fingerprint = u64::from(rest.number()?) | (u64::from(rest.number()?) << 32);
     let (sections, features) = (rest.number()? as usize, rest.number()? as usize);
-    let mut mix = [0.0; PARTS];
-    for weight in &mut mix {
-        *weight = rest.float()?;
-    }
-    let (covered_from, close_from) = (rest.float()?, rest.float()?);
+    let (together, alone) = (rest.mix()?, rest.mix()?);
     let start = (0..=sections).map(|_| rest.float()).collect::<Option<Vec<f32>>>()?;
     let (mut keys, mut rows) = (Vec::new(), Vec::new());
     for _ in 0..features {
@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Model> {
     let steps = steps.iter().map(|step| step.cast_signed()).collect();
     let ids = std::str::from_utf8(rest.0).ok()?;
     let ids: Vec<String> = ids.split('\n').map(str::to_owned).collect();
-    let model = Model { fingerprint, sections: ids, mix, covered_from, close_from, start, keys, rows, steps };
+    let model = Model { fingerprint, sections: ids, together, alone, start, keys, rows, steps };
     (model.sections.len() == sections).then_some(model)
 }
 
@@ -70,6 +70,14 @@ impl<'a> Rest<'a> {
         Some(u32::from_le_bytes(*taken))
     }
 
+    fn mix(&mut self) -> Option<Mix> {
+        let mut weights = [0.0; PARTS];
+        for weight in &mut weights {
+            *weight = self.float()?;
+        }
+        Some(Mix { weights, covered_from: self.float()?, close_from: self.float()? })
+    }
+
     fn float(&mut self) -> Option<f32> {
         self.number().map(f32::from_bits).filter(|value| value.is_finite())
     }
@@ -77,16 +85,15 @@ impl<'a> Rest<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Model, PARTS, Row, read, write};
+    use super::{Mix, Model, PARTS, Row, read, write};
 
     #[test]
     fn what_is_written_is_read_and_nothing_shorter_is() {
         let model = Model {
             fingerprint: 0x0123_4567_89ab_cdef,
             sections: vec!["a".to_owned(), "b-c".to_owned()],
-            mix: [0.5; PARTS],
-            covered_from: 0.8,
-            close_from: 0.5,
+            together: Mix { weights: [0.5; PARTS], covered_from: 0.8, close_from: 0.5 },
+            alone: Mix { weights: [0.25; PARTS], covered_from: 0.9, close_from: 0.6 },
             start: vec![0.1, -0.2, 0.3],
             keys: vec![7, 9],
             rows: vec![Row { rarity: 2.0, scale: 0.01 }, Row { rarity: 3.0, scale: 0.02 }],

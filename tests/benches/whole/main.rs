@@ -91,7 +91,9 @@ async fn starts(workspace: &Workspace, folder: &std::path::Path) {
 
 /// The longest answer.
 async fn commands(workspace: &Workspace, bot: &Bot, bare: &Server) {
-    for (text, connections) in [("printer", 1), ("printer", 16), ("printer", 64), ("help", 1), ("help", 16), ("help", 64)] {
+    for (text, connections) in
+        [("printer", 1), ("printer", 16), ("printer", 64), ("help", 1), ("help", 16), ("help", 64)]
+    {
         if connections == 1 {
             println!(
                 "\n/ethics {text}, beside a handler that checks the signature and answers in a word (medians of {ROUNDS} rounds)"
