@@ -107,6 +107,18 @@ pub(crate) fn targets() -> Vec<Target> {
         },
         Target {
             bytes: 16 * MIB,
+            longest: 2 * 1_024,
+            few: 400,
+            ..target(
+                "question-words",
+                "a question read word by word, without the encoder",
+                questions,
+                &["gift", "may I", "how", "boss", "?", "привет", "。"],
+                question_by_words,
+            )
+        },
+        Target {
+            bytes: 16 * MIB,
             few: 400,
             many: 1_000_000,
             ..target(
@@ -367,9 +379,17 @@ fn configurations() -> Vec<Vec<u8>> {
 
 fn question(bytes: &[u8]) {
     static GUIDE: LazyLock<Guide> = LazyLock::new(|| Guide::new(shipped().clone()));
-    let text = text(bytes);
-    let _answer = GUIDE.answer(&text);
-    let _language = GUIDE.language(&text);
+    ask(&GUIDE, &text(bytes));
+}
+
+fn question_by_words(bytes: &[u8]) {
+    static GUIDE: LazyLock<Guide> = LazyLock::new(|| Guide::by_words(shipped().clone()));
+    ask(&GUIDE, &text(bytes));
+}
+
+fn ask(guide: &Guide, question: &str) {
+    let _answer = guide.answer(question);
+    let _language = guide.language(question);
 }
 
 fn questions() -> Vec<Vec<u8>> {
