@@ -33,7 +33,7 @@ use crate::{
     mail::MailSetupError,
     master_key,
     metrics::Metrics,
-    question_book::FiledQuestions,
+    question_book::KeptQuestions,
     relay_side::{RelayRooms, RelaySide},
     seen::StoredEvents,
     staff_side::StaffSide,
@@ -139,8 +139,9 @@ impl App {
         let store = (identity.clone(), clock.clone());
         let shelf = Arc::new(CodeShelf::open(config.code, &config.storage.folder, store, &deadlines).await?);
         let folder = config.storage.folder.join("questions");
-        let questions =
-            Arc::new(FiledQuestions::open(&config.questions, &folder, shelf.served.clone(), clock.clone()));
+        let (served, now) = (shelf.served.clone(), clock.clone());
+        let questions = KeptQuestions::open(&config.questions, &folder, &identity, served, now).await;
+        let questions = Arc::new(questions);
         questions.keep_looking();
         let RelayRooms { intake, mailboxes, desk, outbox, heads, board: books, files, passes, page_url } =
             rooms;

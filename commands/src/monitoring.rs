@@ -48,7 +48,8 @@ pub async fn open(services: &Services, user: &UserId) -> Result<Reply, Fault> {
     let served = services.code.now();
     let tally = services.signatures.tally(served.version.hash).await;
     let tally = tally.map_err(|error| Fault::new("count acknowledgments", error))?;
-    let months = services.questions.months();
+    let months = services.questions.months().await;
+    let months = months.map_err(|error| Fault::new("read the counts of topics", error))?;
     let asked = tally.members.or(services.board.employees.map(u64::from));
     Ok(Reply::Open(
         view.block(part("Signatures", &signatures(&served.version.name, &tally, asked)))

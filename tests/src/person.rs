@@ -145,11 +145,34 @@ impl Person {
     /// # Panics
     /// When they are not in it.
     pub async fn messages(&self, channel: &str) -> Vec<Message> {
-        let request = self.client.get(format!("{}/messages", self.base)).query(&[("channel", channel)]);
+        self.messages_before(channel, None).await.0
+    }
+
+    /// All that they ever read in a conversation, oldest first.
+    ///
+    /// # Panics
+    /// When they are not in it.
+    pub async fn all_messages(&self, channel: &str) -> Vec<Message> {
+        let (mut all, mut has_more) = self.messages_before(channel, None).await;
+        while has_more {
+            let (mut older, more) = self.messages_before(channel, all.first()).await;
+            has_more = more && !older.is_empty();
+            older.append(&mut all);
+            all = older;
+        }
+        all
+    }
+
+    /// The newest before this one, and whether there are older ones.
+    async fn messages_before(&self, channel: &str, before: Option<&Message>) -> (Vec<Message>, bool) {
+        let mut query = vec![("channel", channel)];
+        query.extend(before.map(|before| ("before", before.ts.as_str())));
+        let request = self.client.get(format!("{}/messages", self.base)).query(&query);
         let answer: Value = request.send().await.expect("the sandbox answers").json().await.expect("JSON");
         let messages =
             answer["messages"].as_array().unwrap_or_else(|| panic!("{} cannot read there", self.handle));
-        messages.iter().map(|message| crate::screen::message(channel, message)).collect()
+        let messages = messages.iter().map(|message| crate::screen::message(channel, message)).collect();
+        (messages, answer["has_more"].as_bool().expect("has_more"))
     }
 
     /// The bytes of a file that they see.

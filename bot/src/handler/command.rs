@@ -77,8 +77,14 @@ async fn ethics(
         },
         "contacts" | "contact" => CommandAck::message(contacts::message(services).ephemeral()),
         "code" | "read" => CommandAck::message(reading::invitation(services).ephemeral()),
-        "topics" => CommandAck::message(questions::topics(services, &cmd.user_id).ephemeral()),
-        "questions" => match questions::list(services, &cmd.user_id) {
+        "topics" => match questions::topics(services, &cmd.user_id).await {
+            Ok(message) => CommandAck::message(message.ephemeral()),
+            Err(fault) => {
+                reply::log(&fault);
+                told(reply::SORRY)
+            }
+        },
+        "questions" => match questions::list(services, &cmd.user_id).await {
             Ok(view) => open(ctx, cmd, view, "").await,
             Err(fault) => {
                 reply::log(&fault);

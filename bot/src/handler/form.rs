@@ -50,8 +50,8 @@ pub(super) async fn answer(
         reading::CODE_SEARCH_FORM => reading::submit_search(services, sub),
         campaign::CAMPAIGN_FORM => campaign::submit(services, sub).await,
         campaign::CAMPAIGN_CONFIRM => campaign::submit_confirmed(services, sub).await,
-        questions::GIVE_FORM => questions::submit_given(services, sub),
-        questions::TEACH_FORM => questions::submit(services, sub),
+        questions::GIVE_FORM => questions::submit_given(services, sub).await,
+        questions::TEACH_FORM => questions::submit(services, sub).await,
         _ => FormReply::Close,
     };
     match replied {

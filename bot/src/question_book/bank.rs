@@ -1,19 +1,42 @@
 //! The company's own bank: one question a line, `{"q":"…","sections":["section-id"]}`, no section when the Code does not say.
 
-use std::{fs, io, path::PathBuf, time::SystemTime};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::PathBuf,
+};
 
 use guidance::train::Labelled;
 use serde::{Deserialize, Serialize};
 
+use super::leaf::{Leaf, LeafError};
 use crate::private_file;
 
 /// As shipped questions are labelled; the company's have no topic of the shipped bank.
 const TOPIC: &str = "own";
 
 pub(super) struct Bank {
-    path: PathBuf,
-    /// What the file looked like when it was read.
-    seen: Option<(SystemTime, u64)>,
+    /// What is taught in chat is added here.
+    leaf: Leaf,
+    /// A file that is read as well and never written.
+    beside: Option<PathBuf>,
+}
+
+/// What the bank was when it was last looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen(u64);
+
+impl Seen {
+    /// Nothing: an empty bank is none that has to be taught.
+    pub(super) fn nothing() -> Self {
+        Self::of(&[None, None])
+    }
+
+    fn of(texts: &[Option<String>; 2]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
+        Self(hasher.finish())
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -22,59 +45,47 @@ struct Line {
     sections: Vec<String>,
 }
 
-/// Why the bank cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum BankError {
-    #[error("the file cannot be read")]
-    Read(#[from] io::Error),
-    #[error("line {line}: expected {{\"q\":\"…\",\"sections\":[\"section-id\"]}}")]
-    Line { line: usize },
-}
+type Lines = BTreeMap<String, Vec<String>>;
 
 impl Bank {
-    pub(super) const fn new(path: PathBuf) -> Self {
-        Self { path, seen: None }
+    pub(super) const fn new(leaf: Leaf, beside: Option<PathBuf>) -> Self {
+        Self { leaf, beside }
     }
 
-    /// From here on the file counts as one that was not looked at.
-    pub(super) fn forget(&mut self) {
-        self.seen = None;
-    }
-
-    /// All questions, when the file is another one than when it was last looked at.
-    pub(super) fn changed(&mut self) -> Result<Option<Vec<Labelled>>, BankError> {
-        let looks = match fs::metadata(&self.path) {
-            Ok(metadata) => Some((metadata.modified()?, metadata.len())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error.into()),
-        };
-        if looks == self.seen {
+    /// All questions, when the bank is another one than it was; what was taught in chat goes before the file beside it.
+    pub(super) async fn changed(&self, seen: &mut Seen) -> Result<Option<Vec<Labelled>>, LeafError> {
+        let beside = self.beside.as_deref().map(private_file::read).transpose()?.flatten();
+        let texts = [beside, self.leaf.read().await?];
+        let now = Seen::of(&texts);
+        if now == *seen {
             return Ok(None);
         }
-        self.seen = looks;
-        self.lines().map(Some)
-    }
-
-    pub(super) fn add(&self, question: &str, section: Option<&str>) -> Result<(), BankError> {
-        let mut lines = self.lines()?;
-        lines.retain(|line| line.q != question);
-        let sections = section.into_iter().map(str::to_owned).collect();
-        lines.push(Labelled { topic: TOPIC.to_owned(), q: question.to_owned(), sections });
-        lines.sort_by(|a, b| a.q.cmp(&b.q));
-        let text: String = lines
-            .into_iter()
-            .map(|Labelled { q, sections, .. }| format!("{}\n", serde_json::json!(Line { q, sections })))
-            .collect();
-        Ok(private_file::write(&self.path, text.as_bytes())?)
-    }
-
-    fn lines(&self) -> Result<Vec<Labelled>, BankError> {
-        let text = private_file::read(&self.path)?.unwrap_or_default();
-        let mut lines = Vec::new();
-        for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
-            let Line { q, sections } = serde_json::from_str(text).map_err(|_| BankError::Line { line })?;
-            lines.push(Labelled { topic: TOPIC.to_owned(), q, sections });
+        *seen = now;
+        let mut lines = Lines::new();
+        for text in texts.iter().flatten() {
+            lines.extend(read(text)?);
         }
-        Ok(lines)
+        let labelled = |(q, sections)| Labelled { topic: TOPIC.to_owned(), q, sections };
+        Ok(Some(lines.into_iter().map(labelled).collect()))
     }
+
+    pub(super) async fn add(&self, question: &str, section: Option<&str>) -> Result<(), LeafError> {
+        let sections: Vec<String> = section.into_iter().map(str::to_owned).collect();
+        let change = |text: Option<&str>| {
+            let mut lines = read(text.unwrap_or_default())?;
+            lines.insert(question.to_owned(), sections);
+            let line = |(q, sections)| format!("{}\n", serde_json::json!(Line { q, sections }));
+            Ok(lines.into_iter().map(line).collect())
+        };
+        self.leaf.change(change).await
+    }
+}
+
+fn read(text: &str) -> Result<Lines, LeafError> {
+    let mut lines = Lines::new();
+    for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
+        let Line { q, sections } = serde_json::from_str(text).map_err(|_| LeafError::Line { line })?;
+        lines.insert(q, sections);
+    }
+    Ok(lines)
 }

@@ -1,81 +1,96 @@
 //! How often topics were asked about, month by month.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use domain::{COUNTED_FROM, Day, MonthOfTopics};
 use jiff::civil::Date;
 
-use crate::private_file;
-
 /// What questions that the Code does not answer are counted under; no section has such an id.
 const NOT_COVERED: &str = "(the Code does not say)";
 
+/// By month, `2026-11`, and topic.
+pub(super) type Months = BTreeMap<String, BTreeMap<String, u64>>;
+
+/// What this process counted and did not keep yet.
 pub(super) struct Counts {
-    path: PathBuf,
-    /// The day of the last count.
+    /// The day up to which was kept what is kept.
     day: Day,
-    months: BTreeMap<String, BTreeMap<String, u64>>,
+    months: Months,
 }
 
 impl Counts {
-    /// What the file holds; nothing, and a line in the log, when it cannot be read.
-    pub(super) fn open(path: PathBuf, today: Day) -> Self {
-        let read = private_file::read(&path).map(|text| text.unwrap_or_else(|| "{}".to_owned()));
-        let months = match read.map(|text| serde_json::from_str(&text)) {
-            Ok(Ok(months)) => months,
-            Ok(Err(_)) | Err(_) => {
-                tracing::error!("the counts of topics cannot be read; counting begins anew");
-                BTreeMap::new()
-            }
-        };
-        Self { path, day: today, months }
+    pub(super) const fn new(today: Day) -> Self {
+        Self { day: today, months: Months::new() }
     }
 
     pub(super) fn count(&mut self, section: Option<&str>, today: Day) {
-        if today != self.day {
-            self.write();
-            self.day = today;
-        }
         let topics = self.months.entry(month(today)).or_default();
         *topics.entry(section.unwrap_or(NOT_COVERED).to_owned()).or_default() += 1;
     }
 
-    /// The months before this one, newest first.
-    pub(super) fn over(&self, today: Day) -> Vec<MonthOfTopics> {
-        let this = month(today);
-        let over = self.months.iter().rev().filter(|(month, _)| **month < this);
-        let shown = over.map(|(month, topics)| {
-            let mut topics: Vec<_> = topics
-                .iter()
-                .map(|(topic, count)| {
-                    (Some(topic.clone()).filter(|topic| topic != NOT_COVERED), rounded(*count))
-                })
-                .filter(|(_, count)| *count > 0)
-                .collect();
-            topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            MonthOfTopics { month: month.clone(), topics }
-        });
-        shown.filter(|month| !month.topics.is_empty()).collect()
+    /// What is to be kept now: once a day, and in steps. `None` when there is nothing.
+    pub(super) fn due(&mut self, today: Day) -> Option<Months> {
+        if today == self.day {
+            return None;
+        }
+        let due = in_steps(&self.months);
+        if due.is_empty() {
+            self.day = today;
+        }
+        Some(due).filter(|due| !due.is_empty())
     }
 
-    fn write(&self) {
-        let rounded: BTreeMap<&String, BTreeMap<&String, u64>> = self
-            .months
-            .iter()
-            .map(|(month, topics)| {
-                let kept = topics.iter().map(|(topic, count)| (topic, rounded(*count)));
-                (month, kept.filter(|(_, count)| *count > 0).collect())
-            })
-            .collect();
-        if let Err(error) = private_file::write(&self.path, serde_json::json!(rounded).to_string().as_bytes())
-        {
-            tracing::error!(kind = ?error.kind(), "the counts of topics could not be written");
+    /// It was kept; what is less than a step is counted on.
+    pub(super) fn kept(&mut self, kept: &Months, today: Day) {
+        self.day = today;
+        for (month, topics) in kept {
+            let Some(mine) = self.months.get_mut(month) else { continue };
+            for (topic, count) in topics {
+                if let Some(left) = mine.get_mut(topic) {
+                    *left = left.saturating_sub(*count);
+                }
+            }
+            mine.retain(|_, left| *left > 0);
         }
+        self.months.retain(|_, topics| !topics.is_empty());
+    }
+
+    /// The months before this one, newest first: those that are kept with what was counted since.
+    pub(super) fn over(&self, kept: Months, today: Day) -> Vec<MonthOfTopics> {
+        let this = month(today);
+        let all = in_steps(&together(kept, &self.months));
+        let over = all.into_iter().rev().filter(|(month, _)| *month < this);
+        over.map(|(month, topics)| {
+            let mut topics: Vec<_> = topics
+                .into_iter()
+                .map(|(topic, count)| (Some(topic).filter(|topic| topic != NOT_COVERED), count))
+                .collect();
+            topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            MonthOfTopics { month, topics }
+        })
+        .collect()
     }
 }
 
-const fn rounded(count: u64) -> u64 {
-    count - count % COUNTED_FROM
+/// The sum of both.
+pub(super) fn together(mut months: Months, more: &Months) -> Months {
+    for (month, topics) in more {
+        let sums = months.entry(month.clone()).or_default();
+        for (topic, count) in topics {
+            *sums.entry(topic.clone()).or_default() += count;
+        }
+    }
+    months
+}
+
+/// Rounded down to whole steps, without what is nothing then.
+fn in_steps(months: &Months) -> Months {
+    let rounded = |topics: &BTreeMap<String, u64>| -> BTreeMap<String, u64> {
+        let counts = topics.iter().map(|(topic, count)| (topic.clone(), count - count % COUNTED_FROM));
+        counts.filter(|(_, count)| *count > 0).collect()
+    };
+    let months = months.iter().map(|(month, topics)| (month.clone(), rounded(topics)));
+    months.filter(|(_, topics)| !topics.is_empty()).collect()
 }
 
 /// `2026-11`: sorts as months do.
@@ -94,27 +109,51 @@ mod tests {
         Day::from(Date::constant(2026, month, day))
     }
 
+    fn count(counts: &mut Counts, section: Option<&str>, times: u64, today: Day) {
+        (0..times).for_each(|_| counts.count(section, today));
+    }
+
     #[test]
     fn what_is_rare_is_neither_kept_nor_shown() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("topics.json");
-        let mut counts = Counts::open(path.clone(), day(11, 1));
-        for _ in 0..13 {
-            counts.count(Some("bribes-kickbacks"), day(11, 1));
-        }
-        (0..4).for_each(|_| counts.count(Some("anonymity"), day(11, 1)));
-        (0..5).for_each(|_| counts.count(None, day(11, 1)));
-        assert!(!path.exists(), "nothing is written on the day itself");
-        counts.count(Some("anonymity"), day(11, 2));
-        let kept = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(kept, r#"{"2026-11":{"(the Code does not say)":5,"bribes-kickbacks":10}}"#);
-        assert!(counts.over(day(11, 30)).is_empty(), "the month is not over");
-        let over = counts.over(day(12, 1));
+        let mut counts = Counts::new(day(11, 1));
+        count(&mut counts, Some("bribes-kickbacks"), 13, day(11, 1));
+        count(&mut counts, Some("anonymity"), 4, day(11, 1));
+        count(&mut counts, None, 5, day(11, 1));
+        assert_eq!(counts.due(day(11, 1)), None, "nothing is written on the day itself");
+        let due = counts.due(day(11, 2)).unwrap();
+        let written = serde_json::json!(due).to_string();
+        assert_eq!(written, r#"{"2026-11":{"(the Code does not say)":5,"bribes-kickbacks":10}}"#);
+        // What did not reach the disk is tried again
+        assert_eq!(counts.due(day(11, 2)), Some(due.clone()));
+        counts.kept(&due, day(11, 2));
+        assert_eq!(counts.due(day(11, 2)), None, "once a day");
+
+        count(&mut counts, Some("anonymity"), 1, day(11, 2));
+        count(&mut counts, Some("bribes-kickbacks"), 2, day(11, 2));
+        assert!(counts.over(due.clone(), day(11, 30)).is_empty(), "the month is not over");
+        let over = counts.over(due.clone(), day(12, 1));
         let topics =
-            [(Some("bribes-kickbacks".to_owned()), 10), (None, 5), (Some("anonymity".to_owned()), 5)];
+            [(Some("bribes-kickbacks".to_owned()), 15), (None, 5), (Some("anonymity".to_owned()), 5)];
         assert_eq!(over[0].month, "2026-11");
         assert_eq!(over[0].topics.len(), 3);
         assert!(topics.iter().all(|topic| over[0].topics.contains(topic)), "{over:?}");
-        assert_eq!(Counts::open(path, day(12, 1)).over(day(12, 1))[0].topics.len(), 2);
+        assert_eq!(Counts::new(day(12, 1)).over(due, day(12, 1))[0].topics.len(), 2);
+    }
+
+    #[test]
+    fn two_machines_keep_what_both_counted() {
+        let (mut one, mut other) = (Counts::new(day(11, 1)), Counts::new(day(11, 1)));
+        count(&mut one, None, 7, day(11, 1));
+        count(&mut other, None, 6, day(11, 1));
+        let mut kept = Months::new();
+        for machine in [&mut one, &mut other] {
+            let due = machine.due(day(11, 2)).unwrap();
+            kept = together(kept, &due);
+            machine.kept(&due, day(11, 2));
+        }
+        assert_eq!(kept["2026-11"][NOT_COVERED], 10);
+        count(&mut one, None, 3, day(11, 2));
+        assert_eq!(one.due(day(11, 3)).unwrap()["2026-11"][NOT_COVERED], 5, "the rest was counted on");
+        assert_eq!(other.due(day(11, 3)), None);
     }
 }

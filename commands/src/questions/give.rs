@@ -51,8 +51,7 @@ pub fn give(services: &Services, question: &str) -> Reply {
 }
 
 /// Keeps the question as it stands in the form.
-#[must_use]
-pub fn submit_given(services: &Services, submission: &ViewSubmission) -> FormReply {
+pub async fn submit_given(services: &Services, submission: &ViewSubmission) -> FormReply {
     let words = submission.view.state.text(QUESTION, TEXT).unwrap_or_default().trim();
     if !services.questions.takes_questions() {
         return FormReply::mend(
@@ -63,7 +62,7 @@ pub fn submit_given(services: &Services, submission: &ViewSubmission) -> FormRep
     if words.is_empty() {
         return FormReply::mend(QUESTION, "There is nothing to give. Write the question, or press Cancel.");
     }
-    match services.questions.give(&clip(words, MOST_CHARS)) {
+    match services.questions.give(&clip(words, MOST_CHARS)).await {
         Ok(()) => FormReply::replace(
             ModalView::new("given", "Thank you")
                 .close("Close")

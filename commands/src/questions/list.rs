@@ -20,11 +20,12 @@ const MOST_LISTED: usize = 40;
 ///
 /// # Errors
 /// [`Fault`] when the list cannot be read.
-pub fn list(services: &Services, user: &UserId) -> Result<ModalView, Fault> {
+pub async fn list(services: &Services, user: &UserId) -> Result<ModalView, Fault> {
     if !looks_after(services, user) {
         return Ok(not_yours());
     }
-    let given = services.questions.given().map_err(|error| Fault::new("read the given questions", error))?;
+    let given =
+        services.questions.given().await.map_err(|error| Fault::new("read the given questions", error))?;
     let lead = match (given.len(), services.questions.takes_questions()) {
         (0, true) => "Nobody has given a question. People can, when I could not answer them.".to_owned(),
         (0, false) => {

@@ -67,8 +67,7 @@ fn sections(services: &Services, question: &str) -> Element {
 }
 
 /// Adds the question to the company's own bank.
-#[must_use]
-pub fn submit(services: &Services, submission: &ViewSubmission) -> FormReply {
+pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormReply {
     if !looks_after(services, &submission.user.id) {
         return FormReply::mend(QUESTION, NOT_YOURS);
     }
@@ -90,12 +89,14 @@ pub fn submit(services: &Services, submission: &ViewSubmission) -> FormReply {
     }
     let taught = match chosen {
         DROP => Ok(()),
-        NONE => services.questions.teach(words, None),
-        section => services.questions.teach(words, Some(section)),
+        NONE => services.questions.teach(words, None).await,
+        section => services.questions.teach(words, Some(section)).await,
     };
     let given = submission.view.private_metadata.as_str();
-    let done =
-        taught.and_then(|()| if given.is_empty() { Ok(()) } else { services.questions.drop_given(given) });
+    let done = match taught {
+        Ok(()) if !given.is_empty() => services.questions.drop_given(given).await,
+        taught => taught,
+    };
     match done {
         Ok(()) => FormReply::replace(page(chosen)),
         Err(error) => FormReply::mend_fault(

@@ -8,30 +8,33 @@ use slack::{
 };
 
 use super::{NOT_YOURS, looks_after, told};
-use crate::Services;
+use crate::{Fault, Services};
 
 const MOST_MONTHS: usize = 12;
 
 /// The months that are over. Whoever does not hold the role is refused.
-#[must_use]
-pub fn topics(services: &Services, user: &UserId) -> MessageBody {
+///
+/// # Errors
+/// [`Fault`] when the counts cannot be read.
+pub async fn topics(services: &Services, user: &UserId) -> Result<MessageBody, Fault> {
     if !looks_after(services, user) {
-        return told(NOT_YOURS);
+        return Ok(told(NOT_YOURS));
     }
-    let months = services.questions.months();
+    let months = services.questions.months().await;
+    let months = months.map_err(|error| Fault::new("read the counts of topics", error))?;
     if months.is_empty() {
-        return told(
+        return Ok(told(
             "There is no count of a month that is over. Counting starts when `questions.count_topics` is on; a month shows when it ends.",
-        );
+        ));
     }
     let note = format!(
         "Counts go in steps of {COUNTED_FROM}; what was asked about less often is not kept. Nobody’s name and no question is."
     );
     let blocks =
         months.iter().take(MOST_MONTHS).map(|month| Block::section(Text::mrkdwn(line(services, month))));
-    MessageBody::text("What people asked about")
+    Ok(MessageBody::text("What people asked about")
         .blocks(blocks.collect::<Vec<_>>())
-        .block(Block::context([Text::plain(note)]))
+        .block(Block::context([Text::plain(note)])))
 }
 
 fn line(services: &Services, month: &MonthOfTopics) -> String {

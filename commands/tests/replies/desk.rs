@@ -352,31 +352,32 @@ impl CaseDesk for OneCase {
     }
 }
 
+#[async_trait]
 impl QuestionBook for OneCase {
     fn count(&self, _: Option<&str>) {}
 
-    fn months(&self) -> Vec<MonthOfTopics> {
+    async fn months(&self) -> Result<Vec<MonthOfTopics>, QuestionBookError> {
         let topics = vec![(Some("bribes-kickbacks".to_owned()), 15), (None, 5)];
-        vec![MonthOfTopics { month: "2026-10".to_owned(), topics }]
+        Ok(vec![MonthOfTopics { month: "2026-10".to_owned(), topics }])
     }
 
     fn takes_questions(&self) -> bool {
         true
     }
 
-    fn give(&self, question: &str) -> Result<(), QuestionBookError> {
+    async fn give(&self, question: &str) -> Result<(), QuestionBookError> {
         if question == BREAKS { Err(QuestionBookError::Unavailable(broken())) } else { Ok(()) }
     }
 
-    fn given(&self) -> Result<Vec<String>, QuestionBookError> {
+    async fn given(&self) -> Result<Vec<String>, QuestionBookError> {
         Ok(vec!["may I feed the geese?".to_owned(), "who owns the roof garden".to_owned()])
     }
 
-    fn drop_given(&self, _: &str) -> Result<(), QuestionBookError> {
+    async fn drop_given(&self, _: &str) -> Result<(), QuestionBookError> {
         Ok(())
     }
 
-    fn teach(&self, question: &str, _: Option<&str>) -> Result<(), QuestionBookError> {
-        self.give(question)
+    async fn teach(&self, question: &str, _: Option<&str>) -> Result<(), QuestionBookError> {
+        self.give(question).await
     }
 }

@@ -87,55 +87,52 @@ fn the_ethics_manager_is_asked_by_name() {
     assert!(shown(ask::not_sent()).contains("your words are still here"));
 }
 
-#[test]
-fn a_question_is_given_without_a_name() {
+#[tokio::test]
+async fn a_question_is_given_without_a_name() {
     let services = services();
     let asked = "May Bob Miller feed the geese? Call 555-0100";
     insta::assert_snapshot!("questions_give", opened(questions::give(&services, asked)));
-    let give = |words: &str| {
-        shown(questions::submit_given(
-            &services,
-            &form("questions_give_form", "U0MAYA", "", &question(words)),
-        ))
+    let give = async |words: &str| {
+        let form = form("questions_give_form", "U0MAYA", "", &question(words));
+        shown(questions::submit_given(&services, &form).await)
     };
-    assert!(give("may I feed the geese?").contains("without your name"));
-    assert!(give(" ").contains("nothing to give"));
-    assert!(give(desk::BREAKS).contains("your words are still here"));
+    assert!(give("may I feed the geese?").await.contains("without your name"));
+    assert!(give(" ").await.contains("nothing to give"));
+    assert!(give(desk::BREAKS).await.contains("your words are still here"));
 }
 
-#[test]
-fn the_ethics_manager_brings_questions_to_sections() {
+#[tokio::test]
+async fn the_ethics_manager_brings_questions_to_sections() {
     let services = services();
     let (ruth, maya) = (user("U0RUTH"), user("U0MAYA"));
-    insta::assert_snapshot!("questions_list", page(&questions::list(&services, &ruth).unwrap()));
+    insta::assert_snapshot!("questions_list", page(&questions::list(&services, &ruth).await.unwrap()));
     insta::assert_snapshot!(
         "questions_teach",
         opened(questions::open(&services, &ruth, "may I feed the geese?"))
     );
-    insta::assert_snapshot!("questions_topics", message(&questions::topics(&services, &ruth)));
+    insta::assert_snapshot!("questions_topics", message(&questions::topics(&services, &ruth).await.unwrap()));
     for refused in [
-        page(&questions::list(&services, &maya).unwrap()),
+        page(&questions::list(&services, &maya).await.unwrap()),
         opened(questions::open(&services, &maya, "x")),
-        message(&questions::topics(&services, &maya)),
+        message(&questions::topics(&services, &maya).await.unwrap()),
     ] {
         assert!(refused.contains("for the ethics manager alone") && !refused.contains("geese"), "{refused}");
     }
-    let save = |who: &str, words: &str, section: &str| {
+    let save = async |who: &str, words: &str, section: &str| {
         let mut values = question(words);
         values["section"] =
             json!({"section": {"type": "static_select", "selected_option": {"value": section}}});
-        shown(questions::submit(
-            &services,
-            &form("questions_teach_form", who, "may I feed the geese?", &values),
-        ))
+        let form = form("questions_teach_form", who, "may I feed the geese?", &values);
+        shown(questions::submit(&services, &form).await)
     };
     assert!(
         save("U0RUTH", "may I feed the geese?", "protection-of-assets")
+            .await
             .contains("near ones, get the section")
     );
-    assert!(save("U0RUTH", "may I feed the geese?", "|none").contains("the Code does not answer this"));
-    assert!(save("U0RUTH", "", "|drop").contains("off the list"));
-    assert!(save("U0RUTH", " ", "anonymity").contains("write the question"));
-    assert!(save("U0RUTH", desk::BREAKS, "anonymity").contains("could not be saved"));
-    assert!(save("U0MAYA", "x", "anonymity").contains("for the ethics manager alone"));
+    assert!(save("U0RUTH", "may I feed the geese?", "|none").await.contains("the Code does not answer this"));
+    assert!(save("U0RUTH", "", "|drop").await.contains("off the list"));
+    assert!(save("U0RUTH", " ", "anonymity").await.contains("write the question"));
+    assert!(save("U0RUTH", desk::BREAKS, "anonymity").await.contains("could not be saved"));
+    assert!(save("U0MAYA", "x", "anonymity").await.contains("for the ethics manager alone"));
 }

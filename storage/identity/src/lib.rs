@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod announced_keys;
+mod book;
 mod campaign_list;
 mod campaign_progress;
 mod campaigns;

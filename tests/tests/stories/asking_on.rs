@@ -1,6 +1,7 @@
 //! What follows an answer: the next section, a person, a thread, a question that nobody could answer.
 
 use serde_json::json;
+use storage_identity::IdentityStore;
 use tests::{House, Via};
 
 use super::BOT;
@@ -92,18 +93,45 @@ async fn a_question_nobody_could_answer_is_answered_next_time() {
 
     lena.command("/ask", "who approves a parrot on the shop floor").await;
     lena.sees("the section", |screen| screen.message("Proper Use of Capstone")).await;
-    let kept = house.folder().join("questions");
-    assert_eq!(std::fs::read_to_string(kept.join("given.json")).unwrap(), "[]");
-    let bank = std::fs::read_to_string(kept.join("bank.jsonl")).unwrap();
-    assert_eq!(bank, format!("{}\n", json!({"q": asked, "sections": ["protection-of-assets"]})));
+    let book = Book::of(house.folder()).await;
+    assert_eq!(book.read("given", "given.json").await, "[]");
+    let taught = json!({"q": asked, "sections": ["protection-of-assets"]});
+    assert_eq!(book.read("bank", "bank.jsonl").await, format!("{taught}\n"));
 
-    // By hand in the file, without a restart
-    let by_hand = json!({"q": "how high may the flag fly", "sections": ["fair-dealing"]});
-    std::fs::write(kept.join("bank.jsonl"), format!("{by_hand}\n")).unwrap();
+    // By hand in the file, or by another machine, without a restart
+    let elsewhere = json!({"q": "how high may the flag fly", "sections": ["fair-dealing"]});
+    book.write("bank", "bank.jsonl", format!("{elsewhere}\n")).await;
     let learnt = || async {
         maya.command("/ask", "how high may the flag fly?").await;
         maya.screen().await.message("*Standards of Conduct › Fair Dealing*")
     };
     tests::patiently("what was written into the file", learnt).await;
     house.close().await;
+}
+
+/// What is kept of questions: in files, or in the database that several machines share.
+struct Book {
+    files: std::path::PathBuf,
+    rows: Option<IdentityStore>,
+}
+
+impl Book {
+    async fn of(folder: &std::path::Path) -> Self {
+        let store = IdentityStore::open(folder).await.unwrap();
+        Self { files: folder.join("questions"), rows: store.keeps_book().then_some(store) }
+    }
+
+    async fn read(&self, name: &str, file: &str) -> String {
+        match &self.rows {
+            Some(rows) => rows.book_text(name).await.unwrap().unwrap(),
+            None => std::fs::read_to_string(self.files.join(file)).unwrap(),
+        }
+    }
+
+    async fn write(&self, name: &str, file: &str, text: String) {
+        match &self.rows {
+            Some(rows) => rows.change_book(name, |_| Ok::<_, ()>(text)).await.unwrap().unwrap(),
+            None => std::fs::write(self.files.join(file), text).unwrap(),
+        }
+    }
 }

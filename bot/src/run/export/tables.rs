@@ -25,7 +25,7 @@ const PASSING: &str =
 const SIGN_IN: &str = "how people sign in to the staff page; of no use elsewhere";
 
 /// The bot's side.
-pub(super) const IDENTITY: [(&str, Fate); 22] = [
+pub(super) const IDENTITY: [(&str, Fate); 23] = [
     ("waiver", Rows),
     ("code_version", Rows),
     ("signature", Rows),
@@ -36,6 +36,7 @@ pub(super) const IDENTITY: [(&str, Fate); 22] = [
     ("letter", Rows),
     ("disclosure_reminder", Rows),
     ("announced_key", Rows),
+    ("book", Rows),
     ("seen_event", Left(PASSING)),
     ("pass_code", Left(PASSING)),
     ("pass_issue", Left("who fetched passes this quarter, by a keyed digest that nobody can read elsewhere")),

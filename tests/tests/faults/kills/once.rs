@@ -70,10 +70,13 @@ pub(crate) async fn everything_is_there_once(workspace: &Workspace, folder: &Pat
     let later = filed.in_doubt.iter().map(holding).collect::<Vec<_>>();
     assert!(later.iter().all(|times| *times <= 1), "{later:?}");
     assert_eq!(cases.len(), filed.taken.len() + later.iter().sum::<usize>(), "{cases:?}");
-    let screen = workspace.person("ruth").screen().await;
+    let ruth = workspace.person("ruth");
+    let screen = ruth.screen().await;
     let rooms = workspace.case_rooms().await;
     assert_eq!(rooms.len(), cases.len(), "one channel for each case");
-    let news = screen.direct(BOT).map(|direct| direct.messages).unwrap_or_default();
+    // More than a screen shows of one conversation
+    let direct = screen.direct(BOT).expect("their conversation");
+    let news = ruth.all_messages(&direct.id).await;
     for number in cases.keys() {
         let room: Vec<_> = screen
             .private_channels()
