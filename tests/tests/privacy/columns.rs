@@ -7,7 +7,7 @@ use storage_identity::IdentityStore;
 use toml::Table;
 
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../storage/columns.toml");
-const CLASSES: [&str; 3] = ["identity", "content", "operational"];
+const CLASSES: [&str; 4] = ["identity", "content", "asked", "operational"];
 const RETENTIONS: [&str; 10] =
     ["case", "release", "done", "epoch", "quarter-hour", "two-days", "year", "session", "reset", "kept"];
 

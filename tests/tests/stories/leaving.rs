@@ -160,6 +160,7 @@ async fn every_kind_of_person(house: &House) {
              SELECT 'w-k7q2m9xw', 'due', 'U0RUTH', substr($1, 1, 16), 1, 0, {yes} WHERE length($1) > 0"
         ),
         "INSERT INTO announced_key (epoch, channel, fingerprint) SELECT 227, 'C1', 'ab' WHERE length($1) > 0".to_owned(),
+        "INSERT INTO book (name, text) SELECT 'given', '[\"may I feed the geese?\"]' WHERE length($1) > 0".to_owned(),
     ];
     for statement in statements {
         let done =
