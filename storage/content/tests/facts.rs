@@ -2,17 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod new_report;
+
 use std::collections::BTreeSet;
 
 use domain::{
-    Allegation, CaseDays, CaseFact, CaseId, CaseNumber, CaseState, Closing, Day, Deed, Door, DraftId,
-    Finding, LinkKind, Outcome, Outcomes, Period, Receipt, Role, Sealed, Source, SystemRandomness, Topic,
-    TrailAction, Voice, Way, route,
+    Allegation, CaseDays, CaseFact, CaseId, CaseNumber, CaseState, Closing, Day, Deed, DraftId, Finding,
+    LinkKind, Outcome, Outcomes, Period, Role, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice,
+    Way, route,
 };
-use storage_content::{
-    Added, CaseChange, ContentStore, NewCase, NewLink, NewMessage, NewReport, Parcel, ParcelId, ParcelKind,
-    read_facts,
-};
+use storage_content::{Added, CaseChange, ContentStore, NewCase, NewLink, NewMessage, read_facts};
+
+use new_report::new_report;
 
 fn period() -> Period {
     Period::parse("2026-Q3").unwrap()
@@ -28,20 +29,8 @@ fn deed(day: Day) -> Deed {
 }
 
 async fn case(store: &ContentStore, opened: Day) -> CaseId {
-    let (id, parcel) = (CaseId::random(&SystemRandomness), ParcelId::random(&SystemRandomness));
-    let key = Sealed::from_bytes(vec![7; 64]);
-    let lookup = Receipt::random(Door::Chat, &SystemRandomness).lookup();
-    let body = Sealed::from_bytes(vec![7; 64]);
-    let waiting =
-        Parcel { id: parcel, case: id, kind: ParcelKind::Report, proven: true, urgent: false, body };
-    let report = NewReport {
-        parcel: waiting,
-        lookup,
-        key_for_receipt: key.clone(),
-        key_for_desk: key.clone(),
-        spending: None,
-        unproven_limit: 10,
-    };
+    let report = new_report();
+    let (id, parcel, key) = (report.parcel.case, report.parcel.id, report.parcel.body.clone());
     store.add_report(report).await.unwrap();
     let case = NewCase {
         id,

@@ -2,16 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod new_report;
+
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, Door, DraftId, Effect, Finding, News,
-    Outcomes, Receipt, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route,
+    CaseDays, CaseId, CaseNumber, CasePointer, CaseState, Day, Deed, DraftId, Effect, Finding, News,
+    Outcomes, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route,
 };
 use storage_content::{
-    Added, Asking, CaseChange, Changed, ContentStore, NewCase, NewEffect, NewMessage, NewReminder, NewReport,
-    Parcel, ParcelId, ParcelKind,
+    Added, Asking, CaseChange, Changed, ContentStore, NewCase, NewEffect, NewMessage, NewReminder,
 };
+
+use new_report::new_report;
 
 const OPENED: i64 = 20_779;
 
@@ -28,25 +31,8 @@ fn effect() -> NewEffect {
 }
 
 async fn case(store: &ContentStore, topic: Topic, state: CaseState, opened: i64) -> CasePointer {
-    let (id, parcel) = (CaseId::random(&SystemRandomness), ParcelId::random(&SystemRandomness));
-    let key = sealed();
-    let lookup = Receipt::random(Door::Chat, &SystemRandomness).lookup();
-    let waiting = Parcel {
-        id: parcel,
-        case: id,
-        kind: ParcelKind::Report,
-        proven: true,
-        urgent: false,
-        body: sealed(),
-    };
-    let report = NewReport {
-        parcel: waiting,
-        lookup,
-        key_for_receipt: key.clone(),
-        key_for_desk: key.clone(),
-        spending: None,
-        unproven_limit: 10,
-    };
+    let report = new_report();
+    let (id, parcel, key) = (report.parcel.case, report.parcel.id, report.parcel.body.clone());
     store.add_report(report).await.unwrap();
     let case = NewCase {
         id,

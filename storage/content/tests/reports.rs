@@ -2,33 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod new_report;
+
 use std::collections::HashSet;
 
-use domain::{CaseId, Door, PassId, Receipt, Sealed, SystemRandomness};
-use storage_content::{ContentStore, NewReport, Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
+use domain::{PassId, Sealed};
+use storage_content::{ContentStore, NewReport, ReportAdded, Spending};
+
+use new_report::new_report;
 
 /// More than are written by one commit.
 const MANY: usize = 100;
-
-fn report() -> NewReport {
-    let case = CaseId::random(&SystemRandomness);
-    let sealed = Sealed::from_bytes(vec![7; 64]);
-    NewReport {
-        parcel: Parcel {
-            id: ParcelId::random(&SystemRandomness),
-            case,
-            kind: ParcelKind::Report,
-            proven: true,
-            urgent: false,
-            body: sealed.clone(),
-        },
-        lookup: Receipt::random(Door::Chat, &SystemRandomness).lookup(),
-        key_for_receipt: sealed.clone(),
-        key_for_desk: sealed,
-        spending: None,
-        unproven_limit: 10,
-    }
-}
 
 /// All of them at once; what became of each, in their order.
 async fn add(store: &ContentStore, reports: &[NewReport]) -> Vec<ReportAdded> {
@@ -58,7 +42,7 @@ fn count(added: &[ReportAdded], what: ReportAdded) -> usize {
 async fn each_of_many_at_once_is_there_once() {
     let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
-    let reports: Vec<NewReport> = (0..MANY).map(|_| report()).collect();
+    let reports: Vec<NewReport> = (0..MANY).map(|_| new_report()).collect();
     // As when somebody presses a button three times
     let thrice: Vec<NewReport> =
         reports.iter().flat_map(|report| [report.clone(), report.clone(), report.clone()]).collect();
@@ -79,7 +63,7 @@ async fn what_is_refused_leaves_nothing_and_takes_nothing_from_the_others() {
     let store = ContentStore::open(folder.path()).await.unwrap();
     let pass = |number| Some(Spending { pass: PassId::from_bytes([number; 32]), epoch: 1 });
     // Two reports with one pass, reports without one over the limit, and one whose case has a mailbox already
-    let mut reports: Vec<NewReport> = (0..40).map(|_| report()).collect();
+    let mut reports: Vec<NewReport> = (0..40).map(|_| new_report()).collect();
     for (place, report) in reports.iter_mut().enumerate() {
         match place % 4 {
             0 => report.spending = pass(u8::try_from(place / 8).unwrap()),
@@ -87,7 +71,7 @@ async fn what_is_refused_leaves_nothing_and_takes_nothing_from_the_others() {
             _ => {}
         }
     }
-    let taken = NewReport { parcel: reports[2].parcel.clone(), ..report() };
+    let taken = NewReport { parcel: reports[2].parcel.clone(), ..new_report() };
     reports.push(taken);
     let limited: Vec<NewReport> =
         reports.into_iter().map(|report| NewReport { unproven_limit: 4, ..report }).collect();
@@ -113,7 +97,7 @@ async fn one_that_cannot_be_stored_takes_no_other_with_it() {
     let store = ContentStore::open(folder.path()).await.unwrap();
     let tasks: Vec<_> = (0..MANY)
         .map(|place| {
-            let (store, mut report) = (store.clone(), report());
+            let (store, mut report) = (store.clone(), new_report());
             if place == MANY / 2 {
                 // Longer than the database takes
                 report.parcel.body = Sealed::from_bytes(vec![7; 131_073]);
@@ -133,13 +117,13 @@ async fn a_report_is_stored_also_where_nobody_waits_for_it() {
     let folder = storage_testing::folder().await;
     let store = ContentStore::open(folder.path()).await.unwrap();
     for _ in 0..20 {
-        let (store, report) = (store.clone(), report());
+        let (store, report) = (store.clone(), new_report());
         let task = tokio::spawn(async move { store.add_report(report).await });
         tokio::task::yield_now().await;
         task.abort();
     }
     // After those that nobody waited for
-    store.add_report(report()).await.unwrap();
+    store.add_report(new_report()).await.unwrap();
     assert!(waiting(&store).await.len() > 1);
 }
 

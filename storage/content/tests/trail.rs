@@ -2,17 +2,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod new_report;
+
 use std::collections::BTreeSet;
 
 use domain::{
-    CaseDays, CaseId, CaseNumber, CaseState, Day, Deed, Door, DraftId, Finding, Mark, Outcomes, Receipt,
-    Role, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice, Way, route, walk_trail,
+    CaseDays, CaseId, CaseNumber, CaseState, Day, Deed, DraftId, Finding, Mark, Outcomes, Role, Sealed,
+    Source, SystemRandomness, Topic, TrailAction, Voice, Way, route, walk_trail,
 };
 use sqlx::Connection;
 use storage_content::{
-    CaseChange, Changed, ContentStore, HeadDue, NewCase, NewMessage, NewReport, Parcel, ParcelId, ParcelKind,
-    StoreError, read_trail,
+    CaseChange, Changed, ContentStore, HeadDue, NewCase, NewMessage, StoreError, read_trail,
 };
+
+use new_report::new_report;
 
 fn today() -> Day {
     Day::from_number(20_779).unwrap()
@@ -28,25 +31,9 @@ fn sealed() -> Sealed {
 
 /// A case in triage; its row of the trail is the first.
 async fn case(store: &ContentStore) -> CaseId {
-    let (id, parcel) = (CaseId::random(&SystemRandomness), ParcelId::random(&SystemRandomness));
-    let key = sealed();
-    let lookup = Receipt::random(Door::Chat, &SystemRandomness).lookup();
-    let waiting = Parcel {
-        id: parcel,
-        case: id,
-        kind: ParcelKind::Report,
-        proven: false,
-        urgent: false,
-        body: sealed(),
-    };
-    let report = NewReport {
-        parcel: waiting,
-        lookup,
-        key_for_receipt: key.clone(),
-        key_for_desk: key.clone(),
-        spending: None,
-        unproven_limit: 10,
-    };
+    let mut report = new_report();
+    report.parcel.proven = false;
+    let (id, parcel, key) = (report.parcel.case, report.parcel.id, report.parcel.body.clone());
     store.add_report(report).await.unwrap();
     assert!(store.trail().await.unwrap().is_empty(), "what waits leaves nothing in the trail");
     let case = NewCase {
