@@ -28,6 +28,8 @@ use bank::{Bank, Seen};
 use counts::{Counts, Months, together};
 use leaf::{Leaf, LeafError};
 
+/// The texts as files: the bank, what was given, the counts.
+const FILES: [&str; 3] = ["bank.jsonl", "given.json", "topics.json"];
 /// More than anybody reads.
 const MOST_GIVEN: usize = 500;
 /// How often the bank is looked at: who edits its file by hand needs no restart, and what one machine was taught the others know.
@@ -45,6 +47,8 @@ pub(crate) struct KeptQuestions {
     counts: Option<Mutex<Counts>>,
     /// Something was in the way at the last look: it is said once.
     failing: AtomicBool,
+    /// The counts could not be written.
+    counts_failing: AtomicBool,
 }
 
 /// What was taught last.
@@ -63,6 +67,7 @@ impl KeptQuestions {
         code: Arc<CodeInForce>,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        let [bank, given, topics] = FILES;
         let leaf = |name: &'static str, file: &str| {
             if identity.keeps_book() {
                 Leaf::Row(identity.clone(), name)
@@ -73,20 +78,26 @@ impl KeptQuestions {
         let bank = match &config.bank {
             Some(file) if identity.keeps_book() => Bank::new(leaf("bank", ""), Some(file.clone())),
             Some(file) => Bank::new(Leaf::file(file.clone()), None),
-            None => Bank::new(leaf("bank", "bank.jsonl"), None),
+            None => Bank::new(leaf("bank", bank), None),
         };
         let counts = config.count_topics.then(|| Mutex::new(Counts::new(clock.today())));
         let book = Self {
             code,
             clock,
             takes_questions: config.take_unanswered,
-            given: leaf("given", "given.json"),
+            given: leaf("given", given),
             bank,
             taught: tokio::sync::Mutex::new(Taught { seen: Seen::nothing(), guide: None }),
-            topics: leaf("topics", "topics.json"),
+            topics: leaf("topics", topics),
             counts,
             failing: AtomicBool::new(false),
+            counts_failing: AtomicBool::new(false),
         };
+        if identity.keeps_book() && FILES.iter().any(|file| folder.join(file).exists()) {
+            tracing::warn!(
+                "there are files in the folder questions, which are not read: on a server the book of questions is in its database"
+            );
+        }
         book.look().await;
         book
     }
@@ -144,11 +155,16 @@ impl KeptQuestions {
             self.topics.change(move |text| Ok(serde_json::json!(together(months(text), &more)).to_string()));
         match kept.await {
             Ok(()) => {
+                self.counts_failing.store(false, Ordering::Relaxed);
                 if let Some(mut counts) = self.counts() {
                     counts.kept(&due, today);
                 }
             }
-            Err(error) => tracing::error!(%error, "the counts of topics could not be written"),
+            Err(error) => {
+                if !self.counts_failing.swap(true, Ordering::Relaxed) {
+                    tracing::error!(%error, "the counts of topics could not be written; it is tried every few seconds");
+                }
+            }
         }
     }
 

@@ -2,7 +2,11 @@
 //!
 //! What comes while others are written to disk is written together by the next commit: a commit waits for the disk, and a disk takes many reports as fast as one.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use domain::{LookupHash, PassId, Sealed};
 use sqlx::AnyConnection;
@@ -18,6 +22,8 @@ use crate::{
 /// So many reports are written by one commit at most.
 const MOST_TOGETHER: usize = 32;
 const OPERATION: &str = "add a report";
+/// A database that does not answer for so long is given up: whoever reports is told, and whoever comes next is not held up behind them.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A report to be stored with its mailbox.
 #[derive(Debug, Clone)]
@@ -144,44 +150,68 @@ impl Writer {
         }
     }
 
-    /// Where one of several fails all of them are undone, and each is written alone.
+    /// Where one of several cannot be stored all of them are undone, and each is written alone. Where the database does not answer all of them fail at once.
     async fn write_together(&self, together: Vec<Incoming>) {
-        match self.store(together.iter().map(|incoming| &incoming.report)).await {
+        let mut alone = match self.store(&together).await {
             Ok(added) => {
                 for (incoming, added) in together.into_iter().zip(added) {
                     tell(incoming, Ok(added));
                 }
+                return;
             }
-            Err(error) if together.len() == 1 => {
-                if let Some(incoming) = together.into_iter().next() {
-                    tell(incoming, Err(error));
-                }
-            }
-            Err(_) => {
-                for incoming in together {
-                    let stored = self.store(std::iter::once(&incoming.report)).await;
-                    let added = stored.map(|added| added.first().copied().unwrap_or(ReportAdded::Known));
-                    tell(incoming, added);
-                }
+            Err(Failed::AtReport(_)) if together.len() > 1 => together.into_iter(),
+            Err(failed) => return fail(failed, together),
+        };
+        while let Some(incoming) = alone.next() {
+            match self.store(std::slice::from_ref(&incoming)).await {
+                Ok(added) => tell(incoming, Ok(added.first().copied().unwrap_or(ReportAdded::Known))),
+                Err(Failed::AtReport(error)) => tell(incoming, Err(error)),
+                Err(failed) => return fail(failed, std::iter::once(incoming).chain(alone)),
             }
         }
     }
 
     /// What became of each, in their order.
-    async fn store(
-        &self,
-        reports: impl Iterator<Item = &NewReport> + Send,
-    ) -> Result<Vec<ReportAdded>, StoreError> {
-        let mut transaction = self.database.begin(OPERATION).await?;
-        let mut added = Vec::new();
-        for report in reports {
-            added.push(insert(&mut transaction, report).await?);
-        }
-        if added.contains(&ReportAdded::New) {
-            transaction.commit().await.during(OPERATION)?;
-        }
-        Ok(added)
+    async fn store(&self, together: &[Incoming]) -> Result<Vec<ReportAdded>, Failed> {
+        let stored = async {
+            let mut transaction = self.database.begin(OPERATION).await.map_err(Failed::Whole)?;
+            let mut added = Vec::new();
+            for incoming in together {
+                added.push(insert(&mut transaction, &incoming.report).await.map_err(Failed::AtReport)?);
+            }
+            if added.contains(&ReportAdded::New) {
+                // What became of a commit that fails is not known: nothing of it is tried again here
+                transaction.commit().await.during(OPERATION).map_err(Failed::Whole)?;
+            }
+            Ok(added)
+        };
+        let late = |_| Failed::Whole(failure(io::ErrorKind::TimedOut.into()));
+        tokio::time::timeout(PATIENCE, stored).await.map_err(late)?
     }
+}
+
+/// What failed.
+enum Failed {
+    /// To store one of them; nothing was stored.
+    AtReport(StoreError),
+    /// To begin, or to end.
+    Whole(StoreError),
+}
+
+/// Tells the first what failed, and the others that it failed with them.
+fn fail(failed: Failed, all: impl IntoIterator<Item = Incoming>) {
+    let (Failed::AtReport(error) | Failed::Whole(error)) = failed;
+    let mut errors = std::iter::once(error);
+    for incoming in all {
+        let error = errors.next();
+        let error =
+            error.unwrap_or_else(|| failure(io::Error::other("what was stored together with it failed")));
+        tell(incoming, Err(error));
+    }
+}
+
+fn failure(error: io::Error) -> StoreError {
+    StoreError::Database { operation: OPERATION, source: sqlx::Error::Io(error) }
 }
 
 fn tell(incoming: Incoming, added: Result<ReportAdded, StoreError>) {

@@ -127,8 +127,31 @@ async fn a_report_is_stored_also_where_nobody_waits_for_it() {
     assert!(waiting(&store).await.len() > 1);
 }
 
+#[tokio::test]
+async fn while_somebody_locks_the_file_all_are_told_and_none_waits_for_each_other() {
+    let folder = storage_testing::folder().await;
+    let store = ContentStore::open(folder.path()).await.unwrap();
+    let mut other = storage_testing::connect_in(folder.path(), "content").await;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.add_report(new_report()).await })
+        })
+        .collect();
+    let begins = std::time::Instant::now();
+    for task in tasks {
+        task.await.unwrap().unwrap_err();
+    }
+    // One after the other they would wait two seconds each
+    assert!(begins.elapsed().as_secs() < 20, "{:?}", begins.elapsed());
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    assert_eq!(store.add_report(new_report()).await.unwrap(), ReportAdded::New);
+    assert_eq!(waiting(&store).await.len(), 1);
+}
+
 #[test]
 #[ignore = "needs a PostgreSQL server: tests/run starts one"]
 fn again_on_postgresql() {
-    storage_testing::again_on_postgresql(&[]);
+    storage_testing::again_on_postgresql(&["while_somebody_locks_the_file"]);
 }

@@ -1,6 +1,9 @@
 //! A database of either kind, and what is said differently to each.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction, migrate::Migrator};
 
@@ -78,6 +81,9 @@ impl Database {
         // Also where the folder is gone: connections to files that are not at their place any more are closed, so that their disk can be mounted anew
         let answered = sqlx::query("SELECT 1").execute(&self.pool).await.during("answer");
         if self.engine == Engine::Sqlite {
+            // The one that writes as well, unless it does so now
+            let writer = sqlx::query("SELECT 1").execute(&self.writer);
+            let _ = tokio::time::timeout(Duration::from_secs(1), writer).await;
             let folder = self.folder.clone();
             let looked = tokio::task::spawn_blocking(move || Obstacle::of(&folder)).await;
             if let Ok(Some(obstacle)) = looked {
