@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+#[path = "given/new_report.rs"]
 mod new_report;
 
 use std::collections::BTreeSet;
