@@ -85,7 +85,7 @@ pub(crate) fn targets() -> Vec<Target> {
         ),
         Target {
             few: 2_000,
-            many: 1_000_000,
+            many: 10_000_000,
             ..target("answer", "what the cleaning process answers", answers, &["EVID"], answer)
         },
     ]

@@ -72,12 +72,10 @@ pub(crate) fn targets() -> Vec<Target> {
         Target {
             bytes: 64 * MIB,
             few: 300,
-            many: 1_000_000,
             ..target("code", "the Code as Markdown, and its comparison with another", codes, MARKDOWN, code)
         },
         Target {
             few: 600,
-            many: 1_000_000,
             ..target(
                 "mapping",
                 "topics of a Code, everyday words",
@@ -89,7 +87,6 @@ pub(crate) fn targets() -> Vec<Target> {
         Target {
             bytes: 16 * MIB,
             few: 600,
-            many: 1_000_000,
             ..target("toml", "the two configuration files", configurations, TOML, toml)
         },
         Target {
@@ -120,7 +117,6 @@ pub(crate) fn targets() -> Vec<Target> {
         Target {
             bytes: 16 * MIB,
             few: 400,
-            many: 1_000_000,
             ..target(
                 "second-look",
                 "the second look at a report",
