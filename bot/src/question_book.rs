@@ -75,10 +75,9 @@ impl KeptQuestions {
                 Leaf::file(folder.join(file))
             }
         };
-        let bank = match &config.bank {
-            Some(file) if identity.keeps_book() => Bank::new(leaf("bank", ""), Some(file.clone())),
-            Some(file) => Bank::new(Leaf::file(file.clone()), None),
-            None => Bank::new(leaf("bank", bank), None),
+        let bank = match config.bank.clone() {
+            Some(file) if !identity.keeps_book() => Bank::new(Leaf::file(file), None),
+            beside => Bank::new(leaf("bank", bank), beside),
         };
         let counts = config.count_topics.then(|| Mutex::new(Counts::new(clock.today())));
         let book = Self {

@@ -153,18 +153,13 @@ impl Writer {
     /// Where one of several cannot be stored all of them are undone, and each is written alone. Where the database does not answer all of them fail at once.
     async fn write_together(&self, together: Vec<Incoming>) {
         let mut alone = match self.store(&together).await {
-            Ok(added) => {
-                for (incoming, added) in together.into_iter().zip(added) {
-                    tell(incoming, Ok(added));
-                }
-                return;
-            }
+            Ok(added) => return succeed(added, together),
             Err(Failed::AtReport(_)) if together.len() > 1 => together.into_iter(),
             Err(failed) => return fail(failed, together),
         };
         while let Some(incoming) = alone.next() {
             match self.store(std::slice::from_ref(&incoming)).await {
-                Ok(added) => tell(incoming, Ok(added.first().copied().unwrap_or(ReportAdded::Known))),
+                Ok(added) => succeed(added, [incoming]),
                 Err(Failed::AtReport(error)) => tell(incoming, Err(error)),
                 Err(failed) => return fail(failed, std::iter::once(incoming).chain(alone)),
             }
@@ -196,6 +191,13 @@ enum Failed {
     AtReport(StoreError),
     /// To begin, or to end.
     Whole(StoreError),
+}
+
+/// Tells each what became of it.
+fn succeed(added: Vec<ReportAdded>, all: impl IntoIterator<Item = Incoming>) {
+    for (incoming, added) in all.into_iter().zip(added) {
+        tell(incoming, Ok(added));
+    }
 }
 
 /// Tells the first what failed, and the others that it failed with them.
