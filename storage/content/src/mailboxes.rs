@@ -3,15 +3,7 @@
 use domain::{CaseId, Day, DraftId, LookupHash, Sealed, Voice};
 use storage_database::{During, StoreError};
 
-use crate::{Added, CaseChange, Changed, ContentStore, ParcelId, cases, parcels};
-
-/// A mailbox to be made together with its report.
-pub(crate) struct NewMailbox<'a> {
-    pub(crate) lookup: LookupHash,
-    pub(crate) case: CaseId,
-    pub(crate) key_for_receipt: &'a Sealed,
-    pub(crate) key_for_desk: &'a Sealed,
-}
+use crate::{Added, CaseChange, Changed, ContentStore, NewReport, ParcelId, cases, parcels};
 
 /// A mailbox as stored.
 #[derive(Debug)]
@@ -153,10 +145,10 @@ impl ContentStore {
     }
 }
 
-/// Makes a mailbox, unless its receipt finds one, found one, or a case of this id is, was, or will be.
+/// Makes a report's mailbox, unless its receipt finds one, found one, or a case of this id is, was, or will be.
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,
-    mailbox: &NewMailbox<'_>,
+    report: &NewReport,
 ) -> Result<Added, StoreError> {
     let done = sqlx::query(
         "INSERT INTO mailbox (lookup, case_id, key_for_receipt, key_for_desk) \
@@ -164,10 +156,10 @@ pub(crate) async fn insert(
          AND NOT EXISTS (SELECT 1 FROM mailbox WHERE case_id = $2) AND NOT EXISTS (SELECT 1 FROM cases WHERE id = $2) \
          AND NOT EXISTS (SELECT 1 FROM deleted_case WHERE id = $2) ON CONFLICT (lookup) DO NOTHING",
     )
-    .bind(mailbox.lookup.as_bytes().as_slice())
-    .bind(mailbox.case.as_bytes().as_slice())
-    .bind(mailbox.key_for_receipt.as_bytes())
-    .bind(mailbox.key_for_desk.as_bytes())
+    .bind(report.lookup.as_bytes().as_slice())
+    .bind(report.parcel.case.as_bytes().as_slice())
+    .bind(report.key_for_receipt.as_bytes())
+    .bind(report.key_for_desk.as_bytes())
     .execute(connection)
     .await
     .during("add a mailbox")?;

@@ -13,11 +13,7 @@ use sqlx::AnyConnection;
 use storage_database::{Database, During, StoreError};
 use tokio::sync::oneshot;
 
-use crate::{
-    Added, ContentStore, Parcel,
-    mailboxes::{self, NewMailbox},
-    parcels,
-};
+use crate::{Added, ContentStore, Parcel, mailboxes, parcels};
 
 /// So many reports are written by one commit at most.
 const MOST_TOGETHER: usize = 32;
@@ -222,13 +218,7 @@ fn tell(incoming: Incoming, added: Result<ReportAdded, StoreError>) {
 }
 
 async fn insert(connection: &mut AnyConnection, report: &NewReport) -> Result<ReportAdded, StoreError> {
-    let mailbox = NewMailbox {
-        lookup: report.lookup,
-        case: report.parcel.case,
-        key_for_receipt: &report.key_for_receipt,
-        key_for_desk: &report.key_for_desk,
-    };
-    if mailboxes::insert(connection, &mailbox).await? == Added::Known {
+    if mailboxes::insert(connection, report).await? == Added::Known {
         let is_known = mailboxes::was_known(connection, report.lookup).await?;
         return Ok(if is_known { ReportAdded::Known } else { ReportAdded::KeyTaken });
     }
