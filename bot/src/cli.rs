@@ -29,7 +29,7 @@ pub(crate) use code::{
 };
 pub(crate) use database::{DatabaseCommand, DatabaseKeysArguments};
 pub(crate) use export::{ExportArguments, ExportCommand};
-pub(crate) use keys::KeysCommand;
+pub(crate) use keys::{KeyArguments, KeyName, KeysCommand, NewKeyArguments};
 pub(crate) use operating::{
     CheckArguments, CompletionsArguments, DocsCommand, HealthArguments, ManArguments,
 };
@@ -92,7 +92,7 @@ pub(crate) enum Run {
     /// Copy the databases while the program runs, see whether a copy is whole, and put it back
     #[command(subcommand)]
     Backup(BackupCommand),
-    /// Look at the master key, and put another one in its place, on the host that holds the reports
+    /// Look at the keys, and put others in their place, while the program runs
     #[command(subcommand)]
     Keys(KeysCommand),
     /// Take everything along in open formats

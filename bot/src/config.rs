@@ -10,6 +10,7 @@ mod code;
 mod contacts;
 mod deadlines;
 mod health;
+mod key_files;
 mod link;
 mod mail;
 mod passes;
@@ -33,6 +34,7 @@ pub use audit::AuditConfig;
 pub use board::BoardConfig;
 pub(crate) use code::{read as read_code, read_mapping};
 pub use health::HealthConfig;
+pub use key_files::KeyFilesConfig;
 pub use link::{ApartConfig, LinkListenConfig, PageApartConfig};
 pub use mail::{MailConfig, MailTls};
 pub use passes::PassesConfig;
@@ -92,6 +94,15 @@ pub fn load_health(path: &Path, environment: &Environment) -> Result<Option<Heal
 pub fn load_storage(path: &Path, environment: &Environment) -> Result<StorageConfig, ConfigError> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     storage::alone(&path.display().to_string(), &text, environment)
+}
+
+/// Reads where the keys are alone, from a bot's file or a relay's. A file that is not there is like an empty one: the environment may say it.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_key_files(path: &Path, environment: &Environment) -> Result<KeyFilesConfig, ConfigError> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    key_files::alone(&path.display().to_string(), &text, environment)
 }
 
 /// Reads configuration from `text`; `file` is its name in errors.

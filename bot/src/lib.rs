@@ -12,6 +12,7 @@ pub mod evidence;
 mod handler;
 mod health;
 mod jobs;
+mod key_file;
 mod mail;
 mod manifest;
 mod master_key;

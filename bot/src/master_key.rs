@@ -1,6 +1,5 @@
-//! The keys' files: the master key, the pass key, the link's key. 64 hexadecimal digits, readable by this user only.
+//! The master key, and how any key's file is made: 64 hexadecimal digits, readable by this user only.
 
-pub(crate) mod ring;
 mod source;
 
 use std::{
@@ -9,9 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::{KeyRing, ParseKeyRingError, Randomness, SealingKey};
-use passes::PassSeed;
-use relay::link::LinkKey;
+use domain::{ParseKeyRingError, Randomness};
 use zeroize::Zeroizing;
 
 pub use source::MasterKeyFrom;
@@ -65,11 +62,13 @@ pub enum MasterKeyError {
     },
     /// Two keys are there already.
     #[error(
-        "{} holds a new key already, beside the one in use: go on with `ethics-bot keys rotate`", .key.display()
+        "{} holds a new key already, beside the one in use: go on with `{go_on}`", .key.display()
     )]
     Two {
         /// Which file.
         key: PathBuf,
+        /// The command that goes on.
+        go_on: &'static str,
     },
     /// The variable of the environment is not set.
     #[error("the environment variable {name}, which storage.master_key_environment names, is not set")]
@@ -92,122 +91,24 @@ pub enum MasterKeyError {
         from: String,
     },
     /// The file holds something else.
-    #[error("{} does not hold a key: {}", .key.display(), ParseKeyRingError)]
+    #[error("{} does not hold a key: {expected}", .key.display())]
     Form {
         /// Which file.
         key: PathBuf,
+        /// What was expected; never what is there.
+        expected: String,
     },
-}
-
-/// Reads the master keys in the file at `path`, the newest last.
-///
-/// # Errors
-/// [`MasterKeyError`] says what is wrong with which file; never anything of a key.
-pub(crate) fn read(path: &Path) -> Result<KeyRing, MasterKeyError> {
-    let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
-    KeyRing::parse(&text).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
-}
-
-/// Reads the one key in the file at `path`.
-///
-/// # Errors
-/// As [`read`].
-pub(crate) fn read_one(path: &Path) -> Result<SealingKey, MasterKeyError> {
-    let failed = |error: io::Error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() };
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
-    let mut bytes = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(text.trim(), bytes.as_mut_slice())
-        .map_err(|_| MasterKeyError::Form { key: path.to_owned() })?;
-    Ok(SealingKey::from_bytes(*bytes))
-}
-
-/// What to do when a key that several hosts may share is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Missing {
-    /// Draw a new one and write it there: unlike the master key, nothing that was stored is lost with it.
-    Draw,
-    /// Say so: the other host has it.
-    Refuse,
-    /// Say so: several machines may use the database, and all need the same key.
-    Shared,
-}
-
-impl Missing {
-    fn refuse(self, path: &Path) -> Result<(), MasterKeyError> {
-        match self {
-            Self::Draw => Ok(()),
-            Self::Refuse => Err(MasterKeyError::Elsewhere { key: path.to_owned() }),
-            Self::Shared => Err(MasterKeyError::Shared { key: path.to_owned() }),
-        }
-    }
-}
-
-/// Reads the pass key at `path`.
-///
-/// # Errors
-/// [`MasterKeyError`] says what is wrong with which file; never anything of the key.
-pub(crate) fn read_seed(
-    path: &Path,
-    missing: Missing,
-    randomness: &dyn Randomness,
-) -> Result<PassSeed, MasterKeyError> {
-    let text = read_shared(path, missing, randomness)?;
-    PassSeed::parse(&text).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
-}
-
-/// Reads the link's key at `path`.
-///
-/// # Errors
-/// As [`read_seed`].
-pub(crate) fn read_link_key(
-    path: &Path,
-    missing: Missing,
-    randomness: &dyn Randomness,
-) -> Result<LinkKey, MasterKeyError> {
-    let text = read_shared(path, missing, randomness)?;
-    LinkKey::parse(&text).map_err(|_| MasterKeyError::Form { key: path.to_owned() })
-}
-
-/// Reads the key of the staff page at `path`, and draws it at the first start. Lost, it costs everybody a new authenticator app, and nothing else.
-///
-/// # Errors
-/// As [`read_one`].
-pub(crate) fn read_staff_key(
-    path: &Path,
-    missing: Missing,
-    randomness: &dyn Randomness,
-) -> Result<SealingKey, MasterKeyError> {
-    if !path.exists() {
-        missing.refuse(path)?;
-        draw_new(path, randomness)?;
-    }
-    read_one(path)
 }
 
 /// Draws a new key into a file that is not there yet.
 ///
 /// # Errors
-/// As [`read_seed`].
+/// [`MasterKeyError`] says what is wrong with which file.
 pub(crate) fn draw_new(path: &Path, randomness: &dyn Randomness) -> Result<(), MasterKeyError> {
     if path.exists() {
         return Err(MasterKeyError::Exists { key: path.to_owned() });
     }
     draw(path, randomness)
-        .map_err(|error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() })
-}
-
-fn read_shared(
-    path: &Path,
-    missing: Missing,
-    randomness: &dyn Randomness,
-) -> Result<Zeroizing<String>, MasterKeyError> {
-    if !path.exists() {
-        missing.refuse(path)?;
-        draw_new(path, randomness)?;
-    }
-    let text = fs::read_to_string(path);
-    text.map(Zeroizing::new)
         .map_err(|error| MasterKeyError::File { key: path.to_owned(), reason: error.kind() })
 }
 
@@ -225,7 +126,7 @@ fn draw(path: &Path, randomness: &dyn Randomness) -> io::Result<()> {
 }
 
 /// A new key.
-fn digits(randomness: &dyn Randomness) -> Zeroizing<String> {
+pub(crate) fn digits(randomness: &dyn Randomness) -> Zeroizing<String> {
     let mut bytes = Zeroizing::new([0; 32]);
     randomness.fill(bytes.as_mut_slice());
     Zeroizing::new(hex::encode(*bytes))
@@ -236,6 +137,7 @@ mod tests {
     use domain::SystemRandomness;
 
     use super::*;
+    use crate::key_file::Missing;
 
     #[tokio::test]
     async fn a_key_is_drawn_once_and_missed_when_it_is_gone() {

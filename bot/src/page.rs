@@ -19,7 +19,7 @@ use crate::{
     BuildError,
     config::PageConfig,
     evidence,
-    master_key::{self, Missing},
+    key_file::{KeyFile, Missing},
 };
 
 /// What the page needs of the rest.
@@ -65,7 +65,7 @@ impl OpenedPage {
             cleaner: Arc::new(ChildCleaner(cleaner(config)?)),
             issuer,
             schedule,
-            seed: master_key::read_seed(&config.pass_key_file, missing, randomness.as_ref())?,
+            seeds: Arc::new(KeyFile::open(&config.pass_key_file, missing, randomness.as_ref())?),
             clock,
             randomness,
         };

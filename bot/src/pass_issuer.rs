@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use commands::passes::{ListedKey, PassDesk, PassOffer};
-use domain::{Clock, Randomness};
+use domain::{Clock, Current, Randomness};
 use hmac::{Hmac, KeyInit, Mac};
-use passes::{Epoch, EpochKey, Evaluation, PassSeed};
+use passes::{Epoch, Evaluation, PassSeeds};
 use relay::page::{IssueError, IssueRequest, PassIssuer};
 use sha2::{Digest, Sha256};
 use slack::model::UserId;
@@ -22,7 +22,7 @@ const CODE_LETTERS: usize = 10;
 /// The issuer over the identity side's store.
 pub(crate) struct Issuer {
     pub(crate) store: IdentityStore,
-    pub(crate) seed: PassSeed,
+    pub(crate) seeds: Arc<dyn Current<PassSeeds>>,
     pub(crate) per_epoch: usize,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
@@ -33,10 +33,10 @@ impl Issuer {
         Epoch::of(self.clock.today())
     }
 
-    /// A digest of somebody's id that cannot be computed, nor tried out, without the seed.
+    /// A digest of somebody's id that cannot be computed, nor tried out, without the epoch's seed. With another seed nobody has fetched passes of it yet.
     #[allow(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104, 3)")]
-    fn person(&self, user: &UserId) -> Person {
-        let seed = self.seed.to_hex();
+    fn person(&self, user: &UserId, epoch: Epoch) -> Person {
+        let seed = self.seeds.current().of(epoch).to_hex();
         let mut mac = Hmac::<Sha256>::new_from_slice(seed.as_bytes()).expect("any length");
         mac.update(b"ethics-bot pass person v1");
         mac.update(user.as_str().as_bytes());
@@ -62,12 +62,13 @@ fn digest(code: &str) -> [u8; 32] {
 impl PassDesk for Issuer {
     fn key(&self) -> ListedKey {
         let epoch = self.epoch();
-        let fingerprint = EpochKey::derive(&self.seed, epoch).public_key().fingerprint();
+        let fingerprint = self.seeds.current().key(epoch).public_key().fingerprint();
         ListedKey { number: epoch.number(), epoch: epoch.to_string(), fingerprint }
     }
 
     async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>> {
-        let (epoch, person) = (self.epoch(), self.person(user));
+        let epoch = self.epoch();
+        let person = self.person(user, epoch);
         if self.store.has_passes(&person, epoch.number()).await? {
             return Ok(PassOffer::Fetched { epoch: epoch.to_string() });
         }
@@ -109,7 +110,7 @@ impl PassIssuer for Issuer {
                 return Err(IssueError::Unavailable);
             }
         }
-        let key = EpochKey::derive(&self.seed, request.epoch);
+        let key = self.seeds.current().key(request.epoch);
         key.evaluate(&request.blinded, self.randomness.as_ref()).map_err(|_| IssueError::Passes)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use domain::{Clock, Randomness};
-use relay::link::{IssuerSlot, LinkKey, LinkRooms, serve};
+use domain::{Clock, Current, Randomness};
+use passes::PassSeeds;
+use relay::link::{IssuerSlot, LinkKeys, LinkRooms, serve};
 use tokio::{net::TcpListener, sync::Notify};
 use tokio_util::sync::CancellationToken;
 
@@ -11,7 +12,7 @@ use crate::{
     BuildError,
     config::RelayHostConfig,
     health::{Health, HealthSide, Link, Parts},
-    master_key::{self, Missing},
+    key_file::{KeyFile, Missing},
     metrics::Metrics,
     relay_host::{HostConfig, RelayHost, RunningHost},
 };
@@ -21,7 +22,7 @@ use crate::{
 pub struct RelayApp {
     host: RelayHost,
     listener: TcpListener,
-    key: LinkKey,
+    keys: Arc<dyn Current<LinkKeys>>,
     rooms: LinkRooms,
     slot: Arc<IssuerSlot>,
     health: HealthSide,
@@ -56,10 +57,10 @@ impl RelayApp {
             storage: &storage,
         };
         let host = RelayHost::open(parts, slot.clone(), clock.clone(), randomness.clone()).await?;
-        let key = master_key::read_link_key(&link.key_file, Missing::Draw, randomness.as_ref())?;
-        let seed = match &relay_config.page {
+        let keys = Arc::new(KeyFile::open(&link.key_file, Missing::Draw, randomness.as_ref())?);
+        let seeds: Option<Arc<dyn Current<PassSeeds>>> = match &relay_config.page {
             Some(page) => {
-                Some(master_key::read_seed(&page.pass_key_file, Missing::Refuse, randomness.as_ref())?)
+                Some(Arc::new(KeyFile::open(&page.pass_key_file, Missing::Refuse, randomness.as_ref())?))
             }
             None => None,
         };
@@ -82,10 +83,10 @@ impl RelayApp {
             board: host.relay.clone(),
             files: host.files(),
             schedule: release,
-            seed,
+            seeds,
             clock,
         };
-        Ok(Self { host, listener, key, rooms, slot, health })
+        Ok(Self { host, listener, keys, rooms, slot, health })
     }
 
     /// Where it listens for the bot.
@@ -122,7 +123,7 @@ impl RelayApp {
         let health = self.health.health.clone();
         let mut host = self.host.start(jobs, bell, &health, &stop);
         let slot = self.slot.clone();
-        let serving = serve(self.listener, self.key, self.rooms, self.slot, stop.clone());
+        let serving = serve(self.listener, self.keys, self.rooms, self.slot, stop.clone());
         host.tasks.push(health.tasks.spawn("link", serving));
         host.tasks.extend(self.health.start(jobs, &stop));
         RunningRelay { host, slot, health, stop }
@@ -168,10 +169,10 @@ impl RunningRelay {
         self.health.look().await;
     }
 
-    /// Whether the bot has joined, so that passes can be issued.
+    /// How many bots have joined: with one or more, passes can be issued.
     #[must_use]
-    pub fn is_joined(&self) -> bool {
-        self.slot.is_there()
+    pub fn bots(&self) -> usize {
+        self.slot.bots()
     }
 
     /// Stops: takes no more requests, waits for what is being answered, closes the databases.

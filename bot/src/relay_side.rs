@@ -5,10 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use commands::passes::PassDesk;
 use domain::{BoardBooks, CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, Randomness, TrailHeads};
-use passes::Evaluation;
+use passes::{Evaluation, PassSeeds};
 use relay::{
     RelayError,
-    link::{PassRoom, Remote},
+    link::{LinkKeys, PassRoom, Remote},
     page::{IssueError, IssueRequest, PassIssuer},
 };
 use storage_identity::IdentityStore;
@@ -20,7 +20,7 @@ use crate::{
     app::DRAIN_FOR,
     config::{ApartConfig, Config},
     health::{Health, Link, Parts},
-    master_key::{self, Missing},
+    key_file::{KeyFile, Missing},
     pass_issuer::Issuer,
     relay_host::{HostConfig, RelayHost, RunningHost},
 };
@@ -106,11 +106,11 @@ async fn open_here(
     let desk = match &config.relay.page {
         Some(page) => Some(Arc::new(Issuer {
             store: identity.clone(),
-            seed: master_key::read_seed(
+            seeds: Arc::new(KeyFile::open(
                 &page.pass_key_file,
                 config.storage.missing_keys(),
                 randomness.as_ref(),
-            )?,
+            )?),
             per_epoch: page.passes_per_quarter,
             clock: clock.clone(),
             randomness: randomness.clone(),
@@ -150,22 +150,24 @@ fn open_apart(
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
 ) -> Result<(RelaySide, RelayRooms), BuildError> {
-    let key = master_key::read_link_key(&apart.key_file, Missing::Refuse, randomness.as_ref())?;
+    let keys = KeyFile::<LinkKeys>::open(&apart.key_file, Missing::Refuse, randomness.as_ref())?;
     let mut passes = None;
     let mut desk = None;
     if let Some(page) = &apart.page {
-        let seed = || master_key::read_seed(&page.pass_key_file, Missing::Refuse, randomness.as_ref());
+        let seeds =
+            Arc::new(KeyFile::<PassSeeds>::open(&page.pass_key_file, Missing::Refuse, randomness.as_ref())?);
         let issuer = Arc::new(Issuer {
             store: identity.clone(),
-            seed: seed()?,
+            seeds: seeds.clone(),
             per_epoch: page.passes_per_quarter,
             clock: clock.clone(),
             randomness: randomness.clone(),
         });
-        passes = Some(PassRoom { issuer: issuer.clone(), seed: seed()? });
+        passes = Some(PassRoom { issuer: issuer.clone(), seeds });
         desk = Some(issuer as Arc<dyn PassDesk>);
     }
-    let remote = Remote::new(apart.address.clone(), key, config.release.clone(), clock, randomness);
+    let remote =
+        Remote::new(apart.address.clone(), Arc::new(keys), config.release.clone(), clock, randomness);
     let remote = Arc::new(remote);
     let rooms = RelayRooms {
         intake: remote.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::Router;
 use commands::{Address, Services};
-use domain::{Clock, Mark, Randomness, SealingKey};
+use domain::{Clock, Current, KeyRing, Mark, Randomness};
 use slack::{Http, model::UserId};
 use staff::{AccountNames, CodePost, People, StaffPage, StaffRooms};
 use storage_identity::IdentityStore;
@@ -17,15 +17,15 @@ use crate::{
     BuildError,
     config::{Config, StaffConfig},
     jobs::MailRoom,
+    key_file::KeyFile,
     mail::{Letter, Mailer},
-    master_key,
 };
 
 /// The page on its port, and the mail that leads to it. There is neither without the other.
 pub(crate) struct StaffSide {
     listener: TcpListener,
     url: String,
-    key: SealingKey,
+    keys: Arc<dyn Current<KeyRing>>,
     people: People,
     mailer: Arc<Mailer>,
     /// Files are on this host.
@@ -49,7 +49,7 @@ impl StaffSide {
         let url = url.clone().unwrap_or_else(|| format!("http://{address}"));
         Ok(Some(Self {
             mailer: Arc::new(Mailer::new(mail, url.clone(), clock)?),
-            key: master_key::read_staff_key(key_file, config.storage.missing_keys(), randomness.as_ref())?,
+            keys: Arc::new(KeyFile::open(key_file, config.storage.missing_keys(), randomness.as_ref())?),
             people: People::new(people.clone()),
             files_here: config.relay.apart.is_none(),
             listener,
@@ -75,7 +75,7 @@ impl StaffSide {
             identity,
             post: Arc::new(MailedCodes { mailer: self.mailer, randomness: self.randomness.clone() }),
             names: Arc::new(SlackNames(http)),
-            key: self.key,
+            keys: self.keys,
             randomness: self.randomness,
             files_here: self.files_here,
         };

@@ -7,6 +7,7 @@ mod campaign;
 mod case;
 mod clock;
 mod code_version;
+mod current;
 mod day;
 mod deadline;
 mod desk;
@@ -53,6 +54,7 @@ pub use code_version::{
     Amendment, AmendmentRefusal, Approval, CodeHash, CodeVersion, CodeVersionError, CodeVersions,
     Publication, Recorded,
 };
+pub use current::{Current, Fixed};
 pub use day::Day;
 pub use deadline::{
     Deadline, DeadlineKind, DeadlineRules, Phase, Reminder, RetaliationCheck, TaskReminder, deadlines,

@@ -1,6 +1,6 @@
 //! Epochs: how long a key is used.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use domain::Day;
 use jiff::civil::Date;
@@ -15,7 +15,14 @@ const LAST_YEAR: i16 = 9999;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(u16);
 
+/// The text is no quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a quarter such as 2027-Q1")]
+pub struct ParseEpochError;
+
 impl Epoch {
+    /// The first quarter of 1970.
+    pub(crate) const FIRST: Self = Self(0);
     const LAST: Self = Self((LAST_YEAR - FIRST_YEAR) as u16 * 4 + 3);
 
     /// The quarter of a day. Days before 1970 count as its first quarter.
@@ -94,6 +101,24 @@ impl fmt::Display for Epoch {
     }
 }
 
+impl FromStr for Epoch {
+    type Err = ParseEpochError;
+
+    /// `2026-Q4`
+    fn from_str(text: &str) -> Result<Self, ParseEpochError> {
+        let digits =
+            |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        let (year, quarter) = text
+            .split_once("-Q")
+            .filter(|(year, quarter)| digits(year, 4) && digits(quarter, 1))
+            .ok_or(ParseEpochError)?;
+        let year: u16 = year.parse().map_err(|_| ParseEpochError)?;
+        let quarter: u16 = quarter.parse().map_err(|_| ParseEpochError)?;
+        let years = year.checked_sub(FIRST_YEAR.unsigned_abs()).ok_or(ParseEpochError)?;
+        if (1..=4).contains(&quarter) { Ok(Self(years * 4 + quarter - 1)) } else { Err(ParseEpochError) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -127,6 +152,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_quarter_is_refused() {
+        for wrong in [
+            "", "2027", "2027-Q0", "2027-Q5", "1969-Q4", "02027-Q1", "2027-Q01", "2027-q1", "+027-Q1",
+            "2027-Q1 ",
+        ] {
+            assert_eq!(wrong.parse::<Epoch>(), Err(ParseEpochError), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_pass_is_good_until_the_next_quarter_ends() {
         let epoch = Epoch::of(day(2026, 11, 22));
         let good = |year, month, date| epoch.is_good_on(day(year, month, date));
@@ -141,6 +176,7 @@ mod tests {
             let epoch = Epoch::of(day);
             prop_assert!(epoch.first_day() <= day && day <= epoch.last_day());
             prop_assert_eq!(Epoch::from_number(epoch.number()), Some(epoch));
+            prop_assert_eq!(epoch.to_string().parse(), Ok(epoch));
             prop_assert!(epoch.is_good_on(day));
         }
     }

@@ -21,7 +21,7 @@ mod server;
 mod wire;
 
 pub use issuing::IssuerSlot;
-pub use key::{LinkKey, ParseLinkKeyError};
+pub use key::{LinkKey, LinkKeys, ParseLinkKeyError};
 #[doc(hidden)]
 pub use outside::read_any;
 pub use remote::{LinkError, PassKeys, PassRoom, Remote};

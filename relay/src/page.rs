@@ -19,14 +19,16 @@ mod work;
 
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
-use ::passes::PassSeed;
+use ::passes::PassSeeds;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
     routing::{get, post},
 };
-use domain::{CaseDesk, Clock, EVIDENCE_LIMIT_BYTES, Intake, Mailboxes, Randomness, ReleaseSchedule, Role};
+use domain::{
+    CaseDesk, Clock, Current, EVIDENCE_LIMIT_BYTES, Intake, Mailboxes, Randomness, ReleaseSchedule, Role,
+};
 
 pub use counter::Counter;
 pub use evidence::{Cleaned, Cleaner};
@@ -81,7 +83,7 @@ pub struct PageRooms {
     /// When reports leave.
     pub schedule: ReleaseSchedule,
     /// What the epochs' keys are derived from.
-    pub seed: PassSeed,
+    pub seeds: Arc<dyn Current<PassSeeds>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -99,7 +101,7 @@ impl Page {
     /// The page over these rooms.
     #[must_use]
     pub fn new(text: PageText, rooms: PageRooms) -> Self {
-        let works = Works::new(text.work_bits, &rooms.seed);
+        let works = Works::new(text.work_bits, rooms.seeds.clone());
         Self { text, rooms, works }
     }
 

@@ -8,9 +8,9 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use domain::{Cell, Sealed};
+use domain::{Cell, KeyRing, Randomness, Sealed};
 use maud::{Markup, html};
-use storage_identity::{StaffStage, StoreError};
+use storage_identity::{IdentityStore, StaffMember, StaffStage, StoreError};
 
 use crate::{
     StaffPage, answer, cookies,
@@ -35,20 +35,88 @@ struct App {
     is_new: bool,
 }
 
+fn cell(person: &StaffMember) -> Cell<'_> {
+    Cell { table: "staff_key", column: "secret", row: person }
+}
+
+/// Under the newest of the keys.
+fn seal(
+    keys: &KeyRing,
+    person: &StaffMember,
+    secret: &Secret,
+    randomness: &dyn Randomness,
+) -> Option<Sealed> {
+    let (_, key) = keys.newest_first().next()?;
+    Some(key.seal(cell(person), secret.as_bytes(), randomness))
+}
+
+/// By whichever of the keys opens it.
+fn open(keys: &KeyRing, person: &StaffMember, sealed: &[u8]) -> Option<Secret> {
+    let sealed = Sealed::from_bytes(sealed.to_vec());
+    let plain = keys.newest_first().find_map(|(_, key)| key.open(cell(person), &sealed).ok())?;
+    Secret::from_bytes(&plain)
+}
+
+/// What sealing the secrets of all apps under the newest key did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SealedAnew {
+    /// How many are sealed under the newest key now, and were not.
+    pub anew: usize,
+    /// How many open with none of the keys, and were left as they are.
+    pub unopened: usize,
+}
+
+/// Seals the secrets of all apps under the newest of these keys. Broken off, it goes on where it was when it is called again; somebody may sign in meanwhile.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn seal_anew(
+    identity: &IdentityStore,
+    keys: &KeyRing,
+    randomness: &dyn Randomness,
+) -> Result<SealedAnew, StoreError> {
+    let mut done = SealedAnew { anew: 0, unopened: 0 };
+    let newest = keys.newest_first().next();
+    for (person, secret) in identity.staff_secrets().await? {
+        let sealed = Sealed::from_bytes(secret.clone());
+        if newest.is_some_and(|(_, key)| key.open(cell(&person), &sealed).is_ok()) {
+            continue;
+        }
+        let after = open(keys, &person, &secret).and_then(|plain| seal(keys, &person, &plain, randomness));
+        match after {
+            None => done.unopened += 1,
+            // Whoever was reset meanwhile has another one
+            Some(after) => {
+                done.anew +=
+                    usize::from(identity.replace_staff_secret(&person, &secret, after.as_bytes()).await?);
+            }
+        }
+    }
+    identity.settle_staff_secrets().await?;
+    Ok(done)
+}
+
 impl StaffPage {
     /// The person's app; a new secret where they have none.
     async fn app_of(&self, member: &Member) -> Result<App, KeyFault> {
         let (identity, digest) = (&self.rooms.identity, member.digest());
-        let cell = Cell { table: "staff_key", column: "secret", row: &digest };
+        let find = || async { identity.staff_key(&digest).await.map_err(KeyFault::Store) };
         let randomness = self.rooms.randomness.as_ref();
-        if identity.staff_key(&digest).await.map_err(KeyFault::Store)?.is_none() {
-            let sealed = self.rooms.key.seal(cell, Secret::random(randomness).as_bytes(), randomness);
-            identity.add_staff_key(&digest, sealed.as_bytes()).await.map_err(KeyFault::Store)?;
+        let keys = self.rooms.keys.current();
+        let new = || seal(&keys, &digest, &Secret::random(randomness), randomness).ok_or(KeyFault::Sealed);
+        match find().await? {
+            None => identity.add_staff_key(&digest, new()?.as_bytes()).await.map_err(KeyFault::Store)?,
+            // Nobody has an app with it yet, and a key that was replaced took it along
+            Some(key) if !key.confirmed && open(&keys, &digest, &key.secret).is_none() => {
+                identity
+                    .replace_staff_secret(&digest, &key.secret, new()?.as_bytes())
+                    .await
+                    .map_err(KeyFault::Store)?;
+            }
+            Some(_) => {}
         }
-        let key = identity.staff_key(&digest).await.map_err(KeyFault::Store)?.ok_or(KeyFault::Sealed)?;
-        let plain =
-            self.rooms.key.open(cell, &Sealed::from_bytes(key.secret)).map_err(|_| KeyFault::Sealed)?;
-        let secret = Secret::from_bytes(&plain).ok_or(KeyFault::Sealed)?;
+        let key = find().await?.ok_or(KeyFault::Sealed)?;
+        let secret = open(&keys, &digest, &key.secret).ok_or(KeyFault::Sealed)?;
         Ok(App { secret, is_new: !key.confirmed })
     }
 }

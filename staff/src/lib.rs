@@ -30,10 +30,11 @@ use axum::{
     routing::{get, post},
 };
 use commands::{Address, Services};
-use domain::{Randomness, SealingKey};
+use domain::{Current, KeyRing, Randomness};
 use storage_identity::IdentityStore;
 use zeroize::Zeroizing;
 
+pub use enrol::{SealedAnew, seal_anew};
 use limit::Limit;
 pub use people::{People, member};
 pub use session::{IDLE, LONGEST};
@@ -70,7 +71,7 @@ pub struct StaffRooms {
     /// What knows names.
     pub names: Arc<dyn AccountNames>,
     /// What the secrets of people's apps are sealed under.
-    pub key: SealingKey,
+    pub keys: Arc<dyn Current<KeyRing>>,
     /// Randomness.
     pub randomness: Arc<dyn Randomness>,
     /// Whether files can be handed out here; otherwise they are fetched at the relay's page.

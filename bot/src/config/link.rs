@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::reader::Reader;
+use super::reader::{Located, Reader};
 
 /// The relay on another host, in the bot's file.
 #[derive(Debug, Clone)]
@@ -42,10 +42,10 @@ pub struct LinkListenConfig {
 #[allow(clippy::option_option, reason = "no link is not the same as a refused one")]
 pub(super) fn apart(reader: &mut Reader<'_>, folder: &Path) -> Option<Option<(String, PathBuf)>> {
     let link = reader.text("relay.link", "relay.internal:8120");
-    let key_file = reader.text("relay.link_key_file", "data/link.key");
+    let (key_file, named) = key_file(reader, folder);
     let Some(link) = link else {
-        if let Some(key_file) = key_file {
-            reader.refuse(&key_file, "expected relay.link as well: where the relay listens for this bot");
+        if let Some(named) = named {
+            reader.refuse(&named, "expected relay.link as well: where the relay listens for this bot");
             return None;
         }
         return Some(None);
@@ -58,20 +58,23 @@ pub(super) fn apart(reader: &mut Reader<'_>, folder: &Path) -> Option<Option<(St
         reader.refuse(&link, "expected a host and a port such as \"relay.internal:8120\"");
         return None;
     }
-    let key_file = key_file.map_or_else(|| folder.join("link.key"), |found| found.value.into());
     Some(Some((link.value, key_file)))
+}
+
+/// Where the link's key is, and whether the file names it.
+pub(super) fn key_file(reader: &mut Reader<'_>, folder: &Path) -> (PathBuf, Option<Located<String>>) {
+    let named = reader.text("relay.link_key_file", "data/link.key");
+    let file = named.as_ref().map_or_else(|| folder.join("link.key"), |found| PathBuf::from(&found.value));
+    (file, named)
 }
 
 /// `relay.link_listen` and `relay.link_key_file` in the relay's own file.
 pub(super) fn listen(reader: &mut Reader<'_>, folder: &Path) -> Option<LinkListenConfig> {
     let listen = reader.text("relay.link_listen", "0.0.0.0:8120");
-    let key_file = reader.text("relay.link_key_file", "data/link.key");
+    let (key_file, _) = key_file(reader, folder);
     let Some(listen) = listen else {
         reader.missing("relay.link_listen", "where the bot finds this relay, such as \"0.0.0.0:8120\"");
         return None;
     };
-    Some(LinkListenConfig {
-        listen: super::relay::address(reader, &listen)?,
-        key_file: key_file.map_or_else(|| folder.join("link.key"), |found| found.value.into()),
-    })
+    Some(LinkListenConfig { listen: super::relay::address(reader, &listen)?, key_file })
 }

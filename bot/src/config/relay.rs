@@ -96,12 +96,17 @@ fn keys(reader: &mut Reader<'_>, folder: &Path) -> Keys {
         url: reader.text("relay.page_url", "https://speak-up.example.com"),
         passes: reader.number("relay.passes_per_quarter", 1, 16).map_or(3, |found| found.value),
         work_bits: reader.number("relay.work_bits", 8, 24).map_or(17, |found| found.value),
-        pass_key_file: reader
-            .text("relay.pass_key_file", "data/passes.key")
-            .map_or_else(|| folder.join("passes.key"), |found| found.value.into()),
+        pass_key_file: pass_key_file(reader, folder),
         names: names(reader),
         key_channel: reader.text("passes.channel_name", "#general").map(|found| found.value),
     }
+}
+
+/// Where the pass key is.
+pub(super) fn pass_key_file(reader: &mut Reader<'_>, folder: &Path) -> PathBuf {
+    reader
+        .text("relay.pass_key_file", "data/passes.key")
+        .map_or_else(|| folder.join("passes.key"), |found| found.value.into())
 }
 
 fn here(reader: &mut Reader<'_>, keys: Keys) -> Option<RelayConfig> {

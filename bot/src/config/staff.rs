@@ -40,9 +40,7 @@ pub(super) fn section(
     let url = reader.text("staff.public_url", "https://cases.example.com");
     let named = reader.texts("staff.people", "U012ABCDEF ruth@example.com");
     let directors = reader.texts("staff.directors", "director@example.com");
-    let key_file = reader
-        .text("staff.key_file", "data/staff.key")
-        .map_or_else(|| folder.join("staff.key"), |found| found.value.into());
+    let key_file = key_file(reader, folder);
     let directory = directory?;
     let is_outside = |person: &Person| person.outside().is_some();
     let Some(listen) = listen else {
@@ -77,6 +75,13 @@ pub(super) fn section(
     let mut people = people(reader, directory, named)?;
     add_directors(reader, &mut people, directors)?;
     Some(Some(StaffConfig { listen: address, url, people, key_file }))
+}
+
+/// Where the page's key is.
+pub(super) fn key_file(reader: &mut Reader<'_>, folder: &Path) -> PathBuf {
+    reader
+        .text("staff.key_file", "data/staff.key")
+        .map_or_else(|| folder.join("staff.key"), |found| found.value.into())
 }
 
 /// Directors without Slack sign the Code there; they are on no case.

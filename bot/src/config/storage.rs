@@ -9,7 +9,7 @@ use storage_database::{Engine, ServerFile};
 use zeroize::Zeroizing;
 
 use super::{ConfigError, Environment, reader::Reader};
-use crate::master_key::{MasterKeyFrom, Missing};
+use crate::{key_file::Missing, master_key::MasterKeyFrom};
 
 const ONE: &str = "expected one of storage.master_key_file, storage.master_key_environment and storage.master_key_command, and no second one";
 

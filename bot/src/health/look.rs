@@ -67,11 +67,12 @@ impl Parts {
                 looked.lines.push(Line::new("link", remote.is_joined(), words));
             }
             Some(Link::ToBot(slot)) => {
-                let words = match slot.is_there() {
+                let is_there = slot.bots() > 0;
+                let words = match is_there {
                     true => "the bot is there",
                     false => "the bot is not there; the page works, and passes cannot be fetched",
                 };
-                looked.lines.push(Line { decides: false, ..Line::new("link", slot.is_there(), words) });
+                looked.lines.push(Line { decides: false, ..Line::new("link", is_there, words) });
             }
         }
         looked

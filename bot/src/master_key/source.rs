@@ -15,7 +15,8 @@ use relay::{KeySource, MasterKeys};
 use tokio::{io::AsyncReadExt, process::Command, time::timeout};
 use zeroize::Zeroizing;
 
-use super::{MasterKeyError, Missing, draw, read};
+use super::{MasterKeyError, draw};
+use crate::key_file::{self, Missing};
 
 /// How long a command may take.
 const TIME: Duration = Duration::from_secs(20);
@@ -54,7 +55,7 @@ impl MasterKeyFrom {
     /// [`MasterKeyError`] says what is wrong with what; never anything of a key or of what a command wrote.
     pub(crate) async fn read(&self) -> Result<KeyRing, MasterKeyError> {
         match self {
-            Self::File(file) => read(file),
+            Self::File(file) => key_file::read(file),
             Self::Environment { name, value } => {
                 let value = value.as_ref().ok_or_else(|| MasterKeyError::Variable { name: name.clone() })?;
                 KeyRing::parse(value).map_err(|_| MasterKeyError::Text { from: self.to_string() })

@@ -6,12 +6,12 @@ use crate::run::say::say;
 use std::{path::Path, process::ExitCode};
 
 use anyhow::Context;
-use domain::{CaseNumber, SignedHead, TrailKey, TrailPublicKey, TrailRow};
+use domain::{CaseNumber, KeyRing, SignedHead, TrailKey, TrailPublicKey, TrailRow};
 use serde_json::json;
 
 use crate::{
     cli::{AuditKeyArguments, AuditListArguments, AuditVerifyArguments, TrailKeyArguments},
-    master_key,
+    key_file,
 };
 use verdict::Verdict;
 
@@ -72,7 +72,7 @@ fn to_json(row: &TrailRow) -> serde_json::Value {
 
 fn derived(arguments: &TrailKeyArguments) -> anyhow::Result<Vec<TrailPublicKey>> {
     let file = arguments.master_key.clone().unwrap_or_else(|| arguments.data.join("master.key"));
-    let ring = master_key::read(&file)
+    let ring: KeyRing = key_file::read(&file)
         .context("the master key is needed here, or instead of it --public-key with what `ethics-bot audit key` prints")?;
     let mut keys: Vec<_> = ring.newest_first().map(|(_, key)| TrailKey::derive(key).public_key()).collect();
     keys.reverse();

@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use domain::{ReleaseSchedule, SystemClock, SystemRandomness};
+use domain::{KeyRing, ReleaseSchedule, SystemClock, SystemRandomness};
 use relay::{MasterKeys, Relay, Verified};
 use storage_content::{ContentStore, read_keys_missing};
 use storage_database::Database;
@@ -19,7 +19,7 @@ use storage_identity::IdentityStore;
 use self::record::Record;
 use crate::{
     cli::{BackupMakeArguments, BackupRestoreArguments, BackupVerifyArguments},
-    master_key, private_file,
+    key_file, private_file,
     run::say::say,
 };
 
@@ -143,8 +143,8 @@ pub(crate) fn verify(arguments: &BackupVerifyArguments) -> anyhow::Result<ExitCo
             say!("  note  name the copy of the keys in --keys to have every report in it opened");
             return Ok(true);
         }
-        let keys =
-            master_key::read(master_key).context("the master key is needed: name it in --master-key")?;
+        let keys: KeyRing =
+            key_file::read(master_key).context("the master key is needed: name it in --master-key")?;
         let store = ContentStore::open(folder.path()).await?;
         let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
         let relay = Relay::new(

@@ -11,6 +11,8 @@ mod settings;
 mod staff;
 mod tokens;
 
+pub(crate) use link::remote as relay_apart;
+
 use crate::run::say::say;
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
-use domain::{Clock, ReleaseSchedule, SystemClock, SystemRandomness};
+use domain::{Clock, Fixed, ReleaseSchedule, SystemClock, SystemRandomness};
 use passes::{BATCH_LIMIT, Epoch, EpochKey, Evaluation, PassRequest, PassSeed};
 use relay::page::{
     Cleaned, Cleaner, Counter, IssueError, IssueRequest, Page, PageRooms, PageText, PassIssuer,
@@ -48,7 +48,7 @@ async fn serve(relay: Arc<relay::Relay>, content: ContentStore, seed: PassSeed) 
         cleaner: Arc::new(Nobody),
         issuer: Arc::new(Nobody),
         schedule: ReleaseSchedule::every(86_400).unwrap(),
-        seed,
+        seeds: Arc::new(Fixed(seed.into())),
         clock,
         randomness,
     };

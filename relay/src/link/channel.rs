@@ -6,13 +6,13 @@ use snow::{Builder, HandshakeState, TransportState};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use zeroize::Zeroizing;
 
-use super::{LinkKey, message::Wiped};
+use super::{LinkKey, LinkKeys, key::LinkKeyId, message::Wiped};
 
 /// Ephemeral keys on both sides give forward secrecy; the shared key, mixed in first, is what each proves to the other. NN and not KK: one secret to carry
 /// from host to host, not two pairs of keys, and with two hosts of one company nobody has to be told from a third who holds it as well.
 const PATTERN: &str = "Noise_NNpsk0_25519_ChaChaPoly_BLAKE2s";
 /// Another version of the link is another protocol: its handshake fails.
-const PROLOGUE: &[u8] = b"ethics-bot link v1";
+const PROLOGUE: &[u8] = b"ethics-bot link v2";
 /// The longest Noise message (Noise, section 3).
 const FRAME_BYTES: usize = 65_535;
 /// What sealing adds.
@@ -60,6 +60,7 @@ impl From<snow::Error> for ChannelError {
 pub(super) struct Channel<S> {
     stream: S,
     noise: TransportState,
+    key: LinkKeyId,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Channel<S> {
@@ -67,16 +68,30 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Channel<S> {
     pub(super) async fn call(mut stream: S, key: &LinkKey) -> Result<Self, ChannelError> {
         let mut noise = builder(key)?.build_initiator()?;
         write_handshake(&mut stream, &mut noise).await?;
-        read_handshake(&mut stream, &mut noise).await?;
-        Ok(Self { stream, noise: noise.into_transport_mode()? })
+        noise.read_message(&read_handshake(&mut stream).await?, &mut [])?;
+        Ok(Self { stream, noise: noise.into_transport_mode()?, key: key.id() })
     }
 
-    /// The listening side's handshake. The caller is known to hold the key once its first message came: what comes before could be a recording.
-    pub(super) async fn answer(mut stream: S, key: &LinkKey) -> Result<Self, ChannelError> {
-        let mut noise = builder(key)?.build_responder()?;
-        read_handshake(&mut stream, &mut noise).await?;
+    /// The listening side's handshake, by whichever of the keys the caller has. The caller is known to hold it once its first message came: what comes before could be a
+    /// recording.
+    pub(super) async fn answer(mut stream: S, keys: &LinkKeys) -> Result<Self, ChannelError> {
+        let hello = read_handshake(&mut stream).await?;
+        let mut known = Err(ChannelError::Seal);
+        for key in keys.newest_first() {
+            let mut noise = builder(key)?.build_responder()?;
+            if noise.read_message(&hello, &mut []).is_ok() {
+                known = Ok((noise, key.id()));
+                break;
+            }
+        }
+        let (mut noise, key) = known?;
         write_handshake(&mut stream, &mut noise).await?;
-        Ok(Self { stream, noise: noise.into_transport_mode()? })
+        Ok(Self { stream, noise: noise.into_transport_mode()?, key })
+    }
+
+    /// The key that both sides proved to hold.
+    pub(super) const fn key(&self) -> LinkKeyId {
+        self.key
     }
 
     /// Sends one message.
@@ -155,15 +170,13 @@ async fn write_handshake(
 
 async fn read_handshake(
     stream: &mut (impl AsyncRead + Unpin),
-    noise: &mut HandshakeState,
-) -> Result<(), ChannelError> {
+) -> Result<[u8; HANDSHAKE_BYTES], ChannelError> {
     if usize::from(stream.read_u16().await?) != HANDSHAKE_BYTES {
         return Err(ChannelError::Seal);
     }
     let mut message = [0; HANDSHAKE_BYTES];
     stream.read_exact(&mut message).await?;
-    noise.read_message(&message, &mut [])?;
-    Ok(())
+    Ok(message)
 }
 
 async fn read_frame(stream: &mut (impl AsyncRead + Unpin)) -> Result<Vec<u8>, ChannelError> {

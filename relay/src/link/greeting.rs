@@ -1,5 +1,6 @@
 //! How a connection begins: the bot says what it is for, the relay what the bot has to know of it.
 
+use passes::{Epoch, PassSeeds};
 use serde::{Deserialize, Serialize};
 
 use super::schedule::ScheduleForm;
@@ -24,12 +25,21 @@ pub(super) struct Welcome {
     pub(super) passes: Option<PassKey>,
 }
 
-/// Which key the relay recognises passes with.
-#[derive(Debug, Serialize, Deserialize)]
+/// Which keys the relay recognises passes with, as far as they are public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PassKey {
     /// The number of the current epoch.
     pub(super) epoch: u16,
     /// The fingerprint of its public key.
     pub(super) fingerprint: String,
+    /// The fingerprint of the public key of the epoch after it: a new key that one of the hosts lacks is missed before it is used.
+    pub(super) next: String,
+}
+
+impl PassKey {
+    pub(super) fn of(seeds: &PassSeeds, epoch: Epoch) -> Self {
+        let fingerprint = |epoch| seeds.key(epoch).public_key().fingerprint();
+        Self { epoch: epoch.number(), fingerprint: fingerprint(epoch), next: fingerprint(epoch.next()) }
+    }
 }

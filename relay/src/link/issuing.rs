@@ -1,7 +1,8 @@
-//! Passes over the link: the relay asks, on a connection that the bot opened for it.
+//! Passes over the link: the relay asks, on a connection that a bot opened for it.
 
 use std::{
     fmt,
+    pin::pin,
     sync::{Mutex, MutexGuard},
     time::Duration,
 };
@@ -13,10 +14,10 @@ use tokio::{
     sync::{mpsc, oneshot},
     time::{MissedTickBehavior, interval, timeout},
 };
-use tokio_util::sync::CancellationToken;
 
 use super::{
     channel::{Channel, ChannelError},
+    greeting::PassKey,
     message::{from_bytes, to_bytes},
     wire::{BotRequest, EvaluationForm, IssueForm, IssueRefusal},
 };
@@ -34,10 +35,11 @@ struct Job {
     answer: oneshot::Sender<Result<Evaluation, IssueError>>,
 }
 
-/// The issuer of passes that is on the bot's host: there while the bot is.
+/// The issuers of passes on the bots' hosts: each there while its bot is. Any of them can answer: bots beside each other have one database.
 #[derive(Default)]
 pub struct IssuerSlot {
-    line: Mutex<Option<mpsc::Sender<Job>>>,
+    /// The newest last.
+    lines: Mutex<Vec<mpsc::Sender<Job>>>,
 }
 
 impl IssuerSlot {
@@ -47,50 +49,65 @@ impl IssuerSlot {
         Self::default()
     }
 
-    /// Whether the bot is there.
+    /// How many bots are there.
     #[must_use]
-    pub fn is_there(&self) -> bool {
-        self.line().as_ref().is_some_and(|line| !line.is_closed())
+    pub fn bots(&self) -> usize {
+        self.lines().len()
     }
 
-    fn line(&self) -> MutexGuard<'_, Option<mpsc::Sender<Job>>> {
-        self.line.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    /// Those whose connection is there.
+    fn lines(&self) -> MutexGuard<'_, Vec<mpsc::Sender<Job>>> {
+        let mut lines = self.lines.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        lines.retain(|line| !line.is_closed());
+        lines
     }
 
-    /// Asks over this connection until it breaks, another takes its place, or `stop`.
-    pub(super) async fn serve<S>(&self, mut channel: Channel<S>, stop: &CancellationToken)
-    where
+    /// Asks over this connection until it breaks, or has `ended`. With each look whether the bot is there it hears what passes are known by, as `pass_key` says.
+    pub(super) async fn serve<S>(
+        &self,
+        mut channel: Channel<S>,
+        ended: impl Future<Output = ()> + Send,
+        pass_key: &(dyn Fn() -> Option<PassKey> + Sync),
+    ) where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
         let (line, mut jobs) = mpsc::channel(WAITING);
-        // The line before it, if any, ends: its jobs have no sender left
-        *self.line() = Some(line);
-        tracing::info!("the bot has joined the relay");
+        let bots = {
+            let mut lines = self.lines();
+            lines.push(line);
+            lines.len()
+        };
+        tracing::info!(bots, "the bot has joined the relay");
         let mut ticks = interval(PING_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let ended = loop {
+        let mut ended = pin!(ended);
+        let broken = loop {
             let asked = tokio::select! {
-                () = stop.cancelled() => break Ok(()),
-                _ = ticks.tick() => ping(&mut channel).await,
-                job = jobs.recv() => match job {
-                    Some(job) => issue(&mut channel, job).await,
-                    None => break Ok(()),
-                },
+                () = &mut ended => break None,
+                _ = ticks.tick() => ping(&mut channel, pass_key()).await,
+                Some(job) = jobs.recv() => issue(&mut channel, job).await,
             };
             if let Err(error) = asked {
-                break Err(error);
+                break Some(error);
             }
         };
-        if let Err(error) = ended {
-            tracing::warn!(%error, "the bot has left the relay; passes cannot be issued until it is back");
+        drop(jobs);
+        if let Some(error) = broken {
+            match self.bots() {
+                0 => {
+                    tracing::warn!(%error, "the bot has left the relay; passes cannot be issued until it is back");
+                }
+                bots => tracing::warn!(%error, bots, "a bot has left the relay; others are there"),
+            }
         }
     }
 }
 
 async fn ping<S: AsyncRead + AsyncWrite + Unpin + Send>(
     channel: &mut Channel<S>,
+    passes: Option<PassKey>,
 ) -> Result<(), ChannelError> {
-    let answer = ask(channel, &BotRequest::Ping).await?;
+    let answer = ask(channel, &BotRequest::Ping { passes }).await?;
     from_bytes::<()>(&answer)
 }
 
@@ -123,16 +140,21 @@ async fn ask<S: AsyncRead + AsyncWrite + Unpin + Send>(
 #[async_trait]
 impl PassIssuer for IssuerSlot {
     async fn issue(&self, request: IssueRequest) -> Result<Evaluation, IssueError> {
-        let line = self.line().clone().ok_or(IssueError::Unavailable)?;
-        let (answer, answered) = oneshot::channel();
-        let job = Job { form: IssueForm::from(&request), answer };
-        line.try_send(job).map_err(|_| IssueError::Unavailable)?;
-        // A clone that is kept would keep the line open after another took its place
-        drop(line);
-        match timeout(2 * ANSWER, answered).await {
-            Ok(Ok(issued)) => issued,
-            _ => Err(IssueError::Unavailable),
-        }
+        let lines: Vec<_> = self.lines().iter().rev().cloned().collect();
+        let asked = async {
+            for line in lines {
+                let (answer, answered) = oneshot::channel();
+                let sent = line.try_send(Job { form: IssueForm::from(&request), answer });
+                // One whose connection breaks answers nothing. The next may be asked the same: a code is good for one request, as often as it comes
+                if sent.is_ok()
+                    && let Ok(issued) = answered.await
+                {
+                    return issued;
+                }
+            }
+            Err(IssueError::Unavailable)
+        };
+        timeout(2 * ANSWER, asked).await.unwrap_or(Err(IssueError::Unavailable))
     }
 }
 

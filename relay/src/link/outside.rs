@@ -26,7 +26,7 @@ pub fn read_any(bytes: &[u8]) -> usize {
     [
         from_bytes::<Request>(bytes).is_ok_and(|request| as_asked(request).is_ok()),
         from_bytes::<BotRequest>(bytes).is_ok_and(|request| match request {
-            BotRequest::Ping => true,
+            BotRequest::Ping { .. } => true,
             BotRequest::Issue(form) => IssueRequest::try_from(form).is_ok(),
         }),
         reads::<CaseForm, CasePointer>(bytes),

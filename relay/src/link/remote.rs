@@ -13,12 +13,12 @@ use std::{
     time::Duration,
 };
 
-use domain::{Clock, Randomness, ReleaseSchedule};
+use domain::{Clock, Current, Randomness, ReleaseSchedule};
 use serde::de::DeserializeOwned;
 use tokio::{net::TcpStream, time::timeout};
 
 use super::{
-    LinkKey,
+    LinkKey, LinkKeys,
     channel::{Channel, ChannelError},
     greeting::{Hello, PassKey, Welcome},
     message::{from_bytes, to_bytes},
@@ -73,7 +73,7 @@ impl From<ChannelError> for LinkError {
 /// A relay on another host. It connects when it is asked something, and [`Remote::keep`] tells in the log whether it is there.
 pub struct Remote {
     address: String,
-    key: LinkKey,
+    keys: Arc<dyn Current<LinkKeys>>,
     schedule: Mutex<ReleaseSchedule>,
     pool: Pool,
     /// The connection that is always there is there.
@@ -87,14 +87,14 @@ impl Remote {
     #[must_use]
     pub fn new(
         address: String,
-        key: LinkKey,
+        keys: Arc<dyn Current<LinkKeys>>,
         schedule: ReleaseSchedule,
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Self {
         Self {
             address,
-            key,
+            keys,
             schedule: Mutex::new(schedule),
             pool: Pool::new(),
             joined: AtomicBool::new(false),
@@ -141,13 +141,27 @@ impl Remote {
         Ok(from_bytes(&answer)?)
     }
 
-    /// A new connection, on which both have proved that they hold the key.
+    /// A new connection, on which both have proved that they hold the key: the newest that the relay takes.
     async fn connect(&self, hello: Hello) -> Result<(Channel<TcpStream>, Option<PassKey>), LinkError> {
+        for key in self.keys.current().newest_first() {
+            match self.connect_by(key, hello).await {
+                Err(LinkError::Key) => {}
+                connected => return connected,
+            }
+        }
+        Err(LinkError::Key)
+    }
+
+    async fn connect_by(
+        &self,
+        key: &LinkKey,
+        hello: Hello,
+    ) -> Result<(Channel<TcpStream>, Option<PassKey>), LinkError> {
         let late = |_| LinkError::Down(io::ErrorKind::TimedOut);
         let stream = timeout(CONNECT, TcpStream::connect(&self.address)).await.map_err(late)?;
         let stream = stream.map_err(|error| LinkError::Down(error.kind()))?;
         let _ = stream.set_nodelay(true);
-        let greeted = timeout(CONNECT, self.greet(stream, hello)).await.map_err(late)?;
+        let greeted = timeout(CONNECT, greet(stream, key, hello)).await.map_err(late)?;
         let (channel, welcome) = greeted.map_err(|error| match error {
             // It hangs up on whoever has another key
             ChannelError::Io(_) => LinkError::Key,
@@ -156,17 +170,17 @@ impl Remote {
         *self.schedule() = ReleaseSchedule::try_from(welcome.release)?;
         Ok((channel, welcome.passes))
     }
+}
 
-    async fn greet(
-        &self,
-        stream: TcpStream,
-        hello: Hello,
-    ) -> Result<(Channel<TcpStream>, Welcome), ChannelError> {
-        let mut channel = Channel::call(stream, &self.key).await?;
-        channel.send(&to_bytes(&hello)?).await?;
-        let welcome = from_bytes(&channel.receive().await?)?;
-        Ok((channel, welcome))
-    }
+async fn greet(
+    stream: TcpStream,
+    key: &LinkKey,
+    hello: Hello,
+) -> Result<(Channel<TcpStream>, Welcome), ChannelError> {
+    let mut channel = Channel::call(stream, key).await?;
+    channel.send(&to_bytes(&hello)?).await?;
+    let welcome = from_bytes(&channel.receive().await?)?;
+    Ok((channel, welcome))
 }
 
 async fn talk(

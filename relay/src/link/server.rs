@@ -1,22 +1,23 @@
 //! The relay's end: it listens, and answers whoever holds the key.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use domain::{
-    BoardBooks, CaseDesk, Clock, FileCounter, Intake, Mailboxes, Outbox, ReleaseSchedule, TrailHeads,
+    BoardBooks, CaseDesk, Clock, Current, FileCounter, Intake, Mailboxes, Outbox, ReleaseSchedule, TrailHeads,
 };
-use passes::{Epoch, EpochKey, PassSeed};
+use passes::{Epoch, PassSeeds};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
-    time::timeout,
+    time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    IssuerSlot, LinkKey,
+    IssuerSlot, LinkKeys,
     channel::{Channel, ChannelError},
     greeting::{Hello, PassKey, Welcome},
+    key::LinkKeyId,
     message::{from_bytes, to_bytes},
     schedule::ScheduleForm,
 };
@@ -27,8 +28,10 @@ mod answer;
 const PROOF: Duration = Duration::from_secs(5);
 /// How many connections may be proving it at once.
 const STRANGERS: usize = 16;
-/// How many connections that proved it are kept.
-const PEERS: usize = 16;
+/// How many connections that proved it are kept: those of six bots.
+const PEERS: usize = 32;
+/// How often a connection looks whether the key that it was made with was replaced.
+const LOOK: Duration = Duration::from_secs(2);
 /// A connection without a request ends after this long.
 const IDLE: Duration = Duration::from_secs(120);
 /// How long an answer may take to be read.
@@ -58,13 +61,13 @@ pub struct LinkRooms {
     /// When reports leave: the bot tells people so.
     pub schedule: ReleaseSchedule,
     /// What passes are made with, for the bot to see that it has the same; `None` where there is no page.
-    pub seed: Option<PassSeed>,
+    pub seeds: Option<Arc<dyn Current<PassSeeds>>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
 
 struct Host {
-    key: LinkKey,
+    keys: Arc<dyn Current<LinkKeys>>,
     rooms: LinkRooms,
     slot: Arc<IssuerSlot>,
     stop: CancellationToken,
@@ -72,19 +75,20 @@ struct Host {
     peers: Arc<Semaphore>,
 }
 
-/// Answers the bot until `stop`, then finishes what is being answered. `slot` issues passes through the bot while it is there.
+/// Answers bots until `stop`, then finishes what is being answered. `slot` issues passes through a bot while one is there. A connection whose key is not one of
+/// `keys` any more ends.
 ///
 /// # Privacy
 /// Nothing is logged when a request comes: only faults, and callers that do not hold the key.
 pub async fn serve(
     listener: TcpListener,
-    key: LinkKey,
+    keys: Arc<dyn Current<LinkKeys>>,
     rooms: LinkRooms,
     slot: Arc<IssuerSlot>,
     stop: CancellationToken,
 ) {
     let host = Arc::new(Host {
-        key,
+        keys,
         rooms,
         slot,
         stop: stop.clone(),
@@ -103,7 +107,7 @@ pub async fn serve(
             }
             Err(error) => {
                 tracing::error!(kind = ?error.kind(), "the link's listener could not accept");
-                tokio::time::sleep(PAUSE).await;
+                sleep(PAUSE).await;
             }
         }
     }
@@ -119,9 +123,10 @@ impl Host {
         match met {
             Some(Ok(Ok((hello, channel)))) => {
                 let Ok(_peer) = self.peers.try_acquire() else { return };
+                let ended = self.ended(channel.key());
                 match hello {
-                    Hello::Asking => self.answer_all(channel).await,
-                    Hello::Issuing => self.slot.serve(channel, &self.stop).await,
+                    Hello::Asking => self.answer_all(channel, ended).await,
+                    Hello::Issuing => self.slot.serve(channel, ended, &|| self.pass_key()).await,
                 }
             }
             Some(Ok(Err(error @ (ChannelError::Seal | ChannelError::Form)))) => {
@@ -133,22 +138,38 @@ impl Host {
     }
 
     async fn greet(&self, stream: TcpStream) -> Result<(Hello, Channel<TcpStream>), ChannelError> {
-        let mut channel = Channel::answer(stream, &self.key).await?;
+        let mut channel = Channel::answer(stream, &self.keys.current()).await?;
         let hello = from_bytes(&channel.receive().await?)?;
-        let passes = self.rooms.seed.as_ref().map(|seed| {
-            let epoch = Epoch::of(self.rooms.clock.today());
-            let fingerprint = EpochKey::derive(seed, epoch).public_key().fingerprint();
-            PassKey { epoch: epoch.number(), fingerprint }
-        });
-        let welcome = Welcome { release: ScheduleForm::from(&self.rooms.schedule), passes };
+        let welcome = Welcome { release: ScheduleForm::from(&self.rooms.schedule), passes: self.pass_key() };
         channel.send(&to_bytes(&welcome)?).await?;
         Ok((hello, channel))
     }
 
-    async fn answer_all(&self, mut channel: Channel<TcpStream>) {
-        while let Some(Ok(Ok(message))) =
-            self.stop.run_until_cancelled(timeout(IDLE, channel.receive())).await
-        {
+    fn pass_key(&self) -> Option<PassKey> {
+        let seeds = self.rooms.seeds.as_ref()?.current();
+        Some(PassKey::of(&seeds, Epoch::of(self.rooms.clock.today())))
+    }
+
+    /// When a connection takes no more requests: at the stop, or when the key that it was made with is not one of ours any more.
+    async fn ended(&self, key: LinkKeyId) {
+        while self.keys.current().have(key) {
+            if self.stop.run_until_cancelled(sleep(LOOK)).await.is_none() {
+                return;
+            }
+        }
+        tracing::info!("a connection ends: the link's key that it was made with was replaced");
+    }
+
+    async fn answer_all(&self, mut channel: Channel<TcpStream>, ended: impl Future<Output = ()>) {
+        let mut ended = pin!(ended);
+        loop {
+            let message = tokio::select! {
+                () = &mut ended => return,
+                received = timeout(IDLE, channel.receive()) => match received {
+                    Ok(Ok(message)) => message,
+                    _ => return,
+                },
+            };
             let answered = match from_bytes(&message) {
                 Ok(request) => answer::answer(&self.rooms, request).await,
                 Err(error) => Err(error),

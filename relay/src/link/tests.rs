@@ -1,14 +1,17 @@
 use std::{io, sync::Arc};
 
 use domain::SystemRandomness;
+use passes::{Epoch, PassRequest};
 use proptest::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
 use super::{
-    LinkKey,
+    IssuerSlot, LinkKey, LinkKeys,
     channel::{Channel, ChannelError, MESSAGE_BYTES},
     message::{from_bytes, to_bytes},
+    wire::{BotRequest, EvaluationForm, IssueRefusal},
 };
+use crate::page::{IssueError, IssueRequest, PassIssuer};
 
 /// More than any handshake or short message has.
 const PIPE_BYTES: usize = 256 * 1_024;
@@ -21,10 +24,16 @@ fn key(digit: &str) -> LinkKey {
     LinkKey::parse(&digit.repeat(64)).unwrap()
 }
 
+/// The newest last.
+fn keys(digits: &[&str]) -> LinkKeys {
+    let lines: Vec<_> = digits.iter().map(|digit| digit.repeat(64)).collect();
+    LinkKeys::parse(&lines.join("\n")).unwrap()
+}
+
 async fn pair() -> (Channel<DuplexStream>, Channel<DuplexStream>) {
     let (one, other) = duplex(PIPE_BYTES);
-    let (same, key) = (key("7"), key("7"));
-    let (caller, listener) = tokio::join!(Channel::call(one, &same), Channel::answer(other, &key));
+    let (key, keys) = (key("7"), keys(&["7"]));
+    let (caller, listener) = tokio::join!(Channel::call(one, &key), Channel::answer(other, &keys));
     (caller.unwrap(), listener.unwrap())
 }
 
@@ -32,14 +41,14 @@ async fn pair() -> (Channel<DuplexStream>, Channel<DuplexStream>) {
 async fn watched() -> (Channel<DuplexStream>, DuplexStream, Channel<DuplexStream>, DuplexStream) {
     let (one, mut near) = duplex(PIPE_BYTES);
     let (other, mut far) = duplex(PIPE_BYTES);
-    let (same, key) = (key("7"), key("7"));
+    let (key, keys) = (key("7"), keys(&["7"]));
     let carry = async {
         let hello = read_frame(&mut near).await;
         far.write_all(&hello).await.unwrap();
         let answer = read_frame(&mut far).await;
         near.write_all(&answer).await.unwrap();
     };
-    let (caller, listener, ()) = tokio::join!(Channel::call(one, &same), Channel::answer(other, &key), carry);
+    let (caller, listener, ()) = tokio::join!(Channel::call(one, &key), Channel::answer(other, &keys), carry);
     (caller.unwrap(), near, listener.unwrap(), far)
 }
 
@@ -71,7 +80,7 @@ fn messages_of_every_length_arrive() {
 fn who_has_another_key_is_refused_by_both() {
     runtime().block_on(async {
         let (one, other) = duplex(PIPE_BYTES);
-        let (ours, theirs) = (key("7"), key("8"));
+        let (ours, theirs) = (key("7"), keys(&["8", "9"]));
         let listen = async {
             let refused = Channel::answer(other, &theirs).await.map(|_| ()).unwrap_err();
             assert_eq!(refused, ChannelError::Seal);
@@ -96,7 +105,7 @@ fn a_recorded_call_is_not_a_caller() {
         };
         let (other, mut far) = duplex(PIPE_BYTES);
         far.write_all(&recording).await.unwrap();
-        let mut listener = Channel::answer(other, &ours).await.unwrap();
+        let mut listener = Channel::answer(other, &keys(&["7"])).await.unwrap();
         read_frame(&mut far).await;
         // Whoever only recorded cannot say anything that is taken
         far.write_all(&[0, 20]).await.unwrap();
@@ -182,6 +191,85 @@ fn a_key_is_64_digits() {
     assert_eq!(format!("{:?}", LinkKey::random(&SystemRandomness)), "LinkKey");
 }
 
+#[test]
+fn while_the_key_is_replaced_both_are_taken_and_each_connection_knows_its_own() {
+    runtime().block_on(async {
+        let both = keys(&["7", "8"]);
+        assert_eq!((both.len(), both.newest().len()), (2, 1));
+        for digit in ["7", "8"] {
+            let (one, other) = duplex(PIPE_BYTES);
+            let ours = key(digit);
+            let (caller, listener) = tokio::join!(Channel::call(one, &ours), Channel::answer(other, &both));
+            let (mut caller, mut listener) = (caller.unwrap(), listener.unwrap());
+            caller.send(b"hello").await.unwrap();
+            assert_eq!(listener.receive().await.unwrap().as_slice(), b"hello");
+            assert_eq!(listener.key(), ours.id());
+            assert_eq!(both.newest().have(listener.key()), digit == "8");
+        }
+        let (one, other) = duplex(PIPE_BYTES);
+        let third = key("9");
+        let (called, listened) = tokio::join!(Channel::call(one, &third), Channel::answer(other, &both));
+        assert!(called.is_err() && listened.is_err());
+    });
+    for wrong in ["", " \n", &"7".repeat(63), &format!("{}\nhunter2", "7".repeat(64))] {
+        assert!(LinkKeys::parse(wrong).is_err());
+    }
+    assert_eq!(format!("{:?}", keys(&["7"])), "LinkKeys");
+}
+
+/// A bot that answers each request for passes in its own way, after it was asked once whether it is there.
+async fn bot(slot: Arc<IssuerSlot>, answers: Option<IssueRefusal>) -> tokio::task::JoinHandle<usize> {
+    let (mut ours, theirs) = pair().await;
+    let before = slot.bots();
+    let serving = slot.clone();
+    tokio::spawn(async move { serving.serve(theirs, std::future::pending(), &|| None).await });
+    while slot.bots() == before {
+        tokio::task::yield_now().await;
+    }
+    tokio::spawn(async move {
+        let mut asked = 0;
+        while let Ok(message) = ours.receive().await {
+            let answer = match (from_bytes(&message).unwrap(), answers) {
+                (BotRequest::Ping { .. }, _) => to_bytes(&()).unwrap(),
+                (BotRequest::Issue(_), None) => return asked + 1,
+                (BotRequest::Issue(_), Some(refusal)) => {
+                    asked += 1;
+                    to_bytes(&Err::<EvaluationForm, _>(refusal)).unwrap()
+                }
+            };
+            ours.send(&answer).await.unwrap();
+        }
+        asked
+    })
+}
+
+#[test]
+fn passes_are_issued_by_whichever_bot_is_there() {
+    runtime().block_on(async {
+        let slot = Arc::new(IssuerSlot::new());
+        let ask = || async {
+            let epoch = Epoch::from_number(227).unwrap();
+            let (_, blinded) = PassRequest::begin(epoch, 3, &SystemRandomness);
+            slot.issue(IssueRequest { code: "abcde-fghij".to_owned(), epoch, blinded }).await.unwrap_err()
+        };
+        assert_eq!((slot.bots(), ask().await), (0, IssueError::Unavailable));
+        let first = bot(slot.clone(), Some(IssueRefusal::Code)).await;
+        let second = bot(slot.clone(), Some(IssueRefusal::Passes)).await;
+        // One does not push the other out
+        assert_eq!((slot.bots(), ask().await), (2, IssueError::Passes));
+        // The third takes the request and is gone
+        let third = bot(slot.clone(), None).await;
+        assert_eq!((slot.bots(), ask().await), (3, IssueError::Passes));
+        assert_eq!(third.await.unwrap(), 1);
+        second.abort();
+        assert!(second.await.unwrap_err().is_cancelled());
+        assert_eq!((ask().await, slot.bots()), (IssueError::Code, 1));
+        first.abort();
+        assert!(first.await.unwrap_err().is_cancelled());
+        assert_eq!((ask().await, slot.bots()), (IssueError::Unavailable, 0));
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -195,7 +283,7 @@ proptest! {
             }
             stranger.write_all(&garbage).await.unwrap();
             stranger.shutdown().await.unwrap();
-            assert!(Channel::answer(other, &key("7")).await.is_err());
+            assert!(Channel::answer(other, &keys(&["7"])).await.is_err());
         });
     }
 

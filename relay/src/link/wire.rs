@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::channel::ChannelError;
+use super::{channel::ChannelError, greeting::PassKey};
 
 pub(super) use case::{CaseForm, ReadersForm};
 pub(super) use desk::{ChangeForm, DeskRefusal, OpenedForm};
@@ -80,7 +80,10 @@ impl Request {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum BotRequest {
     /// Nothing: both sides see that the other is there.
-    Ping,
+    Ping {
+        /// What the relay knows passes by; `None` where there is no page.
+        passes: Option<PassKey>,
+    },
     /// Passes.
     Issue(IssueForm),
 }

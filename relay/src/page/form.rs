@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use domain::{EVIDENCE_LIMIT_BYTES, FIELD_LIMIT_CHARS, Question, Role, Topic};
-use passes::{Epoch, EpochKey};
+use passes::Epoch;
 use serde::Serialize;
 
 use super::{
@@ -117,7 +117,7 @@ fn question(question: Question) -> QuestionForm {
 }
 
 fn epoch_form(page: &Page, epoch: Epoch) -> EpochForm {
-    let key = EpochKey::derive(&page.rooms.seed, epoch).public_key();
+    let key = page.rooms.seeds.current().key(epoch).public_key();
     EpochForm {
         number: epoch.number(),
         label: epoch.to_string(),

@@ -80,7 +80,7 @@ pub(super) async fn issue(State(page): State<Arc<Page>>, headers: HeaderMap, bod
         Ok(evaluation) => done(Issued {
             evaluated: evaluation.elements.iter().map(|element| element.to_hex()).collect(),
             proof: evaluation.proof.to_hex(),
-            public_key: passes::EpochKey::derive(&page.rooms.seed, epoch).public_key().to_hex(),
+            public_key: page.rooms.seeds.current().key(epoch).public_key().to_hex(),
         }),
         Err(IssueError::Code) => Err(Refusal::new(
             StatusCode::FORBIDDEN,

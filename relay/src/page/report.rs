@@ -10,7 +10,7 @@ use domain::{
     Answers, Author, Door, FIELD_LIMIT_CHARS, IntakeError, PassId, Question, Receipt, Role, Source, Standing,
     Submission, Topic, Words, route,
 };
-use passes::{EpochKey, Pass};
+use passes::Pass;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -159,7 +159,7 @@ fn pass_standing(page: &Page, text: &str) -> Result<Standing, Refusal> {
             pass.epoch()
         )));
     }
-    if !EpochKey::derive(&page.rooms.seed, pass.epoch()).accepts(&pass) {
+    if !page.rooms.seeds.current().key(pass.epoch()).accepts(&pass) {
         return Err(unknown(
             "This pass is not one of this company’s. You can send the report without one.".to_owned(),
         ));

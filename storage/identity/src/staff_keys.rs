@@ -50,6 +50,53 @@ impl IdentityStore {
         Ok(())
     }
 
+    /// Puts another sealed secret in the place of this one. Says whether it was still there.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn replace_staff_secret(
+        &self,
+        person: &StaffMember,
+        before: &[u8],
+        after: &[u8],
+    ) -> Result<bool, StoreError> {
+        let replaced = sqlx::query("UPDATE staff_key SET secret = $3 WHERE person = $1 AND secret = $2")
+            .bind(person.as_slice())
+            .bind(before)
+            .bind(after)
+            .execute(self.database.pool())
+            .await
+            .during("replace an app's secret")?;
+        Ok(replaced.rows_affected() == 1)
+    }
+
+    /// The sealed secrets of all apps.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn staff_secrets(&self) -> Result<Vec<(StaffMember, Vec<u8>)>, StoreError> {
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT person, secret FROM staff_key")
+            .fetch_all(self.database.pool())
+            .await
+            .during("list the apps' secrets")?;
+        rows.into_iter()
+            .map(|(person, secret)| {
+                let person = person
+                    .try_into()
+                    .map_err(|_| StoreError::Cell { table: "staff_key", column: "person" })?;
+                Ok((person, secret))
+            })
+            .collect()
+    }
+
+    /// Takes what was replaced out of the log as well.
+    ///
+    /// # Errors
+    /// When the store does not answer, or somebody still reads from the log.
+    pub async fn settle_staff_secrets(&self) -> Result<(), StoreError> {
+        self.database.empty_log().await
+    }
+
     /// Takes the code of a step of time, once: not again, nor one of a step before it, nor any while it is locked. Says whether it was taken.
     ///
     /// # Errors

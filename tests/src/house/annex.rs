@@ -42,7 +42,7 @@ impl Annex {
     }
 
     pub(super) async fn is_joined(&self) {
-        patiently("the bot joins the relay", || async { self.at_work().is_joined().then_some(()) }).await;
+        patiently("the bot joins the relay", || async { (self.at_work().bots() > 0).then_some(()) }).await;
     }
 
     pub(super) fn at_work(&self) -> &RunningRelay {

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
-use domain::{Intake, Mailboxes, ReleaseSchedule, SystemRandomness};
-use passes::{Epoch, EpochKey, Evaluation, Pass, PassRequest, PassSeed};
+use domain::{Fixed, Intake, Mailboxes, ReleaseSchedule, SystemRandomness};
+use passes::{Epoch, EpochKey, Evaluation, Pass, PassRequest, PassSeed, PassSeeds};
 use relay::page::{
     Cleaned, Cleaner, Counter, IssueError, IssueRequest, Page, PageRooms, PageText, PassIssuer,
 };
@@ -22,7 +22,7 @@ pub(crate) struct Rooms {
     pub(crate) intake: Arc<dyn Intake>,
     pub(crate) mailboxes: Arc<dyn Mailboxes>,
     pub(crate) cleaner: Arc<dyn Cleaner>,
-    pub(crate) seed: PassSeed,
+    pub(crate) seeds: PassSeeds,
 }
 
 impl Rooms {
@@ -32,7 +32,7 @@ impl Rooms {
             intake: lone.relay.clone(),
             mailboxes: lone.relay.clone(),
             cleaner: Arc::new(Clean),
-            seed: PassSeed::parse(SEED).unwrap(),
+            seeds: PassSeeds::parse(SEED).unwrap(),
         }
     }
 }
@@ -61,7 +61,7 @@ impl LonePage {
             cleaner: rooms.cleaner,
             issuer: Arc::new(Nobody),
             schedule: ReleaseSchedule::every(60).unwrap(),
-            seed: rooms.seed,
+            seeds: Arc::new(Fixed(rooms.seeds)),
             clock,
             randomness,
         };

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::{
     Accepted, Door, Intake, IntakeError, PassId, Randomness, Receipt, Standing, Submission, SystemRandomness,
 };
-use passes::PassSeed;
+use passes::PassSeeds;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::Browser;
@@ -82,7 +82,7 @@ async fn page(lone: &Lone, sabotage: Sabotage) -> LonePage {
     let mut rooms = Rooms::of(lone);
     rooms.intake = Arc::new(Broken(rooms.intake, sabotage, Mutex::default()));
     if sabotage == Sabotage::SwapsTheKey {
-        rooms.seed = PassSeed::parse(OTHER_SEED).unwrap();
+        rooms.seeds = PassSeeds::parse(OTHER_SEED).unwrap();
     }
     LonePage::open(lone, rooms).await
 }

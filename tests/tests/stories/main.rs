@@ -29,6 +29,7 @@ mod listed_key;
 mod mail;
 mod mailbox;
 mod master_key;
+mod other_keys;
 mod page;
 mod queue;
 mod reading;

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::Path};
 
 use serde_json::json;
-use tests::{Configuration, House, Program, RelayConfiguration, Via, Workspace, patiently};
+use tests::{Browser, Configuration, House, Program, RelayConfiguration, Via, Workspace, patiently};
 
 use super::{answer, file, open_mailbox, short_report};
 
@@ -89,22 +89,22 @@ async fn passes_wait_while_the_bot_is_away() {
     house.close().await;
 }
 
+/// A relay's program at free ports, with its own clock: where it listens for bots, and where its page is.
+pub(super) async fn relay_program(folder: &Path, release_every_s: u32) -> (Program, SocketAddr, SocketAddr) {
+    let at = SocketAddr::from(([127, 0, 0, 1], 0));
+    let relay = Program::relay(&RelayConfiguration::new(folder, at, at, release_every_s), folder);
+    let address = |what: &'static str| relay.said(what).and_then(|text| text.parse().ok());
+    let link = patiently("the link", || async { address("listening for the bot address=") }).await;
+    let page = patiently("the page", || async { address("the relay's page address=") }).await;
+    (relay, link, page)
+}
+
 /// The real program twice, with its own clock and jobs; the relay's host loses its power between the report and its release.
 #[tokio::test]
 async fn two_programs_and_a_power_cut() {
     let workspace = Workspace::start(sandbox::Sandbox::builder()).await;
     let (bot_folder, relay_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let at = |port| SocketAddr::from(([127, 0, 0, 1], port));
-    let relay = Program::relay(
-        &RelayConfiguration::new(relay_folder.path(), at(0), at(0), 3_600),
-        relay_folder.path(),
-    );
-    let address =
-        |program: &Program, what: &'static str| program.said(what).and_then(|text| text.parse().ok());
-    let link: SocketAddr =
-        patiently("the link", || async { address(&relay, "listening for the bot address=") }).await;
-    let page: SocketAddr =
-        patiently("the page", || async { address(&relay, "the relay's page address=") }).await;
+    let (relay, link, page) = relay_program(relay_folder.path(), 3_600).await;
     let configuration = Configuration::new(&workspace, bot_folder.path(), Via::Socket, 3_600).linked(
         link,
         page,
@@ -133,6 +133,52 @@ async fn two_programs_and_a_power_cut() {
         bot.log()
     );
     bot.stop().await;
+    relay.stop().await;
+    workspace.sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn two_bots_beside_each_other_are_one_to_everybody() {
+    let workspace = Workspace::start(sandbox::Sandbox::builder()).await;
+    let (folder, relay_folder) = (storage_testing::folder().await, storage_testing::folder().await);
+    let (relay, link, page) = relay_program(relay_folder.path(), 1).await;
+    let configuration =
+        Configuration::new(&workspace, folder.path(), Via::Socket, 1).linked(link, page, relay_folder.path());
+    let serve = || Program::serve(&configuration, folder.path());
+    let joined = || relay.log().matches("the bot has joined").count();
+    let first = serve();
+    workspace.is_connected().await;
+    let second = serve();
+    patiently("both join", || async { (joined() == 2).then_some(()) }).await;
+
+    let (tomas, maya, ruth) = (workspace.person("tomas"), workspace.person("maya"), workspace.person("ruth"));
+    let browser = Browser::new(page, reqwest::Client::builder().no_proxy().build().unwrap());
+    let mut passes = browser.fetch_passes(&tomas.pass_code().await.0).await;
+    for what in ["The drill is gone.", "The saw is gone.", "The scales are wrong."] {
+        file(&tomas, short_report(what)).await;
+        browser.file_with(&passes.pop().unwrap(), "other", what).await;
+    }
+    let news = async || {
+        let messages = ruth.screen().await.messages();
+        messages.iter().filter(|message| message.text.contains("A new case is open")).count()
+    };
+    let all_told = async |number: usize| {
+        patiently("the news", || async { (news().await == number).then_some(()) }).await;
+        assert_eq!(workspace.case_rooms().await.len(), number);
+    };
+    all_told(6).await;
+    // Whichever of the two is gone, the other does everything
+    first.kill().await;
+    let fetched = browser.fetch_passes(&maya.pass_code().await.0).await;
+    let again = serve();
+    patiently("it is back", || async { (joined() == 3).then_some(()) }).await;
+    second.kill().await;
+    browser.file_with(&fetched[0], "other", "The lift is stuck.").await;
+    file(&maya, short_report("The lift is stuck, said aloud.")).await;
+    all_told(8).await;
+    again.stop().await;
+    assert_eq!(news().await, 8, "each once");
+    assert_eq!(joined(), 3, "nobody pushes anybody out: {}", relay.log());
     relay.stop().await;
     workspace.sandbox.shutdown().await;
 }

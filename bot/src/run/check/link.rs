@@ -2,17 +2,20 @@
 
 use std::{path::Path, sync::Arc};
 
-use domain::{SystemClock, SystemRandomness};
-use relay::link::{PassKeys, Remote};
+use domain::{Fixed, SystemClock, SystemRandomness};
+use passes::PassSeeds;
+use relay::link::{LinkKeys, PassKeys, Remote};
 
 use super::{Findings, databases::check_permissions};
 use crate::{
     config::{ApartConfig, Config, RelayHostConfig},
-    master_key::{self, Missing},
+    key_file::read_copy,
 };
 
 const SAME_PASS_KEY: &str =
     "Copy the file that relay.pass_key_file names on the relay's host. It is the same on both.";
+
+const IS_REPLACED: &str = "the link's key is being replaced: once the relay takes the new one, `ethics-bot keys rotate link` here, then there, takes the one before out";
 
 /// A relay's configuration.
 pub(super) fn describe(config: &RelayHostConfig) -> String {
@@ -50,9 +53,12 @@ fn made_here(path: &Path, what: &str, findings: &mut Findings) {
 
 /// The bot's host.
 pub(super) fn check_bot(apart: &ApartConfig, config: &Config, findings: &mut Findings) {
-    match master_key::read_link_key(&apart.key_file, Missing::Refuse, &SystemRandomness) {
-        Ok(_) => {
+    match read_copy::<LinkKeys>(&apart.key_file) {
+        Ok(keys) => {
             findings.good("the link's key can be read");
+            if keys.len() > 1 {
+                findings.note(IS_REPLACED);
+            }
             check_permissions(&apart.key_file, findings);
         }
         Err(error) => {
@@ -60,7 +66,7 @@ pub(super) fn check_bot(apart: &ApartConfig, config: &Config, findings: &mut Fin
         }
     }
     if let Some(page) = &apart.page {
-        match master_key::read_seed(&page.pass_key_file, Missing::Refuse, &SystemRandomness) {
+        match read_copy::<PassSeeds>(&page.pass_key_file) {
             Ok(_) => {
                 findings.good("the pass key can be read; it must be the same file as on the relay's host");
                 check_permissions(&page.pass_key_file, findings);
@@ -79,18 +85,21 @@ pub(super) fn check_bot(apart: &ApartConfig, config: &Config, findings: &mut Fin
     }
 }
 
+/// The relay, called with these keys.
+pub(crate) fn remote(apart: &ApartConfig, keys: LinkKeys, config: &Config) -> Remote {
+    let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
+    Remote::new(apart.address.clone(), Arc::new(Fixed(keys)), config.release.clone(), clock, randomness)
+}
+
 /// Looks whether the relay is there.
 pub(super) async fn visit(apart: &ApartConfig, config: &Config, findings: &mut Findings) {
-    let randomness = Arc::new(SystemRandomness);
-    let Ok(key) = master_key::read_link_key(&apart.key_file, Missing::Refuse, randomness.as_ref()) else {
-        return;
-    };
-    let seed = apart.page.as_ref().and_then(|page| {
-        master_key::read_seed(&page.pass_key_file, Missing::Refuse, randomness.as_ref()).ok()
-    });
-    let remote =
-        Remote::new(apart.address.clone(), key, config.release.clone(), Arc::new(SystemClock), randomness);
-    match remote.visit(seed.as_ref()).await {
+    let Ok(keys) = read_copy::<LinkKeys>(&apart.key_file) else { return };
+    let seeds = apart.page.as_ref().and_then(|page| read_copy::<PassSeeds>(&page.pass_key_file).ok());
+    match remote(apart, keys, config).visit(seeds.as_ref()).await {
+        Ok(PassKeys::DifferentSoon) => findings.bad(
+            "the relay has another pass key from the next quarter on: a new key is on one of both hosts only",
+            SAME_PASS_KEY,
+        ),
         Ok(PassKeys::Different) => findings.bad("the relay has another pass key", SAME_PASS_KEY),
         Ok(PassKeys::NoPage) => findings.bad(
             "passes are offered here, and the relay has no page",

@@ -2,13 +2,13 @@
 
 use std::{path::Path, sync::Arc};
 
-use domain::SystemClock;
+use domain::{KeyRing, SystemClock};
 
 use super::{Findings, databases::check_permissions, shown};
 use crate::{
     config::{Config, MailConfig, MailTls, StaffConfig},
+    key_file,
     mail::{MailError, Mailer},
-    master_key,
 };
 
 /// What can be seen without calling anybody.
@@ -41,7 +41,7 @@ fn check_page(staff: &StaffConfig, findings: &mut Findings) {
         )),
     }
     if staff.key_file.exists() {
-        match master_key::read_one(&staff.key_file) {
+        match key_file::read::<KeyRing>(&staff.key_file) {
             Ok(_) => findings.good("the staff page's key can be read"),
             Err(error) => findings.bad(
                 error,

@@ -5,7 +5,8 @@ use std::{
     time::Duration,
 };
 
-use passes::{Epoch, EpochKey, PassSeed};
+use domain::Current;
+use passes::{Epoch, PassSeeds};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -31,7 +32,7 @@ pub struct PassRoom {
     /// The issuer.
     pub issuer: Arc<dyn PassIssuer>,
     /// What its passes are made with: the relay must have the same.
-    pub seed: PassSeed,
+    pub seeds: Arc<dyn Current<PassSeeds>>,
 }
 
 impl Remote {
@@ -44,12 +45,11 @@ impl Remote {
                 return;
             };
             let error = match connected {
-                Ok((channel, key)) => {
+                Ok((channel, _)) => {
                     self.pool.connected(true);
                     self.joined.store(true, Ordering::Relaxed);
                     tracing::info!("joined the relay");
                     said = None;
-                    tell(compare(passes.as_ref().map(|room| &room.seed), key.as_ref()));
                     let answering = answer_all(channel, passes.as_ref(), &mut wait);
                     let answered = stop.run_until_cancelled(answering).await;
                     self.joined.store(false, Ordering::Relaxed);
@@ -81,6 +81,8 @@ pub enum PassKeys {
     Same,
     /// The relay has another, and takes no pass that is issued here.
     Different,
+    /// The same until the quarter ends, and another from then on: a new key is on one of both hosts only.
+    DifferentSoon,
     /// The relay has no page.
     NoPage,
 }
@@ -90,19 +92,22 @@ impl Remote {
     ///
     /// # Errors
     /// [`LinkError`].
-    pub async fn visit(&self, seed: Option<&PassSeed>) -> Result<PassKeys, LinkError> {
+    pub async fn visit(&self, seeds: Option<&PassSeeds>) -> Result<PassKeys, LinkError> {
         let (_, key) = self.connect(Hello::Asking).await?;
-        Ok(compare(seed, key.as_ref()))
+        Ok(compare(seeds, key.as_ref()))
     }
 }
 
-fn compare(seed: Option<&PassSeed>, key: Option<&PassKey>) -> PassKeys {
-    let (Some(seed), Some(key)) = (seed, key) else {
-        return if seed.is_none() { PassKeys::NotAsked } else { PassKeys::NoPage };
+fn compare(seeds: Option<&PassSeeds>, theirs: Option<&PassKey>) -> PassKeys {
+    let (Some(seeds), Some(theirs)) = (seeds, theirs) else {
+        return if seeds.is_none() { PassKeys::NotAsked } else { PassKeys::NoPage };
     };
-    let is_same = Epoch::from_number(key.epoch)
-        .is_some_and(|epoch| EpochKey::derive(seed, epoch).public_key().fingerprint() == key.fingerprint);
-    if is_same { PassKeys::Same } else { PassKeys::Different }
+    let ours = Epoch::from_number(theirs.epoch).map(|epoch| PassKey::of(seeds, epoch));
+    match ours {
+        Some(ours) if ours == *theirs => PassKeys::Same,
+        Some(ours) if ours.fingerprint == theirs.fingerprint => PassKeys::DifferentSoon,
+        _ => PassKeys::Different,
+    }
 }
 
 fn tell(keys: PassKeys) {
@@ -110,6 +115,10 @@ fn tell(keys: PassKeys) {
         PassKeys::NotAsked | PassKeys::Same => {}
         PassKeys::Different => tracing::error!(
             "the relay has another pass key, and takes no pass that is issued here: copy its relay.pass_key_file"
+        ),
+        PassKeys::DifferentSoon => tracing::error!(
+            "the relay has another pass key from the next quarter on, and takes no pass that is issued here then: a new key is on one of both hosts only; copy \
+             relay.pass_key_file to the other"
         ),
         PassKeys::NoPage => {
             tracing::error!("passes are offered, and the relay has no page: see relay.page_listen there");
@@ -123,19 +132,33 @@ async fn answer_all(
     passes: Option<&PassRoom>,
     wait: &mut Duration,
 ) -> ChannelError {
+    let mut told = None;
     loop {
-        match answer_one(&mut channel, passes).await {
+        match answer_one(&mut channel, passes, &mut told).await {
             Ok(()) => *wait = FIRST_WAIT,
             Err(error) => return error,
         }
     }
 }
 
-async fn answer_one(channel: &mut Channel<TcpStream>, passes: Option<&PassRoom>) -> Result<(), ChannelError> {
+async fn answer_one(
+    channel: &mut Channel<TcpStream>,
+    passes: Option<&PassRoom>,
+    told: &mut Option<PassKeys>,
+) -> Result<(), ChannelError> {
     let silent = |_| ChannelError::Io(std::io::ErrorKind::TimedOut);
     let message = timeout(3 * PING_EVERY, channel.receive()).await.map_err(silent)??;
     let answer = match from_bytes(&message)? {
-        BotRequest::Ping => to_bytes(&())?,
+        BotRequest::Ping { passes: theirs } => {
+            let ours = passes.map(|room| room.seeds.current());
+            let keys = compare(ours.as_ref(), theirs.as_ref());
+            // Once for each change: it is heard every ten seconds
+            if *told != Some(keys) {
+                tell(keys);
+                *told = Some(keys);
+            }
+            to_bytes(&())?
+        }
         BotRequest::Issue(form) => to_bytes(&issue(IssueRequest::try_from(form)?, passes).await)?,
     };
     timeout(PING_EVERY, channel.send(&answer)).await.map_err(silent)?

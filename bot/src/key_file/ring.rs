@@ -1,29 +1,46 @@
-//! The file of the master key while it is replaced: a line more, and then one less.
+//! A file of keys while one of them is replaced: a line more, and then one less.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
-use domain::{KeyId, KeyRing, Randomness};
+use domain::{KeyId, KeyRing, ParseKeyRingError, Randomness};
 use zeroize::Zeroizing;
 
-use super::{MasterKeyError, digits, read};
-use crate::private_file;
+use super::read;
+use crate::{
+    master_key::{MasterKeyError, digits},
+    private_file,
+};
 
-/// Draws a new key and puts it behind the one that is there. Gives its id.
+/// Draws a new key and puts it behind the one that is there. Gives its id. `go_on` is the command that comes after it.
 ///
 /// # Errors
 /// [`MasterKeyError::Two`] when a second one is there already; otherwise what is wrong with the file, which stays as it was.
-pub(crate) fn add_new(path: &Path, randomness: &dyn Randomness) -> Result<KeyId, MasterKeyError> {
-    if read(path)?.ids().len() > 1 {
-        return Err(MasterKeyError::Two { key: path.to_owned() });
+pub(crate) fn add_new(
+    path: &Path,
+    go_on: &'static str,
+    randomness: &dyn Randomness,
+) -> Result<KeyId, MasterKeyError> {
+    if ids(path)?.len() > 1 {
+        return Err(MasterKeyError::Two { key: path.to_owned(), go_on });
     }
     let new = digits(randomness);
     let lines = Zeroizing::new(format!("{}\n{}\n", lines(path)?.trim(), new.as_str()));
     write(path, &lines)?;
-    let ring = KeyRing::parse(&new).map_err(|_| MasterKeyError::Form { key: path.to_owned() })?;
-    ring.ids().pop().ok_or_else(|| MasterKeyError::Form { key: path.to_owned() })
+    id_of(&new, path)
+}
+
+/// The keys in the file, the newest last.
+fn ids(path: &Path) -> Result<Vec<KeyId>, MasterKeyError> {
+    Ok(read::<KeyRing>(path)?.ids())
+}
+
+fn id_of(word: &str, path: &Path) -> Result<KeyId, MasterKeyError> {
+    let form =
+        |error: ParseKeyRingError| MasterKeyError::Form { key: path.to_owned(), expected: error.to_string() };
+    KeyRing::parse(word).map_err(form)?.ids().pop().ok_or_else(|| form(ParseKeyRingError))
 }
 
 /// Where keys go that are not in use any more.
@@ -31,6 +48,17 @@ pub(crate) fn before(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".before");
     PathBuf::from(name)
+}
+
+/// Takes every key but the newest out of the file, for good.
+///
+/// # Errors
+/// What is wrong with the file, which stays as it was.
+pub(crate) fn forget_others(path: &Path) -> Result<(), MasterKeyError> {
+    let text = lines(path)?;
+    let newest = Zeroizing::new(format!("{}\n", text.split_whitespace().last().unwrap_or_default()));
+    id_of(&newest, path)?;
+    write(path, &newest)
 }
 
 /// Takes every key but this one out of the file, and puts them into the [`before`] file beside it: backups that were made until now need them. Says whether there
@@ -42,8 +70,7 @@ pub(crate) fn keep_only(path: &Path, current: KeyId) -> Result<bool, MasterKeyEr
     let text = lines(path)?;
     let (mut kept, mut taken) = (Zeroizing::new(String::new()), Zeroizing::new(String::new()));
     for word in text.split_whitespace() {
-        let ids = KeyRing::parse(word).map_err(|_| MasterKeyError::Form { key: path.to_owned() })?.ids();
-        let side = if ids.contains(&current) { &mut kept } else { &mut taken };
+        let side = if id_of(word, path)? == current { &mut kept } else { &mut taken };
         side.push_str(word);
         side.push('\n');
     }
@@ -85,19 +112,19 @@ mod tests {
     fn a_key_is_added_and_the_one_before_is_put_aside() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("master.key");
-        super::super::draw_new(&path, &SystemRandomness).unwrap();
-        let old = read(&path).unwrap().ids();
-        let new = add_new(&path, &SystemRandomness).unwrap();
-        assert_eq!(read(&path).unwrap().ids(), [old[0], new]);
-        assert!(matches!(add_new(&path, &SystemRandomness), Err(MasterKeyError::Two { .. })));
+        crate::master_key::draw_new(&path, &SystemRandomness).unwrap();
+        let old = ids(&path).unwrap();
+        let new = add_new(&path, "go on", &SystemRandomness).unwrap();
+        assert_eq!(ids(&path).unwrap(), [old[0], new]);
+        assert!(matches!(add_new(&path, "go on", &SystemRandomness), Err(MasterKeyError::Two { .. })));
 
         assert!(keep_only(&path, new).unwrap());
-        assert_eq!(read(&path).unwrap().ids(), [new]);
-        assert_eq!(read(&before(&path)).unwrap().ids(), old);
+        assert_eq!(ids(&path).unwrap(), [new]);
+        assert_eq!(ids(&before(&path)).unwrap(), old);
         assert!(!keep_only(&path, new).unwrap(), "nothing else is there");
-        let third = add_new(&path, &SystemRandomness).unwrap();
+        let third = add_new(&path, "go on", &SystemRandomness).unwrap();
         assert!(keep_only(&path, third).unwrap());
-        assert_eq!(read(&before(&path)).unwrap().ids(), [old[0], new]);
+        assert_eq!(ids(&before(&path)).unwrap(), [old[0], new]);
         #[cfg(unix)]
         for file in [&path, &before(&path)] {
             use std::os::unix::fs::PermissionsExt;
