@@ -58,15 +58,22 @@ pub trait PassDesk: Send + Sync {
     async fn offer(&self, user: &UserId) -> Result<PassOffer, Box<dyn std::error::Error + Send + Sync>>;
 }
 
-/// The message that lists a quarter's key where everybody sees the same.
+/// The message that lists a quarter's key where everybody sees the same; whether it takes the place of another one of this quarter.
 #[must_use]
-pub fn announcement(key: &ListedKey, page: Option<&str>) -> MessageBody {
+pub fn announcement(key: &ListedKey, page: Option<&str>, replaces: bool) -> MessageBody {
     let ListedKey { epoch, fingerprint, .. } = key;
     let page = page
         .map_or_else(|| "the page for anonymous reports".to_owned(), |page| format!("`{}`", escape(page)));
+    let replaced = match replaces {
+        true => format!(
+            "It takes the place of the key that was listed for {epoch} before. Passes that were made with that one are not taken any more; everybody can fetch new ones, \
+             also whoever did before.\n"
+        ),
+        false => String::new(),
+    };
     let text = format!(
         "*The key of the anonymous passes, {epoch}*\n\
-         These six numbers are the fingerprint of the public key:\n```{fingerprint}```\n\
+         {replaced}These six numbers are the fingerprint of the public key:\n```{fingerprint}```\n\
          Everybody must see the same ones in three places: here, beside the code under *Get anonymous passes* in my Home tab, and on {page} when \
          the passes are made. If yours are others, please do not use those passes, and say so, here or to a colleague: a key of one’s own would mark whoever has it."
     );

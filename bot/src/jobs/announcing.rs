@@ -69,7 +69,9 @@ impl Announcer {
         {
             return Ok(false);
         }
-        self.http.chat_post_message(&self.channel, &announcement(&key, self.page.as_deref())).await?;
+        let replaces = self.identity.has_announced_another(listed).await?;
+        let message = announcement(&key, self.page.as_deref(), replaces);
+        self.http.chat_post_message(&self.channel, &message).await?;
         self.identity.add_announced(listed).await?;
         Ok(true)
     }

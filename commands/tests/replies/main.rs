@@ -347,7 +347,11 @@ async fn everybody_is_offered_passes() {
     );
     let key = services.passes.as_ref().map(|desk| desk.key()).unwrap();
     let page = services.company.page.as_deref();
-    insta::assert_snapshot!("passes_announcement", message(&passes::announcement(&key, page)));
+    insta::assert_snapshot!("passes_announcement", message(&passes::announcement(&key, page, false)));
+    insta::assert_snapshot!(
+        "passes_announcement_of_another_key",
+        message(&passes::announcement(&key, page, true))
+    );
 }
 
 #[tokio::test]

@@ -161,7 +161,7 @@ fn pass_standing(page: &Page, text: &str) -> Result<Standing, Refusal> {
     }
     if !page.rooms.seeds.current().key(pass.epoch()).accepts(&pass) {
         return Err(unknown(
-            "This pass is not one of this company’s. You can send the report without one.".to_owned(),
+            "This pass is not known here: it is another company’s, or the key of the passes was replaced since. You can send the report without one.".to_owned(),
         ));
     }
     Ok(Standing::Pass { id: PassId::from_bytes(*pass.id().as_bytes()), epoch: pass.epoch().number() })

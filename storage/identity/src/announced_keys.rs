@@ -33,6 +33,23 @@ impl IdentityStore {
         Ok(count > 0)
     }
 
+    /// Whether another key of the same epoch was listed in this channel.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn has_announced_another(&self, key: AnnouncedKey<'_>) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM announced_key WHERE epoch = $1 AND channel = $2 AND fingerprint <> $3",
+        )
+        .bind(i64::from(key.epoch))
+        .bind(key.channel)
+        .bind(key.fingerprint)
+        .fetch_one(self.database.pool())
+        .await
+        .during("find another listed key")?;
+        Ok(count > 0)
+    }
+
     /// Remembers that this key was listed in this channel, and forgets those of epochs whose passes are not taken any more.
     ///
     /// # Errors
@@ -74,7 +91,10 @@ mod tests {
         let other_key = AnnouncedKey { fingerprint: "00000 67890", ..key(7) };
         for other in [elsewhere, other_key, key(8)] {
             assert!(!store.has_announced(other).await.unwrap());
+            let replaces = store.has_announced_another(other).await.unwrap();
+            assert_eq!(replaces, other == other_key, "{other:?}");
         }
+        assert!(!store.has_announced_another(key(7)).await.unwrap());
         store.add_announced(key(8)).await.unwrap();
         assert!(store.has_announced(key(7)).await.unwrap());
         store.add_announced(key(9)).await.unwrap();

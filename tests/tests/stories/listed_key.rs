@@ -1,6 +1,8 @@
 //! A5: the public key of each quarter's passes is listed where all employees see the same list.
 
+use domain::SystemRandomness;
 use jiff::SignedDuration;
+use passes::PassSeed;
 use serde_json::json;
 use tests::{House, Layout, Screen, Via};
 
@@ -65,6 +67,20 @@ async fn a5_the_key_is_listed_once_each_quarter_where_everybody_sees_it() {
         assert_eq!(both.len(), 2, "the next quarter has its own: {both:?}");
         assert_eq!(both.iter().filter(|text| text.contains(fingerprint)).count(), 1);
         assert!(both.iter().any(|text| text.contains("2027-Q1")), "{both:?}");
+
+        // Another key of the same quarter, because somebody may have copied the one before
+        let folder = if layout == Layout::Apart { house.relay_folder() } else { house.folder() };
+        let other = PassSeed::random(&SystemRandomness).to_hex();
+        std::fs::write(folder.join("passes.key"), other.as_bytes()).unwrap();
+        // The process before had this duty for two minutes
+        house.clock.advance(SignedDuration::from_mins(3));
+        house.announce_key().await;
+        house.announce_key().await;
+        let all = listed(&maya.screen().await);
+        assert_eq!(all.len(), 3, "{all:?}");
+        let says_so =
+            |text: &&String| text.contains("It takes the place of the key that was listed for 2027-Q1");
+        assert_eq!(all.iter().filter(says_so).count(), 1, "{all:?}");
         house.close().await;
     }
 }
