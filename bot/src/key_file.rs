@@ -119,7 +119,7 @@ impl<T: Keys> Current<T> for KeyFile<T> {
                 // Half written by hand, or gone: what is known stays in use
                 Err(error) if !known.is_told => {
                     known.is_told = true;
-                    tracing::error!(%error, "a file of keys cannot be read any more; the keys that were in it stay in use until the next start");
+                    tracing::error!(%error, "a file of keys cannot be read any more; what was in it stays in use, and the next start will refuse it");
                 }
                 Err(_) => {}
             }

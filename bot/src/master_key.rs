@@ -11,6 +11,8 @@ use std::{
 use domain::{ParseKeyRingError, Randomness};
 use zeroize::Zeroizing;
 
+use crate::private_file;
+
 pub use source::MasterKeyFrom;
 pub(crate) use source::is_writable;
 
@@ -122,7 +124,10 @@ fn draw(path: &Path, randomness: &dyn Randomness) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
     writeln!(file, "{}", digits(randomness).as_str())?;
-    file.sync_all()
+    file.sync_all()?;
+    private_file::keep(
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+    )
 }
 
 /// A new key.

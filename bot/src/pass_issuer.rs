@@ -93,6 +93,11 @@ impl PassIssuer for Issuer {
         if request.epoch != self.epoch() || request.blinded.len() != self.per_epoch {
             return Err(IssueError::Passes);
         }
+        let key = self.seeds.current().key(request.epoch);
+        // Two hosts, or two machines, with different keys: nobody's passes are spent on it
+        if key.public_key() != request.public_key {
+            return Err(IssueError::Unavailable);
+        }
         let mut hash = Sha256::new();
         for element in &request.blinded {
             hash.update(element.to_hex());
@@ -110,7 +115,6 @@ impl PassIssuer for Issuer {
                 return Err(IssueError::Unavailable);
             }
         }
-        let key = self.seeds.current().key(request.epoch);
         key.evaluate(&request.blinded, self.randomness.as_ref()).map_err(|_| IssueError::Passes)
     }
 }

@@ -26,12 +26,95 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// Writes beside the file and puts it in its place.
 pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    write_with(path, content, |_, _| Ok(()))
+}
+
+/// The same for a key that a running program reads as well. The file stays where a link leads to, and its owner's: the program could not read what an administrator made as root.
+///
+/// # Errors
+/// Also when it is somebody else's, and this user cannot leave it so.
+pub(crate) fn write_key(path: &Path, content: &[u8]) -> io::Result<()> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    write_with(path, content, |folder, file| give_to_owner_of(path, folder, file))
+}
+
+fn write_with(
+    path: &Path,
+    content: &[u8],
+    prepare: impl FnOnce(&Path, &fs::File) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     // Made readable by its owner alone
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    prepare(folder, beside.as_file())?;
     beside.write_all(content)?;
     beside.as_file().sync_all()?;
     beside.persist(path).map_err(|error| error.error)?;
+    keep(folder)
+}
+
+/// A new file is its folder's owner's.
+#[cfg(not(unix))]
+fn give_to_owner_of(_: &Path, _: &Path, _: &fs::File) -> io::Result<()> {
     Ok(())
+}
+
+/// A new file is its folder's owner's.
+#[cfg(unix)]
+fn give_to_owner_of(path: &Path, folder: &Path, file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let owner = fs::metadata(path).or_else(|_| fs::metadata(folder))?;
+    let ours = file.metadata()?;
+    if (owner.uid(), owner.gid()) == (ours.uid(), ours.gid()) {
+        return Ok(());
+    }
+    match fchown(file, Some(owner.uid()), Some(owner.gid())) {
+        // A group that its owner is not in
+        Err(_) if owner.uid() == ours.uid() => Ok(()),
+        given => given,
+    }
+}
+
+/// What was put into a folder is still there when the power fails.
+pub(crate) fn keep(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn a_file_stays_where_a_link_leads_to_and_its_owners() {
+        let folder = tempfile::tempdir().unwrap();
+        let (elsewhere, link) = (folder.path().join("vault/x.key"), folder.path().join("x.key"));
+        write_key(&elsewhere, b"one").unwrap();
+        symlink(&elsewhere, &link).unwrap();
+        // As root, who makes files for others
+        let is_root = fs::metadata(&elsewhere).unwrap().uid() == 0;
+        if is_root {
+            std::os::unix::fs::chown(&elsewhere, Some(10_001), Some(10_002)).unwrap();
+        }
+        write_key(&link, b"two").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        let written = fs::metadata(&elsewhere).unwrap();
+        assert_eq!(
+            (fs::read(&elsewhere).unwrap().as_slice(), written.permissions().mode() & 0o777),
+            (b"two".as_slice(), 0o600)
+        );
+        if is_root {
+            assert_eq!((written.uid(), written.gid()), (10_001, 10_002));
+            // And what is new there is the folder's owner's
+            std::os::unix::fs::chown(folder.path().join("vault"), Some(10_001), None).unwrap();
+            write_key(&folder.path().join("vault/x.key.before"), b"one").unwrap();
+            assert_eq!(fs::metadata(folder.path().join("vault/x.key.before")).unwrap().uid(), 10_001);
+        }
+    }
 }

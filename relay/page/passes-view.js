@@ -38,7 +38,7 @@ async function make(code) {
   const [{ begin, finish, fingerprint }, form] = await Promise.all([import('./passes.js'), getForm()]);
   const [epoch] = form.epochs;
   const { blinded, state } = drawn(code, epoch.number, form.passes_per_epoch, begin);
-  const answer = await evaluate(code, epoch.number, blinded);
+  const answer = await evaluate(code, epoch, blinded);
   // With the key that everybody sees, never with one that came along with the answer
   made = finish(state, answer.evaluated, answer.proof, epoch.public_key);
   forgetDrawn();

@@ -73,7 +73,7 @@ export const openMailbox = (receipt) => post('api/mailbox', { receipt });
 /** @returns {Promise<{destroyed: boolean, release: Release}>} */
 export const sendLetter = (letter) => post('api/letter', letter);
 /** @returns {Promise<{evaluated: string[], proof: string, public_key: string}>} */
-export const evaluate = (code, epoch, blinded) => post('api/passes', { code, epoch, blinded });
+export const evaluate = (code, epoch, blinded) => post('api/passes', { code, epoch: epoch.number, public_key: epoch.public_key, blinded });
 
 /**
  * A file, under no name: what it was called stays here.

@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::{Cell, KeyRing, Randomness, Sealed};
 use maud::{Markup, html};
-use storage_identity::{IdentityStore, StaffMember, StaffStage, StoreError};
+use storage_identity::{IdentityStore, StaffKey, StaffMember, StaffStage, StoreError};
 
 use crate::{
     StaffPage, answer, cookies,
@@ -62,7 +62,7 @@ fn open(keys: &KeyRing, person: &StaffMember, sealed: &[u8]) -> Option<Secret> {
 pub struct SealedAnew {
     /// How many are sealed under the newest key now, and were not.
     pub anew: usize,
-    /// How many open with none of the keys, and were left as they are.
+    /// How many of those who have an app open with none of the keys, and were left as they are.
     pub unopened: usize,
 }
 
@@ -77,14 +77,15 @@ pub async fn seal_anew(
 ) -> Result<SealedAnew, StoreError> {
     let mut done = SealedAnew { anew: 0, unopened: 0 };
     let newest = keys.newest_first().next();
-    for (person, secret) in identity.staff_secrets().await? {
+    for (person, StaffKey { secret, confirmed }) in identity.staff_keys().await? {
         let sealed = Sealed::from_bytes(secret.clone());
         if newest.is_some_and(|(_, key)| key.open(cell(&person), &sealed).is_ok()) {
             continue;
         }
         let after = open(keys, &person, &secret).and_then(|plain| seal(keys, &person, &plain, randomness));
         match after {
-            None => done.unopened += 1,
+            // Who has no app yet gets another secret when they come
+            None => done.unopened += usize::from(confirmed),
             // Whoever was reset meanwhile has another one
             Some(after) => {
                 done.anew +=

@@ -113,7 +113,12 @@ impl Browser {
         let (request, blinded) =
             PassRequest::begin(Epoch::from_number(number).expect("a quarter"), count, &SystemRandomness);
         let blinded: Vec<String> = blinded.iter().map(|element| element.to_hex()).collect();
-        let issued = self.send("passes", json!({"code": code, "epoch": number, "blinded": blinded})).await;
+        let issued = self
+            .send(
+                "passes",
+                json!({"code": code, "epoch": number, "public_key": epoch["public_key"], "blinded": blinded}),
+            )
+            .await;
         let elements = issued["evaluated"].as_array().expect("elements").iter();
         let elements =
             elements.map(|hex| EvaluatedElement::parse(hex.as_str().expect("hex")).expect("an element"));

@@ -95,7 +95,7 @@ fn lines(path: &Path) -> Result<Zeroizing<String>, MasterKeyError> {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), MasterKeyError> {
-    private_file::write(path, text.as_bytes()).map_err(|error| file_error(path, &error))
+    private_file::write_key(path, text.as_bytes()).map_err(|error| file_error(path, &error))
 }
 
 fn file_error(path: &Path, error: &io::Error) -> MasterKeyError {

@@ -145,9 +145,10 @@ impl PassIssuer for IssuerSlot {
             for line in lines {
                 let (answer, answered) = oneshot::channel();
                 let sent = line.try_send(Job { form: IssueForm::from(&request), answer });
-                // One whose connection breaks answers nothing. The next may be asked the same: a code is good for one request, as often as it comes
+                // One whose connection breaks answers nothing, and one whose database is away says that it cannot. The next may be asked the same: a code is good for one request, as often as it comes
                 if sent.is_ok()
                     && let Ok(issued) = answered.await
+                    && !matches!(issued, Err(IssueError::Unavailable))
                 {
                     return issued;
                 }

@@ -21,6 +21,7 @@ use super::{
     LinkKey, LinkKeys,
     channel::{Channel, ChannelError},
     greeting::{Hello, PassKey, Welcome},
+    key::LinkKeyId,
     message::{from_bytes, to_bytes},
     wire::Request,
 };
@@ -75,6 +76,8 @@ pub struct Remote {
     address: String,
     keys: Arc<dyn Current<LinkKeys>>,
     schedule: Mutex<ReleaseSchedule>,
+    /// The newest key, once the relay took it.
+    taken: Mutex<Option<LinkKeyId>>,
     pool: Pool,
     /// The connection that is always there is there.
     joined: AtomicBool,
@@ -96,6 +99,7 @@ impl Remote {
             address,
             keys,
             schedule: Mutex::new(schedule),
+            taken: Mutex::default(),
             pool: Pool::new(),
             joined: AtomicBool::new(false),
             clock,
@@ -141,15 +145,27 @@ impl Remote {
         Ok(from_bytes(&answer)?)
     }
 
-    /// A new connection, on which both have proved that they hold the key: the newest that the relay takes.
+    /// A new connection, on which both have proved that they hold the key: the newest that the relay takes. Once it took the newest, no other is tried: somebody in between
+    /// who has the key before and hangs up would be talked to.
     async fn connect(&self, hello: Hello) -> Result<(Channel<TcpStream>, Option<PassKey>), LinkError> {
-        for key in self.keys.current().newest_first() {
+        let taken = *self.taken();
+        for (place, key) in self.keys.current().newest_first().enumerate() {
             match self.connect_by(key, hello).await {
-                Err(LinkError::Key) => {}
-                connected => return connected,
+                Err(LinkError::Key) if taken != Some(key.id()) => {}
+                Ok(connected) => {
+                    if place == 0 {
+                        *self.taken() = Some(key.id());
+                    }
+                    return Ok(connected);
+                }
+                Err(error) => return Err(error),
             }
         }
         Err(LinkError::Key)
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Option<LinkKeyId>> {
+        self.taken.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     async fn connect_by(

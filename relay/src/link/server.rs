@@ -164,6 +164,7 @@ impl Host {
         let mut ended = pin!(ended);
         loop {
             let message = tokio::select! {
+                biased;
                 () = &mut ended => return,
                 received = timeout(IDLE, channel.receive()) => match received {
                     Ok(Ok(message)) => message,

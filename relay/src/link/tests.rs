@@ -1,7 +1,7 @@
 use std::{io, sync::Arc};
 
 use domain::SystemRandomness;
-use passes::{Epoch, PassRequest};
+use passes::{Epoch, EpochKey, PassRequest, PassSeed};
 use proptest::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
@@ -250,14 +250,21 @@ fn passes_are_issued_by_whichever_bot_is_there() {
         let ask = || async {
             let epoch = Epoch::from_number(227).unwrap();
             let (_, blinded) = PassRequest::begin(epoch, 3, &SystemRandomness);
-            slot.issue(IssueRequest { code: "abcde-fghij".to_owned(), epoch, blinded }).await.unwrap_err()
+            let public_key = EpochKey::derive(&PassSeed::random(&SystemRandomness), epoch).public_key();
+            let code = "abcde-fghij".to_owned();
+            slot.issue(IssueRequest { code, epoch, public_key, blinded }).await.unwrap_err()
         };
         assert_eq!((slot.bots(), ask().await), (0, IssueError::Unavailable));
         let first = bot(slot.clone(), Some(IssueRefusal::Code)).await;
         let second = bot(slot.clone(), Some(IssueRefusal::Passes)).await;
         // One does not push the other out
         assert_eq!((slot.bots(), ask().await), (2, IssueError::Passes));
-        // The third takes the request and is gone
+        // One whose database is away, or that has another pass key, and one that takes the request and is gone
+        let poor = bot(slot.clone(), Some(IssueRefusal::Unavailable)).await;
+        assert_eq!((slot.bots(), ask().await), (3, IssueError::Passes));
+        poor.abort();
+        assert!(poor.await.unwrap_err().is_cancelled());
+        assert_eq!(ask().await, IssueError::Passes);
         let third = bot(slot.clone(), None).await;
         assert_eq!((slot.bots(), ask().await), (3, IssueError::Passes));
         assert_eq!(third.await.unwrap(), 1);

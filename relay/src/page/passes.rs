@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::{body::Bytes, extract::State, http::HeaderMap, http::StatusCode};
-use passes::{BlindedElement, Epoch, Evaluation};
+use passes::{BlindedElement, Epoch, Evaluation, PublicKey};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -19,6 +19,8 @@ pub struct IssueRequest {
     pub code: String,
     /// For which epoch.
     pub epoch: Epoch,
+    /// By which key of that epoch the browser and the relay know the passes. An issuer that has another one must issue none: they would be worth nothing, and the person would have had theirs.
+    pub public_key: PublicKey,
     /// The elements; the issuer cannot see what is blinded in them.
     pub blinded: Vec<BlindedElement>,
 }
@@ -56,6 +58,8 @@ pub trait PassIssuer: Send + Sync {
 pub(super) struct PassForm {
     code: String,
     epoch: u16,
+    /// The key that the browser was shown.
+    public_key: String,
     blinded: Vec<String>,
 }
 
@@ -70,17 +74,19 @@ pub(super) async fn issue(State(page): State<Arc<Page>>, headers: HeaderMap, bod
     let form: PassForm = read(&headers, &body)?;
     let not_ours = || Refusal::entered("passes", "passes", "This page is out of date. Please load it again.");
     let blinded: Result<Vec<_>, _> = form.blinded.iter().map(|hex| BlindedElement::parse(hex)).collect();
-    let request = IssueRequest {
-        code: form.code,
-        epoch: Epoch::from_number(form.epoch).ok_or_else(not_ours)?,
-        blinded: blinded.map_err(|_| not_ours())?,
-    };
-    let epoch = request.epoch;
+    let epoch = Epoch::from_number(form.epoch).ok_or_else(not_ours)?;
+    let public_key = page.rooms.seeds.current().key(epoch).public_key();
+    // Another one took its place since the page was loaded
+    if PublicKey::parse(&form.public_key) != Ok(public_key) {
+        return Err(not_ours());
+    }
+    let request =
+        IssueRequest { code: form.code, epoch, public_key, blinded: blinded.map_err(|_| not_ours())? };
     match page.rooms.issuer.issue(request).await {
         Ok(evaluation) => done(Issued {
             evaluated: evaluation.elements.iter().map(|element| element.to_hex()).collect(),
             proof: evaluation.proof.to_hex(),
-            public_key: page.rooms.seeds.current().key(epoch).public_key().to_hex(),
+            public_key: public_key.to_hex(),
         }),
         Err(IssueError::Code) => Err(Refusal::new(
             StatusCode::FORBIDDEN,

@@ -70,21 +70,22 @@ impl IdentityStore {
         Ok(replaced.rows_affected() == 1)
     }
 
-    /// The sealed secrets of all apps.
+    /// What is known of all apps.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn staff_secrets(&self) -> Result<Vec<(StaffMember, Vec<u8>)>, StoreError> {
-        let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT person, secret FROM staff_key")
-            .fetch_all(self.database.pool())
-            .await
-            .during("list the apps' secrets")?;
+    pub async fn staff_keys(&self) -> Result<Vec<(StaffMember, StaffKey)>, StoreError> {
+        let rows: Vec<(Vec<u8>, Vec<u8>, Flag)> =
+            sqlx::query_as("SELECT person, secret, confirmed FROM staff_key")
+                .fetch_all(self.database.pool())
+                .await
+                .during("list the apps' secrets")?;
         rows.into_iter()
-            .map(|(person, secret)| {
+            .map(|(person, secret, confirmed)| {
                 let person = person
                     .try_into()
                     .map_err(|_| StoreError::Cell { table: "staff_key", column: "person" })?;
-                Ok((person, secret))
+                Ok((person, StaffKey { secret, confirmed: confirmed.0 }))
             })
             .collect()
     }

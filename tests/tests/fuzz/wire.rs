@@ -115,6 +115,10 @@ const OURS: &[&str] = &[
     "challenge",
     "counter",
     "blinded",
+    "public_key",
+    "passes",
+    "fingerprint",
+    "next",
     "epoch",
     "code",
     "id",
@@ -328,8 +332,8 @@ fn messages() -> Vec<Vec<u8>> {
         json!({"reply": {"by": "outside-counsel", "case": case, "draft": case, "words": "Thank you."}}),
         json!({"change": {"by": "audit-committee", "case": case, "change": {"steps": [], "message": [case, "Thank you."], "outcome_words": null, "put_off": 20_600, "duplicate_of": null}}}),
         json!({"take-head": {"every_days": 7}}),
-        json!({"issue": {"code": "abcde-fghjk", "epoch": 107, "blinded": ["e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"]}}),
-        json!("ping"),
+        json!({"issue": {"code": "abcde-fghjk", "epoch": 107, "public_key": "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76", "blinded": ["e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"]}}),
+        json!({"ping": {"passes": {"epoch": 107, "fingerprint": "12345 67890", "next": "09876 54321"}}}),
         json!({"note": {"by": "board-secretary", "case": case, "draft": case, "words": "Ask the treasurer."}}),
         json!({"lay-ready": {"by": "outside-counsel", "case": case, "file": case}}),
     ]
@@ -344,7 +348,7 @@ fn page_forms() -> Vec<Vec<u8>> {
                "name": "Ann", "urgent": true, "pass": "ab".repeat(96), "work": {"challenge": "00".repeat(40), "counter": 5}}),
         json!({"receipt": RECEIPT}),
         json!({"receipt": RECEIPT, "draft": "0a".repeat(16), "text": "Hello.", "urgent": false, "name": null, "withdraw": false}),
-        json!({"code": "abcde-fghjk", "epoch": 107, "blinded": ["00".repeat(32), "11".repeat(32)]}),
+        json!({"code": "abcde-fghjk", "epoch": 107, "public_key": "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76", "blinded": ["00".repeat(32), "11".repeat(32)]}),
     ];
     let mut seeds: Vec<Vec<u8>> = json.iter().map(|form| form.to_string().into_bytes()).collect();
     let head = json!({"receipt": RECEIPT, "id": "0a".repeat(16)}).to_string();

@@ -68,14 +68,14 @@ async fn a5_passes_are_fetched_once_and_a_lost_answer_again_in(house: House) {
     let (maya, page) = (house.person("maya"), house.page());
     let code = code(&maya).await;
     let form = page.form().await;
-    let wrong = json!({"code": "aaaaa-aaaaa", "epoch": form["epochs"][0]["number"], "blinded": []});
+    let wrong = json!({"code": "aaaaa-aaaaa", "epoch": form["epochs"][0]["number"], "public_key": form["epochs"][0]["public_key"], "blinded": []});
     assert_eq!(page.refused("passes", wrong).await, "passes");
     page.fetch_passes(&code.to_uppercase().replace('-', " ")).await;
     // Other elements with the same code: somebody who saw it over a shoulder
     let epoch = passes::Epoch::from_number(form["epochs"][0]["number"].as_u64().unwrap() as u16).unwrap();
     let (_, blinded) = passes::PassRequest::begin(epoch, 3, &domain::SystemRandomness);
     let blinded: Vec<String> = blinded.iter().map(|element| element.to_hex()).collect();
-    let second = json!({"code": code, "epoch": epoch.number(), "blinded": blinded});
+    let second = json!({"code": code, "epoch": epoch.number(), "public_key": form["epochs"][0]["public_key"], "blinded": blinded});
     assert_eq!(page.refused("passes", second).await, "code");
     maya.open_home().await;
     let (home, _) = maya.sees("the Home tab", tests::Screen::home).await;
@@ -265,7 +265,7 @@ async fn the_page_keeps_to_itself() {
         ("report", json!({"receipt": 7})),
         ("mailbox", json!({"receipt": "x", "extra": 1})),
         ("letter", json!([])),
-        ("passes", json!({"code": "", "epoch": 1, "blinded": ["zz"]})),
+        ("passes", json!({"code": "", "epoch": 1, "public_key": "", "blinded": ["zz"]})),
     ] {
         let code = page.refused(path, body).await;
         assert!(code == "form" || code == "passes", "{path}: {code}");

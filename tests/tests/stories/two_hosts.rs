@@ -71,8 +71,8 @@ async fn a_relay_that_goes_away_loses_nothing_and_is_found_again() {
 async fn passes_wait_while_the_bot_is_away() {
     let mut house = House::open_apart(Via::Socket).await;
     let page = house.page();
-    let epoch = page.form().await["epochs"][0]["number"].clone();
-    let asked = json!({"code": "aaaaa-aaaaa", "epoch": epoch, "blinded": []});
+    let epoch = page.form().await["epochs"][0].clone();
+    let asked = json!({"code": "aaaaa-aaaaa", "epoch": epoch["number"], "public_key": epoch["public_key"], "blinded": []});
     assert_eq!(page.refused("passes", asked.clone()).await, "passes", "the bot is asked");
     house.stop_bot().await;
     patiently("that passes cannot be issued", || async {
@@ -173,6 +173,8 @@ async fn two_bots_beside_each_other_are_one_to_everybody() {
     let again = serve();
     patiently("it is back", || async { (joined() == 3).then_some(()) }).await;
     second.kill().await;
+    let priya = workspace.person("priya");
+    assert_eq!(browser.fetch_passes(&priya.pass_code().await.0).await.len(), fetched.len());
     browser.file_with(&fetched[0], "other", "The lift is stuck.").await;
     file(&maya, short_report("The lift is stuck, said aloud.")).await;
     all_told(8).await;

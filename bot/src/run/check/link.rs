@@ -9,13 +9,13 @@ use relay::link::{LinkKeys, PassKeys, Remote};
 use super::{Findings, databases::check_permissions};
 use crate::{
     config::{ApartConfig, Config, RelayHostConfig},
-    key_file::read_copy,
+    key_file::{Keys, read, read_copy},
 };
 
 const SAME_PASS_KEY: &str =
     "Copy the file that relay.pass_key_file names on the relay's host. It is the same on both.";
 
-const IS_REPLACED: &str = "the link's key is being replaced: once the relay takes the new one, `ethics-bot keys rotate link` here, then there, takes the one before out";
+const IS_REPLACED: &str = "the link's key is being replaced: once every bot has the new one, `ethics-bot keys rotate link` takes the one before out, on the bots' side first";
 
 /// A relay's configuration.
 pub(super) fn describe(config: &RelayHostConfig) -> String {
@@ -35,19 +35,32 @@ pub(super) fn describe(config: &RelayHostConfig) -> String {
 
 /// The relay's host.
 pub(super) fn check_relay(config: &RelayHostConfig, findings: &mut Findings) {
-    made_here(&config.link.key_file, "the link's key", findings);
+    if let Some(keys) = made_here::<LinkKeys>(&config.link.key_file, "the link's key", findings)
+        && keys.len() > 1
+    {
+        findings.note(IS_REPLACED);
+    }
     if let Some(page) = &config.relay.page {
-        made_here(&page.pass_key_file, "the pass key", findings);
+        made_here::<PassSeeds>(&page.pass_key_file, "the pass key", findings);
     }
     findings.good("the link's key and the pass key must be the same files on the bot's host: compare them with sha256sum");
 }
 
-fn made_here(path: &Path, what: &str, findings: &mut Findings) {
-    if path.exists() {
-        findings.good(format_args!("{what} is in {}", path.display()));
-        check_permissions(path, findings);
-    } else {
+fn made_here<T: Keys>(path: &Path, what: &str, findings: &mut Findings) -> Option<T> {
+    if !path.exists() {
         findings.good(format_args!("{} does not exist yet; the first start makes it", path.display()));
+        return None;
+    }
+    check_permissions(path, findings);
+    match read(path) {
+        Ok(keys) => {
+            findings.good(format_args!("{what} is in {}", path.display()));
+            Some(keys)
+        }
+        Err(error) => {
+            findings.bad(error, "Put it back from where it was kept.");
+            None
+        }
     }
 }
 

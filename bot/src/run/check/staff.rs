@@ -42,7 +42,12 @@ fn check_page(staff: &StaffConfig, findings: &mut Findings) {
     }
     if staff.key_file.exists() {
         match key_file::read::<KeyRing>(&staff.key_file) {
-            Ok(_) => findings.good("the staff page's key can be read"),
+            Ok(keys) => {
+                findings.good("the staff page's key can be read");
+                if keys.ids().len() > 1 {
+                    findings.note("the staff page's key is being replaced: `ethics-bot keys rotate staff` goes on");
+                }
+            }
             Err(error) => findings.bad(
                 error,
                 "Put it back from where it was kept; or delete it, and reset everybody: ethics-bot staff reset ADDRESS.",

@@ -9,6 +9,7 @@ use relay::link::{LinkError, LinkKeys};
 use crate::{
     config::{self, KeyFilesConfig},
     key_file::{self, ring},
+    master_key,
     run::{check, say::say},
 };
 
@@ -34,12 +35,14 @@ pub(super) fn new(files: &KeyFilesConfig) -> anyhow::Result<ExitCode> {
     ring::add_new(&files.link, GO_ON, &SystemRandomness)?;
     say!("{} holds a new key behind the one before, and the relay takes both.", files.link.display());
     say!(
-        "1. Copy the file to the bot's host, and to your vault: the bot calls with the new key from then on."
+        "1. Copy the file to your vault, to the bot's host, and to every other machine with a bot: from then on they call with the new key."
     );
     say!(
-        "2. On the bot's host: `{GO_ON}`. It looks whether the relay takes the new key, and takes the one before out of the bot's file."
+        "2. On each of them: `{GO_ON}`. It looks whether the relay takes the new key, and takes the one before out of the file there."
     );
-    say!("3. Here: `{GO_ON} --config ethics-relay.toml`. From then on nobody gets in with the key before.");
+    say!(
+        "3. Then here: `{GO_ON} --config ethics-relay.toml`. From then on nobody gets in with the key before, and no bot that has not got the new one."
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -55,10 +58,18 @@ pub(super) fn rotate(files: &KeyFilesConfig, path: &Path) -> anyhow::Result<Exit
     if files.relay_is_apart {
         is_taken(&keys, path)?;
     }
+    if !master_key::is_writable(&files.link) {
+        // Somebody else lays it there, or the relay beside it has it in the same place
+        say!(
+            "{} cannot be written here: take its first line out where it comes from. Where the relay has the very same file, its own `{GO_ON} --config ethics-relay.toml` does it.",
+            files.link.display()
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
     ring::forget_others(&files.link)?;
     say!("{} holds the new key alone.", files.link.display());
     match files.relay_is_apart {
-        true => say!("Now on the relay's host: `{GO_ON} --config ethics-relay.toml`."),
+        true => say!("When every bot has it: `{GO_ON} --config ethics-relay.toml` on the relay's host."),
         false => say!(
             "The relay takes no other within a few seconds, and ends what was connected with it. If the bot does not find it then, it has not got this file yet: copy it there."
         ),

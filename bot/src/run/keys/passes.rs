@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use domain::{Clock, SystemClock, SystemRandomness};
 use passes::{Epoch, PassSeed, PassSeeds};
 
@@ -25,6 +25,10 @@ pub(super) fn show(files: &KeyFilesConfig) -> anyhow::Result<ExitCode> {
 
 pub(super) fn new(files: &KeyFilesConfig, at_once: bool) -> anyhow::Result<ExitCode> {
     let (mut seeds, now) = (seeds(files)?, today());
+    ensure!(
+        !files.relay_is_apart,
+        "the pass key is made on the relay's host: run `ethics-bot keys new passes --config ethics-relay.toml` there, and copy the file to this one"
+    );
     let new = PassSeed::random(&SystemRandomness);
     if at_once {
         write(files, &PassSeeds::from(new))?;
@@ -35,7 +39,7 @@ pub(super) fn new(files: &KeyFilesConfig, at_once: bool) -> anyhow::Result<ExitC
         say!(
             "Passes that people have fetched are not taken any more. Everybody can fetch new ones, also whoever did this quarter."
         );
-        elsewhere("now: until it is there, passes cannot be fetched");
+        elsewhere("now. Until it is everywhere, nobody can fetch passes, and nobody's are used up");
         return Ok(ExitCode::SUCCESS);
     }
     let from = now.next();
@@ -82,7 +86,7 @@ pub(super) fn rotate(files: &KeyFilesConfig) -> anyhow::Result<ExitCode> {
 /// Where else the file is needed.
 fn elsewhere(when: &str) {
     say!(
-        "Copy the file to your vault, and to the other of two hosts, and to every other machine of them, {when}. The running program reads it again by itself."
+        "Copy the file to your vault, to the bot's host if that is another one, and to every other machine, {when}. Programs that run read it by themselves."
     );
 }
 
@@ -96,6 +100,6 @@ fn seeds(files: &KeyFilesConfig) -> anyhow::Result<PassSeeds> {
 }
 
 fn write(files: &KeyFilesConfig, seeds: &PassSeeds) -> anyhow::Result<()> {
-    private_file::write(&files.passes, seeds.to_text().as_bytes())
+    private_file::write_key(&files.passes, seeds.to_text().as_bytes())
         .with_context(|| format!("{} cannot be written", files.passes.display()))
 }

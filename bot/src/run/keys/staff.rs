@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{bail, ensure};
+use anyhow::ensure;
 use domain::{KeyRing, SystemRandomness};
 use staff::SealedAnew;
 use storage_database::{Database, Engine};
@@ -11,6 +11,7 @@ use storage_identity::IdentityStore;
 use crate::{
     config::KeyFilesConfig,
     key_file::{self, ring},
+    master_key,
     run::say::say,
 };
 
@@ -37,7 +38,7 @@ pub(super) fn new(files: &KeyFilesConfig) -> anyhow::Result<ExitCode> {
     say!("Whoever sets up an app from now on is sealed under it. Copy the file to your vault now.");
     if files.storage.database == Engine::Postgres {
         say!(
-            "Copy it to every other machine that has identity.url as well, at once: until then whoever sets up an app here cannot sign in there."
+            "Copy it to every other machine that has identity.url as well, at once and before you rotate: a machine without the new key can let nobody in who is sealed under it."
         );
     }
     say!("Then `{GO_ON}` seals the secrets of all apps under it.");
@@ -69,24 +70,34 @@ pub(super) fn rotate(files: &KeyFilesConfig) -> anyhow::Result<ExitCode> {
     })?;
     let SealedAnew { anew, unopened } = done;
     say!("{} sealed anew under the key {newest}.", count(anew, "app's secret was", "apps' secrets were"));
-    if unopened > 0 {
-        bail!(
-            "{} with none of the keys in {}: put the key's file back from your vault, or let these people set up their app again (`ethics-bot staff reset ADDRESS`), then run \
-             this again. The key before stays where it is",
-            count(unopened, "app's secret opens", "apps' secrets open"),
+    if master_key::is_writable(&files.staff) {
+        ring::keep_only(&files.staff, newest)?;
+        say!(
+            "The key before opens nothing here any more. It is in {}, which the program does not read: older backups of identity.db need it. Take it to your vault, and away from \
+             this machine.",
+            ring::before(&files.staff).display()
+        );
+    } else {
+        say!(
+            "The key before opens nothing here any more. {} cannot be written here: take its first line out where it comes from.",
             files.staff.display()
         );
     }
-    ring::keep_only(&files.staff, newest)?;
-    say!(
-        "The key before opens nothing here any more. It is in {}, which the program does not read: older backups of identity.db need it. Take it to your vault, and away from \
-         this machine.",
-        ring::before(&files.staff).display()
-    );
     if files.storage.database == Engine::Postgres {
-        say!("Copy {} to every other machine that has identity.url.", files.staff.display());
+        say!(
+            "Copy {} to every other machine that has identity.url, and keep the key before until all have it.",
+            files.staff.display()
+        );
     }
-    Ok(ExitCode::SUCCESS)
+    if unopened == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    say!(
+        "{} with none of the keys, and did not before: of people who left, or sealed under a key that is not in the file. If that key is in your vault, put it in as the first line and run \
+         this again; otherwise whoever cannot sign in sets up their app again after `ethics-bot staff reset ADDRESS`.",
+        count(unopened, "app's secret opens", "apps' secrets open")
+    );
+    Ok(ExitCode::FAILURE)
 }
 
 fn count(number: usize, one: &str, more: &str) -> String {

@@ -49,6 +49,11 @@ impl Remote {
                     self.pool.connected(true);
                     self.joined.store(true, Ordering::Relaxed);
                     tracing::info!("joined the relay");
+                    if self.keys.current().len() > 1 {
+                        tracing::warn!(
+                            "the link's key is being replaced: `ethics-bot keys rotate link` here and then on the relay's host ends it"
+                        );
+                    }
                     said = None;
                     let answering = answer_all(channel, passes.as_ref(), &mut wait);
                     let answered = stop.run_until_cancelled(answering).await;

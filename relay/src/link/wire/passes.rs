@@ -1,6 +1,6 @@
 //! Passes, blinded: the one thing that the relay asks of the bot.
 
-use passes::{BATCH_LIMIT, BlindedElement, Epoch, EvaluatedElement, Evaluation, IssueProof};
+use passes::{BATCH_LIMIT, BlindedElement, Epoch, EvaluatedElement, Evaluation, IssueProof, PublicKey};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -16,6 +16,7 @@ use crate::{
 pub(crate) struct IssueForm {
     code: Text,
     epoch: u16,
+    public_key: String,
     blinded: Vec<String>,
 }
 
@@ -24,6 +25,7 @@ impl From<&IssueRequest> for IssueForm {
         Self {
             code: Zeroizing::new(request.code.clone()),
             epoch: request.epoch.number(),
+            public_key: request.public_key.to_hex(),
             blinded: request.blinded.iter().map(BlindedElement::to_hex).collect(),
         }
     }
@@ -40,6 +42,7 @@ impl TryFrom<IssueForm> for IssueRequest {
         Ok(Self {
             code: from.code.to_string(),
             epoch: known(Epoch::from_number(from.epoch))?,
+            public_key: form(PublicKey::parse(&from.public_key))?,
             blinded: blinded.collect::<Read<_>>()?,
         })
     }

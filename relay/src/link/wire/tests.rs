@@ -312,10 +312,11 @@ fn blinded_passes_go_and_come_back() {
     let seed = PassSeed::random(&SystemRandomness);
     let epoch = Epoch::of(Day::from_number(20_779).unwrap());
     let (request, blinded) = PassRequest::begin(epoch, 3, &SystemRandomness);
-    let asked = IssueRequest { code: "abcde-fghij".to_owned(), epoch, blinded };
-    let came = IssueRequest::try_from(over(&IssueForm::from(&asked))).unwrap();
-    assert_eq!((came.code.as_str(), came.epoch), ("abcde-fghij", epoch));
     let key = EpochKey::derive(&seed, epoch);
+    let public_key = key.public_key();
+    let asked = IssueRequest { code: "abcde-fghij".to_owned(), epoch, public_key, blinded };
+    let came = IssueRequest::try_from(over(&IssueForm::from(&asked))).unwrap();
+    assert_eq!((came.code.as_str(), came.epoch, came.public_key), ("abcde-fghij", epoch, public_key));
     let evaluation = key.evaluate(&came.blinded, &SystemRandomness).unwrap();
     let evaluation = over(&EvaluationForm::from(&evaluation)).try_into().unwrap();
     assert_eq!(request.finish(&evaluation, &key.public_key()).unwrap().len(), 3);
