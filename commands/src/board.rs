@@ -40,6 +40,13 @@ impl fmt::Debug for BoardDesk {
 pub(crate) const NOT_FOR_YOU: &str = "The Board’s report is for the board secretary and the Audit Committee’s designee. Whoever works on cases gets the numbers of \
                            the cases they are on; you are on none.";
 
+/// What whoever gets it finds under help; nothing for anybody else.
+#[must_use]
+pub fn how(services: &Services, user: &UserId) -> Option<Block> {
+    let text = "What the Board is told of the cases, in numbers: write `/ethics board`.";
+    counted(&services.directory, user).map(|_| Block::section(Text::mrkdwn(text)))
+}
+
 /// The report on the period that is written in `text`, or on the latest one that is over, as words for this person alone.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use slack::{
     model::UserId,
 };
 
-use crate::{Fault, Reply, Services, board, campaign::bar};
+use crate::{Fault, Reply, Services, board, campaign::bar, questions::NOTHING_YET};
 
 /// The button that opens it.
 pub const MONITORING_OPEN: &str = "monitoring_open";
@@ -34,6 +34,13 @@ pub(crate) fn duty(services: &Services, user: &UserId) -> Option<Block> {
         Block::section(Text::mrkdwn("*How the program does.* Questions, signatures, reports, in numbers."))
             .accessory(Element::button(MONITORING_OPEN, "Open the numbers"))
     })
+}
+
+/// What they find under help; nothing for anybody else.
+#[must_use]
+pub fn how(services: &Services, user: &UserId) -> Option<Block> {
+    let text = "How the program does, in numbers: write `/ethics monitoring`.";
+    is_for(services, user).then(|| Block::section(Text::mrkdwn(text)))
 }
 
 /// The page, for the ethics manager and the board secretary.
@@ -90,9 +97,7 @@ fn signatures(version: &str, tally: &Tally, asked: Option<u64>) -> Vec<String> {
 
 fn questions(guide: &Guide, month: Option<&MonthOfTopics>) -> Vec<String> {
     let Some(month) = month else {
-        return vec![
-            "There is no count of a month that is over. Counting starts when `questions.count_topics` is on; a month shows when it ends.".to_owned(),
-        ];
+        return vec![NOTHING_YET.to_owned()];
     };
     let of = |covered: bool| {
         let counts = month.topics.iter().filter(|(section, _)| section.is_some() == covered);

@@ -15,14 +15,14 @@ let view = null;
 let ids = {};
 
 const STATES = {
-  waiting: 'Your report has not left yet.',
-  'with-desk': 'Your report is with the people who read it.',
+  waiting: 'What you sent has not left yet.',
+  'with-desk': 'What you sent is with the people who read it.',
   closed: 'The case is closed. You can still write.',
 };
 const WITHDRAW = {
-  waiting: 'Your report has not left yet. If you withdraw it now, it is destroyed, and nobody will have read it.',
+  waiting: 'What you sent has not left yet. If you withdraw it now, it is destroyed, and nobody will have read it.',
   'with-desk': 'It may have been read already. If you withdraw it, its readers are told that you take it back. They may have to look into it all the same.',
-  closed: 'The case is closed. If you withdraw, its readers are told that you take your report back.',
+  closed: 'The case is closed. If you withdraw, its readers are told that you take it back.',
 };
 
 function drawMessages() {

@@ -1,7 +1,7 @@
 //! Slash commands.
 
 use commands::{
-    Fault, Reply, Services, ask, board, campaign, case, contacts, mailbox, monitoring, permissions,
+    Fault, Reply, Services, ask, board, campaign, case, contacts, help, mailbox, monitoring, permissions,
     questions, reading, report, waiver,
 };
 use domain::{CaseNumber, Receipt};
@@ -111,13 +111,7 @@ async fn ethics(
                 told(reply::SORRY)
             }
         },
-        "" | "help" => {
-            let of_desk = case::how(services, &cmd.user_id);
-            let of_register = waiver::how(services, &cmd.user_id);
-            let of_campaigns = campaign::how(services, &cmd.user_id);
-            let help = ask::help().blocks(of_desk).blocks(of_register).blocks(of_campaigns);
-            CommandAck::message(help.ephemeral())
-        }
+        "" | "help" => CommandAck::message(help(services, &cmd.user_id).ephemeral()),
         _ => told(
             "I do not know this. Try `/ethics help`, `/ethics code`, `/ethics contacts`, `/ask` with a question, or `/report`.",
         ),

@@ -1,6 +1,6 @@
 //! Questions in a direct message or a mention.
 
-use commands::{Services, ask, case, contacts, permissions, reading, report};
+use commands::{Services, ask, contacts, help, permissions, reading, report};
 use slack::{
     Code, Context,
     blocks::{MessageBody, unescape},
@@ -98,7 +98,7 @@ async fn said(
         "report" | "mailbox" => report::invitation(),
         "contacts" | "contact" => contacts::message(services),
         "code" | "read" | "read the code" => reading::invitation(services),
-        "help" | "hi" | "hello" | "hey" => ask::help().blocks(case::how(services, user)),
+        "help" | "hi" | "hello" | "hey" => help(services, user),
         _ if services.guide().leans(text) => {
             let earlier = thread::earlier(ctx, user, place).await;
             ask::answer_in_thread(services, &earlier, text)

@@ -10,6 +10,9 @@ use slack::{
 use super::{NOT_YOURS, looks_after, told};
 use crate::{Fault, Services};
 
+/// No month is over, or none was counted.
+pub(crate) const NOTHING_YET: &str = "Nothing to show yet. What people ask about is counted by month, and a month shows once it is over. If none ever does, ask whoever runs this bot to switch on `questions.count_topics`.";
+
 const MOST_MONTHS: usize = 12;
 
 /// The months that are over. Whoever does not hold the role is refused.
@@ -23,9 +26,7 @@ pub async fn topics(services: &Services, user: &UserId) -> Result<MessageBody, F
     let months = services.questions.months().await;
     let months = months.map_err(|error| Fault::new("read the counts of topics", error))?;
     if months.is_empty() {
-        return Ok(told(
-            "There is no count of a month that is over. Counting starts when `questions.count_topics` is on; a month shows when it ends.",
-        ));
+        return Ok(told(NOTHING_YET));
     }
     let note = format!(
         "Counts go in steps of {COUNTED_FROM}; what was asked about less often is not kept. Nobody’s name and no question is."

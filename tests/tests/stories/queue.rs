@@ -91,6 +91,11 @@ async fn r8_words_that_can_be_typed() {
     victor
         .sees("nothing", |screen| screen.message("There is no case with this number that you are on."))
         .await;
+    ruth.command("/ethics", "help").await;
+    let help = ruth.sees("all of it", |screen| screen.message("`/ethics monitoring`")).await.text;
+    for word in ["questions", "topics", "monitoring", "board", "waiver"] {
+        assert!(help.contains(&format!("`/ethics {word}`")), "{word}: {help}");
+    }
     victor.command("/ethics", "help").await;
     assert!(
         !victor
