@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --locked -p tests --bench day            # the whole day
 //! cargo bench --locked -p tests --bench day -- quick   # 1,000 people, an hour around the morning's peak
+//! cargo bench --locked -p tests --bench day -- postgresql   # either of them with the databases on a PostgreSQL server, which it starts
 //! ```
 //!
 //! It ends with 1 when the 99th percentile of acknowledgments is 100 ms or more, when the bot's memory grows in the second half of the day, when something is left in
@@ -54,6 +55,7 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use peak_alloc::PeakAlloc;
 use sandbox::Sandbox;
+use storage_testing::PrivateServer;
 use tests::{Browser, Configuration, Via, Workspace};
 use tokio::time::Instant;
 
@@ -75,6 +77,8 @@ const EVENING: usize = 60;
 /// So long for each deed of a minute, so that it is dense but no volley.
 const FOR_EACH: Duration = Duration::from_millis(15);
 const SEED: u64 = 20_261_201;
+/// What the argument is called that puts the databases on a server.
+const SERVER: &str = "postgresql";
 
 /// How large the company is, and which part of the day is lived.
 struct Size {
@@ -82,21 +86,25 @@ struct Size {
     minutes: Range<usize>,
     /// Everything happens so often at least.
     at_least: usize,
+    /// The databases are on a PostgreSQL server.
+    on_server: bool,
 }
 
 fn main() -> ExitCode {
     let arguments: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let on_server = arguments.contains(&SERVER);
+    arguments.retain(|argument| *argument != SERVER);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let size = match arguments.as_slice() {
         [bot::ROLE, file, begins] => {
             bot::serve(&runtime, file, begins);
             return ExitCode::SUCCESS;
         }
-        [] => Size { people: 100_000, minutes: 0..DAY, at_least: 1 },
-        ["quick"] => Size { people: 1_000, minutes: PEAK - 30..PEAK + 30, at_least: 2 },
-        _ => panic!("only `quick` is known"),
+        [] => Size { people: 100_000, minutes: 0..DAY, at_least: 1, on_server },
+        ["quick"] => Size { people: 1_000, minutes: PEAK - 30..PEAK + 30, at_least: 2, on_server },
+        _ => panic!("only `quick` and `{SERVER}` are known"),
     };
     let kept = runtime.block_on(measure(&size));
     if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -115,7 +123,12 @@ async fn measure(size: &Size) -> bool {
     let workspace = Workspace::start(cast.rate_limits(true).sign_by_machine_clock(true)).await;
     println!("the workspace is there after {:.1?}", started.elapsed());
 
-    let folder = storage_testing::folder().await;
+    // It ends with the day
+    let server = if size.on_server { Some(PrivateServer::start().await) } else { None };
+    let folder = match &server {
+        Some(server) => server.folder().await,
+        None => storage_testing::folder().await,
+    };
     let configuration =
         Configuration::new(&workspace, folder.path(), Via::Http, bot::RELEASE_EVERY * 60).asking();
     let midnight: Timestamp = MIDNIGHT.parse().unwrap();
