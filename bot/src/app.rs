@@ -6,11 +6,7 @@ mod starting;
 
 pub use running::Running;
 
-use std::{
-    net::SocketAddr,
-    sync::{Arc, atomic::AtomicBool},
-    time::Duration,
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use commands::{Company, Names, Services, board::BoardDesk, campaign::CampaignDesk};
@@ -37,6 +33,7 @@ use crate::{
     relay_side::{RelayRooms, RelaySide},
     seen::StoredEvents,
     staff_side::StaffSide,
+    trouble::Trouble,
 };
 
 /// How long a stop waits for what is running.
@@ -157,7 +154,7 @@ impl App {
                 channel,
                 page,
                 duties: duties.clone(),
-                failing: AtomicBool::new(false),
+                failing: Trouble::default(),
             })
         });
         let names = Arc::new(Names::default());
@@ -198,7 +195,7 @@ impl App {
             clock: clock.clone(),
             randomness,
             on: config.waivers.disclosure,
-            failing: AtomicBool::new(false),
+            failing: Trouble::default(),
         });
         let connections = match &config.slack.transport {
             Transport::Socket { connections, .. } => *connections,

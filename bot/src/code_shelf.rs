@@ -2,10 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
 };
 
 use commands::{CodeInForce, ServedCode};
@@ -15,7 +12,7 @@ use jiff::civil::Date;
 use storage_identity::{IdentityStore, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::CodeConfig, metrics::JobMark, private_file};
+use crate::{config::CodeConfig, metrics::JobMark, private_file, trouble::Trouble};
 
 /// How often the register is looked at: a version is served within this time after its moment.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
@@ -36,7 +33,7 @@ pub(crate) struct CodeShelf {
     reading: HowRead,
     folder: PathBuf,
     /// The register did not answer, or what it has cannot be read.
-    failing: AtomicBool,
+    failing: Trouble,
 }
 
 impl CodeShelf {
@@ -80,36 +77,39 @@ impl CodeShelf {
         let guide = Arc::new(guide(code, &reading, folder));
         let served = Arc::new(CodeInForce::new(ServedCode { version, changes, guide }));
         let folder = folder.to_owned();
-        Ok(Self { served, identity, clock, reading, folder, failing: AtomicBool::new(false) })
+        Ok(Self { served, identity, clock, reading, folder, failing: Trouble::default() })
     }
 
     /// Serves another version if one was published meanwhile; says whether it did.
     pub(crate) async fn look(self: &Arc<Self>) -> bool {
         let found = self.identity.code_version_in_force(self.clock.now().as_millisecond()).await;
-        let failed_before = self.failing.swap(found.is_err(), Ordering::Relaxed);
         let version = match found {
             Ok(Some(version)) if version.approval.is_some() => version,
-            Ok(_) => return false,
+            Ok(_) => {
+                self.failing.ends();
+                return false;
+            }
             Err(error) => {
-                if !failed_before {
+                if self.failing.is_news(true) {
                     tracing::warn!(%error, "the register of the Code's versions does not answer; the version before is served, and it is asked every few seconds");
                 }
                 return false;
             }
         };
         if version.hash == self.served.now().version.hash {
+            self.failing.ends();
             return false;
         }
         let code = match Code::parse(&version.text) {
             Ok(code) => code,
             Err(error) => {
-                if !failed_before {
+                if self.failing.is_news(true) {
                     tracing::error!(%error, "a published version of the Code cannot be read; the version before is served");
                 }
-                self.failing.store(true, Ordering::Relaxed);
                 return false;
             }
         };
+        self.failing.ends();
         let changes = changes(&self.identity, &version, &code).await.unwrap_or_default();
         let shelf = Arc::clone(self);
         // Reading a Code takes the encoder some seconds
@@ -194,7 +194,7 @@ pub(crate) async fn watch(shelf: Arc<CodeShelf>, mark: JobMark, stop: Cancellati
     while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
         let look = mark.begin();
         shelf.look().await;
-        look.end(!shelf.failing.load(Ordering::Relaxed));
+        look.end(!shelf.failing.lasts());
     }
 }
 

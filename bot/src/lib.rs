@@ -30,6 +30,7 @@ mod seen;
 mod simulation;
 mod staff_side;
 mod telemetry;
+mod trouble;
 
 pub use app::{App, BuildError, Running};
 pub use demo_clock::DemoClock;

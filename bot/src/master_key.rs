@@ -125,9 +125,7 @@ fn draw(path: &Path, randomness: &dyn Randomness) -> io::Result<()> {
     let mut file = options.open(path)?;
     writeln!(file, "{}", digits(randomness).as_str())?;
     file.sync_all()?;
-    private_file::keep(
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-    )
+    private_file::sync_folder(private_file::folder_of(path))
 }
 
 /// A new key.

@@ -43,7 +43,7 @@ fn write_with(
     content: &[u8],
     prepare: impl FnOnce(&Path, &fs::File) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     // Made readable by its owner alone
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
@@ -51,7 +51,7 @@ fn write_with(
     beside.write_all(content)?;
     beside.as_file().sync_all()?;
     beside.persist(path).map_err(|error| error.error)?;
-    keep(folder)
+    sync_folder(folder)
 }
 
 /// A new file is its folder's owner's.
@@ -76,13 +76,21 @@ fn give_to_owner_of(path: &Path, folder: &Path, file: &fs::File) -> io::Result<(
     }
 }
 
-/// What was put into a folder is still there when the power fails.
-pub(crate) fn keep(folder: &Path) -> io::Result<()> {
+/// What was put into a folder, or renamed in it, is on the disk after this, where its file system can be asked for that.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
+    match fs::File::open(folder)?.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {}
+        synced => synced?,
+    }
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
+}
+
+/// The folder that a file is in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(all(test, unix))]

@@ -10,10 +10,7 @@ mod leaf;
 
 use std::{
     path::Path,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -23,7 +20,7 @@ use domain::{Clock, MonthOfTopics, QuestionBook, QuestionBookError};
 use guidance::Guide;
 use storage_identity::IdentityStore;
 
-use crate::config::QuestionsConfig;
+use crate::{config::QuestionsConfig, trouble::Trouble};
 use bank::{Bank, Seen};
 use counts::{Counts, Months, together};
 use leaf::{Leaf, LeafError};
@@ -46,9 +43,9 @@ pub(crate) struct KeptQuestions {
     /// None where counting is off.
     counts: Option<Mutex<Counts>>,
     /// Something was in the way at the last look: it is said once.
-    failing: AtomicBool,
+    failing: Trouble,
     /// The counts could not be written.
-    counts_failing: AtomicBool,
+    counts_failing: Trouble,
 }
 
 /// What was taught last.
@@ -89,8 +86,8 @@ impl KeptQuestions {
             taught: tokio::sync::Mutex::new(Taught { seen: Seen::nothing(), guide: None }),
             topics: leaf("topics", topics),
             counts,
-            failing: AtomicBool::new(false),
-            counts_failing: AtomicBool::new(false),
+            failing: Trouble::default(),
+            counts_failing: Trouble::default(),
         };
         if identity.keeps_book() && FILES.iter().any(|file| folder.join(file).exists()) {
             tracing::warn!(
@@ -125,13 +122,13 @@ impl KeptQuestions {
         let bank = match self.bank.changed(&mut taught.seen).await {
             Ok(bank) => bank,
             Err(error) => {
-                if !self.failing.swap(true, Ordering::Relaxed) {
+                if self.failing.is_news(true) {
                     tracing::error!(%error, "the company's own bank cannot be read; the one before is used");
                 }
                 return;
             }
         };
-        self.failing.store(false, Ordering::Relaxed);
+        self.failing.ends();
         let Some(bank) = bank else { return };
         let questions = bank.len();
         // Reading a question takes the encoder some milliseconds
@@ -154,13 +151,13 @@ impl KeptQuestions {
             self.topics.change(move |text| Ok(serde_json::json!(together(months(text), &more)).to_string()));
         match kept.await {
             Ok(()) => {
-                self.counts_failing.store(false, Ordering::Relaxed);
+                self.counts_failing.ends();
                 if let Some(mut counts) = self.counts() {
                     counts.kept(&due, today);
                 }
             }
             Err(error) => {
-                if !self.counts_failing.swap(true, Ordering::Relaxed) {
+                if self.counts_failing.is_news(true) {
                     tracing::error!(%error, "the counts of topics could not be written; it is tried every few seconds");
                 }
             }

@@ -1,9 +1,6 @@
 //! Who works here, and letters to them.
 
-use std::{
-    sync::{Arc, atomic::AtomicBool},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use commands::Services;
 use slack::{Http, http::Retries};
@@ -14,6 +11,7 @@ use crate::{
     config::{AcknowledgmentsConfig, SlackConfig},
     jobs::{self, Letters, LettersState, Members, SlackLetters, SlackRoster},
     metrics::Metrics,
+    trouble::Trouble,
 };
 
 /// A client that repeats no call and waits for no limit: whoever calls hears of it at once.
@@ -42,7 +40,7 @@ pub(super) fn build(
         deadlines: deadlines.clone(),
         clock: clock.clone(),
         welcomes: config.welcome,
-        failing: AtomicBool::new(false),
+        failing: Trouble::default(),
     };
     let letters = Letters {
         identity: identity.clone(),

@@ -1,12 +1,6 @@
 //! Listing the public key of each quarter's passes where everybody sees the same.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use commands::passes::{PassDesk, announcement};
 use slack::{Http, model::ChannelId};
@@ -14,7 +8,7 @@ use storage_identity::{AnnouncedKey, IdentityStore};
 use tokio_util::sync::CancellationToken;
 
 use super::Duties;
-use crate::metrics::JobMark;
+use crate::{metrics::JobMark, trouble::Trouble};
 
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
@@ -28,7 +22,7 @@ pub(crate) struct Announcer {
     pub(crate) page: Option<String>,
     pub(crate) duties: Duties,
     /// It could not be listed, and the log says so already.
-    pub(crate) failing: AtomicBool,
+    pub(crate) failing: Trouble,
 }
 
 /// Why a key was not listed.
@@ -45,9 +39,9 @@ impl Announcer {
     /// The bot may not read a public channel's history, so it cannot look.
     pub(crate) async fn announce(&self) {
         let outcome = self.announce_once().await;
-        let failed_before = self.failing.swap(outcome.is_err(), Ordering::Relaxed);
+        let is_news = self.failing.is_news(outcome.is_err());
         match outcome {
-            Err(error) if !failed_before => {
+            Err(error) if is_news => {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);
                 tracing::warn!(%error, cause, "the key of the passes could not be listed in its channel; it is tried every minute");
             }
@@ -82,7 +76,7 @@ pub(crate) async fn announce_keys(announcer: Arc<Announcer>, mark: JobMark, stop
     loop {
         let look = mark.begin();
         announcer.announce().await;
-        look.end(!announcer.failing.load(Ordering::Relaxed));
+        look.end(!announcer.failing.lasts());
         if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
             return;
         }

@@ -1,12 +1,6 @@
 //! Carrying out effects, until each has happened.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use commands::Directory;
 use domain::{Clock, Completion, Day, DeadlineRules, Effect, EffectTask, Outbox, OutboxError};
@@ -15,7 +9,7 @@ use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::mail::MailRoom;
-use crate::mail::MailError;
+use crate::{mail::MailError, trouble::Trouble};
 
 /// An effect that failed waits 1 s, then twice as long each time, up to this.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
@@ -57,9 +51,9 @@ pub(crate) struct Deliveries {
     outbox: Arc<dyn Outbox>,
     woken: Arc<Notify>,
     /// The outbox did not answer, and the log says so already.
-    silent: AtomicBool,
+    silent: Trouble,
     /// Slack could not be reached, and the log says so already.
-    away: AtomicBool,
+    away: Trouble,
 }
 
 impl Deliveries {
@@ -79,8 +73,8 @@ impl Deliveries {
             mail,
             outbox,
             woken: Arc::default(),
-            silent: AtomicBool::new(false),
-            away: AtomicBool::new(false),
+            silent: Trouble::default(),
+            away: Trouble::default(),
         }
     }
 
@@ -117,10 +111,10 @@ impl Deliveries {
 
     /// Once when it falls silent, and once when it answers again: it is asked every second.
     fn tell_silence(&self, error: Option<&OutboxError>) {
-        let was_silent = self.silent.swap(error.is_some(), Ordering::Relaxed);
+        let is_news = self.silent.is_news(error.is_some());
         match error {
-            Some(error) if !was_silent => tracing::error!(%error, "the outbox did not answer"),
-            None if was_silent => tracing::info!("the outbox answers again"),
+            Some(error) if is_news => tracing::error!(%error, "the outbox did not answer"),
+            None if is_news => tracing::info!("the outbox answers again"),
             _ => {}
         }
     }
@@ -139,7 +133,7 @@ impl Deliveries {
             Err(error) => {
                 let wait = wait_after(task.attempts, error.is_away());
                 // While Slack is away every effect fails, again and again: the first one says so for all
-                if !(error.is_away() && self.away.swap(true, Ordering::Relaxed)) {
+                if !error.is_away() || self.away.is_news(true) {
                     tracing::warn!(
                         effect = %task.effect.name(),
                         case = %task.case.number,
@@ -160,7 +154,7 @@ impl Deliveries {
     async fn attempt(&self, task: &EffectTask) -> Result<Completion, DeliveryError> {
         // Whoever can be told is, in Slack or outside of it, also when the other way is closed
         let (carried_out, mailed) = (self.carry_out(task).await, self.mail(task).await);
-        if carried_out.is_ok() && self.away.swap(false, Ordering::Relaxed) {
+        if carried_out.is_ok() && self.away.is_news(false) {
             tracing::info!("effects are carried out in Slack again");
         }
         carried_out.map_err(DeliveryError::from).and_then(|done| mailed.map(|()| done))

@@ -3,10 +3,7 @@
 use std::{
     collections::BTreeSet,
     error::Error,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -17,6 +14,7 @@ use slack::model::UserId;
 use tokio_util::sync::CancellationToken;
 
 use super::{Deliveries, Duties, message::Marked};
+use crate::trouble::Trouble;
 
 /// Whether the week has begun is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -29,12 +27,12 @@ pub(crate) struct Digests {
     /// Who has this week's. After a start it is found in their conversation.
     told: Mutex<(Option<Mark>, BTreeSet<UserId>)>,
     /// One could not be sent, and the log says so already.
-    failing: AtomicBool,
+    failing: Trouble,
 }
 
 impl Digests {
     pub(crate) fn new(services: Services, deliveries: Arc<Deliveries>, duties: Duties) -> Self {
-        Self { services, deliveries, duties, told: Mutex::default(), failing: AtomicBool::new(false) }
+        Self { services, deliveries, duties, told: Mutex::default(), failing: Trouble::default() }
     }
 
     /// Sends the digests of a week that has begun today; says how many it tried. One that could not be sent is tried again.
@@ -49,7 +47,7 @@ impl Digests {
             }
             in_slack.difference(&told.1).cloned().collect()
         };
-        let mut failed = false;
+        let mut failed = None;
         for user in &left {
             match self.send(user, mark).await {
                 // Another machine does it
@@ -59,14 +57,15 @@ impl Digests {
                     told.1.insert(user.clone());
                 }
                 Err(error) => {
-                    if !failed && !self.failing.load(Ordering::Relaxed) {
-                        tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
-                    }
-                    failed = true;
+                    failed.get_or_insert(error);
                 }
             }
         }
-        self.failing.store(failed, Ordering::Relaxed);
+        if self.failing.is_news(failed.is_some())
+            && let Some(error) = failed
+        {
+            tracing::warn!(%error, "a week's digest could not be sent; it is tried every minute of the day");
+        }
         left.len()
     }
 

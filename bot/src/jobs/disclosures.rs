@@ -1,13 +1,6 @@
 //! Reminding of disclosures: of an approved waiver for a director or an executive officer, and of an amendment of the Code.
 
-use std::{
-    error::Error,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use commands::{
     acknowledge,
@@ -19,7 +12,7 @@ use storage_identity::{IdentityStore, ReminderTo, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::{Deliveries, message::Marked};
-use crate::metrics::JobMark;
+use crate::{metrics::JobMark, trouble::Trouble};
 
 /// The clock is looked at this often, so that a machine that slept still reminds on time. Everything is looked at once a minute.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -33,7 +26,7 @@ pub(crate) struct DisclosureClock {
     /// Waivers have to be disclosed.
     pub(crate) on: bool,
     /// One could not be sent, and the log says so already.
-    pub(crate) failing: AtomicBool,
+    pub(crate) failing: Trouble,
 }
 
 /// What has to be disclosed to the shareholders and is not.
@@ -79,13 +72,13 @@ impl DisclosureClock {
     /// Sends the reminders that are due and were not sent; says how many. Whoever can be reached is told, also when another cannot.
     pub(crate) async fn remind(&self) -> usize {
         let (sent, failed) = self.look().await;
-        let failed_before = self.failing.swap(failed.is_some(), Ordering::Relaxed);
+        let is_news = self.failing.is_news(failed.is_some());
         match failed {
-            Some(error) if !failed_before => {
+            Some(error) if is_news => {
                 let cause = error.source().map(ToString::to_string);
                 tracing::warn!(%error, cause, "a reminder of a disclosure could not be sent; it is tried every minute");
             }
-            None if failed_before => tracing::info!("the reminders of disclosures are sent again"),
+            None if is_news => tracing::info!("the reminders of disclosures are sent again"),
             _ => {}
         }
         sent
@@ -163,7 +156,7 @@ pub(crate) async fn remind_of_disclosures(
         if last.replace(minute) != Some(minute) {
             let look = mark.begin();
             clock.remind().await;
-            look.end(!clock.failing.load(Ordering::Relaxed));
+            look.end(!clock.failing.lasts());
         }
         if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
             return;

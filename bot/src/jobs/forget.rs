@@ -8,7 +8,7 @@ use storage_identity::IdentityStore;
 use tokio_util::sync::CancellationToken;
 
 use super::release::causes;
-use crate::metrics::JobMark;
+use crate::{metrics::JobMark, trouble::Trouble};
 
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
@@ -24,7 +24,7 @@ pub(crate) async fn forget_old_codes(
     stop: CancellationToken,
 ) {
     // It could not be done, and the log says so already
-    let mut failing = false;
+    let failing = Trouble::default();
     loop {
         let look = mark.begin();
         let last = Epoch::of(clock.today()).previous();
@@ -32,18 +32,18 @@ pub(crate) async fn forget_old_codes(
         let (idle_ms, longest_ms) = (milliseconds(staff::IDLE), milliseconds(staff::LONGEST));
         let staff = identity.purge_staff(clock.now().as_millisecond(), idle_ms, longest_ms).await;
         let failed = passes.err().or(staff.err());
+        let is_news = failing.is_news(failed.is_some());
         match &failed {
-            Some(error) if !failing => {
+            Some(error) if is_news => {
                 tracing::warn!(
                     causes = causes(error),
                     "old codes and sign-ins could not be forgotten; it is tried again every minute"
                 );
             }
-            None if failing => tracing::info!("old codes and sign-ins are forgotten again"),
+            None if is_news => tracing::info!("old codes and sign-ins are forgotten again"),
             _ => {}
         }
-        failing = failed.is_some();
-        look.end(!failing);
+        look.end(failed.is_none());
         if stop.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_none() {
             return;
         }

@@ -1,19 +1,13 @@
 //! Sending the head of the trail to whoever keeps it.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use commands::trail;
 use domain::{HeadTask, TrailError, TrailHeads};
 use tokio_util::sync::CancellationToken;
 
 use super::{Deliveries, message::Marked};
-use crate::{config::AuditConfig, metrics::JobMark};
+use crate::{config::AuditConfig, metrics::JobMark, trouble::Trouble};
 
 /// Whether a head is due is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -24,12 +18,12 @@ pub(crate) struct HeadPost {
     heads: Arc<dyn TrailHeads>,
     config: AuditConfig,
     /// The last one could not be sent, and the log says so already.
-    failing: AtomicBool,
+    failing: Trouble,
 }
 
 impl HeadPost {
     pub(crate) fn new(deliveries: Arc<Deliveries>, heads: Arc<dyn TrailHeads>, config: AuditConfig) -> Self {
-        Self { deliveries, heads, config, failing: AtomicBool::new(false) }
+        Self { deliveries, heads, config, failing: Trouble::default() }
     }
 
     /// Sends the head that is due, if one is; says whether it did. One that could not be sent is taken again.
@@ -39,10 +33,10 @@ impl HeadPost {
         }
         let sent = self.send().await;
         match &sent {
-            Err(error) if !self.failing.swap(true, Ordering::Relaxed) => {
+            Err(error) if self.failing.is_news(true) => {
                 tracing::warn!(%error, "the head of the trail could not be sent; it is tried again every minute");
             }
-            Ok(true) if self.failing.swap(false, Ordering::Relaxed) => {
+            Ok(true) if self.failing.is_news(false) => {
                 tracing::info!("the head of the trail was sent");
             }
             _ => {}
@@ -78,7 +72,7 @@ pub(crate) async fn send_heads(post: Arc<HeadPost>, mark: JobMark, stop: Cancell
     loop {
         let look = mark.begin();
         post.send_due().await;
-        look.end(!post.failing.load(Ordering::Relaxed));
+        look.end(!post.failing.lasts());
         if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
             return;
         }

@@ -3,10 +3,7 @@
 mod post;
 
 use std::{
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -22,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use post::{LetterPost, PostFault, SlackLetters};
 
-use crate::{config::AcknowledgmentsConfig, metrics::JobMark};
+use crate::{config::AcknowledgmentsConfig, metrics::JobMark, trouble::Trouble};
 
 /// The queue is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -59,9 +56,9 @@ pub(crate) struct Letters {
 #[derive(Default)]
 pub(crate) struct LettersState {
     /// They could not be sent, and the log says so already.
-    failing: AtomicBool,
+    failing: Trouble,
     /// Slack could not be reached, and the log says so already.
-    away: AtomicBool,
+    away: Trouble,
     /// The version in force, and the second in which it was found.
     version: Mutex<Option<(i64, Option<CodeVersion>)>>,
 }
@@ -79,17 +76,17 @@ impl Letters {
     /// Puts people on lists and sends what may go now.
     pub(crate) async fn look(&self) -> Look {
         let looked = self.list_and_send().await;
-        let failed_before = self.state.failing.swap(looked.is_err(), Ordering::Relaxed);
+        let is_news = self.state.failing.is_news(looked.is_err());
         match looked {
             Err(error) => {
-                if !failed_before {
+                if is_news {
                     let cause = std::error::Error::source(&error).map(ToString::to_string);
                     tracing::warn!(%error, cause, "the queue of letters did not answer; it is asked every second");
                 }
                 Look::default()
             }
             Ok(look) => {
-                if failed_before {
+                if is_news {
                     tracing::info!("the queue of letters answers again");
                 }
                 look
@@ -200,9 +197,9 @@ impl Letters {
             Err(PostFault::Refused) => LetterEnd::Unreached,
         };
         let is_away = matches!(posted, Err(PostFault::Away));
-        let was_away = self.state.away.swap(is_away, Ordering::Relaxed);
+        let is_news = self.state.away.is_news(is_away);
         if let Err(fault) = &posted
-            && !(is_away && was_away)
+            && (!is_away || is_news)
         {
             tracing::warn!(%fault, "a letter was not sent, or is not known to have been sent");
         }
@@ -254,7 +251,7 @@ pub(crate) async fn send_letters(letters: Arc<Letters>, mark: JobMark, stop: Can
     loop {
         let looking = mark.begin();
         let look = letters.look().await;
-        looking.end(!letters.state.failing.load(Ordering::Relaxed));
+        looking.end(!letters.state.failing.lasts());
         let until = look.not_before_ms.map(|at| at.saturating_sub(letters.now_ms()).max(1).unsigned_abs());
         let wait = until.map_or(LOOK_EVERY, Duration::from_millis).min(LOOK_EVERY);
         if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {

@@ -1,12 +1,6 @@
 //! Knowing who works here: the workspace's directory, read once a day, page by page.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::{Clock, DeadlineRules, Member, MemberKind, Zone};
@@ -21,7 +15,7 @@ use storage_identity::{IdentityStore, PageStored};
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
-use crate::metrics::JobMark;
+use crate::{metrics::JobMark, trouble::Trouble};
 
 /// Whether a listing is due is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -154,23 +148,23 @@ pub(crate) struct Members {
     pub(crate) identity: IdentityStore,
     pub(crate) deadlines: Arc<DeadlineRules>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// It could not be read, and the log says so already.
     /// Whoever joins is welcomed.
     pub(crate) welcomes: bool,
-    pub(crate) failing: AtomicBool,
+    /// It could not be read, and the log says so already.
+    pub(crate) failing: Trouble,
 }
 
 impl Members {
     /// Reads the next page, if one is due; `None` when none is, or it could not be read.
     pub(crate) async fn read_page(&self) -> Option<PageStored> {
         let read = self.next_page().await;
-        let failed_before = self.failing.swap(read.is_err(), Ordering::Relaxed);
+        let is_news = self.failing.is_news(read.is_err());
         match &read {
-            Err(error) if !failed_before => {
+            Err(error) if is_news => {
                 let cause = std::error::Error::source(error).map(ToString::to_string);
                 tracing::warn!(%error, cause, "the directory could not be read; it is tried every minute");
             }
-            Ok(_) if failed_before => tracing::info!("the directory is read again"),
+            Ok(_) if is_news => tracing::info!("the directory is read again"),
             _ => {}
         }
         read.ok().flatten()
@@ -252,7 +246,7 @@ pub(crate) async fn keep_members(members: Arc<Members>, mark: JobMark, stop: Can
     loop {
         let look = mark.begin();
         let read = members.read_page().await;
-        look.end(!members.failing.load(Ordering::Relaxed));
+        look.end(!members.failing.lasts());
         let wait = match read {
             Some(stored) if !stored.is_last => BETWEEN_PAGES,
             _ => LOOK_EVERY,

@@ -8,7 +8,7 @@ use relay::{Relay, RelayError, Released};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::metrics::JobMark;
+use crate::{metrics::JobMark, trouble::Trouble};
 
 /// The clock is looked at this often, so that a machine that slept or whose clock was set still releases on time.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -46,24 +46,24 @@ pub(crate) async fn release_on_schedule(
 ) {
     let mut next = NextRelease::after(schedule, clock.now());
     // The store did not answer, and the log says so already
-    let mut silent = false;
+    let silent = Trouble::default();
     while stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_some() {
         if !next.has_come(clock.now()) {
             continue;
         }
         let look = mark.begin();
         let released = release(&relay, &bell).await;
+        let is_news = silent.is_news(released.is_err());
         match &released {
-            Err(error) if !silent => {
+            Err(error) if is_news => {
                 tracing::error!(
                     causes = causes(error),
                     "a release failed; what waits leaves with the next one that does not"
                 );
             }
-            Ok(()) if silent => tracing::info!("what waits leaves again"),
+            Ok(()) if is_news => tracing::info!("what waits leaves again"),
             _ => {}
         }
-        silent = released.is_err();
         look.end(released.is_ok());
     }
 }
@@ -73,26 +73,26 @@ const LOOK_FOR_URGENT_EVERY: Duration = Duration::from_secs(10);
 
 /// Releases what is urgent, as it comes: what a stop left behind first. What could not leave is tried again until it does, and the log says it once.
 pub(crate) async fn release_what_is_urgent(relay: Arc<Relay>, bell: Arc<Notify>, stop: CancellationToken) {
-    let mut failing = false;
+    let failing = Trouble::default();
     loop {
         let left = relay.release_urgent().await.map(|released| rang(released, &bell));
         let failed = match left {
             Ok(failed) => failed.into_iter().next(),
             Err(error) => Some(error),
         };
+        let is_news = failing.is_news(failed.is_some());
         match &failed {
-            Some(error) if !failing => {
+            Some(error) if is_news => {
                 tracing::error!(
                     causes = causes(error),
                     "something urgent could not leave; it is tried again until it does"
                 );
             }
-            None if failing => tracing::info!("what is urgent leaves again"),
+            None if is_news => tracing::info!("what is urgent leaves again"),
             _ => {}
         }
-        failing = failed.is_some();
         let woken = async {
-            if failing {
+            if failed.is_some() {
                 tokio::time::sleep(URGENT_AGAIN).await;
             } else {
                 let _ = tokio::time::timeout(LOOK_FOR_URGENT_EVERY, relay.urgent()).await;

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::release::causes;
-use crate::metrics::JobMark;
+use crate::{metrics::JobMark, trouble::Trouble};
 
 /// The clock is looked at this often, so that a machine that slept or whose clock was set still reminds on time. Cases are looked at once a minute.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -23,7 +23,7 @@ pub(crate) async fn remind_on_time(
 ) {
     let mut last = None;
     // The store did not answer, and the log says so already
-    let mut silent = false;
+    let silent = Trouble::default();
     loop {
         let minute = clock.now().as_second().div_euclid(60);
         if last != Some(minute) {
@@ -31,17 +31,17 @@ pub(crate) async fn remind_on_time(
             let look = mark.begin();
             let error = remind(&relay, &bell).await.err();
             look.end(error.is_none());
+            let is_news = silent.is_news(error.is_some());
             match &error {
-                Some(error) if !silent => {
+                Some(error) if is_news => {
                     tracing::error!(
                         causes = causes(error),
                         "the deadlines could not be looked at; it is tried again every minute"
                     );
                 }
-                None if silent => tracing::info!("the deadlines are looked at again"),
+                None if is_news => tracing::info!("the deadlines are looked at again"),
                 _ => {}
             }
-            silent = error.is_some();
         }
         if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
             return;

@@ -54,7 +54,7 @@ pub(crate) fn make(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> 
         copy_all(&data.join(name), &unfinished.join(name))?;
     }
     Record::of(&unfinished)?.write(&unfinished)?;
-    sync_folder(&unfinished)?;
+    private_file::sync_folder(&unfinished)?;
     fs::rename(&unfinished, to).with_context(|| format!("{} cannot be made", to.display()))?;
     say!(
         "{} holds {}. It can be read with the keys of cases and the master key only.",
@@ -103,7 +103,7 @@ pub(crate) fn keys(arguments: &BackupMakeArguments) -> anyhow::Result<ExitCode> 
         .with_context(|| format!("{} cannot be written", to.display()))?;
     record.before.clear();
     record.write(to)?;
-    sync_folder(to)?;
+    private_file::sync_folder(to)?;
     fs::remove_dir_all(&unfinished)?;
     say!(
         "{} holds the keys of cases as they are now, in place of what was there.",
@@ -304,14 +304,7 @@ fn put(backup: &Path, keys: Option<&Path>, folder: &Path) -> anyhow::Result<()> 
     for name in BESIDE {
         copy_all(&backup.join(name), &folder.join(name))?;
     }
-    sync_folder(folder)
-}
-
-/// What was renamed in a folder is on the disk after this.
-fn sync_folder(folder: &Path) -> anyhow::Result<()> {
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    Ok(private_file::sync_folder(folder)?)
 }
 
 /// `backups/monday/` is `backups/monday`.

@@ -2,11 +2,7 @@
 
 mod workspace;
 
-use std::{
-    path::Path,
-    sync::{Arc, atomic::AtomicBool},
-    time::Instant,
-};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use domain::{
     Calendar, Campaigns, CodeHash, CodeVersion, Day, DeadlineRules, ManualClock, NewCampaign, Publication,
@@ -20,6 +16,7 @@ use storage_identity::{IdentityStore, LetterCall, Taken};
 use crate::{
     config::AcknowledgmentsConfig,
     jobs::{Letters, LettersState, Members, letters::LetterPost},
+    trouble::Trouble,
 };
 use workspace::Workspace;
 
@@ -122,7 +119,7 @@ impl Company {
             deadlines: deadlines.clone(),
             clock: clock.clone(),
             welcomes: true,
-            failing: AtomicBool::new(false),
+            failing: Trouble::default(),
         };
         let letters = Letters {
             identity: identity.clone(),

@@ -60,8 +60,7 @@ impl Folder {
     pub(super) fn finish(mut self) -> anyhow::Result<usize> {
         let sums: String = self.sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
         self.write(SUMS, sums.as_bytes())?;
-        #[cfg(unix)]
-        fs::File::open(&self.root)?.sync_all()?;
+        private_file::sync_folder(&self.root)?;
         Ok(self.sums.len())
     }
 
