@@ -58,7 +58,8 @@ impl Disk {
 
     /// `ro` or `rw`.
     pub(super) fn remount(&self, how: &str) {
-        run(Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(self.path()));
+        // The mount, not the file system: in a namespace of its own a user may do that alone
+        run(Command::new("mount").args(["-o", &format!("remount,bind,{how}")]).arg(self.path()));
     }
 
     /// A neighbor takes all the room there is, and all that becomes free.
