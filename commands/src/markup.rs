@@ -140,7 +140,7 @@ fn inline(text: &str, inside_bold: bool) -> String {
 
 /// A part of a line of the Code's Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark<'a> {
+pub(crate) enum Mark<'a> {
     /// Words as they are.
     Words(&'a str),
     /// Bold begins or ends.
@@ -152,8 +152,7 @@ pub enum Mark<'a> {
 }
 
 /// The words of a line of the Code, and its marks.
-#[must_use]
-pub fn marks(text: &str) -> Vec<Mark<'_>> {
+pub(crate) fn marks(text: &str) -> Vec<Mark<'_>> {
     let mut marks = Vec::new();
     // What was not taken for a mark yet, and where in it the next one is looked for
     let (mut rest, mut from) = (text, 0);

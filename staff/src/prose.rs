@@ -1,16 +1,7 @@
 //! The Code's own Markdown as a page shows it, word for word.
 
-use commands::{Mark, marks};
+use commands::{Looks, Run};
 use maud::{Markup, html};
-
-/// A run of words with the same looks.
-#[derive(Debug, PartialEq, Eq)]
-struct Run<'a> {
-    text: &'a str,
-    bold: bool,
-    italic: bool,
-    is_link: bool,
-}
 
 /// Paragraphs and lists.
 pub(crate) fn of_code(text: &str) -> Markup {
@@ -33,7 +24,7 @@ fn is_item(line: &str) -> bool {
 
 fn line_of(line: &str) -> Markup {
     html! {
-        @for run in runs(line) {
+        @for run in Looks::default().runs(line) {
             @match run {
                 Run { is_link: true, text, .. } => a href=(text) rel="noreferrer" { (text) },
                 Run { bold: true, italic: true, text, .. } => strong { em { (text) } },
@@ -43,20 +34,6 @@ fn line_of(line: &str) -> Markup {
             }
         }
     }
-}
-
-fn runs(line: &str) -> Vec<Run<'_>> {
-    let (mut bold, mut italic) = (false, false);
-    let mut runs = Vec::new();
-    for mark in marks(line) {
-        match mark {
-            Mark::Bold => bold = !bold,
-            Mark::Italic => italic = !italic,
-            Mark::Words(text) => runs.push(Run { text, bold, italic, is_link: false }),
-            Mark::Link(text) => runs.push(Run { text, bold, italic, is_link: true }),
-        }
-    }
-    runs
 }
 
 #[cfg(test)]

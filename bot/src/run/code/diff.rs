@@ -69,8 +69,8 @@ fn badge(fate: &Fate<'_>) -> Option<&'static str> {
 #[derive(Debug, PartialEq, Eq)]
 enum Shown<'a> {
     Part(Part<'a>),
-    /// Words that did not change are left out.
-    Gap,
+    /// These words, which did not change, are left out.
+    Gap(&'a str),
 }
 
 /// The paragraph with the changes and some words around them; all of it when it is short.
@@ -91,13 +91,11 @@ fn shown<'a>(paragraph: &Paragraph<'a>) -> Vec<Shown<'a>> {
             pieces.push(Shown::Part(*part));
             continue;
         }
-        if head {
-            pieces.push(Shown::Part(Part::Same(text[..words[keep_head].0].trim_end())));
-        }
-        pieces.push(Shown::Gap);
-        if tail {
-            pieces.push(Shown::Part(Part::Same(&text[words[words.len() - keep_tail].0..])));
-        }
+        let begins = if head { text[..words[keep_head].0].trim_end().len() } else { 0 };
+        let ends = if tail { words[words.len() - keep_tail].0 } else { text.len() };
+        pieces.extend(head.then(|| Shown::Part(Part::Same(&text[..begins]))));
+        pieces.push(Shown::Gap(&text[begins..ends]));
+        pieces.extend(tail.then(|| Shown::Part(Part::Same(&text[ends..]))));
     }
     pieces
 }
@@ -120,14 +118,16 @@ mod tests {
         assert_eq!(
             pieces(vec![Part::Same(&long), Part::Removed("x")]),
             [
-                Shown::Gap,
+                Shown::Gap(&long[..long.find("w29").unwrap()]),
                 Shown::Part(Part::Same("w29 w30 w31 w32 w33 w34 w35 w36 w37 w38 w39 w40")),
                 Shown::Part(Part::Removed("x"))
             ]
         );
         let both = pieces(vec![Part::Added("x"), Part::Same(&long), Part::Added("y")]);
         assert_eq!(both.len(), 5);
-        assert_eq!(both[2], Shown::Gap);
+        assert!(
+            matches!(both[2], Shown::Gap(left_out) if left_out.starts_with(" w13 ") && left_out.ends_with("w28 "))
+        );
         assert_eq!(pieces(vec![Part::Same("a few words"), Part::Added("y")]).len(), 2);
     }
 }

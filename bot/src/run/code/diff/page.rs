@@ -1,6 +1,7 @@
 //! What changed, as a page: one file, without scripts and without anything from elsewhere.
 
-use guidance::{Code, Comparison, Fate, Kept, Part, Section};
+use commands::{Looks, Run};
+use guidance::{Code, Comparison, Fate, Kept, Paragraph, Part, Section};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Shown, badge, shown};
@@ -62,7 +63,8 @@ fn whole(section: &Section, added: bool) -> Markup {
     let blocks = section.blocks().iter().filter_map(|block| section.text().get(block.span.clone()));
     html! {
         @for text in blocks {
-            p { @if added { ins { (text) } } @else { del { (text) } } }
+            @let words = Side::default().words(text);
+            p { @if added { ins { (words) } } @else { del { (words) } } }
         }
     }
 }
@@ -73,14 +75,45 @@ fn kept(kept: &Kept<'_>) -> Markup {
         @if kept.is_renamed() { p { del { (kept.old.heading()) } " " ins { (kept.new.heading()) } } }
         @if is_only_moved { p.quiet { "It stands in another place now." } }
         @for paragraph in kept.changed.iter().filter(|paragraph| !paragraph.is_same()) {
-            p {
-                @for piece in shown(paragraph) {
-                    @match piece {
-                        Shown::Gap => { " … " }
-                        Shown::Part(Part::Same(text)) => { (text) }
-                        Shown::Part(Part::Removed(text)) => { del { (text) } " " }
-                        Shown::Part(Part::Added(text)) => { ins { (text) } " " }
-                    }
+            p { (changed(paragraph)) }
+        }
+    }
+}
+
+/// What changed in a paragraph, in its place.
+fn changed(paragraph: &Paragraph<'_>) -> Markup {
+    let (mut old, mut new) = (Side::default(), Side::default());
+    html! {
+        @for piece in shown(paragraph) {
+            @match piece {
+                Shown::Gap(text) => { @let _ = (old.words(text), new.words(text)); " … " }
+                Shown::Part(Part::Same(text)) => { @let _ = old.words(text); (new.words(text)) }
+                Shown::Part(Part::Removed(text)) => { del { (old.words(text)) } " " }
+                Shown::Part(Part::Added(text)) => { ins { (new.words(text)) } " " }
+            }
+        }
+    }
+}
+
+/// One of the two texts, from stretch to stretch of a paragraph: the Code's own marks are shown as what they mean.
+#[derive(Default)]
+struct Side {
+    has_begun: bool,
+    looks: Looks,
+}
+
+impl Side {
+    fn words(&mut self, text: &str) -> Markup {
+        let begins = !std::mem::replace(&mut self.has_begun, true);
+        let item = text.strip_prefix("- ").filter(|_| begins);
+        html! {
+            @if item.is_some() { "• " }
+            @for run in self.looks.runs(item.unwrap_or(text)) {
+                @match run {
+                    Run { bold: true, italic: true, text, .. } => strong { em { (text) } },
+                    Run { bold: true, text, .. } => strong { (text) },
+                    Run { italic: true, text, .. } => em { (text) },
+                    Run { text, .. } => (text),
                 }
             }
         }
@@ -98,6 +131,16 @@ mod tests {
             Code::parse("# Rules\n\n## Gifts {#gifts}\n\nNo gift over <b>$5</b> & nothing else.\n").unwrap();
         let html = page(&new, &Comparison::of(&old, &new)).into_string();
         assert!(html.contains("&lt;b&gt;$5&lt;/b&gt; &amp; nothing") && !html.contains("<b>"), "{html}");
+        let marked =
+            Code::parse("# Rules\n\n## Gifts {#gifts}\n\n**No *gift* over $5**, but for:\n\n- a pen\n")
+                .unwrap();
+        let shown = page(&marked, &Comparison::of(&old, &marked)).into_string();
+        assert!(
+            shown.contains("<strong>No </strong>") && shown.contains("<strong><em>gift</em></strong>"),
+            "{shown}"
+        );
+        let (_, body) = shown.split_once("</style>").unwrap();
+        assert!(body.contains("• a pen") && !body.contains('*'), "{body}");
         for outside in ["<script", "http://", "https://", "url(", "@import", "onclick"] {
             assert!(!html.contains(outside), "{outside}");
         }

@@ -55,7 +55,7 @@ fn section(out: &mut String, fate: &Fate<'_>, marks: &Marks) {
                 let mut line = String::new();
                 for piece in shown(paragraph) {
                     match piece {
-                        Shown::Gap => line += if line.is_empty() { "… " } else { " …" },
+                        Shown::Gap(_) => line += if line.is_empty() { "… " } else { " …" },
                         Shown::Part(Part::Same(text)) => line += text,
                         Shown::Part(Part::Removed(text)) => mark(&mut line, text, marks.removed),
                         Shown::Part(Part::Added(text)) => mark(&mut line, text, marks.added),
