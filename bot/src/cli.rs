@@ -117,7 +117,7 @@ pub(crate) enum Run {
 pub(crate) struct ConfigArguments {
     /// The configuration file. Every key may also come from the environment, as ETHICS_BOT_<SECTION>_<KEY>; secrets only as SLACK_BOT_TOKEN,
     /// SLACK_APP_TOKEN, SLACK_SIGNING_SECRET or from files that the configuration names
-    #[arg(long, short, value_name = "FILE", env = "ETHICS_BOT_CONFIG", default_value = "ethics-bot.toml")]
+    #[arg(long, short, value_name = "FILE", env = "ETHICS_BOT_CONFIG", default_value = crate::config::USUAL_FILE)]
     pub(crate) config: PathBuf,
 }
 

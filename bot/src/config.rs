@@ -48,6 +48,9 @@ pub use waivers::WaiversConfig;
 
 use reader::Reader;
 
+/// The name of the file where nobody says another one.
+pub(crate) const USUAL_FILE: &str = "ethics-bot.toml";
+
 /// The environment, read once.
 pub type Environment = BTreeMap<String, String>;
 
@@ -96,15 +99,21 @@ pub fn load_storage(path: &Path, environment: &Environment) -> Result<StorageCon
     storage::alone(&path.display().to_string(), &text, environment)
 }
 
-/// Reads where the keys are alone, from a bot's file or a relay's. A file that is not there is like an empty one only where the environment says where things are: with a name
-/// that was mistyped a key of the wrong place would be replaced.
+/// Reads where the keys are alone, from a bot's file or a relay's. A file that is not there is like an empty one only where nobody named it and the environment says where things
+/// are: with a name that was mistyped a key of the wrong place would be replaced.
 ///
 /// # Errors
 /// As [`load`].
 pub fn load_key_files(path: &Path, environment: &Environment) -> Result<KeyFilesConfig, ConfigError> {
     let text = match file(path) {
         Ok((_, text)) => text,
-        Err(_) if !path.exists() && environment.contains_key("ETHICS_BOT_STORAGE_FOLDER") => String::new(),
+        Err(_)
+            if path == Path::new(USUAL_FILE)
+                && !path.exists()
+                && environment.contains_key("ETHICS_BOT_STORAGE_FOLDER") =>
+        {
+            String::new()
+        }
         Err(error) => return Err(error),
     };
     key_files::alone(&path.display().to_string(), &text, environment)

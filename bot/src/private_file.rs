@@ -26,23 +26,29 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// Writes beside the file and puts it in its place.
 pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    write_with(path, content, |_, _| Ok(()))
+    let folder = write_with(path, content, |_, _| Ok(()))?;
+    // It is there; whoever hears of an error would write it again
+    let _ = sync_folder(folder);
+    Ok(())
 }
 
-/// The same for a key that a running program reads as well. The file stays where a link leads to, and its owner's: the program could not read what an administrator made as root.
+/// The same for a key that a running program reads as well. The file stays where a link leads to, its owner's, and its group's if the group could read it: the program could not read what
+/// an administrator made as root.
 ///
 /// # Errors
-/// Also when it is somebody else's, and this user cannot leave it so.
+/// Also when it is somebody else's, and this user cannot leave it so; and when it is not known to be on the disk.
 pub(crate) fn write_key(path: &Path, content: &[u8]) -> io::Result<()> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    write_with(path, content, |folder, file| give_to_owner_of(path, folder, file))
+    let folder = write_with(path, content, |folder, file| give_to_owner_of(path, folder, file))?;
+    sync_folder(folder)
 }
 
-fn write_with(
-    path: &Path,
+/// Gives the folder that it is in.
+fn write_with<'a>(
+    path: &'a Path,
     content: &[u8],
     prepare: impl FnOnce(&Path, &fs::File) -> io::Result<()>,
-) -> io::Result<()> {
+) -> io::Result<&'a Path> {
     let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     // Made readable by its owner alone
@@ -51,29 +57,35 @@ fn write_with(
     beside.write_all(content)?;
     beside.as_file().sync_all()?;
     beside.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    Ok(folder)
 }
 
-/// A new file is its folder's owner's.
 #[cfg(not(unix))]
 fn give_to_owner_of(_: &Path, _: &Path, _: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// A new file is its folder's owner's.
+/// A new file is its folder's owner's, where that can be: who makes it can read it otherwise.
 #[cfg(unix)]
 fn give_to_owner_of(path: &Path, folder: &Path, file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let owner = fs::metadata(path).or_else(|_| fs::metadata(folder))?;
-    let ours = file.metadata()?;
-    if (owner.uid(), owner.gid()) == (ours.uid(), ours.gid()) {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    let Ok(before) = fs::metadata(path) else {
+        let owner = fs::metadata(folder)?;
+        let _ = fchown(file, Some(owner.uid()), Some(owner.gid()));
         return Ok(());
+    };
+    let ours = file.metadata()?;
+    if (before.uid(), before.gid()) != (ours.uid(), ours.gid()) {
+        match fchown(file, Some(before.uid()), Some(before.gid())) {
+            // A group that its owner is not in
+            Err(_) if before.uid() == ours.uid() => return Ok(()),
+            given => given?,
+        }
     }
-    match fchown(file, Some(owner.uid()), Some(owner.gid())) {
-        // A group that its owner is not in
-        Err(_) if owner.uid() == ours.uid() => Ok(()),
-        given => given,
-    }
+    // One that everybody could read was no decision
+    let mode = before.permissions().mode();
+    let for_group = if mode & 0o007 == 0 { mode & 0o040 } else { 0 };
+    file.set_permissions(fs::Permissions::from_mode(0o600 | for_group))
 }
 
 /// What was put into a folder, or renamed in it, is on the disk after this, where its file system can be asked for that.
@@ -119,6 +131,13 @@ mod tests {
         );
         if is_root {
             assert_eq!((written.uid(), written.gid()), (10_001, 10_002));
+            // A group that could read it still can; nobody else ever
+            for (before, after) in [(0o640, 0o640), (0o644, 0o600)] {
+                fs::set_permissions(&elsewhere, fs::Permissions::from_mode(before)).unwrap();
+                write_key(&link, b"three").unwrap();
+                let written = fs::metadata(&elsewhere).unwrap();
+                assert_eq!((written.gid(), written.permissions().mode() & 0o777), (10_002, after));
+            }
             // And what is new there is the folder's owner's
             std::os::unix::fs::chown(folder.path().join("vault"), Some(10_001), None).unwrap();
             write_key(&folder.path().join("vault/x.key.before"), b"one").unwrap();

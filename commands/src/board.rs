@@ -43,7 +43,7 @@ pub(crate) const NOT_FOR_YOU: &str = "The Board’s report is for the board secr
 /// What whoever gets it finds under help; nothing for anybody else.
 #[must_use]
 pub fn how(services: &Services, user: &UserId) -> Option<Block> {
-    let text = "What the Board is told of the cases, in numbers: write `/ethics board`.";
+    let text = "The cases in numbers, as far as they are yours to see: write `/ethics board`.";
     counted(&services.directory, user).map(|_| Block::section(Text::mrkdwn(text)))
 }
 

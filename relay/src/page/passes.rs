@@ -58,7 +58,8 @@ pub trait PassIssuer: Send + Sync {
 pub(super) struct PassForm {
     code: String,
     epoch: u16,
-    /// The key that the browser was shown.
+    /// The key that the browser was shown; a page of before this was asked for does not say.
+    #[serde(default)]
     public_key: String,
     blinded: Vec<String>,
 }

@@ -70,6 +70,9 @@ async fn a5_passes_are_fetched_once_and_a_lost_answer_again_in(house: House) {
     let form = page.form().await;
     let wrong = json!({"code": "aaaaa-aaaaa", "epoch": form["epochs"][0]["number"], "public_key": form["epochs"][0]["public_key"], "blinded": []});
     assert_eq!(page.refused("passes", wrong).await, "passes");
+    // A page from before the key was asked for
+    let old = json!({"code": code, "epoch": form["epochs"][0]["number"], "blinded": ["00"]});
+    assert_eq!(page.refused("passes", old).await, "passes");
     page.fetch_passes(&code.to_uppercase().replace('-', " ")).await;
     // Other elements with the same code: somebody who saw it over a shoulder
     let epoch = passes::Epoch::from_number(form["epochs"][0]["number"].as_u64().unwrap() as u16).unwrap();
