@@ -114,7 +114,7 @@ impl Relay {
             return Err(RelayError::KeysOfOthers { keys: unopened });
         }
         self.tell_trail(&master).await?;
-        self.settle_keys().await?;
+        self.store.settle_keys().await?;
         self.store.forget_previous_master(to).await?;
         Ok(Rotated { from, to, sealed_anew, went_on })
     }
@@ -128,16 +128,5 @@ impl Relay {
             self.store.add_operators_deed(&Deed::of_operator(action, self.clock.now())).await?;
         }
         Ok(())
-    }
-
-    /// The log may be read by somebody for a moment, such as a backup.
-    async fn settle_keys(&self) -> Result<(), RelayError> {
-        for _ in 0..50 {
-            if self.store.settle_keys().await.is_ok() {
-                return Ok(());
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        }
-        Ok(self.store.settle_keys().await?)
     }
 }

@@ -1,7 +1,5 @@
 //! `ethics-bot keys`.
 
-use std::fmt;
-
 use clap::{Subcommand, ValueEnum};
 
 use super::ConfigArguments;
@@ -27,17 +25,6 @@ pub(crate) enum KeyName {
     Passes,
     /// What the bot's host and the relay's host know each other by
     Link,
-}
-
-impl fmt::Display for KeyName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Master => "master",
-            Self::Staff => "staff",
-            Self::Passes => "passes",
-            Self::Link => "link",
-        })
-    }
 }
 
 #[derive(Debug, clap::Args)]

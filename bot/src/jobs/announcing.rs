@@ -2,9 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use commands::passes::{PassDesk, announcement};
+use commands::passes::{ListedKey, PassDesk, announcement};
 use slack::{Http, model::ChannelId};
-use storage_identity::{AnnouncedKey, IdentityStore};
+use storage_identity::{AnnouncedKey, IdentityStore, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::Duties;
@@ -31,7 +31,7 @@ enum AnnounceError {
     #[error("Slack did not take it")]
     Slack(#[from] slack::Error),
     #[error("the store did not answer")]
-    Store(#[from] storage_identity::StoreError),
+    Store(#[from] StoreError),
 }
 
 impl Announcer {
@@ -54,20 +54,25 @@ impl Announcer {
         let key = self.keys.key();
         let listed =
             AnnouncedKey { epoch: key.number, channel: self.channel.as_str(), fingerprint: &key.fingerprint };
-        if self.identity.has_announced(listed).await? {
-            return Ok(false);
-        }
-        // Looked at again once nobody else can be at it
-        if !self.duties.is_mine("listing of the passes' key").await?
-            || self.identity.has_announced(listed).await?
+        if self.listed(&key).await?.contains(&key.fingerprint)
+            || !self.duties.is_mine("listing of the passes' key").await?
         {
             return Ok(false);
         }
-        let replaces = self.identity.has_announced_another(listed).await?;
-        let message = announcement(&key, self.page.as_deref(), replaces);
+        // Looked at again now that nobody else can be at it
+        let before = self.listed(&key).await?;
+        if before.contains(&key.fingerprint) {
+            return Ok(false);
+        }
+        let message = announcement(&key, self.page.as_deref(), !before.is_empty());
         self.http.chat_post_message(&self.channel, &message).await?;
         self.identity.add_announced(listed).await?;
         Ok(true)
+    }
+
+    /// The keys of its quarter that are in the channel.
+    async fn listed(&self, key: &ListedKey) -> Result<Vec<String>, StoreError> {
+        self.identity.announced_keys(key.number, self.channel.as_str()).await
     }
 }
 

@@ -1,14 +1,23 @@
-use std::{io, sync::Arc};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 
-use domain::SystemRandomness;
+use domain::{Fixed, ReleaseSchedule, SystemClock, SystemRandomness};
 use passes::{Epoch, EpochKey, PassRequest, PassSeed};
 use proptest::prelude::*;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex},
+    net::TcpListener,
+};
 
 use super::{
-    IssuerSlot, LinkKey, LinkKeys,
+    IssuerSlot, LinkError, LinkKey, LinkKeys, Remote,
     channel::{Channel, ChannelError, MESSAGE_BYTES},
+    greeting::Welcome,
     message::{from_bytes, to_bytes},
+    schedule::ScheduleForm,
     wire::{BotRequest, EvaluationForm, IssueRefusal},
 };
 use crate::page::{IssueError, IssueRequest, PassIssuer};
@@ -274,6 +283,45 @@ fn passes_are_issued_by_whichever_bot_is_there() {
         first.abort();
         assert!(first.await.unwrap_err().is_cancelled());
         assert_eq!((ask().await, slot.bots()), (IssueError::Unavailable, 0));
+    });
+}
+
+/// A relay that greets whoever has one of its keys, until it is dropped.
+async fn relay(taking: Arc<Mutex<LinkKeys>>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let keys = taking.lock().unwrap().clone();
+            let Ok(mut channel) = Channel::answer(stream, &keys).await else { continue };
+            channel.receive().await.unwrap();
+            let release = ScheduleForm::from(&ReleaseSchedule::every(60).unwrap());
+            channel.send(&to_bytes(&Welcome { release, passes: None }).unwrap()).await.unwrap();
+        }
+    });
+    address
+}
+
+#[test]
+fn once_the_newest_key_was_taken_nobody_is_called_with_the_one_before() {
+    runtime().block_on(async {
+        let taking = Arc::new(Mutex::new(keys(&["7"])));
+        let address = relay(taking.clone()).await.to_string();
+        let bot = || {
+            let schedule = ReleaseSchedule::every(60).unwrap();
+            let ours = Arc::new(Fixed(keys(&["7", "8"])));
+            Remote::new(address.clone(), ours, schedule, Arc::new(SystemClock), Arc::new(SystemRandomness))
+        };
+        let remote = bot();
+        assert!(remote.visit(None).await.is_ok(), "the relay has not got the newest yet");
+        *taking.lock().unwrap() = keys(&["7", "8"]);
+        assert!(remote.visit(None).await.is_ok());
+        // Somebody in between who has the key before, and hangs up on the newest
+        *taking.lock().unwrap() = keys(&["7"]);
+        assert_eq!(remote.visit(None).await.unwrap_err(), LinkError::Key);
+        assert!(bot().visit(None).await.is_ok(), "whoever never reached it with the newest");
+        *taking.lock().unwrap() = keys(&["8"]);
+        assert!(remote.visit(None).await.is_ok());
     });
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::{CaseId, Deed, KeyId, Sealed};
 use sqlx::{AnyConnection, Connection};
-use storage_database::{Database, During, StoreError};
+use storage_database::{Database, During, StoreError, patiently};
 
 use crate::{ContentStore, mailboxes::id_of, trail};
 
@@ -143,10 +143,13 @@ impl ContentStore {
     /// Writes the keys' file anew and empties its log: what a key was sealed under before is nowhere in it. A server's own old versions of rows go with its next vacuum.
     ///
     /// # Errors
-    /// When the store does not answer, or somebody still reads from the log; then it may still hold what was replaced.
+    /// When the store does not answer, or somebody reads from the log for ten seconds; then it may still hold what was replaced.
     pub async fn settle_keys(&self) -> Result<(), StoreError> {
-        self.keys.rewrite().await?;
-        self.keys.empty_log().await
+        patiently(async || {
+            self.keys.rewrite().await?;
+            self.keys.empty_log().await
+        })
+        .await
     }
 
     /// Writes into the trail what an operator does, which is of no case.

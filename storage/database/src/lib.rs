@@ -9,6 +9,7 @@ mod flag;
 mod look;
 mod moments;
 mod obstacle;
+mod patience;
 mod place;
 mod postgres;
 mod rows;
@@ -21,6 +22,7 @@ pub use flag::Flag;
 pub use look::{ServerLook, is_sound, look_at_server};
 pub use moments::{CLOCKS_APART_MS, is_held, latest_ms};
 pub use obstacle::Obstacle;
+pub use patience::patiently;
 pub use rows::{StoredRow, StoredValue, read_rows};
 pub use server::ServerFile;
 

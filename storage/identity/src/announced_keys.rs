@@ -16,38 +16,17 @@ pub struct AnnouncedKey<'a> {
 }
 
 impl IdentityStore {
-    /// Whether this key was listed in this channel.
+    /// The fingerprints of the keys of this epoch that were listed in this channel.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn has_announced(&self, key: AnnouncedKey<'_>) -> Result<bool, StoreError> {
-        let count: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM announced_key WHERE epoch = $1 AND channel = $2 AND fingerprint = $3",
-        )
-        .bind(i64::from(key.epoch))
-        .bind(key.channel)
-        .bind(key.fingerprint)
-        .fetch_one(self.database.pool())
-        .await
-        .during("find a listed key")?;
-        Ok(count > 0)
-    }
-
-    /// Whether another key of the same epoch was listed in this channel.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn has_announced_another(&self, key: AnnouncedKey<'_>) -> Result<bool, StoreError> {
-        let count: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM announced_key WHERE epoch = $1 AND channel = $2 AND fingerprint <> $3",
-        )
-        .bind(i64::from(key.epoch))
-        .bind(key.channel)
-        .bind(key.fingerprint)
-        .fetch_one(self.database.pool())
-        .await
-        .during("find another listed key")?;
-        Ok(count > 0)
+    pub async fn announced_keys(&self, epoch: u16, channel: &str) -> Result<Vec<String>, StoreError> {
+        sqlx::query_scalar("SELECT fingerprint FROM announced_key WHERE epoch = $1 AND channel = $2")
+            .bind(i64::from(epoch))
+            .bind(channel)
+            .fetch_all(self.database.pool())
+            .await
+            .during("find listed keys")
     }
 
     /// Remembers that this key was listed in this channel, and forgets those of epochs whose passes are not taken any more.
@@ -81,23 +60,23 @@ mod tests {
     async fn a_key_is_remembered_until_its_passes_are_not_taken_any_more() {
         let folder = storage_testing::folder().await;
         let store = IdentityStore::open(folder.path()).await.unwrap();
-        let key = |epoch| AnnouncedKey { epoch, channel: "C1", fingerprint: "12345 67890" };
-        assert!(!store.has_announced(key(7)).await.unwrap());
+        let key = |epoch, fingerprint| AnnouncedKey { epoch, channel: "C1", fingerprint };
+        let listed = async |epoch, channel| {
+            let mut listed = store.announced_keys(epoch, channel).await.unwrap();
+            listed.sort();
+            listed
+        };
+        assert!(listed(7, "C1").await.is_empty());
         for _ in 0..2 {
-            store.add_announced(key(7)).await.unwrap();
+            store.add_announced(key(7, "12345 67890")).await.unwrap();
         }
-        assert!(store.has_announced(key(7)).await.unwrap());
-        let elsewhere = AnnouncedKey { channel: "C2", ..key(7) };
-        let other_key = AnnouncedKey { fingerprint: "00000 67890", ..key(7) };
-        for other in [elsewhere, other_key, key(8)] {
-            assert!(!store.has_announced(other).await.unwrap());
-            let replaces = store.has_announced_another(other).await.unwrap();
-            assert_eq!(replaces, other == other_key, "{other:?}");
-        }
-        assert!(!store.has_announced_another(key(7)).await.unwrap());
-        store.add_announced(key(8)).await.unwrap();
-        assert!(store.has_announced(key(7)).await.unwrap());
-        store.add_announced(key(9)).await.unwrap();
-        assert!(!store.has_announced(key(7)).await.unwrap());
+        assert_eq!(listed(7, "C1").await, ["12345 67890"]);
+        store.add_announced(key(7, "00000 67890")).await.unwrap();
+        assert_eq!(listed(7, "C1").await, ["00000 67890", "12345 67890"]);
+        assert!(listed(7, "C2").await.is_empty() && listed(8, "C1").await.is_empty());
+        store.add_announced(key(8, "12345 67890")).await.unwrap();
+        assert_eq!(listed(7, "C1").await.len(), 2);
+        store.add_announced(key(9, "12345 67890")).await.unwrap();
+        assert!(listed(7, "C1").await.is_empty());
     }
 }

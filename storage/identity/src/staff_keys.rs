@@ -1,6 +1,6 @@
 //! The secrets of authenticator apps, and codes of theirs that were taken.
 
-use storage_database::{During, Flag, StoreError, latest_ms};
+use storage_database::{During, Flag, StoreError, latest_ms, patiently};
 
 use crate::{IdentityStore, StaffMember};
 
@@ -93,9 +93,9 @@ impl IdentityStore {
     /// Takes what was replaced out of the log as well.
     ///
     /// # Errors
-    /// When the store does not answer, or somebody still reads from the log.
+    /// When the store does not answer, or somebody reads from the log for ten seconds; then it may still hold what was replaced.
     pub async fn settle_staff_secrets(&self) -> Result<(), StoreError> {
-        self.database.empty_log().await
+        patiently(async || self.database.empty_log().await).await
     }
 
     /// Takes the code of a step of time, once: not again, nor one of a step before it, nor any while it is locked. Says whether it was taken.

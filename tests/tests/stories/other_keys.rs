@@ -141,6 +141,7 @@ async fn the_command_makes_a_pass_key_for_the_next_quarter_or_for_now() {
     let (config, key) = (folder.path().join("ethics-bot.toml"), folder.path().join("passes.key"));
     fs::write(&config, format!("[storage]\nfolder = \"{}\"\n", folder.path().display())).unwrap();
     is_refused(&["new", "passes"], &config, "is not there").await;
+    is_refused(&["new", "passes"], &folder.path().join("mistyped.toml"), "cannot be read").await;
     let first = PassSeed::random(&SystemRandomness);
     let old = first.to_hex();
     fs::write(&key, old.as_bytes()).unwrap();
@@ -209,6 +210,8 @@ async fn the_links_key_is_replaced_while_both_hosts_work() {
     is_refused_with(&configuration, &bots_file, "does not take the new key yet").await;
     assert_eq!(lines(&here).len(), 2, "nothing was changed");
     copy("link.key");
+    let checked = check(&configuration, &bots_file).await;
+    assert!(checked.contains("the link's key is being replaced"), "{checked}");
     rotates_with(&configuration, &bots_file).await;
     assert_eq!((lines(&here).len(), lines(&there).len()), (1, 2));
     file(&tomas, short_report("The drill is gone.")).await;
