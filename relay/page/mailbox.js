@@ -142,6 +142,7 @@ function gone() {
   show('mailbox-open', false);
   show('mailbox-gone');
   byId('mailbox-title').focus();
+  announce(byId('mailbox-gone').textContent.trim());
   return true;
 }
 

@@ -155,6 +155,8 @@ test('withdrawing takes two presses, and says what it does', async () => {
   await page.click('#withdraw');
   await page.click('#withdraw-yes');
   await page.waitForSelector('#mailbox-gone:not([hidden])');
+  // A screen reader hears it, and does not find what was said before
+  await page.locator('#status', { hasText: 'It is destroyed' }).waitFor({ state: 'attached' });
   await page.click('#home');
   await page.click('#go-mailbox');
   await page.fill('#receipt-in', words);
