@@ -23,6 +23,7 @@ pub(crate) fn add_new(
     go_on: &'static str,
     randomness: &dyn Randomness,
 ) -> Result<KeyId, MasterKeyError> {
+    let _alone = alone(path);
     if ids(path)?.len() > 1 {
         return Err(MasterKeyError::Two { key: path.to_owned(), go_on });
     }
@@ -55,6 +56,7 @@ pub(crate) fn before(path: &Path) -> PathBuf {
 /// # Errors
 /// What is wrong with the file, which stays as it was.
 pub(crate) fn forget_others(path: &Path) -> Result<(), MasterKeyError> {
+    let _alone = alone(path);
     let text = lines(path)?;
     let newest = Zeroizing::new(format!("{}\n", text.split_whitespace().last().unwrap_or_default()));
     id_of(&newest, path)?;
@@ -67,6 +69,7 @@ pub(crate) fn forget_others(path: &Path) -> Result<(), MasterKeyError> {
 /// # Errors
 /// What is wrong with which file. A key is in one of both at any moment.
 pub(crate) fn keep_only(path: &Path, current: KeyId) -> Result<bool, MasterKeyError> {
+    let _alone = alone(path);
     let text = lines(path)?;
     let (mut kept, mut taken) = (Zeroizing::new(String::new()), Zeroizing::new(String::new()));
     for word in text.split_whitespace() {
@@ -90,6 +93,14 @@ pub(crate) fn keep_only(path: &Path, current: KeyId) -> Result<bool, MasterKeyEr
     Ok(true)
 }
 
+/// Of two commands at once the second sees what the first one wrote. A file system without locks has none to give: there the last one wins.
+fn alone(path: &Path) -> Option<fs::File> {
+    let path = fs::canonicalize(path).ok()?;
+    let folder = fs::File::open(private_file::folder_of(&path)).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
 fn lines(path: &Path) -> Result<Zeroizing<String>, MasterKeyError> {
     fs::read_to_string(path).map(Zeroizing::new).map_err(|error| file_error(path, &error))
 }
@@ -107,6 +118,23 @@ mod tests {
     use domain::SystemRandomness;
 
     use super::*;
+
+    #[test]
+    fn of_many_at_once_one_adds_a_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("staff.key");
+        crate::master_key::draw_new(&path, &SystemRandomness).unwrap();
+        let begin = std::sync::Barrier::new(8);
+        let added = std::thread::scope(|scope| {
+            let one = || {
+                begin.wait();
+                add_new(&path, "go on", &SystemRandomness).is_ok()
+            };
+            let all: Vec<_> = (0..8).map(|_| scope.spawn(one)).collect();
+            all.into_iter().filter_map(|one| one.join().ok()).filter(|added| *added).count()
+        });
+        assert_eq!((added, ids(&path).unwrap().len()), (1, 2));
+    }
 
     #[test]
     fn a_key_is_added_and_the_one_before_is_put_aside() {
