@@ -6,6 +6,7 @@ use guidance::eval::{self, EvalError};
 use guidance::{Guide, shipped};
 
 const SMOKE: &str = include_str!("../../policy/questions/smoke.jsonl");
+const HELD_OUT: &str = include_str!("../../policy/questions/held-out.jsonl");
 
 #[test]
 fn the_smoke_questions_keep_their_floor() {
@@ -14,6 +15,14 @@ fn the_smoke_questions_keep_their_floor() {
     assert!(report.hit_at_3 >= Some(0.95), "{report:?}");
     assert!(report.auroc >= Some(0.95), "{report:?}");
     assert!(report.answered >= Some(0.9) && report.refused >= Some(0.9), "{report:?}");
+}
+
+#[test]
+fn questions_nothing_was_trained_on_keep_their_floor() {
+    let report = eval::run(&Guide::new(shipped()), HELD_OUT.as_bytes(), |_, _| ()).unwrap();
+    assert!(report.questions >= 190);
+    assert!(report.hit_at_1 >= Some(0.9) && report.hit_at_3 >= Some(0.97), "{report:?}");
+    assert!(report.answered >= Some(0.97) && report.refused >= Some(0.9), "{report:?}");
 }
 
 #[test]
