@@ -1,12 +1,12 @@
 //! The relay's page, put together: its rooms, its port.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use ::evidence::Kind;
 use async_trait::async_trait;
 use axum::Router;
-use commands::{Company, contacts::Contact};
-use domain::{Clock, EvidenceKind, Randomness, ReleaseSchedule};
+use commands::{Company, Directory, Person, contacts::Contact};
+use domain::{Clock, EvidenceKind, Randomness, ReleaseSchedule, Role};
 use relay::{
     Relay,
     page::{Cleaned, Cleaner, Counter, Page, PageRooms, PageText, PassIssuer},
@@ -23,12 +23,13 @@ use crate::{
 };
 
 /// What the page needs of the rest.
-pub(crate) struct PageParts {
+pub(crate) struct PageParts<'a> {
     pub(crate) relay: Arc<Relay>,
     pub(crate) content: ContentStore,
     pub(crate) issuer: Arc<dyn PassIssuer>,
     /// Whether the pass key may be drawn.
     pub(crate) missing: Missing,
+    pub(crate) directory: Option<&'a Directory>,
     pub(crate) schedule: ReleaseSchedule,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<dyn Randomness>,
@@ -48,14 +49,14 @@ impl OpenedPage {
     pub(crate) async fn open(
         config: &PageConfig,
         company: &Company,
-        parts: PageParts,
+        parts: PageParts<'_>,
     ) -> Result<Self, BuildError> {
         let listener = TcpListener::bind(config.listen)
             .await
             .map_err(|source| BuildError::Listen { address: config.listen, source })?;
         let url =
             config.url.clone().unwrap_or_else(|| own_url(listener.local_addr().unwrap_or(config.listen)));
-        let PageParts { relay, content, issuer, schedule, missing, clock, randomness } = parts;
+        let PageParts { relay, content, issuer, schedule, missing, directory, clock, randomness } = parts;
         let counter = Arc::new(Counter::new(&url, content, clock.clone(), randomness.clone()));
         let rooms = PageRooms {
             intake: relay.clone(),
@@ -69,7 +70,7 @@ impl OpenedPage {
             clock,
             randomness,
         };
-        let router = Page::new(text(config, company), rooms).router();
+        let router = Page::new(text(config, company, directory), rooms).router();
         Ok(Self { listener, router, counter, url })
     }
 }
@@ -78,16 +79,23 @@ fn own_url(address: SocketAddr) -> String {
     format!("http://{address}")
 }
 
-fn text(config: &PageConfig, company: &Company) -> PageText {
+fn text(config: &PageConfig, company: &Company, directory: Option<&Directory>) -> PageText {
     PageText {
         company: company.name.clone(),
         human_resources: company.human_resources.clone(),
         other_ways: company.contacts.iter().map(Contact::line).collect(),
         names: config.names.clone(),
+        holders: directory.map_or_else(|| config.names.clone(), holders),
         key_channel: config.key_channel.clone(),
         passes_per_epoch: config.passes_per_quarter,
         work_bits: config.work_bits,
     }
+}
+
+/// What tells the holders of each role apart.
+fn holders(directory: &Directory) -> BTreeMap<Role, Vec<String>> {
+    let of = |role| directory.holders(role).iter().map(Person::mention).collect();
+    Role::ALL.into_iter().map(|role| (role, of(role))).collect()
 }
 
 fn cleaner(config: &PageConfig) -> Result<evidence::Cleaner, BuildError> {

@@ -55,6 +55,7 @@ impl RelayApp {
             deadlines: &deadlines,
             relay: &relay_config,
             storage: &storage,
+            directory: None,
         };
         let host = RelayHost::open(parts, slot.clone(), clock.clone(), randomness.clone()).await?;
         let keys = Arc::new(KeyFile::open(&link.key_file, Missing::Draw, randomness.as_ref())?);

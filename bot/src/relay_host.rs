@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
-use commands::Company;
+use commands::{Company, Directory};
 use domain::{CaseId, Clock, DeadlineRules, EvidenceId, FileCounter, Randomness, ReleaseSchedule, Role};
 use relay::{Limits, Relay, RelayError, page::PassIssuer};
 use storage_content::ContentStore;
@@ -27,6 +27,8 @@ pub(crate) struct HostConfig<'a> {
     pub(crate) deadlines: &'a DeadlineRules,
     pub(crate) relay: &'a RelayConfig,
     pub(crate) storage: &'a StorageConfig,
+    /// Who holds each role; `None` on a host that does not know it, which goes by the names on the page.
+    pub(crate) directory: Option<&'a Directory>,
 }
 
 /// The relay, opened.
@@ -46,7 +48,7 @@ impl RelayHost {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, BuildError> {
-        let HostConfig { company, release, deadlines, relay: relay_config, storage } = config;
+        let HostConfig { company, release, deadlines, relay: relay_config, storage, directory } = config;
         let content_file = storage.folder.join("content.db");
         storage.find(&["content", "keys"])?;
         let from = &storage.master_key;
@@ -64,6 +66,7 @@ impl RelayHost {
                     relay: relay.clone(),
                     content: content.clone(),
                     issuer,
+                    directory,
                     schedule: release.clone(),
                     missing: storage.missing_keys(),
                     clock: clock.clone(),

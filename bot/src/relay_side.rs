@@ -127,6 +127,7 @@ async fn open_here(
         deadlines: &config.deadlines,
         relay: &config.relay,
         storage: &config.storage,
+        directory: Some(&config.directory),
     };
     let host = RelayHost::open(parts, issuer, clock, randomness).await?;
     let rooms = RelayRooms {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Readers, Role};
+use domain::{Readers, Role, Topic};
 use slack::model::UserId;
 
 use crate::Person;
@@ -40,6 +40,9 @@ pub enum DirectoryError {
 
 /// The roles whose work is in Slack: questions with a name, the register of waivers, the heads of the trail.
 const IN_SLACK_ONLY: [Role; 2] = [Role::EthicsManager, Role::BoardSecretary];
+
+/// Who reads what nobody else is left to read, in this order.
+const LAST_RESORTS: [Role; 2] = [Role::BoardSecretary, Role::AuditCommittee];
 
 impl Directory {
     /// A directory in which every role is held.
@@ -99,15 +102,28 @@ impl Directory {
         self.holders.values().flatten().cloned().collect()
     }
 
+    /// Who reads a report on `topic` that is about the holders of these roles. `None` when nobody would be left: a role is no reader if whoever holds it is kept out in another one.
+    #[must_use]
+    pub fn route(&self, topic: Topic, about: &BTreeSet<Role>) -> Option<Readers> {
+        domain::route_by_holders(topic, about, |role| self.holders(role).iter().collect())
+    }
+
     /// Exactly the people on a case: who holds one of its roles, without whoever is kept out of it in any role.
     #[must_use]
     pub fn members(&self, readers: &Readers) -> BTreeSet<Person> {
         let kept_out = self.people(&readers.kept_out);
-        let members: BTreeSet<Person> = self.people(&readers.roles).difference(&kept_out).cloned().collect();
-        if !members.is_empty() {
-            return members;
+        let left = |roles: &BTreeSet<Role>| self.people(roles).difference(&kept_out).cloned().collect();
+        left(&self.roles_on(readers))
+    }
+
+    /// The roles on a case; where all who hold them are kept out, the first that stands in for them and has somebody. The page of a relay elsewhere may not know who holds two roles.
+    fn roles_on(&self, readers: &Readers) -> BTreeSet<Role> {
+        let kept_out = self.people(&readers.kept_out);
+        let has_somebody = |role: &Role| self.holders(*role).iter().any(|person| !kept_out.contains(person));
+        if readers.roles.iter().any(has_somebody) {
+            return readers.roles.clone();
         }
-        self.people(&BTreeSet::from([Role::BoardSecretary])).difference(&kept_out).cloned().collect()
+        LAST_RESORTS.into_iter().find(has_somebody).into_iter().collect()
     }
 
     /// The people on a case, in the order in which they lead it.
@@ -128,9 +144,9 @@ impl Directory {
     #[must_use]
     pub fn acts_as(&self, person: impl Into<Person>, readers: &Readers) -> Option<Role> {
         let person = person.into();
-        let role = readers.roles.iter().copied().find(|role| self.holders(*role).contains(&person));
-        // Whoever is on it without one of its roles is its last resort
-        self.may_read(person, readers).then(|| role.unwrap_or(Role::BoardSecretary))
+        let roles = self.roles_on(readers);
+        let role = roles.into_iter().find(|role| self.holders(*role).contains(&person));
+        role.filter(|_| self.may_read(person, readers))
     }
 
     /// Who leads a case: the members who hold the first of its roles that has a member.
@@ -194,9 +210,9 @@ impl Directory {
                 .collect();
             (!people.is_empty()).then(|| format!("{role} ({})", people.join(", ")))
         };
-        let named: Vec<String> = readers.roles.iter().filter_map(of_role).collect();
+        let named: Vec<String> = self.roles_on(readers).iter().filter_map(of_role).collect();
         match named.split_last() {
-            None => self.mention(Role::BoardSecretary),
+            None => "nobody".to_owned(),
             Some((only, [])) => only.clone(),
             Some((last, others)) => format!("{} and {last}", others.join(", ")),
         }

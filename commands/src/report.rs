@@ -6,7 +6,7 @@ mod submit;
 
 pub use form::{ABOUT, REPORT_FORM, TOPIC, open, reopened, update};
 pub(crate) use form::{
-    about, about_input, failed, readers, receipt_again, receipt_of, receipt_shown, topic, topic_input,
+    LEFT, about, about_input, failed, readers, receipt_again, receipt_of, receipt_shown, topic, topic_input,
 };
 pub(crate) use look::Look;
 pub(crate) use submit::own_words;

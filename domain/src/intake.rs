@@ -80,6 +80,9 @@ pub enum IntakeError {
         /// When there is room again.
         release: Timestamp,
     },
+    /// Something else was sent with this receipt before, and has left.
+    #[error("what was sent with this receipt has left")]
+    Left,
     /// It could not be stored.
     #[error("the report could not be stored")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
@@ -94,10 +97,11 @@ pub trait Intake: Send + Sync {
     /// When a report accepted now leaves the relay.
     fn next_release(&self) -> Timestamp;
 
-    /// Seals and stores a report. Accepting the same receipt again changes nothing and gives the same answer.
+    /// Seals and stores a report. The same one again changes nothing and gives the same answer; another one with the receipt of one that still waits takes its place: whoever is
+    /// told that a report could not be stored may change it before they send it again.
     ///
     /// # Errors
-    /// [`IntakeError`]; then nothing was stored.
+    /// [`IntakeError`]; then nothing was stored. With [`IntakeError::Unavailable`] that is not known: it may have been.
     ///
     /// # Privacy
     /// The implementation does not learn who sent a confidential report, and writes nothing that tells when: no log line, no metric.

@@ -79,7 +79,7 @@ pub use receipt::{Door, LookupHash, Receipt, ReceiptError, ReceiptKey};
 pub use release::{ParseReleaseMomentError, ReleaseMoment, ReleaseSchedule, ReleaseScheduleError};
 pub use report::{Answers, Author, FIELD_LIMIT_CHARS, Question, Way};
 pub use role::Role;
-pub use routing::{Readers, route};
+pub use routing::{Readers, route, route_by_holders};
 pub use sealing::{Cell, OpenError, Sealed, SealingKey};
 pub use standing::{PassId, Standing};
 pub use topic::Topic;

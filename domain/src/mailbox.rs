@@ -44,7 +44,7 @@ pub struct MailboxView {
     pub state: MailboxState,
     /// What was said so far, oldest first; own answers that still wait for release are not in it.
     pub messages: Vec<MailboxMessage>,
-    /// Own answers that wait for the next release.
+    /// Own answers that wait for the next release; not those that leave at once.
     pub waiting: usize,
     /// Own files, those that wait included.
     pub files: usize,
@@ -55,7 +55,7 @@ pub struct MailboxView {
 /// What a reporter sends through the mailbox.
 #[derive(Debug)]
 pub struct Letter {
-    /// Its id, drawn when it was begun, so that sending it twice sends it once.
+    /// Its id, drawn when it was begun, so that sending it twice sends it once. Sent again with other words while it waits, it takes their place.
     pub draft: DraftId,
     /// What the reporter writes. It may be empty when a name is given or the report is withdrawn.
     pub words: Words,
@@ -63,6 +63,8 @@ pub struct Letter {
     pub author: Option<Author>,
     /// Whether the reporter asks to withdraw the report.
     pub withdraw: bool,
+    /// Whether they were told that it has not left yet: then nothing is sent if it has, because they agreed to something else.
+    pub only_unread: bool,
     /// Whether it leaves at once, instead of with the next release.
     pub urgent: bool,
 }
@@ -71,7 +73,7 @@ impl Letter {
     /// A letter of words alone, which leaves with the next release.
     #[must_use]
     pub const fn new(draft: DraftId, words: Words) -> Self {
-        Self { draft, words, author: None, withdraw: false, urgent: false }
+        Self { draft, words, author: None, withdraw: false, only_unread: false, urgent: false }
     }
 }
 
@@ -119,7 +121,16 @@ pub enum MailboxError {
         /// The most that may wait.
         limit: usize,
     },
-    /// The store did not answer.
+    /// The report has as many files as one takes.
+    #[error("a report takes {limit} files")]
+    FilesFull {
+        /// The most that one takes.
+        limit: usize,
+    },
+    /// It has left: a report that was to be withdrawn unread, or other words of the same draft.
+    #[error("what was to be changed has left")]
+    Left,
+    /// The store did not answer: whether it was stored is not known.
     #[error("the mailbox could not be reached")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
 }

@@ -51,6 +51,23 @@ pub fn route(topic: Topic, kept_out: &BTreeSet<Role>) -> Option<Readers> {
     (!readers.roles.is_empty()).then_some(readers)
 }
 
+/// Decides as [`route`], by who holds each role: a role that only people hold who are kept out in another role has nobody to read it, and is kept out with it. A role without
+/// any known holder is not. `None` when nobody is left.
+#[must_use]
+pub fn route_by_holders<P: Ord>(
+    topic: Topic,
+    about: &BTreeSet<Role>,
+    holders: impl Fn(Role) -> BTreeSet<P>,
+) -> Option<Readers> {
+    let people: BTreeSet<P> = about.iter().flat_map(|role| holders(*role)).collect();
+    let has_nobody = |role: &Role| {
+        let held = holders(*role);
+        !held.is_empty() && held.is_subset(&people)
+    };
+    let kept_out = Role::ALL.into_iter().filter(|role| about.contains(role) || has_nobody(role)).collect();
+    route(topic, &kept_out)
+}
+
 /// Who reads what nobody else is left to read.
 fn stand_in(readers: &Readers) -> Option<Role> {
     let instead = [Role::OutsideCounsel, Role::BoardSecretary, Role::AuditCommittee];
@@ -99,6 +116,28 @@ mod tests {
         let without_secretary = [EthicsManager, OutsideCounsel, BoardSecretary];
         assert_eq!(readers(Topic::Other, &without_secretary), Some(vec![AuditCommittee]));
         assert_eq!(readers(Topic::Other, &Role::ALL), None);
+    }
+
+    #[test]
+    fn a_role_that_only_people_hold_who_are_kept_out_reads_nothing() {
+        use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
+        // One person is the ethics manager and outside counsel
+        let holders = |role| match role {
+            EthicsManager | OutsideCounsel => BTreeSet::from(["two hats"]),
+            BoardSecretary => BTreeSet::from(["secretary"]),
+            AuditCommittee => BTreeSet::from(["member", "two hats"]),
+        };
+        let read = |about: &[Role]| {
+            let about = about.iter().copied().collect();
+            route_by_holders(Topic::Other, &about, holders).map(|readers| readers.roles)
+        };
+        assert_eq!(read(&[]), Some([EthicsManager, OutsideCounsel].into()));
+        assert_eq!(read(&[EthicsManager]), Some([BoardSecretary].into()));
+        assert_eq!(read(&[OutsideCounsel, BoardSecretary]), Some([AuditCommittee].into()));
+        assert_eq!(read(&[EthicsManager, BoardSecretary, AuditCommittee]), None);
+        let unknown = |_| BTreeSet::<&str>::new();
+        let about = BTreeSet::from([EthicsManager]);
+        assert_eq!(route_by_holders(Topic::Other, &about, unknown), route(Topic::Other, &about));
     }
 
     #[test]

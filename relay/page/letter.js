@@ -3,8 +3,8 @@ import { drawId } from './relay.js';
 
 const KEY = 'letter';
 
-/** @returns {{text: string, urgent: boolean, id: string, tried: string | null}} `tried`: what was last sent under this id */
-const empty = () => ({ text: '', urgent: false, id: '', tried: null });
+/** @returns {{text: string, urgent: boolean, id: string}} */
+const empty = () => ({ text: '', urgent: false, id: '' });
 
 export const letter = empty();
 
@@ -20,12 +20,17 @@ export function loadLetter() {
   } catch { /* There is none. */ }
 }
 
-/** The id under which this text goes out: the same text keeps it, so that it is stored once; another text gets another. */
+/** The id under which this answer goes out, until it is taken: sent again, it is stored once, as it is then. */
 export function letterId() {
-  if (letter.id === '' || letter.tried !== letter.text) letter.id = drawId();
-  letter.tried = letter.text;
+  if (letter.id === '') letter.id = drawId();
   saveLetter();
   return letter.id;
+}
+
+/** What went out under the id has left. */
+export function anotherLetterId() {
+  letter.id = '';
+  saveLetter();
 }
 
 export function forgetLetter() {

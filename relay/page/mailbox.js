@@ -1,7 +1,7 @@
 // The way back: read, answer, add a file, give one's name, withdraw. The receipt is in memory only.
 import { afterPause, announce, busy, byId, el, fill, on, show } from './elements.js';
 import { filesView } from './files-view.js';
-import { forgetLetter, letter, letterId, loadLetter, saveLetter } from './letter.js';
+import { anotherLetterId, forgetLetter, letter, letterId, loadLetter, saveLetter } from './letter.js';
 import { drawLook } from './look-view.js';
 import { go, whenEntered, whenLeft } from './place.js';
 import { clearProblems, explain, showProblems } from './problems.js';
@@ -125,12 +125,18 @@ const lookAgain = afterPause(() => {
 async function post(box, content) {
   clearProblems(box);
   try {
-    const { destroyed, release } = await sendLetter({ receipt, text: '', urgent: false, withdraw: false, ...content });
+    const { destroyed, release } = await sendLetter({ receipt, text: '', urgent: false, withdraw: false, waiting: view.state === 'waiting', ...content });
     if (destroyed) return gone();
     announce(content.urgent ? 'Taken. It leaves right away.' : `Taken. It leaves ${when(release)}.`);
     await refresh();
     return true;
   } catch (error) {
+    if (error instanceof Refusal && error.code === 'left') {
+      // What was written stays, and goes under a number of its own the next time
+      ids = {};
+      anotherLetterId();
+      await refresh();
+    }
     showProblems(box, [{ text: explain(error) }]);
     return false;
   }

@@ -25,8 +25,14 @@ impl Relay {
                 actual_bytes: file.bytes.len(),
             });
         }
-        if self.store.count_evidence(opened.case).await.map_err(RelayError::from)? >= FILES {
-            return Err(MailboxError::Full { limit: FILES });
+        // What is stored already, and is sent again because its answer was lost, is not refused
+        if !self.store.knows_file(file.id, opened.case).await.map_err(RelayError::from)? {
+            if self.store.count_evidence(opened.case).await.map_err(RelayError::from)? >= FILES {
+                return Err(MailboxError::FilesFull { limit: FILES });
+            }
+            if self.store.waiting_files().await.map_err(RelayError::from)? >= self.limits.waiting_files {
+                return Err(MailboxError::Full { limit: self.limits.waiting_files });
+            }
         }
         let randomness = self.randomness.as_ref();
         let key = &opened.case_key;

@@ -125,6 +125,9 @@ struct LetterForm {
     words: String,
     author: Option<String>,
     withdraw: bool,
+    /// Its place among the letters that wait. The row has none: nobody shall see from outside which came first.
+    #[serde(default)]
+    place: u32,
 }
 
 impl Drop for LetterForm {
@@ -139,14 +142,16 @@ pub(crate) struct OpenedLetter {
     pub(crate) words: Words,
     pub(crate) author: Option<Author>,
     pub(crate) withdraw: bool,
+    pub(crate) place: u32,
 }
 
 /// The bytes of a letter on its way in.
-pub(crate) fn letter_bytes(letter: &Letter) -> Result<Zeroizing<Vec<u8>>, RelayError> {
+pub(crate) fn letter_bytes(letter: &Letter, place: u32) -> Result<Zeroizing<Vec<u8>>, RelayError> {
     let form = LetterForm {
         words: letter.words.expose().to_owned(),
         author: letter.author.as_ref().map(|author| hex::encode(author.expose())),
         withdraw: letter.withdraw,
+        place,
     };
     to_bytes(&form, "letter")
 }
@@ -155,7 +160,8 @@ pub(crate) fn letter_bytes(letter: &Letter) -> Result<Zeroizing<Vec<u8>>, RelayE
 pub(crate) fn open_letter(bytes: &[u8]) -> Result<OpenedLetter, RelayError> {
     let mut form: LetterForm = from_bytes(bytes, "letter")?;
     let author = open_author(form.author.take(), "letter")?;
-    Ok(OpenedLetter { words: Words::new(std::mem::take(&mut form.words)), author, withdraw: form.withdraw })
+    let (withdraw, place) = (form.withdraw, form.place);
+    Ok(OpenedLetter { words: Words::new(std::mem::take(&mut form.words)), author, withdraw, place })
 }
 
 /// The bytes of a message in a mailbox.

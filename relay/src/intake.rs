@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use domain::{
-    Accepted, Answers, Cell, Door, FIELD_LIMIT_CHARS, Intake, IntakeError, Question, Receipt, Standing,
-    Submission,
+    Accepted, Answers, Author, CaseId, Cell, Door, FIELD_LIMIT_CHARS, Intake, IntakeError, Question, Receipt,
+    Sealed, SealingKey, Standing, Submission,
 };
 use jiff::Timestamp;
 use storage_content::{NewReport, Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
 
-use crate::{Relay, RelayError, form};
+use crate::{Relay, RelayError, desk::case_cell, form, release::open_parcel, vault::OpenedMailbox};
 
 #[async_trait]
 impl Intake for Relay {
@@ -35,12 +35,64 @@ impl Intake for Relay {
                 self.urgent.notify_one();
                 Ok(accepted)
             }
-            ReportAdded::New | ReportAdded::Known | ReportAdded::KeyTaken => Ok(accepted),
+            ReportAdded::New | ReportAdded::KeyTaken => Ok(accepted),
+            ReportAdded::Known => self.accept_again(&submission).await.map(|()| accepted),
         }
     }
 }
 
 impl Relay {
+    /// Something was stored with this receipt before. The same is taken as it was; something else takes its place while it waits: whoever sent it was told that it
+    /// could not be stored.
+    async fn accept_again(&self, submission: &Submission) -> Result<(), IntakeError> {
+        let receipt = &submission.receipt;
+        let opened = self.open_mailbox(receipt.lookup(), &receipt.key()).await?;
+        let Some(OpenedMailbox { case, case_key, .. }) = opened else { return Err(IntakeError::Left) };
+        let plain = form::parcel_bytes(submission)?;
+        if let Some(parcel) = self.store.waiting_report(case).await.map_err(RelayError::from)? {
+            if open_parcel(&parcel, &case_key)? == plain && parcel.urgent == submission.urgent {
+                return Ok(());
+            }
+            let spending = spending(submission).filter(|_| !parcel.proven);
+            let parcel = Parcel {
+                proven: parcel.proven || submission.is_proven(),
+                urgent: submission.urgent,
+                body: case_key.seal(parcel_cell(&parcel.id), &plain, self.randomness.as_ref()),
+                ..parcel
+            };
+            match self.store.replace_report(&parcel, spending).await.map_err(RelayError::from)? {
+                ReportAdded::PassSpent => return Err(IntakeError::PassSpent),
+                // It left at this moment
+                ReportAdded::Known => {}
+                _ => {
+                    self.unsettle();
+                    if submission.urgent {
+                        self.urgent.notify_one();
+                    }
+                    return Ok(());
+                }
+            }
+        }
+        if self.has_left_as(submission, case, &case_key).await? { Ok(()) } else { Err(IntakeError::Left) }
+    }
+
+    /// Whether this is what left.
+    async fn has_left_as(
+        &self,
+        submission: &Submission,
+        case: CaseId,
+        key: &SealingKey,
+    ) -> Result<bool, RelayError> {
+        let Some(sealed) = self.store.find_sealed_case(case).await? else { return Ok(false) };
+        let open = |column, sealed: &Sealed| {
+            key.open(case_cell(column, &case), sealed)
+                .map_err(|source| RelayError::Sealed { table: "sealed_case", source })
+        };
+        let author = sealed.author.map(|author| open("author", &author)).transpose()?;
+        Ok(open("report", &sealed.report)? == form::report_bytes(&submission.answers)?
+            && author.as_deref().map(Vec::as_slice) == submission.author.as_ref().map(Author::expose))
+    }
+
     async fn store_report(&self, submission: &Submission) -> Result<ReportAdded, RelayError> {
         let randomness = self.randomness.as_ref();
         let (case, case_key) = self.spare_key().await?;
@@ -48,17 +100,13 @@ impl Relay {
         let id = ParcelId::random(randomness);
         let body = case_key.seal(parcel_cell(&id), &form::parcel_bytes(submission)?, randomness);
         let proven = submission.is_proven();
-        let spending = match submission.standing {
-            Standing::Pass { id, epoch } => Some(Spending { pass: id, epoch }),
-            Standing::Account | Standing::Unproven => None,
-        };
         let parcel = Parcel { id, case, kind: ParcelKind::Report, proven, urgent: submission.urgent, body };
         let report = NewReport {
             parcel,
             lookup: submission.receipt.lookup(),
             key_for_receipt: wrapped.for_receipt,
             key_for_desk: wrapped.for_desk,
-            spending,
+            spending: spending(submission),
             unproven_limit: self.limits.unproven_reports,
         };
         let added = self.store.add_report(report).await?;
@@ -67,6 +115,13 @@ impl Relay {
             self.return_key(case, case_key);
         }
         Ok(added)
+    }
+}
+
+fn spending(submission: &Submission) -> Option<Spending> {
+    match submission.standing {
+        Standing::Pass { id, epoch } => Some(Spending { pass: id, epoch }),
+        Standing::Account | Standing::Unproven => None,
     }
 }
 

@@ -49,13 +49,15 @@ pub use verify::Verified;
 pub struct Limits {
     /// How many reports without a pass wait for one release at most.
     pub unproven_reports: u32,
+    /// How many files of all reports wait for one release at most, each of 10 MiB at most: they shall not fill the disk that reports need.
+    pub waiting_files: usize,
     /// How many keys are drawn ahead of the cases they will belong to, at least 1.
     pub keys_ahead: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unproven_reports: 200, keys_ahead: 64 }
+        Self { unproven_reports: 200, waiting_files: 500, keys_ahead: 64 }
     }
 }
 

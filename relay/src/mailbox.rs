@@ -5,9 +5,9 @@ use domain::{
     Accepted, CaseState, Cell, DraftId, EvidenceFile, FIELD_LIMIT_CHARS, Intake, Letter, MailboxError,
     MailboxMessage, MailboxState, MailboxView, Mailboxes, Receipt, SealingKey, Sent, Way,
 };
-use storage_content::{MessageRow, Parcel, ParcelId, ParcelKind};
+use storage_content::{Added, MessageRow, Parcel, ParcelId, ParcelKind};
 
-use crate::{Relay, RelayError, form, intake::parcel_cell, vault::OpenedMailbox};
+use crate::{Relay, RelayError, form, intake::parcel_cell, release, vault::OpenedMailbox};
 
 /// How many letters of one report wait at most.
 const WAITING_LETTERS: usize = 20;
@@ -29,9 +29,8 @@ impl Mailboxes for Relay {
         if letter.withdraw && self.destroy_waiting(&opened).await? {
             return Ok(Sent::Destroyed);
         }
-        let waiting = self.store.waiting_answers(opened.case).await.map_err(RelayError::from)?;
-        if waiting >= WAITING_LETTERS {
-            return Err(MailboxError::Full { limit: WAITING_LETTERS });
+        if letter.withdraw && letter.only_unread {
+            return Err(MailboxError::Left);
         }
         self.store_letter(&opened, &letter).await?;
         if letter.urgent {
@@ -86,7 +85,13 @@ impl Relay {
 
     async fn store_letter(&self, opened: &OpenedMailbox, letter: &Letter) -> Result<(), MailboxError> {
         let id = ParcelId::from(letter.draft);
-        let plain = form::letter_bytes(letter)?;
+        let waiting = self.waiting_letters(opened.case, &opened.case_key).await?;
+        let known = waiting.iter().find(|(_, parcel)| parcel.id == id);
+        if known.is_none() && waiting.len() >= WAITING_LETTERS {
+            return Err(MailboxError::Full { limit: WAITING_LETTERS });
+        }
+        let last = waiting.last().map_or(0, |(letter, _)| letter.place.saturating_add(1));
+        let plain = form::letter_bytes(letter, known.map_or(last, |(letter, _)| letter.place))?;
         let body = opened.case_key.seal(parcel_cell(&id), &plain, self.randomness.as_ref());
         let parcel = Parcel {
             id,
@@ -96,16 +101,31 @@ impl Relay {
             urgent: letter.urgent,
             body,
         };
-        let added = self.store.add_answer(&parcel).await.map_err(RelayError::from)?;
-        added.map(drop).ok_or(MailboxError::Deleted)
+        match self.store.add_answer(&parcel).await.map_err(RelayError::from)? {
+            None => Err(MailboxError::Deleted),
+            Some(Added::New) => Ok(()),
+            Some(Added::Known) if self.was_delivered(opened, letter).await? => Ok(()),
+            Some(Added::Known) => Err(MailboxError::Left),
+        }
+    }
+
+    /// Whether the message of this letter's draft says what the letter says.
+    async fn was_delivered(&self, opened: &OpenedMailbox, letter: &Letter) -> Result<bool, RelayError> {
+        let Some(case) = self.store.find_case(opened.case).await? else { return Ok(false) };
+        let as_sent = form::open_letter(&form::letter_bytes(letter, 0)?)?;
+        let said = release::spoken(&as_sent, case.topic);
+        let rows = self.store.messages(opened.case).await?;
+        let Some(row) = rows.into_iter().find(|row| row.draft == letter.draft) else { return Ok(false) };
+        Ok(open_message(row, &opened.mailbox_key)?.words.expose() == said.as_str())
     }
 
     /// Destroys a report that has not left yet, with all that belongs to it. `false` when it has left.
     async fn destroy_waiting(&self, opened: &OpenedMailbox) -> Result<bool, RelayError> {
         let withdrawn = self.store.withdraw_report(opened.case).await?;
         if withdrawn {
-            self.store.purge_key(opened.case).await?;
             self.unsettle();
+            // From here on it is gone for everybody. What cannot be erased now is at the next release or start, which say so when they cannot, either
+            let _ = self.store.erase(opened.case).await;
             // Somebody may be reading from a log: then the next release empties it
             let _ = self.store.empty_logs().await;
         }

@@ -26,9 +26,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use domain::{
-    CaseDesk, Clock, Current, EVIDENCE_LIMIT_BYTES, Intake, Mailboxes, Randomness, ReleaseSchedule, Role,
-};
+use domain::{CaseDesk, Clock, Current, Intake, Mailboxes, Randomness, ReleaseSchedule, Role};
 
 pub use counter::Counter;
 pub use evidence::{Cleaned, Cleaner};
@@ -39,7 +37,7 @@ use work::Works;
 
 /// The longest JSON body, in bytes.
 const BODY_BYTES: usize = 64 * 1_024;
-/// The longest head of a file, in bytes.
+/// The longest head of a file with its length, in bytes.
 const HEAD_BYTES: usize = 1_024;
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,6 +55,8 @@ pub struct PageText {
     pub other_ways: Vec<String>,
     /// Who holds each role, by the names that employees know; a role may have none here.
     pub names: BTreeMap<Role, Vec<String>>,
+    /// What tells the holders of each role apart, where that is known: whoever holds two roles and is kept out in one reads nothing. Never shown.
+    pub holders: BTreeMap<Role, Vec<String>>,
     /// What employees call the channel in which an epoch's public key is listed; `None` where none is.
     pub key_channel: Option<String>,
     /// How many passes everybody is given in an epoch.
@@ -95,6 +95,7 @@ pub struct Page {
     text: PageText,
     rooms: PageRooms,
     works: Works,
+    arriving: evidence::Arriving,
 }
 
 impl Page {
@@ -102,13 +103,12 @@ impl Page {
     #[must_use]
     pub fn new(text: PageText, rooms: PageRooms) -> Self {
         let works = Works::new(text.work_bits, rooms.seeds.clone());
-        Self { text, rooms, works }
+        Self { text, rooms, works, arriving: evidence::Arriving::default() }
     }
 
     /// Its routes, for a listener of its own.
     pub fn router(self) -> Router {
         let page = Arc::new(self);
-        let file = post(evidence::add).layer(DefaultBodyLimit::max(EVIDENCE_LIMIT_BYTES + HEAD_BYTES + 2));
         let api = Router::new()
             .route("/api/form", get(form::form))
             .route("/api/receipt", post(report::receipt))
@@ -117,7 +117,8 @@ impl Page {
             .route("/api/letter", post(mailbox::letter))
             .route("/api/passes", post(passes::issue))
             .layer(DefaultBodyLimit::max(BODY_BYTES))
-            .route("/api/file", file)
+            // It reads no more than it wants to keep
+            .route("/api/file", post(evidence::add))
             .route("/file/{token}", get(counter::fetch))
             .with_state(page);
         assets::routes().merge(api).fallback(answer::nothing_here).layer(middleware::from_fn(headers::bound))

@@ -3,13 +3,20 @@
 use std::{collections::BTreeSet, sync::atomic::Ordering};
 
 use domain::{
-    CaseNumber, CasePointer, CaseState, Deed, Effect, News, Role, Topic, TrailAction, Voice, Way, shuffle,
+    CaseId, CaseNumber, CasePointer, CaseState, Deed, Effect, News, Role, SealingKey, Topic, TrailAction,
+    Voice, Way, shuffle,
 };
 use passes::Epoch;
-use storage_content::{Added, CaseChange, Changed, NewCase, NewMessage, Parcel, ParcelId, ParcelKind};
+use storage_content::{CaseChange, Changed, Departed, NewCase, NewMessage, Parcel, ParcelId, ParcelKind};
+use zeroize::Zeroizing;
 
 use crate::{
-    Relay, RelayError, course::Course, desk::case_cell, form, intake::parcel_cell, mailbox::message_cell,
+    Relay, RelayError,
+    course::Course,
+    desk::case_cell,
+    form::{self, OpenedLetter},
+    intake::parcel_cell,
+    mailbox::message_cell,
 };
 
 /// How a release went.
@@ -22,14 +29,25 @@ pub struct Released {
 }
 
 /// Whether a parcel left.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Left {
     Yes,
     /// It is a letter or a file to a report that waits as well and has to leave before it.
     CaseFirst,
+    /// Its reporter put other words in its place at this moment.
+    Changed,
 }
 
-/// The roles that were told in this release that reports without a pass wait.
-type Told = BTreeSet<Option<Role>>;
+/// Nobody puts other words in a parcel's place so often while it leaves.
+const TRIES: usize = 8;
+
+/// A release under way.
+struct Round {
+    /// Only what is urgent leaves.
+    urgent: bool,
+    /// The roles that were told in it that reports without a pass wait.
+    told: BTreeSet<Option<Role>>,
+}
 
 impl Relay {
     /// Releases all that waits, and deletes the cases whose deletion was confirmed. One parcel that cannot leave does not hold back the others. Reports without a pass leave last: however many
@@ -92,29 +110,48 @@ impl Relay {
         shuffle(&mut proven, self.randomness.as_ref());
         shuffle(&mut unproven, self.randomness.as_ref());
         let mut released = Released::default();
-        let mut told = Told::new();
+        let mut round = Round { urgent, told: BTreeSet::new() };
         let mut later = Vec::new();
         for id in proven.into_iter().chain(unproven) {
-            match self.release_parcel(id, &mut told).await {
-                Ok(Left::Yes) => released.anything = true,
+            match self.release_parcel(id, &mut round).await {
                 Ok(Left::CaseFirst) => later.push(id),
+                Ok(_) => released.anything = true,
                 Err(error) => released.failed.push(error),
             }
         }
         for id in later {
-            if let Err(error) = self.release_parcel(id, &mut told).await {
-                released.failed.push(error);
+            match self.release_with_its_report(id, &mut round).await {
+                Ok(_) => released.anything = true,
+                Err(error) => released.failed.push(error),
             }
         }
         Ok(released)
     }
 
-    async fn release_parcel(&self, id: ParcelId, told: &mut Told) -> Result<Left, RelayError> {
-        let Some(parcel) = self.store.find_parcel(id).await? else {
-            return Ok(Left::Yes);
-        };
+    /// A letter that is urgent takes the report along that it belongs to.
+    async fn release_with_its_report(&self, id: ParcelId, round: &mut Round) -> Result<Left, RelayError> {
+        if let Some(parcel) = self.store.find_parcel(id).await?
+            && let Some(report) = self.store.waiting_report(parcel.case).await?
+        {
+            self.release_parcel(report.id, round).await?;
+        }
+        self.release_parcel(id, round).await
+    }
+
+    async fn release_parcel(&self, id: ParcelId, round: &mut Round) -> Result<Left, RelayError> {
+        for _ in 0..TRIES {
+            let Some(parcel) = self.store.find_parcel(id).await? else { break };
+            let left = self.release_this(&parcel, round).await?;
+            if left != Left::Changed {
+                return Ok(left);
+            }
+        }
+        Ok(Left::Yes)
+    }
+
+    async fn release_this(&self, parcel: &Parcel, round: &mut Round) -> Result<Left, RelayError> {
         if parcel.kind == ParcelKind::Report {
-            return self.release_report(&parcel, told).await.map(|()| Left::Yes);
+            return self.release_report(parcel, round).await;
         }
         let Some(case) = self.store.find_case(parcel.case).await? else {
             return Ok(Left::CaseFirst);
@@ -122,20 +159,48 @@ impl Relay {
         match parcel.kind {
             ParcelKind::File => {
                 let effects = self.effects(news(&case, News::FileCame));
-                self.store.release_file(&parcel, &effects, &self.reporter_wrote()).await?;
+                self.store.release_file(parcel, &effects, &self.reporter_wrote()).await?;
+                Ok(Left::Yes)
             }
-            _ => self.release_letter(&parcel, &case).await?,
+            _ => self.release_letters(&case, round.urgent).await,
         }
-        Ok(Left::Yes)
     }
 
-    async fn release_report(&self, parcel: &Parcel, told: &mut Told) -> Result<(), RelayError> {
+    /// The letters of one case, in the order in which they were written: one may take back what another says.
+    async fn release_letters(&self, case: &CasePointer, urgent: bool) -> Result<Left, RelayError> {
+        let key = self.case_key(case.id).await?;
+        let mut left = Left::Yes;
+        for (letter, parcel) in self.waiting_letters(case.id, &key).await? {
+            if !urgent || parcel.urgent {
+                let known = self.store.find_case(case.id).await?;
+                let Some(case) = known else { return Ok(Left::Yes) };
+                if self.release_letter(&letter, &parcel, &key, &case).await? == Left::Changed {
+                    left = Left::Changed;
+                }
+            }
+        }
+        Ok(left)
+    }
+
+    /// The letters to a case that wait, the one that was written first first.
+    pub(crate) async fn waiting_letters(
+        &self,
+        case: CaseId,
+        key: &SealingKey,
+    ) -> Result<Vec<(OpenedLetter, Parcel)>, RelayError> {
+        let mut letters = Vec::new();
+        for parcel in self.store.waiting_letters(case).await? {
+            let plain = open_parcel(&parcel, key)?;
+            letters.push((form::open_letter(&plain)?, parcel));
+        }
+        letters.sort_by_key(|(letter, _)| letter.place);
+        Ok(letters)
+    }
+
+    async fn release_report(&self, parcel: &Parcel, round: &mut Round) -> Result<Left, RelayError> {
         let randomness = self.randomness.as_ref();
         let key = self.case_key(parcel.case).await?;
-        let plain = key
-            .open(parcel_cell(&parcel.id), &parcel.body)
-            .map_err(|source| RelayError::Sealed { table: "parcel", source })?;
-        let opened = form::open_parcel(&plain)?;
+        let opened = form::open_parcel(&open_parcel(parcel, &key)?)?;
         let report =
             key.seal(case_cell("report", &parcel.case), &form::report_bytes(&opened.answers)?, randomness);
         let author = opened
@@ -143,8 +208,9 @@ impl Relay {
             .as_ref()
             .map(|author| key.seal(case_cell("author", &parcel.case), author.expose(), randomness));
         let state = if parcel.proven { CaseState::Received } else { CaseState::Triage };
+        let lead = opened.readers.lead();
         let effects: &[Effect] = match state {
-            CaseState::Triage if told.insert(opened.readers.lead()) => &[Effect::TellLead(News::Triage)],
+            CaseState::Triage if !round.told.contains(&lead) => &[Effect::TellLead(News::Triage)],
             CaseState::Triage => &[],
             _ => &[Effect::OpenRoom],
         };
@@ -162,19 +228,27 @@ impl Relay {
                 author: author.as_ref(),
             };
             let (effects, deed) = (self.effects(effects), self.opening(state));
-            if self.store.release_report(parcel.id, &case, &effects, &deed).await? == Added::New {
-                return Ok(());
+            match self.store.release_report(parcel, &case, &effects, &deed).await? {
+                Departed::Yes => {
+                    if state == CaseState::Triage {
+                        round.told.insert(lead);
+                    }
+                    return Ok(Left::Yes);
+                }
+                Departed::Gone => return Ok(Left::Changed),
+                Departed::NumberTaken => {}
             }
         }
     }
 
-    async fn release_letter(&self, parcel: &Parcel, case: &CasePointer) -> Result<(), RelayError> {
+    async fn release_letter(
+        &self,
+        letter: &OpenedLetter,
+        parcel: &Parcel,
+        case_key: &SealingKey,
+        case: &CasePointer,
+    ) -> Result<Left, RelayError> {
         let randomness = self.randomness.as_ref();
-        let case_key = self.case_key(parcel.case).await?;
-        let plain = case_key
-            .open(parcel_cell(&parcel.id), &parcel.body)
-            .map_err(|source| RelayError::Sealed { table: "parcel", source })?;
-        let letter = form::open_letter(&plain)?;
         let author = letter
             .author
             .as_ref()
@@ -183,7 +257,7 @@ impl Relay {
         let mailbox_key = self.mailbox_key_for_desk(parcel.case).await?;
         let body = mailbox_key.seal(
             message_cell(&draft),
-            &form::message_bytes(&spoken(&letter, case.topic))?,
+            &form::message_bytes(&spoken(letter, case.topic))?,
             randomness,
         );
         let message = NewMessage {
@@ -216,16 +290,23 @@ impl Relay {
                 deeds: &deeds,
             };
             let author = author.as_ref();
-            match self.store.release_answer(parcel.id, parcel.case, author, &change).await? {
-                Changed::Yes | Changed::Known => return Ok(()),
+            match self.store.release_answer(parcel, author, &change).await? {
+                Changed::Yes => return Ok(Left::Yes),
+                Changed::Known => return Ok(Left::Changed),
                 Changed::Elsewhere => {}
             }
             match self.store.find_case(parcel.case).await? {
                 Some(now) => case = now,
-                None => return Ok(()),
+                None => return Ok(Left::Yes),
             }
         }
     }
+}
+
+/// What is in a parcel that waits.
+pub(crate) fn open_parcel(parcel: &Parcel, key: &SealingKey) -> Result<Zeroizing<Vec<u8>>, RelayError> {
+    key.open(parcel_cell(&parcel.id), &parcel.body)
+        .map_err(|source| RelayError::Sealed { table: "parcel", source })
 }
 
 /// Who is told what came for a case. A report that nobody took up yet tells nobody: letters to it would be a way to flood somebody with messages.
@@ -238,14 +319,14 @@ const fn news(case: &CasePointer, news: News) -> &'static [Effect] {
 }
 
 /// A letter as the desk reads it.
-fn spoken(letter: &form::OpenedLetter, topic: Topic) -> zeroize::Zeroizing<String> {
+pub(crate) fn spoken(letter: &OpenedLetter, topic: Topic) -> Zeroizing<String> {
     let (withdraws, named) = if topic.is_question() {
         ("(Whoever asked withdraws the question.)", "(Whoever asked gave a name. It is with the question.)")
     } else {
         ("(The reporter asks to withdraw this report.)", "(The reporter gave a name. It is with the report.)")
     };
     let notices = [(letter.withdraw, withdraws), (letter.author.is_some(), named)];
-    let mut text = zeroize::Zeroizing::new(String::new());
+    let mut text = Zeroizing::new(String::new());
     let said = notices.into_iter().filter_map(|(is, notice)| is.then_some(notice));
     for part in said.chain([letter.words.expose()]).filter(|part| !part.trim().is_empty()) {
         if !text.is_empty() {

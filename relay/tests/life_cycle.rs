@@ -162,13 +162,7 @@ impl World {
             }
             2 => {
                 let words = format!("letter {count}");
-                let letter = Letter {
-                    draft: Mailboxes::new_draft(&self.relay),
-                    words: Words::from(words.as_str()),
-                    author: None,
-                    withdraw: false,
-                    urgent: false,
-                };
+                let letter = Letter::new(Mailboxes::new_draft(&self.relay), Words::from(words.as_str()));
                 self.relay.send(&model.receipt, letter).await.unwrap();
                 self.relay.release().await.unwrap();
                 model.said.push((Voice::Reporter, words));

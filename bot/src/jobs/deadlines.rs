@@ -9,7 +9,7 @@ use commands::{
 use domain::{Completion, Deadline, EffectTask, Readers, Reminder, Role, TaskReminder};
 use slack::blocks::MessageBody;
 
-use super::Deliveries;
+use super::{Deliveries, message::is_about_person};
 
 impl Deliveries {
     /// Reminds whoever leads the case.
@@ -64,21 +64,25 @@ impl Deliveries {
         Ok(Completion::Done)
     }
 
-    /// Whoever is in Slack and can be reached is told, also when another cannot.
+    /// Whoever is in Slack and can be reached is told, also when another cannot. A closed account is nothing to try again for, unless it is everybody's.
     async fn tell_each(
         &self,
         people: &BTreeSet<Person>,
         message: &MessageBody,
         task: &EffectTask,
     ) -> slack::Result<()> {
-        let mut failed = None;
+        let (mut failed, mut refused, mut is_told) = (None, None, false);
         for person in people.iter().filter_map(Person::in_slack) {
             let told = async {
                 let conversation = self.http.conversations_open(std::slice::from_ref(person)).await?;
                 self.post_once(&conversation.id, message.clone(), task.into()).await
             };
-            failed = told.await.err().or(failed);
+            match told.await {
+                Ok(_) => is_told = true,
+                Err(error) if is_about_person(&error) => refused = Some(error),
+                Err(error) => failed = Some(error),
+            }
         }
-        failed.map_or(Ok(()), Err)
+        failed.or(refused.filter(|_| !is_told)).map_or(Ok(()), Err)
     }
 }

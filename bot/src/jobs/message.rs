@@ -1,5 +1,7 @@
 //! The messages of a case: the card, the room's news, the lead's direct message.
 
+use std::collections::BTreeSet;
+
 use commands::{
     Person,
     case::{card, for_lead, for_room, lead_card, led_once, room_topic},
@@ -37,6 +39,11 @@ impl From<&EffectTask> for Marked {
     fn from(task: &EffectTask) -> Self {
         Self { mark: task.mark, attempts: task.attempts }
     }
+}
+
+/// The person's account cannot be written to; another person's may.
+pub(super) fn is_about_person(error: &slack::Error) -> bool {
+    error.code().is_some_and(slack::Code::is_about_person)
 }
 
 impl Deliveries {
@@ -96,10 +103,35 @@ impl Deliveries {
         Ok(Completion::LeadTold(cards.to_string()))
     }
 
+    /// Where each lead is written to. Whoever cannot be written to, because the account is closed, does not keep the others from hearing; where no lead can be, the other people on the
+    /// case hear in their place.
     async fn conversations_of_leads(&self, case: &CasePointer) -> slack::Result<Vec<ChannelId>> {
+        let leads = self.directory.leads(&case.readers);
+        let mut refused = None;
+        let conversations = self.conversations_with(&leads, &mut refused).await?;
+        if refused.is_none() || !conversations.is_empty() {
+            return Ok(conversations);
+        }
+        let others = self.directory.members(&case.readers).difference(&leads).cloned().collect();
+        let conversations = self.conversations_with(&others, &mut refused).await?;
+        match refused {
+            Some(error) if conversations.is_empty() => Err(error),
+            _ => Ok(conversations),
+        }
+    }
+
+    async fn conversations_with(
+        &self,
+        people: &BTreeSet<Person>,
+        refused: &mut Option<slack::Error>,
+    ) -> slack::Result<Vec<ChannelId>> {
         let mut conversations = Vec::new();
-        for lead in self.directory.leads(&case.readers).iter().filter_map(Person::in_slack) {
-            conversations.push(self.http.conversations_open(std::slice::from_ref(lead)).await?.id);
+        for person in people.iter().filter_map(Person::in_slack) {
+            match self.http.conversations_open(std::slice::from_ref(person)).await {
+                Ok(conversation) => conversations.push(conversation.id),
+                Err(error) if is_about_person(&error) => *refused = Some(error),
+                Err(error) => return Err(error),
+            }
         }
         Ok(conversations)
     }

@@ -7,6 +7,7 @@ mod findings;
 mod link;
 mod page;
 mod people;
+mod roles;
 mod settings;
 mod staff;
 mod tokens;
@@ -78,6 +79,7 @@ async fn check_bot(
     check_board(config, findings.about("board"));
     calendar::check(&config.deadlines.calendar, &SystemClock, findings.about("deadlines"));
     contacts::check(config, findings.about("contacts"));
+    roles::check(&config.directory, config.relay.apart.is_some(), findings.about("roles"));
     staff::check(config, findings.about("staff"));
     check_health(config.health, findings.about("health"));
     if arguments.offline {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use domain::{
     Answers, Author, Door, IntakeError, Question, Receipt, Role, Source, Standing, Submission, Topic, Words,
-    route,
 };
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text},
@@ -123,7 +122,7 @@ pub async fn submit_by_hand(services: &Services, submission: &ViewSubmission) ->
     let Some(topic) = entered.topic else {
         return FormReply::mend(TOPIC, "Please choose what comes nearest.");
     };
-    let Some(readers) = route(topic, &entered.about) else {
+    let Some(readers) = services.directory.route(topic, &entered.about) else {
         return FormReply::mend(ABOUT, "Somebody has to read it. Please leave at least one person unticked.");
     };
     let shown = receipt.to_words();
@@ -141,6 +140,10 @@ pub async fn submit_by_hand(services: &Services, submission: &ViewSubmission) ->
     };
     match services.intake.accept(report).await {
         Ok(_) => FormReply::replace(entered_page(&shown)),
+        Err(IntakeError::Left) => FormReply::mend(
+            WHAT,
+            "This case is open already, as it was sent first. Please add what is new to it there.",
+        ),
         Err(IntakeError::NothingSaid) => FormReply::mend(WHAT, "Please write what was reported."),
         Err(error) => {
             let receipt = Receipt::parse(&shown).unwrap_or_else(|_| services.intake.new_receipt(Door::Chat));

@@ -37,6 +37,25 @@ fn a_person_who_is_kept_out_is_out_in_every_role() {
 }
 
 #[test]
+fn somebody_who_is_not_kept_out_reads_it_or_it_is_refused() {
+    use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
+    let two_hats = directory("U1RUTH");
+    let about = |roles: &[Role]| roles.iter().copied().collect::<BTreeSet<_>>();
+    let left = two_hats.route(Topic::Other, &about(&[EthicsManager, BoardSecretary])).unwrap();
+    assert_eq!(two_hats.members(&left), BTreeSet::from([user("U3PRIYA")]));
+    assert_eq!(two_hats.mention_readers(&left), "the Audit Committee’s designee (<@U3PRIYA>)");
+    assert_eq!(two_hats.route(Topic::Other, &about(&[EthicsManager, BoardSecretary, AuditCommittee])), None);
+    // From a relay elsewhere, which does not know of the two hats
+    let unknowing = route(Topic::Other, &about(&[EthicsManager, BoardSecretary])).unwrap();
+    assert_eq!(unknowing.roles, BTreeSet::from([OutsideCounsel]));
+    assert_eq!(two_hats.members(&unknowing), BTreeSet::from([user("U3PRIYA")]));
+    assert_eq!(two_hats.leads(&unknowing), BTreeSet::from([user("U3PRIYA")]));
+    assert_eq!(two_hats.acts_as(user("U3PRIYA"), &unknowing), Some(AuditCommittee));
+    let lost = route(Topic::Other, &about(&[EthicsManager, BoardSecretary, AuditCommittee])).unwrap();
+    assert_eq!(two_hats.mention_readers(&lost), "nobody");
+}
+
+#[test]
 fn the_ethics_manager_leads_and_is_named_first() {
     let readers = route(Topic::Accounting, &BTreeSet::new()).unwrap();
     let directory = directory("U2JONAS");

@@ -1,13 +1,13 @@
 //! An answer on its way to the relay.
 
-use domain::{Author, DraftId, Letter, MailboxError, Receipt, Sent, Words};
+use domain::{Author, DraftId, Letter, MailboxError, MailboxState, Receipt, Sent, Words};
 use slack::{
     blocks::{Block, ModalView},
     model::ViewSubmission,
 };
 
 use super::{
-    conversation::{ALSO, Also, TEXT, again, answer_block, open},
+    conversation::{ALSO, Also, Shown, TEXT, again, answer_block, open, open_after_urgent, open_changed},
     door::door,
 };
 use crate::{Fault, FormReply, Services};
@@ -19,25 +19,32 @@ use crate::{Fault, FormReply, Services};
 /// The answer waits for the next release.
 pub async fn answer(services: &Services, submission: &ViewSubmission) -> FormReply {
     let view = &submission.view;
-    let Some((receipt, draft)) = parse_metadata(&view.private_metadata) else {
+    let Some((receipt, draft, shown)) = parse_metadata(&view.private_metadata) else {
         return FormReply::replace(door());
     };
     let typed = view.state.text(&answer_block(draft), TEXT).unwrap_or_default();
     let ticked = view.state.options(ALSO, ALSO);
     let is_ticked = |also: Also| ticked.contains(&also.name());
     let author = is_ticked(Also::Name).then(|| Author::new(submission.user.id.as_str().as_bytes().to_vec()));
+    let (withdraw, urgent) = (is_ticked(Also::Withdraw), is_ticked(Also::Urgent));
     let letter = Letter {
         author,
-        withdraw: is_ticked(Also::Withdraw),
-        urgent: is_ticked(Also::Urgent),
+        withdraw,
+        only_unread: shown.state == MailboxState::Waiting,
+        urgent,
         ..Letter::new(draft, Words::from(typed))
     };
-    match services.mailboxes.send(&receipt, letter).await {
+    let opened = match services.mailboxes.send(&receipt, letter).await {
         Ok(Sent::Destroyed) => return FormReply::replace(destroyed()),
-        Ok(Sent::Accepted(_)) => {}
-        Err(error) => return refusal(error, &receipt, draft, typed),
-    }
-    match open(services, &receipt).await {
+        Ok(Sent::Accepted(_)) if urgent => open_after_urgent(services, &receipt).await,
+        Ok(Sent::Accepted(_)) => open(services, &receipt).await,
+        Err(MailboxError::Left) => match open_changed(services, &receipt, withdraw, typed).await {
+            Ok(view) => return FormReply::replace(view),
+            Err(error) => return refusal(error, draft, || again(&receipt, draft, shown, &ticked, typed)),
+        },
+        Err(error) => return refusal(error, draft, || again(&receipt, draft, shown, &ticked, typed)),
+    };
+    match opened {
         Ok(view) => FormReply::replace(view),
         // The answer is stored; only showing it failed. The words must not stay in the form, or they would be sent again.
         Err(_) => FormReply::Close,
@@ -50,12 +57,14 @@ fn destroyed() -> ModalView {
     ))
 }
 
-fn parse_metadata(metadata: &str) -> Option<(Receipt, DraftId)> {
-    let (words, draft) = metadata.rsplit_once('|')?;
-    Some((Receipt::parse(words).ok()?, DraftId::parse(draft).ok()?))
+fn parse_metadata(metadata: &str) -> Option<(Receipt, DraftId, Shown)> {
+    let mut parts = metadata.splitn(3, '|');
+    let (words, draft) = (parts.next()?, parts.next()?);
+    let shown = Shown::parse(parts.next().unwrap_or_default());
+    Some((Receipt::parse(words).ok()?, DraftId::parse(draft).ok()?, shown))
 }
 
-fn refusal(error: MailboxError, receipt: &Receipt, draft: DraftId, typed: &str) -> FormReply {
+fn refusal(error: MailboxError, draft: DraftId, again: impl FnOnce() -> ModalView) -> FormReply {
     let block = answer_block(draft);
     match error {
         MailboxError::NothingSaid => FormReply::mend(block, "Please write something first, or press Close."),
@@ -69,8 +78,6 @@ fn refusal(error: MailboxError, receipt: &Receipt, draft: DraftId, typed: &str) 
         ),
         MailboxError::Deleted => FormReply::replace(super::conversation::deleted()),
         MailboxError::NotFound => FormReply::mend(block, "This mailbox does not open any more."),
-        error => {
-            FormReply::Retry(Box::new(again(receipt, draft, typed)), Fault::new("store an answer", error))
-        }
+        error => FormReply::Retry(Box::new(again()), Fault::new("store an answer", error)),
     }
 }

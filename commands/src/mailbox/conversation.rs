@@ -20,7 +20,37 @@ pub(super) enum Also {
     Urgent,
 }
 
+/// What a form was drawn for: it travels in it, so that the same form can come back, and so that what is done is what its words say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) state: MailboxState,
+    pub(super) named: bool,
+}
+
+const STATES: [(MailboxState, &str); 3] = [
+    (MailboxState::Waiting, "waiting"),
+    (MailboxState::WithDesk, "with-desk"),
+    (MailboxState::Closed, "closed"),
+];
+const NAMED: &str = " named";
+
+impl Shown {
+    fn name(self) -> String {
+        let state = STATES.iter().find(|(state, _)| *state == self.state).map_or("", |(_, name)| name);
+        format!("{state}{}", if self.named { NAMED } else { "" })
+    }
+
+    /// A form from before this was in it comes back as that of a case that is worked on.
+    pub(super) fn parse(name: &str) -> Self {
+        let (name, named) = name.strip_suffix(NAMED).map_or((name, false), |name| (name, true));
+        let state = STATES.iter().find(|(_, known)| *known == name);
+        Self { state: state.map_or(MailboxState::WithDesk, |(state, _)| *state), named }
+    }
+}
+
 impl Also {
+    const ALL: [Self; 3] = [Self::Urgent, Self::Name, Self::Withdraw];
+
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -38,6 +68,9 @@ impl Also {
             Self::Withdraw => {
                 ("Withdraw it", "The people on the case are asked to stop. They may have to go on.")
             }
+            Self::Urgent if state == MailboxState::Waiting => {
+                ("This cannot wait", "It leaves at once, and what waits with it. Who saw you now may guess.")
+            }
             Self::Urgent => ("This cannot wait", "It leaves at once. Who saw you now may draw a conclusion."),
         };
         OptionItem::new(label, self.name()).description(description)
@@ -49,7 +82,33 @@ const SHOWN_MESSAGES: usize = 30;
 /// The mailbox that a receipt opens, as a form with a place to answer.
 pub(super) async fn open(services: &Services, receipt: &Receipt) -> Result<ModalView, MailboxError> {
     let view = services.mailboxes.open(receipt).await?;
-    Ok(render(services, receipt, services.mailboxes.new_draft(), &view))
+    Ok(render(services, receipt, &view, None, &[], ""))
+}
+
+/// The same once something urgent was sent.
+pub(super) async fn open_after_urgent(
+    services: &Services,
+    receipt: &Receipt,
+) -> Result<ModalView, MailboxError> {
+    let view = services.mailboxes.open(receipt).await?;
+    let note = Block::section(Text::mrkdwn("Your answer is stored. It leaves now."));
+    Ok(render(services, receipt, &view, Some(note), &[], ""))
+}
+
+/// The same once something could not be done because it left meanwhile, with the words that were typed: they were not sent.
+pub(super) async fn open_changed(
+    services: &Services,
+    receipt: &Receipt,
+    withdraws: bool,
+    typed: &str,
+) -> Result<ModalView, MailboxError> {
+    let view = services.mailboxes.open(receipt).await?;
+    let text = if withdraws {
+        "*It has left meanwhile, so it could not be destroyed, and nothing was sent.* If you withdraw it now, the people on the case are asked to stop. Tick it again if you want that."
+    } else {
+        "*What you wrote first has left already, and this was not sent.* Your words are still here. Please send only what is new in them."
+    };
+    Ok(render(services, receipt, &view, Some(Block::section(Text::mrkdwn(text))), &[], typed))
 }
 
 /// A block of its own for each draft: Slack keeps what was typed in a block that stays, and a sent answer must not stay.
@@ -57,9 +116,19 @@ pub(super) fn answer_block(draft: DraftId) -> String {
     format!("answer_{}", draft.to_hex())
 }
 
-fn render(services: &Services, receipt: &Receipt, draft: DraftId, mailbox: &MailboxView) -> ModalView {
+fn render(
+    services: &Services,
+    receipt: &Receipt,
+    mailbox: &MailboxView,
+    note: Option<Block>,
+    ticked: &[&str],
+    typed: &str,
+) -> ModalView {
+    let draft = services.mailboxes.new_draft();
     let when = moment::coming(services.intake.next_release(), services.clock.now());
-    let mut view = frame(receipt, draft).block(Block::section(Text::mrkdwn(state(mailbox, &when))));
+    let shown = Shown { state: mailbox.state, named: mailbox.named };
+    let mut view =
+        frame(receipt, draft, shown).blocks(note).block(Block::section(Text::mrkdwn(state(mailbox, &when))));
     let hidden = mailbox.messages.len().saturating_sub(SHOWN_MESSAGES);
     if hidden > 0 {
         view =
@@ -82,7 +151,7 @@ fn render(services: &Services, receipt: &Receipt, draft: DraftId, mailbox: &Mail
         };
         view = view.block(Block::context([Text::mrkdwn(files)]));
     }
-    view = view.block(input(draft, "")).block(also(mailbox));
+    view = view.block(input(draft, typed)).block(also(shown, ticked));
     match &services.company.page {
         Some(page) => view.block(Block::context([Text::mrkdwn(format!(
             "*Pictures or documents?* Add them in a browser with your receipt: `{}`. Here, Slack would keep them under your name.",
@@ -92,30 +161,43 @@ fn render(services: &Services, receipt: &Receipt, draft: DraftId, mailbox: &Mail
     }
 }
 
-fn also(mailbox: &MailboxView) -> Block {
-    let mut boxes = vec![Also::Urgent];
-    if !mailbox.named {
-        boxes.push(Also::Name);
+fn also(shown: Shown, ticked: &[&str]) -> Block {
+    let is_offered = |also: &Also| match also {
+        Also::Urgent => true,
+        Also::Name => !shown.named,
+        Also::Withdraw => shown.state != MailboxState::Closed,
+    };
+    let boxes = Also::ALL.into_iter().filter(is_offered);
+    let mut element = Element::checkboxes(ALSO, boxes.clone().map(|also| also.option(shown.state)));
+    let initial: Vec<OptionItem> =
+        boxes.filter(|also| ticked.contains(&also.name())).map(|also| also.option(shown.state)).collect();
+    if !initial.is_empty() {
+        element = element.initial_options(initial);
     }
-    if mailbox.state != MailboxState::Closed {
-        boxes.push(Also::Withdraw);
-    }
-    let options = boxes.into_iter().map(|also| also.option(mailbox.state));
-    Block::input("Anything else?", Element::checkboxes(ALSO, options)).block_id(ALSO).optional(true)
+    Block::input("Anything else?", element).block_id(ALSO).optional(true)
 }
 
-/// The form as it was, with a line that says that sending failed. It carries the words itself, so that they are not lost even when Slack has put
+/// The form as it was, with a line that says that sending failed. It carries the words itself, and what was ticked, so that they are not lost even when Slack has put
 /// another page in its place by then. The draft stays the same: sent again, it is stored once.
-pub(super) fn again(receipt: &Receipt, draft: DraftId, words: &str) -> ModalView {
-    let text = "*It could not be stored, and nothing was sent.* Your words are still here. Please press Send again in a minute.";
-    frame(receipt, draft).block(Block::section(Text::mrkdwn(text))).block(input(draft, words))
+pub(super) fn again(
+    receipt: &Receipt,
+    draft: DraftId,
+    shown: Shown,
+    ticked: &[&str],
+    words: &str,
+) -> ModalView {
+    frame(receipt, draft, shown)
+        .block(crate::report::failed())
+        .block(input(draft, words))
+        .block(also(shown, ticked))
 }
 
-fn frame(receipt: &Receipt, draft: DraftId) -> ModalView {
+fn frame(receipt: &Receipt, draft: DraftId, shown: Shown) -> ModalView {
     ModalView::new(MAILBOX_ANSWER, "Your mailbox").submit("Send").close("Close").private_metadata(format!(
-        "{}|{}",
+        "{}|{}|{}",
         receipt.to_words().as_str(),
-        draft.to_hex()
+        draft.to_hex(),
+        shown.name()
     ))
 }
 

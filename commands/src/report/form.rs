@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Door, Question, Receipt, Role, Topic, Way, route};
+use domain::{Door, Question, Receipt, Role, Topic, Way};
 use slack::{
     blocks::{Block, Element, ModalView, OptionItem, Text, escape, length},
     model::{ViewPayload, ViewState},
@@ -26,6 +26,9 @@ pub(super) const TEXT: &str = "text";
 pub(super) const MORE: &str = "what_more";
 /// Slack: the longest text in one input, in characters.
 const INPUT_CHARS: usize = 3_000;
+
+/// What somebody reads who changed a report that had left before they pressed Send again.
+pub(crate) const LEFT: &str = "What you sent first with this receipt has left already, and this was not sent. Please add what is new through its mailbox: /report mailbox.";
 
 /// What the reporter entered so far.
 #[derive(Default)]
@@ -164,7 +167,7 @@ fn render(services: &Services, receipt: &Receipt, entered: &Entered) -> ModalVie
 
 pub(crate) fn failed() -> Block {
     Block::section(Text::mrkdwn(
-        "*It could not be stored, and nothing was sent.* Your words are still here. Please press Send again in a minute.",
+        "*We could not make sure that it was stored.* Your words are still here. Please press Send again in a minute. It is never sent twice.",
     ))
 }
 
@@ -269,7 +272,7 @@ fn capitalized(text: &str) -> String {
 
 /// Who will read what has this topic and is about these.
 pub(crate) fn readers(services: &Services, topic: Topic, about: &BTreeSet<Role>) -> Block {
-    let text = match route(topic, about) {
+    let text = match services.directory.route(topic, about) {
         Some(readers) => format!("*Who will read it:* {}.", services.directory.mention_readers(&readers)),
         None => "*Who will read it:* nobody is left. Please leave at least one person unticked.".to_owned(),
     };

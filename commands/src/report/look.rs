@@ -5,7 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use domain::{Answers, Giveaway, Role, Topic, route};
+use domain::{Answers, Giveaway, Role, Topic};
 use slack::blocks::{Block, Text, clip, escape};
 
 use crate::Services;
@@ -68,7 +68,7 @@ impl Look {
         answers: &Answers,
     ) -> bool {
         let mut is_new = false;
-        for role in route(topic, about).map(|readers| readers.roles).unwrap_or_default() {
+        for role in services.directory.route(topic, about).map(|readers| readers.roles).unwrap_or_default() {
             let names = services.names.of(services.directory.in_slack(role));
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let found = answers.iter().find_map(|(_, words)| {

@@ -2,7 +2,7 @@
 
 use domain::{
     Accepted, Answers, Author, IntakeError, Question, Receipt, Source, Standing, Submission, Topic, Way,
-    Words, route,
+    Words,
 };
 use slack::{
     blocks::{Block, ModalView, Text},
@@ -73,7 +73,7 @@ async fn accept(
 ) -> Result<Accepted, FormReply> {
     let topic = form::topic(&view.state)
         .ok_or_else(|| FormReply::mend(TOPIC, "Please choose what comes nearest."))?;
-    let readers = route(topic, &form::about(&view.state)).ok_or_else(|| {
+    let readers = services.directory.route(topic, &form::about(&view.state)).ok_or_else(|| {
         FormReply::mend(ABOUT, "Somebody has to read it. Please leave at least one person unticked.")
     })?;
     let again = form::again(services, &receipt, view);
@@ -110,6 +110,7 @@ fn refusal(error: IntakeError, again: ModalView) -> FormReply {
                 "This has {actual} characters; {limit} fit. Please shorten it: you can add more later through your mailbox."
             ),
         ),
+        IntakeError::Left => FormReply::mend(Question::What.name(), form::LEFT),
         error => FormReply::Retry(Box::new(again), Fault::new("take what was sent", error)),
     }
 }

@@ -36,6 +36,8 @@ pub(crate) const UNKNOWN_RECEIPT: &str =
     "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic";
 /// Words at which the store breaks.
 pub(crate) const BREAKS: &str = "the store breaks here";
+/// Words in whose place others left.
+pub(crate) const LEFT: &str = "the first version has left";
 
 const NOW: &str = "2026-11-22T10:00:00Z";
 const RELEASE: &str = "2026-11-22T12:00:00Z";
@@ -168,6 +170,7 @@ impl Intake for OneCase {
         match submission.answers.get(Question::What).map(Words::expose) {
             None => Err(IntakeError::NothingSaid),
             Some(BREAKS) => Err(IntakeError::Unavailable(broken())),
+            Some(LEFT) => Err(IntakeError::Left),
             Some(_) => Ok(Accepted { release: release() }),
         }
     }
@@ -190,6 +193,9 @@ impl Mailboxes for OneCase {
     async fn send(&self, _: &Receipt, letter: Letter) -> Result<Sent, MailboxError> {
         match letter.words.expose() {
             BREAKS => Err(MailboxError::Unavailable(broken())),
+            LEFT => Err(MailboxError::Left),
+            // This case is with the desk
+            _ if letter.withdraw && letter.only_unread => Err(MailboxError::Left),
             _ if letter.withdraw => Ok(Sent::Destroyed),
             _ if letter.words.is_blank() => Err(MailboxError::NothingSaid),
             _ => Ok(Sent::Accepted(Accepted { release: release() })),

@@ -149,11 +149,13 @@ async fn a_report_comes_back() {
     );
     let broken =
         shown(report::submit(&services, &submitted("report", RECEIPT, &answers(desk::BREAKS))).await);
-    assert!(broken.starts_with("# Report a concern\n") && broken.contains("nothing was sent"), "{broken}");
+    assert!(broken.starts_with("# Report a concern\n") && broken.contains("could not make sure"), "{broken}");
     assert!(
         broken.contains(desk::BREAKS) && broken.contains("legal winner"),
         "the words and the receipt stay: {broken}"
     );
+    let left = shown(report::submit(&services, &submitted("report", RECEIPT, &answers(desk::LEFT))).await);
+    assert!(left.starts_with("at what: ") && left.contains("has left already"), "{left}");
     let no_receipt =
         shown(report::submit(&services, &submitted("report", "?", &answers("It happened."))).await);
     assert!(no_receipt.contains("It happened."), "{no_receipt}");
@@ -227,6 +229,34 @@ async fn a_mailbox_takes_a_name_and_a_withdrawal() {
 }
 
 #[tokio::test]
+async fn a_mailbox_form_comes_back_as_it_was_and_does_what_it_said() {
+    let services = services();
+    let draft = "00112233445566778899aabbccddeeff";
+    let send = async |state: &str, words: &str, ticked: &[&str]| {
+        let ticked: Vec<_> = ticked.iter().map(|value| json!({"value": value})).collect();
+        let values = json!({
+            format!("answer_{draft}"): {"text": {"value": words}},
+            "also": {"also": {"type": "checkboxes", "selected_options": ticked}},
+        });
+        let metadata = format!("{RECEIPT}|{draft}|{state}");
+        mailbox::answer(&services, &submitted("mailbox_answer", &metadata, &values)).await
+    };
+    // What was ticked is not lost with a fault, or a withdrawal would go out as an answer
+    let again = send("waiting named", desk::BREAKS, &["withdraw", "urgent"]).await;
+    let FormReply::Retry(form, _) = &again else { panic!("{}", shown(again)) };
+    let form = serde_json::to_value(form).unwrap().to_string();
+    let ticked = form.split("initial_options").nth(1).unwrap();
+    assert!(ticked.contains("\"withdraw\"") && ticked.contains("\"urgent\""), "{ticked}");
+    insta::assert_snapshot!("mailbox_again", shown(again));
+    // It said that nobody would be told, and it has left meanwhile
+    insta::assert_snapshot!("mailbox_withdrawn_too_late", shown(send("waiting", "", &["withdraw"]).await));
+    let left = shown(send("with-desk", desk::LEFT, &[]).await);
+    assert!(left.contains("has left already") && left.contains(desk::LEFT), "{left}");
+    let urgent = shown(send("with-desk", "He is coming tonight.", &["urgent"]).await);
+    assert!(urgent.contains("It leaves now."), "{urgent}");
+}
+
+#[tokio::test]
 async fn what_came_without_a_pass_is_one_list() {
     let services = services();
     let ruth = user("U0RUTH");
@@ -269,7 +299,7 @@ async fn the_mailbox() {
     assert!(shown(mailbox::answer(&services, &answer("In March.")).await).contains("# Your mailbox"));
     assert!(shown(mailbox::answer(&services, &answer(" ")).await).contains("write something first"));
     let broken = shown(mailbox::answer(&services, &answer(desk::BREAKS)).await);
-    assert!(broken.contains(desk::BREAKS) && broken.contains("nothing was sent"), "{broken}");
+    assert!(broken.contains(desk::BREAKS) && broken.contains("could not make sure"), "{broken}");
 }
 
 #[tokio::test]

@@ -57,6 +57,7 @@ async fn serve(relay: Arc<relay::Relay>, content: ContentStore, seed: PassSeed) 
         human_resources: "the HR team".to_owned(),
         other_ways: Vec::new(),
         names: BTreeMap::new(),
+        holders: BTreeMap::new(),
         key_channel: None,
         passes_per_epoch: 3,
         work_bits: 17,

@@ -35,7 +35,7 @@ impl Refusal {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "unavailable",
-            "It could not be stored, and nothing was sent. Your words are still here. Please try again in a minute.",
+            "We could not make sure that it was stored. Your words are still here. Please send it again in a minute: it is never sent twice.",
         )
     }
 

@@ -1,15 +1,23 @@
 //! A file from the page: cleaned before it is sealed.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use async_trait::async_trait;
-use axum::{body::Bytes, extract::State, http::StatusCode};
-use domain::{EvidenceFile, EvidenceId, EvidenceKind};
+use axum::{
+    body::{Body, BodyDataStream},
+    extract::State,
+    http::StatusCode,
+};
+use domain::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceId, EvidenceKind, LookupHash, MailboxError};
+use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
-    Page,
+    HEAD_BYTES, Page,
     answer::{Answer, Refusal, done, unreadable},
     mailbox::{receipt, refusal, release},
     moment::Release,
@@ -58,19 +66,76 @@ pub(super) struct FileTaken {
     release: Release,
 }
 
+/// The files that arrive now: so many at once, and one of each mailbox, so that nobody fills the memory of the program that takes reports.
+#[derive(Debug, Default)]
+pub(super) struct Arriving(Mutex<HashSet<LookupHash>>);
+
+/// So many files arrive at once at most.
+const MOST_ARRIVING: usize = 24;
+
+/// The place that one of them takes.
+struct Place<'a> {
+    arriving: &'a Arriving,
+    mailbox: LookupHash,
+}
+
+impl Arriving {
+    fn begin(&self, mailbox: LookupHash) -> Result<Place<'_>, Refusal> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() < MOST_ARRIVING && all.insert(mailbox) {
+            return Ok(Place { arriving: self, mailbox });
+        }
+        Err(Refusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "Many files come in at this moment, or another one of yours. Please try again in a few minutes.",
+        ))
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.arriving.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.mailbox);
+    }
+}
+
 /// Takes a file: two bytes with the length of a JSON head, the head, the file.
-pub(super) async fn add(State(page): State<Arc<Page>>, body: Bytes) -> Answer<FileTaken> {
-    let (head, file) = split(&body).ok_or_else(unreadable)?;
+pub(super) async fn add(State(page): State<Arc<Page>>, body: Body) -> Answer<FileTaken> {
+    let mut body = body.into_data_stream();
+    let mut bytes = Zeroizing::new(Vec::new());
+    let head = loop {
+        if let Some((head, file)) = split(&bytes) {
+            bytes = Zeroizing::new(file.to_vec());
+            break head;
+        }
+        if bytes.len() > HEAD_BYTES || !read_more(&mut body, &mut bytes).await? {
+            return Err(unreadable());
+        }
+    };
     let receipt = receipt(&head.receipt)?;
     let id = EvidenceId::parse(&head.id).map_err(|_| unreadable())?;
-    // Before the work of cleaning: who has no mailbox has nothing to add
+    // Before the rest is read: who has no mailbox has nothing to add
     page.rooms.mailboxes.open(&receipt).await.map_err(refusal)?;
-    let cleaned = page.rooms.cleaner.clean(Zeroizing::new(file.to_vec())).await;
+    let _place = page.arriving.begin(receipt.lookup())?;
+    while read_more(&mut body, &mut bytes).await? {}
+    let cleaned = page.rooms.cleaner.clean(bytes).await;
     let Cleaned { kind, bytes, removed } =
         cleaned.map_err(|text| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", text))?;
     let size = bytes.len();
     page.rooms.mailboxes.add_file(&receipt, EvidenceFile { id, kind, bytes }).await.map_err(refusal)?;
     done(FileTaken { kind: kind.name(), label: kind.label(), bytes: size, removed, release: release(&page) })
+}
+
+/// Takes the next piece of a body; says whether there was one.
+async fn read_more(body: &mut BodyDataStream, bytes: &mut Zeroizing<Vec<u8>>) -> Result<bool, Refusal> {
+    let Some(piece) = body.next().await else { return Ok(false) };
+    let piece = piece.map_err(|_| unreadable())?;
+    let actual_bytes = bytes.len() + piece.len();
+    if actual_bytes > EVIDENCE_LIMIT_BYTES + HEAD_BYTES {
+        return Err(refusal(MailboxError::TooLarge { limit_bytes: EVIDENCE_LIMIT_BYTES, actual_bytes }));
+    }
+    bytes.extend_from_slice(&piece);
+    Ok(true)
 }
 
 pub(super) fn split(body: &[u8]) -> Option<(Head, &[u8])> {

@@ -83,6 +83,9 @@ pub(super) struct LetterForm {
     name: Option<String>,
     #[serde(default)]
     withdraw: bool,
+    /// Whether the page said that it has not left yet.
+    #[serde(default)]
+    waiting: bool,
 }
 
 #[derive(Serialize)]
@@ -102,6 +105,7 @@ pub(super) async fn letter(
     let letter = Letter {
         author: author(form.name)?,
         withdraw: form.withdraw,
+        only_unread: form.waiting,
         urgent: form.urgent,
         ..Letter::new(DraftId::parse(&form.draft).map_err(|_| unreadable())?, Words::new(form.text))
     };
@@ -162,6 +166,18 @@ pub(super) fn refusal(error: MailboxError) -> Refusal {
             StatusCode::TOO_MANY_REQUESTS,
             "full",
             "So much is waiting already that no more fits before the next release. Please come back after it.",
+        ),
+        MailboxError::FilesFull { limit } => Refusal::new(
+            StatusCode::CONFLICT,
+            "files_full",
+            format!(
+                "A report takes {limit} files, and this one has them. Please describe what else there is in an answer, or add it to a new report."
+            ),
+        ),
+        MailboxError::Left => Refusal::new(
+            StatusCode::CONFLICT,
+            "left",
+            "It has left meanwhile, and this was not sent. Please look at what the page says now, and decide again.",
         ),
         error => Refusal::fault("take what was sent", &error),
     }

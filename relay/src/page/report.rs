@@ -8,7 +8,7 @@ use std::{
 use axum::{Json, body::Bytes, extract::State, http::HeaderMap, http::StatusCode};
 use domain::{
     Answers, Author, Door, FIELD_LIMIT_CHARS, IntakeError, PassId, Question, Receipt, Role, Source, Standing,
-    Submission, Topic, Words, route,
+    Submission, Topic, Words, route_by_holders,
 };
 use passes::Pass;
 use serde::{Deserialize, Serialize};
@@ -80,7 +80,8 @@ fn submission(page: &Page, form: ReportForm) -> Result<Submission, Refusal> {
         .filter(|topic| !topic.is_question())
         .ok_or_else(|| Refusal::entered("topic", "topic", "Please choose what comes nearest."))?;
     let about: BTreeSet<Role> = form.about.iter().filter_map(|role| Role::from_name(role)).collect();
-    let readers = route(topic, &about).ok_or_else(|| {
+    let holders = |role| page.text.holders.get(&role).into_iter().flatten().collect();
+    let readers = route_by_holders(topic, &about, holders).ok_or_else(|| {
         let text = "Somebody has to read it. Please leave at least one person unticked.";
         Refusal::entered("about", "nobody_left", text)
     })?;
@@ -195,6 +196,11 @@ fn refusal(page: &Page, error: IntakeError) -> Refusal {
                 ),
             )
         }
+        IntakeError::Left => Refusal::new(
+            StatusCode::CONFLICT,
+            "left",
+            "What you sent first with this receipt has left already, and this was not sent. Please add what is new through its mailbox, with the receipt.",
+        ),
         error => Refusal::fault("take what was sent", &error),
     }
 }

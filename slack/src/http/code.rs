@@ -123,6 +123,20 @@ impl Code {
         )
     }
 
+    /// Whether the person cannot be written to, whatever the app does: the account is closed, or of another kind. It says nothing of the token.
+    #[must_use]
+    pub fn is_about_person(&self) -> bool {
+        match self {
+            Self::OrgUserNotInTeam
+            | Self::UserDisabled
+            | Self::UserIsRestricted
+            | Self::UserNotFound
+            | Self::UserNotVisible => true,
+            Self::Other(other) => matches!(&**other, "cannot_dm_bot" | "cannot_dm_user" | "is_inactive"),
+            _ => false,
+        }
+    }
+
     /// Whether `conversations.invite` means one of the people with it, not the call.
     pub(super) fn is_about_invitee(&self) -> bool {
         matches!(

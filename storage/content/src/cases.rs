@@ -7,7 +7,7 @@ use domain::{
 use storage_database::{During, StoreError};
 
 use crate::{
-    Added, ContentStore, NewEffect, NewLink, NewMessage, ParcelId,
+    Added, ContentStore, NewEffect, NewLink, NewMessage, Parcel,
     case_row::{CaseRow, pointer, role_names, select_case, select_cases},
     effects, links, mailboxes, parcels, trail,
 };
@@ -69,31 +69,41 @@ pub enum Changed {
     Known,
 }
 
+/// What became of a report that was to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Departed {
+    /// It is a case now.
+    Yes,
+    /// It does not wait any more, or not with the words that it had; nothing was changed.
+    Gone,
+    /// The number is another case's; nothing was changed. Draw another and call again.
+    NumberTaken,
+}
+
 impl ContentStore {
-    /// Turns a waiting report into a case, with what follows from it and its row of the trail, in one transaction. `Added::Known` when the number is taken: draw
-    /// another and call again.
+    /// Turns a waiting report into a case, with what follows from it and its row of the trail, in one transaction.
     ///
     /// # Errors
     /// When the store does not answer; then the report still waits.
     pub async fn release_report(
         &self,
-        parcel: ParcelId,
+        parcel: &Parcel,
         case: &NewCase<'_>,
         effects: &[NewEffect],
         deed: &Deed,
-    ) -> Result<Added, StoreError> {
+    ) -> Result<Departed, StoreError> {
         const OPERATION: &str = "release a report";
         let mut transaction = self.begin(OPERATION).await?;
         if !parcels::delete(&mut transaction, parcel).await? {
-            return Ok(Added::New);
+            return Ok(Departed::Gone);
         }
         if insert(&mut transaction, case).await? == Added::Known {
-            return Ok(Added::Known);
+            return Ok(Departed::NumberTaken);
         }
         effects::insert(&mut transaction, case.id, effects).await?;
         trail::append(&mut transaction, Some(case.number), deed).await?;
         transaction.commit().await.during(OPERATION)?;
-        Ok(Added::New)
+        Ok(Departed::Yes)
     }
 
     /// The case with this id.

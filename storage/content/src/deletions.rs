@@ -142,20 +142,21 @@ impl ContentStore {
         Ok(Added::New)
     }
 
-    /// The cases that were deleted and whose keys and files are not known to be gone.
+    /// The cases that were deleted, and the reports that were withdrawn, whose keys and files are not known to be gone.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn cases_to_erase(&self) -> Result<Vec<CaseId>, StoreError> {
-        let rows: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT id FROM deleted_case WHERE NOT erased ORDER BY id")
-                .fetch_all(self.content.pool())
-                .await
-                .during("list what is to be erased")?;
+        let rows: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT id FROM deleted_case WHERE NOT erased UNION SELECT case_id FROM withdrawn ORDER BY 1",
+        )
+        .fetch_all(self.content.pool())
+        .await
+        .during("list what is to be erased")?;
         rows.iter().map(|id| id_of(id, "deleted_case")).collect()
     }
 
-    /// Forgets the key of a case that was deleted, deletes its files, and remembers that it did. What was sealed cannot be read from any copy once
+    /// Forgets the key of a case that was deleted, or of a report that was withdrawn, deletes its files, and remembers that it did. What was sealed cannot be read from any copy once
     /// [`empty_logs`](Self::empty_logs) has taken the key out of the log, too.
     ///
     /// # Errors
@@ -163,11 +164,16 @@ impl ContentStore {
     pub async fn erase(&self, case: CaseId) -> Result<(), StoreError> {
         self.purge_key(case).await?;
         self.purge_evidence(case).await?;
-        sqlx::query("UPDATE deleted_case SET erased = TRUE WHERE id = $1")
-            .bind(case.as_bytes().as_slice())
-            .execute(self.content.pool())
-            .await
-            .during("remember what was erased")?;
+        for statement in [
+            "UPDATE deleted_case SET erased = TRUE WHERE id = $1",
+            "DELETE FROM withdrawn WHERE case_id = $1",
+        ] {
+            sqlx::query(statement)
+                .bind(case.as_bytes().as_slice())
+                .execute(self.content.pool())
+                .await
+                .during("remember what was erased")?;
+        }
         Ok(())
     }
 

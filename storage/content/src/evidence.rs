@@ -89,6 +89,35 @@ impl ContentStore {
         Ok(released > 0)
     }
 
+    /// Whether a file is stored already, waiting or released.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn knows_file(&self, id: EvidenceId, case: CaseId) -> Result<bool, StoreError> {
+        let known: i64 = sqlx::query_scalar(
+            "SELECT (SELECT count(*) FROM waiting_file WHERE id = $1 AND case_id = $2) \
+             + (SELECT count(*) FROM evidence WHERE id = $1 AND case_id = $2)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(case.as_bytes().as_slice())
+        .fetch_one(self.evidence.pool())
+        .await
+        .during("find a file")?;
+        Ok(known > 0)
+    }
+
+    /// How many files wait for a release, of all cases.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn waiting_files(&self) -> Result<usize, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM waiting_file")
+            .fetch_one(self.evidence.pool())
+            .await
+            .during("count waiting files")?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// Lets the file of a parcel go to its case: copies it to where files stay. One that went before changes nothing.
     pub(crate) async fn release_evidence(&self, id: ParcelId) -> Result<(), StoreError> {
         const OPERATION: &str = "release a file";

@@ -92,7 +92,7 @@ impl ContentStore {
         self.content.engine() == Engine::Postgres
     }
 
-    /// The cases that have a key and nothing else: keys that were drawn ahead and not used. The key of a case that was deleted is none of them, also
+    /// The cases that have a key and nothing else: keys that were drawn ahead and not used. The key of a case that was deleted, or of a report that was withdrawn, is none of them, also
     /// where a backup of the keys brought it back.
     ///
     /// # Errors
@@ -100,7 +100,8 @@ impl ContentStore {
     pub async fn spare_keys(&self) -> Result<Vec<(CaseId, Sealed)>, StoreError> {
         const OPERATION: &str = "find spare case keys";
         let used: Vec<Vec<u8>> = sqlx::query_scalar(
-            "SELECT case_id FROM mailbox UNION SELECT id FROM cases UNION SELECT id FROM deleted_case",
+            "SELECT case_id FROM mailbox UNION SELECT id FROM cases UNION SELECT id FROM deleted_case \
+             UNION SELECT case_id FROM withdrawn",
         )
         .fetch_all(self.content.pool())
         .await

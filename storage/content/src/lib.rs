@@ -25,7 +25,7 @@ mod tasks;
 mod trail;
 mod vitals;
 
-pub use cases::{CaseChange, Changed, NewCase};
+pub use cases::{CaseChange, Changed, Departed, NewCase};
 pub use effects::{EffectRow, LONGEST_WAIT_MS, Learned, NewEffect};
 pub use evidence::{EvidenceRow, NewEvidence};
 pub use facts::read_facts;

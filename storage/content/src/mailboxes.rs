@@ -3,7 +3,7 @@
 use domain::{CaseId, Day, DraftId, LookupHash, Sealed, Voice};
 use storage_database::{During, StoreError};
 
-use crate::{Added, CaseChange, Changed, ContentStore, NewReport, ParcelId, cases, parcels};
+use crate::{Added, CaseChange, Changed, ContentStore, NewReport, Parcel, cases, parcels};
 
 /// A mailbox as stored.
 #[derive(Debug)]
@@ -108,18 +108,18 @@ impl ContentStore {
     }
 
     /// Turns a waiting letter into a message, which `change` carries, with the name that it may carry as well (sealed for the cell `cases.author`), in one
-    /// transaction. A letter that does not wait any more changes nothing.
+    /// transaction. A letter that does not wait any more, or not with the words that it had, changes nothing.
     ///
     /// # Errors
     /// When the store does not answer; then the letter still waits.
     pub async fn release_answer(
         &self,
-        parcel: ParcelId,
-        case: CaseId,
+        parcel: &Parcel,
         author: Option<&Sealed>,
         change: &CaseChange<'_>,
     ) -> Result<Changed, StoreError> {
         const OPERATION: &str = "release an answer";
+        let case = parcel.case;
         let mut transaction = self.begin(OPERATION).await?;
         if !parcels::delete(&mut transaction, parcel).await? {
             return Ok(Changed::Known);
@@ -154,7 +154,7 @@ pub(crate) async fn insert(
         "INSERT INTO mailbox (lookup, case_id, key_for_receipt, key_for_desk) \
          SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM deleted_mailbox WHERE lookup = $1) \
          AND NOT EXISTS (SELECT 1 FROM mailbox WHERE case_id = $2) AND NOT EXISTS (SELECT 1 FROM cases WHERE id = $2) \
-         AND NOT EXISTS (SELECT 1 FROM deleted_case WHERE id = $2) ON CONFLICT (lookup) DO NOTHING",
+         AND NOT EXISTS (SELECT 1 FROM deleted_case WHERE id = $2) AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE case_id = $2) ON CONFLICT (lookup) DO NOTHING",
     )
     .bind(report.lookup.as_bytes().as_slice())
     .bind(report.parcel.case.as_bytes().as_slice())

@@ -127,7 +127,8 @@ impl ContentStore {
         Ok(())
     }
 
-    /// Stores a letter. One that waits already, or was delivered, changes nothing. `None` when its mailbox was deleted meanwhile: then nothing was stored.
+    /// Stores a letter. It takes the place of one of this case with its id that waits; one that was delivered stays as it is (`Added::Known`). `None` when its mailbox was deleted
+    /// meanwhile: then nothing was stored.
     ///
     /// # Errors
     /// When the store does not answer; then nothing was stored.
@@ -143,12 +144,47 @@ impl ContentStore {
             return Ok(Some(Added::Known));
         }
         let added = insert_for_mailbox(&mut transaction, parcel).await?;
+        if added == Some(Added::Known) && !replace(&mut transaction, parcel).await? {
+            return Ok(added);
+        }
         transaction.commit().await.during(OPERATION)?;
-        Ok(added)
+        Ok(added.map(|_| Added::New))
     }
 
-    /// Withdraws a report that waits: its parcels, its files and its mailbox are deleted. Says whether it still waited; if not, nothing
-    /// changed.
+    /// The report of a case that waits; `None` when it has left.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn waiting_report(&self, case: CaseId) -> Result<Option<Parcel>, StoreError> {
+        Ok(self.waiting(case, ParcelKind::Report).await?.pop())
+    }
+
+    /// The letters to a case that wait, in the order of their random keys.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn waiting_letters(&self, case: CaseId) -> Result<Vec<Parcel>, StoreError> {
+        self.waiting(case, ParcelKind::Answer).await
+    }
+
+    async fn waiting(&self, case: CaseId, kind: ParcelKind) -> Result<Vec<Parcel>, StoreError> {
+        let rows: Vec<(Vec<u8>, Flag, Flag, Vec<u8>)> = sqlx::query_as(
+            "SELECT id, proven, urgent, body FROM parcel WHERE case_id = $1 AND kind = $2 ORDER BY id",
+        )
+        .bind(case.as_bytes().as_slice())
+        .bind(kind.name())
+        .fetch_all(self.content.pool())
+        .await
+        .during("find what waits for a case")?;
+        let parcel = |(id, proven, urgent, body): (Vec<u8>, Flag, Flag, Vec<u8>)| {
+            let (proven, urgent, body) = (proven.0, urgent.0, Sealed::from_bytes(body));
+            Ok(Parcel { id: parcel_id(&id)?, case, kind, proven, urgent, body })
+        };
+        rows.into_iter().map(parcel).collect()
+    }
+
+    /// Withdraws a report that waits: its parcels and its mailbox are deleted, and it is written down that its key and its files are to be destroyed: [`erase`](Self::erase)
+    /// comes after. Says whether it still waited; if not, nothing changed.
     ///
     /// # Errors
     /// When the store does not answer; then nothing changed.
@@ -164,11 +200,14 @@ impl ContentStore {
         if gone.rows_affected() == 0 {
             return Ok(false);
         }
-        for statement in ["DELETE FROM parcel WHERE case_id = $1", "DELETE FROM mailbox WHERE case_id = $1"] {
+        for statement in [
+            "DELETE FROM parcel WHERE case_id = $1",
+            "DELETE FROM mailbox WHERE case_id = $1",
+            "INSERT INTO withdrawn (case_id) VALUES ($1)",
+        ] {
             sqlx::query(statement).bind(bytes).execute(&mut *transaction).await.during(OPERATION)?;
         }
         transaction.commit().await.during(OPERATION)?;
-        self.purge_evidence(case).await?;
         Ok(true)
     }
 
@@ -201,17 +240,18 @@ impl ContentStore {
         row.map(|row| row.into_parcel(id)).transpose()
     }
 
-    /// How many letters of a case wait for release.
+    /// How many letters of a case wait for release; not those that leave at once.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn waiting_answers(&self, case: CaseId) -> Result<usize, StoreError> {
-        let count: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM parcel WHERE case_id = $1 AND kind = 'answer'")
-                .bind(case.as_bytes().as_slice())
-                .fetch_one(self.content.pool())
-                .await
-                .during("count waiting answers")?;
+        let count: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM parcel WHERE case_id = $1 AND kind = 'answer' AND NOT urgent",
+        )
+        .bind(case.as_bytes().as_slice())
+        .fetch_one(self.content.pool())
+        .await
+        .during("count waiting answers")?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
@@ -228,7 +268,7 @@ impl ContentStore {
         const OPERATION: &str = "release a file";
         self.release_evidence(parcel.id).await?;
         let mut transaction = self.begin(OPERATION).await?;
-        if !delete(&mut transaction, parcel.id).await? {
+        if !delete(&mut transaction, parcel).await? {
             return Ok(());
         }
         // Nobody has seen it: a case that was to be deleted stays
@@ -267,6 +307,26 @@ pub(crate) async fn insert(
     Ok(Added::from_rows(done.rows_affected()))
 }
 
+/// Puts other words in the place of those of a parcel that waits; says whether it does.
+pub(crate) async fn replace(
+    connection: &mut sqlx::AnyConnection,
+    parcel: &Parcel,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE parcel SET proven = $4, urgent = $5, body = $6 WHERE id = $1 AND case_id = $2 AND kind = $3",
+    )
+    .bind(parcel.id.as_bytes().as_slice())
+    .bind(parcel.case.as_bytes().as_slice())
+    .bind(parcel.kind.name())
+    .bind(parcel.proven)
+    .bind(parcel.urgent)
+    .bind(parcel.body.as_bytes())
+    .execute(connection)
+    .await
+    .during("replace a parcel")?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Stores what a reporter sends to a mailbox; `None` when that was deleted meanwhile.
 pub(crate) async fn insert_for_mailbox(
     connection: &mut sqlx::AnyConnection,
@@ -280,10 +340,14 @@ pub(crate) async fn insert_for_mailbox(
     if there.0 { insert(connection, parcel).await.map(Some) } else { Ok(None) }
 }
 
-/// Deletes a parcel; says whether it was still there.
-pub(crate) async fn delete(connection: &mut sqlx::AnyConnection, id: ParcelId) -> Result<bool, StoreError> {
-    let done = sqlx::query("DELETE FROM parcel WHERE id = $1")
-        .bind(id.as_bytes().as_slice())
+/// Deletes a parcel; says whether it was still there, as it was when it was read.
+pub(crate) async fn delete(
+    connection: &mut sqlx::AnyConnection,
+    parcel: &Parcel,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM parcel WHERE id = $1 AND body = $2")
+        .bind(parcel.id.as_bytes().as_slice())
+        .bind(parcel.body.as_bytes())
         .execute(connection)
         .await
         .during("delete a parcel")?;

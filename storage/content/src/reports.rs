@@ -52,7 +52,7 @@ pub struct Spending {
 pub enum ReportAdded {
     /// It is stored.
     New,
-    /// The same one was stored before; nothing changed.
+    /// One with its receipt was stored before; nothing changed. What is to become of both is for [`replace_report`](ContentStore::replace_report).
     Known,
     /// Its pass was spent for another report; nothing changed.
     PassSpent,
@@ -75,6 +75,31 @@ impl ContentStore {
             tokio::spawn(Writer { incoming, database, has_ended: false }.write());
         }
         told.await.map_err(|_| sqlx::Error::WorkerCrashed).during(OPERATION)?
+    }
+}
+
+impl ContentStore {
+    /// Puts a report in the place of the one with its id, which waits, and spends its pass, in one transaction. `Known` when it waits no more: then nothing changed.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn replace_report(
+        &self,
+        parcel: &Parcel,
+        spending: Option<Spending>,
+    ) -> Result<ReportAdded, StoreError> {
+        const OPERATION: &str = "replace a report";
+        let mut transaction = self.content.begin(OPERATION).await?;
+        if let Some(spending) = spending
+            && !spend(&mut transaction, spending).await?
+        {
+            return Ok(ReportAdded::PassSpent);
+        }
+        if !parcels::replace(&mut transaction, parcel).await? {
+            return Ok(ReportAdded::Known);
+        }
+        transaction.commit().await.during(OPERATION)?;
+        Ok(ReportAdded::New)
     }
 }
 

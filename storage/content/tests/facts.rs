@@ -31,7 +31,7 @@ fn deed(day: Day) -> Deed {
 
 async fn case(store: &ContentStore, opened: Day) -> CaseId {
     let report = new_report();
-    let (id, parcel, key) = (report.parcel.case, report.parcel.id, report.parcel.body.clone());
+    let (id, parcel) = (report.parcel.case, report.parcel.clone());
     store.add_report(report).await.unwrap();
     let case = NewCase {
         id,
@@ -42,10 +42,10 @@ async fn case(store: &ContentStore, opened: Day) -> CaseId {
         state: CaseState::Received,
         readers: &route(Topic::Accounting, &BTreeSet::from([Role::OutsideCounsel])).unwrap(),
         opened,
-        report: &key,
+        report: &parcel.body,
         author: None,
     };
-    store.release_report(parcel, &case, &[], &deed(opened)).await.unwrap();
+    store.release_report(&parcel, &case, &[], &deed(opened)).await.unwrap();
     id
 }
 

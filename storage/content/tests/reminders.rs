@@ -33,7 +33,7 @@ fn effect() -> NewEffect {
 
 async fn case(store: &ContentStore, topic: Topic, state: CaseState, opened: i64) -> CasePointer {
     let report = new_report();
-    let (id, parcel, key) = (report.parcel.case, report.parcel.id, report.parcel.body.clone());
+    let (id, parcel) = (report.parcel.case, report.parcel.clone());
     store.add_report(report).await.unwrap();
     let case = NewCase {
         id,
@@ -44,11 +44,11 @@ async fn case(store: &ContentStore, topic: Topic, state: CaseState, opened: i64)
         state,
         readers: &route(topic, &BTreeSet::new()).unwrap(),
         opened: day(opened),
-        report: &key,
+        report: &parcel.body,
         author: None,
     };
     let deed = Deed::of_program(TrailAction::CaseOpened, day(opened));
-    store.release_report(parcel, &case, &[], &deed).await.unwrap();
+    store.release_report(&parcel, &case, &[], &deed).await.unwrap();
     store.find_case(id).await.unwrap().unwrap()
 }
 

@@ -34,7 +34,7 @@ fn sealed() -> Sealed {
 async fn case(store: &ContentStore) -> CaseId {
     let mut report = new_report();
     report.parcel.proven = false;
-    let (id, parcel, key) = (report.parcel.case, report.parcel.id, report.parcel.body.clone());
+    let (id, parcel) = (report.parcel.case, report.parcel.clone());
     store.add_report(report).await.unwrap();
     assert!(store.trail().await.unwrap().is_empty(), "what waits leaves nothing in the trail");
     let case = NewCase {
@@ -46,11 +46,11 @@ async fn case(store: &ContentStore) -> CaseId {
         state: CaseState::Triage,
         readers: &route(Topic::Other, &BTreeSet::new()).unwrap(),
         opened: today(),
-        report: &key,
+        report: &parcel.body,
         author: None,
     };
     let deed = Deed::of_program(TrailAction::ReportWaits, today());
-    store.release_report(parcel, &case, &[], &deed).await.unwrap();
+    store.release_report(&parcel, &case, &[], &deed).await.unwrap();
     id
 }
 

@@ -26,7 +26,7 @@ const LISTENS: &str = "[health]\nlisten = \"127.0.0.1:0\"";
 /// The form, with a line that says that it was not stored.
 fn is_refused(screen: &Screen) -> Option<()> {
     let form = screen.modal().filter(|form| form.callback_id == "report")?;
-    form.text.contains("It could not be stored, and nothing was sent.").then_some(())
+    form.text.contains("We could not make sure that it was stored.").then_some(())
 }
 
 async fn open_form(person: &Person) {

@@ -45,7 +45,7 @@ async fn said(person: &Person) -> Said {
         let modal = screen.modal()?;
         match modal.callback_id.as_str() {
             "report_sent" => Some(Said::Receipt),
-            "report" if modal.text.contains("It could not be stored, and nothing was sent.") => {
+            "report" if modal.text.contains("We could not make sure that it was stored.") => {
                 Some(Said::NotStored)
             }
             _ => None,
@@ -142,7 +142,7 @@ async fn a_full_disk_is_said_and_everything_is_taken_again_when_there_is_room() 
     let (status, answer) = page.attempt("report", &form).await;
     assert_eq!(status.as_u16(), 503, "{answer}");
     let text = answer["error"]["text"].as_str().unwrap();
-    assert!(text.contains("nothing was sent. Your words are still here. Please try again"), "{text}");
+    assert!(text.contains("Your words are still here. Please send it again"), "{text}");
     let (id, evidence) =
         ("00112233445566778899aabbccddeeff", b"The numbers of the crane yard.\n".repeat(9_000));
     let (status, answer) = page.add_file(&on_page, id, &evidence).await;

@@ -324,7 +324,7 @@ fn messages() -> Vec<Vec<u8>> {
     let case = "0a".repeat(16);
     [
         json!({"open-mailbox": {"receipt": RECEIPT}}),
-        json!({"send-letter": {"receipt": RECEIPT, "letter": {"draft": case, "words": "Hello.", "author": null, "urgent": false, "withdraw": false}}}),
+        json!({"send-letter": {"receipt": RECEIPT, "letter": {"draft": case, "words": "Hello.", "author": null, "urgent": false, "withdraw": false, "only_unread": true}}}),
         json!({"find-case": {"number": "k7q2m9xw"}}),
         json!("open-cases"),
         json!("take-effect"),
@@ -347,7 +347,7 @@ fn page_forms() -> Vec<Vec<u8>> {
         json!({"receipt": format!("relay {RECEIPT}"), "topic": "other", "about": ["ethics-manager"], "answers": {"what": "It happened.", "who": "x"},
                "name": "Ann", "urgent": true, "pass": "ab".repeat(96), "work": {"challenge": "00".repeat(40), "counter": 5}}),
         json!({"receipt": RECEIPT}),
-        json!({"receipt": RECEIPT, "draft": "0a".repeat(16), "text": "Hello.", "urgent": false, "name": null, "withdraw": false}),
+        json!({"receipt": RECEIPT, "draft": "0a".repeat(16), "text": "Hello.", "urgent": false, "name": null, "withdraw": true, "waiting": true}),
         json!({"code": "abcde-fghjk", "epoch": 107, "public_key": "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76", "blinded": ["00".repeat(32), "11".repeat(32)]}),
     ];
     let mut seeds: Vec<Vec<u8>> = json.iter().map(|form| form.to_string().into_bytes()).collect();

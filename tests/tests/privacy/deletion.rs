@@ -232,6 +232,6 @@ async fn a12_a_report_withdrawn_before_its_release_leaves_nothing() {
 
 #[tokio::test]
 async fn a12_what_a_withdrawn_report_leaves_is_found() {
-    assert_eq!(left_of_a_withdrawn(Sabotage::KeepsTheKey).await, ["key", "case"]);
+    assert_eq!(left_of_a_withdrawn(Sabotage::KeepsTheKey).await, ["key", "case", "file"]);
     assert_eq!(left_of_a_withdrawn(Sabotage::KeepsTheLog).await, ["key", "mailbox", "case", "file"]);
 }

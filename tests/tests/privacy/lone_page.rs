@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
-use domain::{Fixed, Intake, Mailboxes, ReleaseSchedule, SystemRandomness};
+use domain::{Fixed, Intake, Mailboxes, ReleaseSchedule, Role, SystemRandomness};
 use passes::{Epoch, EpochKey, Evaluation, Pass, PassRequest, PassSeed, PassSeeds};
 use relay::page::{
     Cleaned, Cleaner, Counter, IssueError, IssueRequest, Page, PageRooms, PageText, PassIssuer,
@@ -23,6 +23,8 @@ pub(crate) struct Rooms {
     pub(crate) mailboxes: Arc<dyn Mailboxes>,
     pub(crate) cleaner: Arc<dyn Cleaner>,
     pub(crate) seeds: PassSeeds,
+    /// Who holds which role, where the page knows it.
+    pub(crate) holders: BTreeMap<Role, Vec<String>>,
 }
 
 impl Rooms {
@@ -33,13 +35,14 @@ impl Rooms {
             mailboxes: lone.relay.clone(),
             cleaner: Arc::new(Clean),
             seeds: PassSeeds::parse(SEED).unwrap(),
+            holders: BTreeMap::new(),
         }
     }
 }
 
 /// A page that is served until it is dropped.
 pub(crate) struct LonePage {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     served: JoinHandle<std::io::Result<()>>,
 }
 
@@ -48,6 +51,7 @@ impl LonePage {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (clock, randomness) = (lone.clock.clone(), Arc::new(SystemRandomness));
+        let holders = rooms.holders;
         let rooms = PageRooms {
             intake: rooms.intake,
             mailboxes: rooms.mailboxes,
@@ -70,6 +74,7 @@ impl LonePage {
             human_resources: "the HR team".to_owned(),
             other_ways: Vec::new(),
             names: BTreeMap::new(),
+            holders,
             key_channel: None,
             passes_per_epoch: 3,
             work_bits: 8,

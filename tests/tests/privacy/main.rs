@@ -23,6 +23,7 @@ mod lone;
 mod lone_page;
 mod metrics;
 mod numbers;
+mod page_door;
 mod presence;
 mod receipt;
 mod sabotage;

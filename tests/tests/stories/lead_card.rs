@@ -20,6 +20,29 @@ async fn card_of(person: &Person, number: &str) -> (Message, Vec<Message>) {
     (cards.remove(0), lines)
 }
 
+#[tokio::test]
+async fn r8_when_the_account_of_who_leads_is_closed_the_others_are_told() {
+    let house = House::open(Via::Socket).await;
+    let (tomas, jonas) = (house.person("tomas"), house.person("jonas"));
+    super::signing::leaves(&house, "ruth").await;
+    let receipt = file(&tomas, short_report("The tender was opened early.")).await;
+    house.deliver().await;
+    let number = only_case(&house).await;
+    let (card, lines) = card_of(&jonas, &number).await;
+    assert!(card.text.contains("A new case is open") && lines.is_empty(), "{}", card.text);
+    open_mailbox(&tomas, &receipt).await;
+    answer(&tomas, "It was in March.").await;
+    house.deliver().await;
+    let (_, lines) = card_of(&jonas, &number).await;
+    assert!(lines.iter().any(|line| line.text.contains("The reporter wrote")), "{lines:?}");
+    // The acknowledgment is due, and nobody put it off
+    house.clock.advance(SignedDuration::from_hours(24 * 8));
+    assert!(house.remind().await > 0);
+    house.deliver().await;
+    assert_eq!(house.drain().await, 0, "nothing is tried in vain");
+    house.close().await;
+}
+
 async fn kept_current(layout: Layout) {
     let mut house = House::open_as(layout, Via::Socket).await;
     let (tomas, ruth, jonas) = (house.person("tomas"), house.person("ruth"), house.person("jonas"));

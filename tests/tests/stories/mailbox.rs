@@ -76,6 +76,7 @@ async fn r3_answers_are_sent_once_each_and_in_order() {
     for words in ["First, before", "Second, before", "Third, after"] {
         assert_eq!(report.matches(words).count(), 1, "{words}: {report}");
     }
+    assert!(report.find("First, before") < report.find("Second, before"));
     assert!(report.find("Second, before") < report.find("Third, after"));
     house.close().await;
 }

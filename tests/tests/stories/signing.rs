@@ -92,7 +92,7 @@ async fn joins(house: &House, handle: &str, name: &str) {
     assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
 }
 
-async fn leaves(house: &House, handle: &str) {
+pub(super) async fn leaves(house: &House, handle: &str) {
     let url = format!("{}/sandbox/api/people/{handle}/deactivate", house.sandbox.url());
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let answer = client.post(url).json(&json!({})).send().await.unwrap();

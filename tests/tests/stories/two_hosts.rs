@@ -40,7 +40,7 @@ async fn a_relay_that_goes_away_loses_nothing_and_is_found_again() {
     tomas.command("/report", "The saw is gone, too.").await;
     let second = tomas.modal().await.fenced().unwrap();
     tomas.submit(json!({"topic": "assets"})).await;
-    let form = tomas.sees_modal("could not be stored").await;
+    let form = tomas.sees_modal("could not make sure").await;
     assert_eq!(form.entered("what"), "The saw is gone, too.");
     assert_eq!(form.fenced().as_deref(), Some(second.as_str()));
     assert_eq!(house.drain().await, 0, "deliveries wait");

@@ -79,16 +79,8 @@ fn fault(error: &slack::Error) -> PostFault {
 
 fn of_code(code: &Code) -> PostFault {
     match code {
-        // The person's account, not the token's
-        Code::ChannelNotFound
-        | Code::UserNotFound
-        | Code::UserDisabled
-        | Code::UserNotVisible
-        | Code::UserIsRestricted
-        | Code::OrgUserNotInTeam => PostFault::Refused,
-        Code::Other(other) if matches!(&**other, "cannot_dm_bot" | "cannot_dm_user" | "is_inactive") => {
-            PostFault::Refused
-        }
+        Code::ChannelNotFound => PostFault::Refused,
+        code if code.is_about_person() => PostFault::Refused,
         code if code.is_fatal() => PostFault::Closed,
         code if code.is_transient() => PostFault::InDoubt,
         _ => PostFault::NotSent,

@@ -52,7 +52,7 @@ pub(super) const IDENTITY: [(&str, Fate); 23] = [
 ];
 
 /// The reports' side.
-pub(super) const CONTENT: [(&str, Fate); 22] = [
+pub(super) const CONTENT: [(&str, Fate); 23] = [
     ("cases", Opened("content/cases/NUMBER/case.json, content/cases.csv")),
     ("sealed_case", Opened("content/cases/NUMBER/case.json and report.md")),
     ("note", Opened("content/cases/NUMBER/case.json and report.md")),
@@ -76,6 +76,7 @@ pub(super) const CONTENT: [(&str, Fate); 22] = [
     ("spent_pass", Left("passes that are not taken again; digests that lead to nothing")),
     ("mailbox", Left("what a reporter's receipt opens in this program; the conversation is in its case")),
     ("deleted_mailbox", Left("receipts of deleted cases; digests that lead to nothing")),
+    ("withdrawn", Left("reports that were withdrawn, of which a key or a file is still to be destroyed")),
     ("effect", Left("what is still to be done in Slack and by mail")),
     ("head_to_send", Left("what is still to be sent; the heads are rows of the trail")),
     ("ready_file", Left(PASSING)),

@@ -1,7 +1,7 @@
 //! A question through the relay: the same door, the same receipt and the same release as a report, with fewer readers.
 
 use domain::{
-    Accepted, Answers, IntakeError, Question, Receipt, Source, Standing, Submission, Topic, Way, Words, route,
+    Accepted, Answers, IntakeError, Question, Receipt, Source, Standing, Submission, Topic, Way, Words,
 };
 use slack::{
     blocks::{Block, ModalView, Text},
@@ -38,7 +38,7 @@ pub async fn submit_confidentially(services: &Services, submission: &ViewSubmiss
     {
         return again(&Entered { receipt: Some(receipt), ..entered }, &look);
     }
-    let Some(readers) = route(Topic::Question, &entered.about) else {
+    let Some(readers) = services.directory.route(Topic::Question, &entered.about) else {
         return FormReply::mend(ABOUT, "Somebody has to read it. Please leave at least one person unticked.");
     };
     let shown = receipt.to_words();
@@ -68,6 +68,7 @@ fn refusal(error: IntakeError, again: impl FnOnce() -> ModalView) -> FormReply {
             QUESTION,
             format!("This has {actual} characters; {limit} fit. Please shorten it."),
         ),
+        IntakeError::Left => FormReply::mend(QUESTION, report::LEFT),
         error => FormReply::Retry(Box::new(again()), Fault::new("take what was sent", error)),
     }
 }

@@ -82,6 +82,7 @@ pub(crate) enum IntakeRefusal {
     TooLong { question: String, limit: usize, actual: usize },
     PassSpent,
     SlotFull { release: String },
+    Left,
     Unavailable,
 }
 
@@ -94,6 +95,7 @@ impl From<&IntakeError> for IntakeRefusal {
             }
             IntakeError::PassSpent => Self::PassSpent,
             IntakeError::SlotFull { release } => Self::SlotFull { release: release.to_string() },
+            IntakeError::Left => Self::Left,
             _ => Self::Unavailable,
         }
     }
@@ -111,6 +113,7 @@ impl From<IntakeRefusal> for IntakeError {
             IntakeRefusal::SlotFull { release } => {
                 form(moment(&release)).map(|release| Self::SlotFull { release })
             }
+            IntakeRefusal::Left => Ok(Self::Left),
             IntakeRefusal::Unavailable => Ok(Self::Unavailable(Box::new(LinkError::Refused))),
         };
         read.unwrap_or_else(|error| Self::Unavailable(Box::new(LinkError::from(error))))

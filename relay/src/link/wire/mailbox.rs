@@ -93,6 +93,7 @@ pub(crate) struct LetterForm {
     words: Text,
     author: Option<Text>,
     withdraw: bool,
+    only_unread: bool,
     urgent: bool,
 }
 
@@ -103,6 +104,7 @@ impl From<&Letter> for LetterForm {
             words: text(&letter.words),
             author: letter.author.as_ref().map(author_text),
             withdraw: letter.withdraw,
+            only_unread: letter.only_unread,
             urgent: letter.urgent,
         }
     }
@@ -117,6 +119,7 @@ impl TryFrom<LetterForm> for Letter {
             words: words(from.words),
             author: from.author.as_ref().map(author).transpose()?,
             withdraw: from.withdraw,
+            only_unread: from.only_unread,
             urgent: from.urgent,
         })
     }
@@ -160,6 +163,8 @@ pub(crate) enum MailboxRefusal {
     TooLong { limit: usize, actual: usize },
     TooLarge { limit_bytes: usize, actual_bytes: usize },
     Full { limit: usize },
+    FilesFull { limit: usize },
+    Left,
     Unavailable,
 }
 
@@ -174,6 +179,8 @@ impl From<&MailboxError> for MailboxRefusal {
                 Self::TooLarge { limit_bytes, actual_bytes }
             }
             MailboxError::Full { limit } => Self::Full { limit },
+            MailboxError::FilesFull { limit } => Self::FilesFull { limit },
+            MailboxError::Left => Self::Left,
             _ => Self::Unavailable,
         }
     }
@@ -190,6 +197,8 @@ impl From<MailboxRefusal> for MailboxError {
                 Self::TooLarge { limit_bytes, actual_bytes }
             }
             MailboxRefusal::Full { limit } => Self::Full { limit },
+            MailboxRefusal::FilesFull { limit } => Self::FilesFull { limit },
+            MailboxRefusal::Left => Self::Left,
             MailboxRefusal::Unavailable => Self::Unavailable(Box::new(LinkError::Refused)),
         }
     }

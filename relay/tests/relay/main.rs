@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod again;
+
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use domain::{
