@@ -39,6 +39,7 @@ function drawMailbox() {
   const files = view.files > 0 ? `Files: ${view.files}.` : '';
   byId('mailbox-waiting').textContent = waiting + files;
   byId('withdraw-what').textContent = WITHDRAW[view.state] ?? WITHDRAW['with-desk'];
+  show('letter-urgent-also', view.state === 'waiting');
   show('name-given', view.named);
   show('name-fields', !view.named);
   byId('letter').value = letter.text;

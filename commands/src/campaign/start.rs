@@ -1,8 +1,8 @@
 //! Starting a campaign: whom to ask, how many that is and how long it takes, and only then the start.
 
-use domain::{CodeVersion, FEWEST, NewCampaign, Preview};
+use domain::{CodeVersion, FEWEST, MemberGroup, NewCampaign, Preview};
 use slack::{
-    blocks::{Block, Element, ModalView, OptionItem, Text, clip, escape},
+    blocks::{Block, Element, ModalView, OptionGroup, OptionItem, Text, clip, escape},
     model::{UserId, ViewSubmission},
 };
 
@@ -20,8 +20,10 @@ const GROUPS: &str = "groups";
 const AGAIN: &str = "again";
 const NEVER: &str = "never";
 const YEARLY: &str = "yearly";
-/// Slack: so many options in a menu.
+/// Slack: so many options in a menu, or under one of its headings.
 const OPTIONS: usize = 100;
+/// So many groups fit into the 250 kB of a view with names of any length.
+const MOST: usize = 1_000;
 /// What is left of a form's 3,000 characters of metadata for the ids of groups.
 const METADATA: usize = 2_900;
 const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1_000;
@@ -42,16 +44,15 @@ pub async fn begin(services: &Services, user: &UserId) -> Result<Reply, Fault> {
     };
     let groups = services.campaigns.register.groups().await;
     let groups = groups.map_err(|error| Fault::new("list the groups", error))?;
-    let options = groups
-        .iter()
-        .take(OPTIONS)
-        .map(|group| OptionItem::new(clip(&format!("{} ({})", group.name, group.people), 75), &*group.id));
-    let options: Vec<OptionItem> = options.collect();
-    let whom = (!options.is_empty()).then(|| {
-        Block::input("Groups", Element::multi_static_select(GROUPS, options).placeholder("Everybody"))
+    let whom = (!groups.is_empty()).then(|| {
+        Block::input("Groups", menu(&groups).placeholder("Everybody"))
             .block_id(GROUPS)
             .optional(true)
             .hint("Leave it empty to ask everybody who works here. Guests and bots are not asked.")
+    });
+    let left_out = (groups.len() > MOST).then(|| {
+        let text = format!("Of {} groups the first {MOST} fit into this menu.", groups.len());
+        Block::context([Text::plain(text)])
     });
     let never = OptionItem::new("Those who have not signed this version", NEVER);
     let yearly = OptionItem::new("Those, and who signed it more than a year ago", YEARLY);
@@ -65,11 +66,32 @@ pub async fn begin(services: &Services, user: &UserId) -> Result<Reply, Fault> {
                 escape(&version.name)
             ))))
             .blocks(whom)
+            .blocks(left_out)
             .block(Block::input("Who gets a letter", again).block_id(AGAIN))
             .block(Block::context([Text::plain(
                 "The next page says how many people that is. Nothing is sent before.",
             )])),
     ))
+}
+
+/// The groups to choose from; where there are more than a menu has options, under headings that say from which to which.
+fn menu(groups: &[MemberGroup]) -> Element {
+    let option = |group: &MemberGroup| {
+        OptionItem::new(clip(&format!("{} ({})", group.name, group.people), 75), &*group.id)
+    };
+    if groups.len() <= OPTIONS {
+        return Element::multi_static_select(GROUPS, groups.iter().map(option));
+    }
+    let heading = |run: &[MemberGroup]| match run {
+        [first, .., last] => format!("{} – {}", clip(&first.name, 35), clip(&last.name, 35)),
+        [only] => clip(&only.name, 75),
+        [] => String::new(),
+    };
+    let runs = groups[..groups.len().min(MOST)].chunks(OPTIONS);
+    Element::grouped_multi_select(
+        GROUPS,
+        runs.map(|run| OptionGroup::new(heading(run), run.iter().map(option))),
+    )
 }
 
 /// Says what would happen.
@@ -218,4 +240,27 @@ fn new_campaign(
 async fn in_force(services: &Services) -> Result<Option<CodeVersion>, Fault> {
     let found = services.campaigns.register.version_in_force(services.clock.now().as_millisecond()).await;
     found.map_err(|error| Fault::new("find the version in force", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_company_with_many_groups_chooses_among_all_of_them() {
+        for (count, headings) in [(1, 0), (100, 0), (101, 2), (1_000, 10), (3_000, 10)] {
+            let group = |number: usize| MemberGroup {
+                id: format!("S{number:010}"),
+                name: format!("{number:04} {}", "Ünïts & <people> ".repeat(8)),
+                people: 1_000_000,
+            };
+            let groups: Vec<MemberGroup> = (0..count).map(group).collect();
+            let menu = menu(&groups);
+            menu.check().unwrap();
+            let json = serde_json::to_value(&menu).unwrap();
+            assert_eq!(json["option_groups"].as_array().map_or(0, Vec::len), headings);
+            assert_eq!(json.to_string().matches("\"S0").count(), count.min(MOST));
+            assert!(json.to_string().len() < 240_000, "{}", json.to_string().len());
+        }
+    }
 }

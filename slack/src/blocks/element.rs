@@ -102,6 +102,15 @@ impl Element {
         Self::choosing("multi_static_select", action_id, options)
     }
 
+    /// A menu of options under headings in which several can be chosen, at most 100 groups.
+    #[must_use]
+    pub fn grouped_multi_select(
+        action_id: impl Into<String>,
+        groups: impl IntoIterator<Item = OptionGroup>,
+    ) -> Self {
+        Self { option_groups: groups.into_iter().collect(), ..Self::of("multi_static_select", action_id) }
+    }
+
     /// A menu whose options Slack asks the app for, answered by `EventHandler::options`.
     #[must_use]
     pub fn external_select(action_id: impl Into<String>) -> Self {
