@@ -116,6 +116,14 @@ impl Directory {
         left(&self.roles_on(readers))
     }
 
+    /// A role on a case that only people hold who are kept out of it.
+    #[must_use]
+    pub fn vacant(&self, readers: &Readers) -> Option<Role> {
+        let kept_out = self.people(&readers.kept_out);
+        let is_vacant = |role: &Role| self.holders(*role).iter().all(|person| kept_out.contains(person));
+        readers.roles.iter().copied().find(is_vacant)
+    }
+
     /// The roles on a case; where all who hold them are kept out, the first that stands in for them and has somebody. The page of a relay elsewhere may not know who holds two roles.
     fn roles_on(&self, readers: &Readers) -> BTreeSet<Role> {
         let kept_out = self.people(&readers.kept_out);
@@ -145,8 +153,24 @@ impl Directory {
     pub fn acts_as(&self, person: impl Into<Person>, readers: &Readers) -> Option<Role> {
         let person = person.into();
         let roles = self.roles_on(readers);
-        let role = roles.into_iter().find(|role| self.holders(*role).contains(&person));
+        let role = roles.iter().copied().find(|role| self.holders(*role).contains(&person));
+        let role = match self.only_committee(&roles, readers) {
+            // Somebody has to decide for it
+            true if self.holders(Role::AuditCommittee).contains(&person) => Some(Role::AuditCommittee),
+            _ => role,
+        };
         role.filter(|_| self.may_read(person, readers))
+    }
+
+    /// Whether each of the Audit Committee's designees on a case has an earlier role on it as well, in which nobody may decide what is a matter for the committee.
+    fn only_committee(&self, roles: &BTreeSet<Role>, readers: &Readers) -> bool {
+        let members = self.members(readers);
+        let has_another = |person: &Person| {
+            roles.iter().any(|role| *role != Role::AuditCommittee && self.holders(*role).contains(person))
+        };
+        let mut designees =
+            self.holders(Role::AuditCommittee).iter().filter(|person| members.contains(*person)).peekable();
+        roles.contains(&Role::AuditCommittee) && designees.peek().is_some() && designees.all(has_another)
     }
 
     /// Who leads a case: the members who hold the first of its roles that has a member.

@@ -11,6 +11,7 @@ pub mod contacts;
 mod day_input;
 mod directory;
 mod failure;
+mod fit;
 mod help;
 pub mod home;
 mod looks;

@@ -66,7 +66,8 @@ impl Services {
     }
 
     /// The company's day.
-    pub(crate) fn today(&self) -> Day {
+    #[must_use]
+    pub fn today(&self) -> Day {
         self.deadlines.calendar.today(self.clock.now())
     }
 }

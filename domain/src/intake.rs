@@ -50,8 +50,10 @@ impl Submission {
 /// The report, the answer or the file is stored and will be delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accepted {
-    /// When it leaves the relay, together with everything else that waits; what is urgent leaves before.
+    /// When it leaves the relay, together with everything else that waits.
     pub release: Timestamp,
+    /// Whether it leaves before, at once.
+    pub at_once: bool,
 }
 
 /// Why a report was not accepted. Nothing was stored.

@@ -39,7 +39,7 @@ function drawMailbox() {
   const files = view.files > 0 ? `Files: ${view.files}.` : '';
   byId('mailbox-waiting').textContent = waiting + files;
   byId('withdraw-what').textContent = WITHDRAW[view.state] ?? WITHDRAW['with-desk'];
-  show('letter-urgent-also', view.state === 'waiting');
+  show('letter-urgent-also', view.state === 'waiting' || view.waiting > 0);
   show('name-given', view.named);
   show('name-fields', !view.named);
   byId('letter').value = letter.text;
@@ -126,9 +126,9 @@ const lookAgain = afterPause(() => {
 async function post(box, content) {
   clearProblems(box);
   try {
-    const { destroyed, release } = await sendLetter({ receipt, text: '', urgent: false, withdraw: false, waiting: view.state === 'waiting', ...content });
+    const { destroyed, release, at_once: atOnce } = await sendLetter({ receipt, text: '', urgent: false, withdraw: false, waiting: view.state === 'waiting', ...content });
     if (destroyed) return gone();
-    announce(content.urgent ? 'Taken. It leaves right away.' : `Taken. It leaves ${when(release)}.`);
+    announce(atOnce ? 'Taken. It leaves right away.' : `Taken. It leaves ${when(release)}.`);
     await refresh();
     return true;
   } catch (error) {

@@ -108,8 +108,8 @@ async function send(emptyReport) {
   clearProblems(box());
   byId('receipt-wait').textContent = 'Sending…';
   try {
-    const { release } = await deliver();
-    const sent = { receipt: draft.receipt, release, urgent: draft.urgent, proven: draft.hasPass === 'yes', readers: list(readersOf(form).map(called)), limits: form.limits };
+    const { release, at_once: atOnce } = await deliver();
+    const sent = { receipt: draft.receipt, release, urgent: atOnce, proven: draft.hasPass === 'yes', readers: list(readersOf(form).map(called)), limits: form.limits };
     if (sent.proven) dropPass(draft.pass);
     emptyReport();
     openDone(sent);

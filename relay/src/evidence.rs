@@ -1,7 +1,8 @@
 //! Files: sealed in parts under the case's key, so that no part of one is ever on disk in clear.
 
 use domain::{
-    CaseId, Cell, EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceId, EvidencePointer, MailboxError, SealingKey,
+    CaseId, CaseState, Cell, EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceId, EvidencePointer, MailboxError,
+    SealingKey,
 };
 use storage_content::{NewEvidence, Parcel, ParcelId, ParcelKind};
 use zeroize::Zeroizing;
@@ -30,7 +31,7 @@ impl Relay {
             if self.store.count_evidence(opened.case).await.map_err(RelayError::from)? >= FILES {
                 return Err(MailboxError::FilesFull { limit: FILES });
             }
-            if self.store.waiting_files().await.map_err(RelayError::from)? >= self.limits.waiting_files {
+            if !self.has_room(opened.case).await? {
                 return Err(MailboxError::Full { limit: self.limits.waiting_files });
             }
         }
@@ -53,6 +54,17 @@ impl Relay {
         let evidence = NewEvidence { id: file.id, case: opened.case, head: &head, parts: &parts };
         let added = self.store.add_evidence(&evidence, &parcel).await.map_err(RelayError::from)?;
         added.map(drop).ok_or(MailboxError::Deleted)
+    }
+
+    /// Whoever showed a pass has sent few reports, and their files are taken in any case.
+    async fn has_room(&self, case: CaseId) -> Result<bool, RelayError> {
+        if self.store.waiting_files().await? < self.limits.waiting_files {
+            return Ok(true);
+        }
+        Ok(match self.store.waiting_report(case).await? {
+            Some(report) => report.proven,
+            None => self.store.find_case(case).await?.is_some_and(|case| case.state != CaseState::Triage),
+        })
     }
 
     /// The released files of a case.

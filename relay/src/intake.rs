@@ -7,6 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use storage_content::{NewReport, Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
+use zeroize::Zeroizing;
 
 use crate::{Relay, RelayError, desk::case_cell, form, release::open_parcel, vault::OpenedMailbox};
 
@@ -20,9 +21,12 @@ impl Intake for Relay {
         self.schedule.next_after(self.clock.now())
     }
 
-    async fn accept(&self, submission: Submission) -> Result<Accepted, IntakeError> {
+    async fn accept(&self, mut submission: Submission) -> Result<Accepted, IntakeError> {
         check(&submission.answers)?;
-        let accepted = Accepted { release: self.next_release() };
+        if submission.urgent && !submission.is_proven() {
+            submission.urgent = self.may_hurry().await?;
+        }
+        let accepted = Accepted { release: self.next_release(), at_once: submission.urgent };
         let mut added = self.store_report(&submission).await?;
         // Keys are drawn ahead, and another machine on the same database knows of the same ones
         while added == ReportAdded::KeyTaken {
@@ -42,6 +46,12 @@ impl Intake for Relay {
 }
 
 impl Relay {
+    /// Whether one more report without a pass may leave without waiting: each tells somebody, and a program can write any number of them.
+    pub(crate) async fn may_hurry(&self) -> Result<bool, RelayError> {
+        let waiting = self.store.waiting_to_hurry().await?;
+        Ok(waiting < usize::try_from(self.hurry_left()).unwrap_or(usize::MAX))
+    }
+
     /// Something was stored with this receipt before. The same is taken as it was; something else takes its place while it waits: whoever sent it was told that it
     /// could not be stored.
     async fn accept_again(&self, submission: &Submission) -> Result<(), IntakeError> {
@@ -84,13 +94,26 @@ impl Relay {
         key: &SealingKey,
     ) -> Result<bool, RelayError> {
         let Some(sealed) = self.store.find_sealed_case(case).await? else { return Ok(false) };
-        let open = |column, sealed: &Sealed| {
-            key.open(case_cell(column, &case), sealed)
-                .map_err(|source| RelayError::Sealed { table: "sealed_case", source })
-        };
-        let author = sealed.author.map(|author| open("author", &author)).transpose()?;
-        Ok(open("report", &sealed.report)? == form::report_bytes(&submission.answers)?
+        let author = self.author_of(case, key).await?;
+        let pointer = self.store.find_case(case).await?;
+        // Also whom it is about, and with which pass: whoever kept somebody out now is not told that it was taken
+        let goes_the_same_way = pointer.is_some_and(|case| {
+            (case.topic, case.way, &case.readers.kept_out)
+                == (submission.topic, submission.way(), &submission.readers.kept_out)
+        });
+        Ok(goes_the_same_way
+            && open_cell("report", case, key, &sealed.report)? == form::report_bytes(&submission.answers)?
             && author.as_deref().map(Vec::as_slice) == submission.author.as_ref().map(Author::expose))
+    }
+
+    /// Who wrote it, for a named report that has left.
+    pub(crate) async fn author_of(
+        &self,
+        case: CaseId,
+        key: &SealingKey,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, RelayError> {
+        let sealed = self.store.find_sealed_case(case).await?.and_then(|sealed| sealed.author);
+        sealed.map(|author| open_cell("author", case, key, &author)).transpose()
     }
 
     async fn store_report(&self, submission: &Submission) -> Result<ReportAdded, RelayError> {
@@ -116,6 +139,16 @@ impl Relay {
         }
         Ok(added)
     }
+}
+
+fn open_cell(
+    column: &'static str,
+    case: CaseId,
+    key: &SealingKey,
+    sealed: &Sealed,
+) -> Result<Zeroizing<Vec<u8>>, RelayError> {
+    key.open(case_cell(column, &case), sealed)
+        .map_err(|source| RelayError::Sealed { table: "sealed_case", source })
 }
 
 fn spending(submission: &Submission) -> Option<Spending> {

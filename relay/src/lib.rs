@@ -26,12 +26,12 @@ mod work;
 use std::{
     fmt,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use domain::{CaseId, Clock, DeadlineRules, Effect, Randomness, ReleaseSchedule, SealingKey};
+use domain::{CaseId, Clock, Day, DeadlineRules, Effect, Randomness, ReleaseSchedule, SealingKey};
 use storage_content::{ContentStore, NewEffect};
 use tokio::sync::Notify;
 
@@ -49,7 +49,9 @@ pub use verify::Verified;
 pub struct Limits {
     /// How many reports without a pass wait for one release at most.
     pub unproven_reports: u32,
-    /// How many files of all reports wait for one release at most, each of 10 MiB at most: they shall not fill the disk that reports need.
+    /// How many reports without a pass leave on one day without waiting for a release at most: each tells somebody.
+    pub urgent_unproven: u32,
+    /// With so many files waiting for one release, each of 10 MiB at most, none is taken any more for reports without a pass: they shall not fill the disk that reports need.
     pub waiting_files: usize,
     /// How many keys are drawn ahead of the cases they will belong to, at least 1.
     pub keys_ahead: usize,
@@ -57,7 +59,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unproven_reports: 200, waiting_files: 500, keys_ahead: 64 }
+        Self { unproven_reports: 200, urgent_unproven: 10, waiting_files: 500, keys_ahead: 64 }
     }
 }
 
@@ -76,6 +78,8 @@ pub struct Relay {
     unsettled: AtomicBool,
     /// Something urgent was accepted.
     urgent: Notify,
+    /// How many reports without a pass left on this day without waiting.
+    hurried: Mutex<(Option<Day>, u32)>,
 }
 
 impl Relay {
@@ -100,6 +104,7 @@ impl Relay {
             // What the last run wrote is not known
             unsettled: AtomicBool::new(true),
             urgent: Notify::new(),
+            hurried: Mutex::default(),
         }
     }
 
@@ -115,6 +120,21 @@ impl Relay {
     pub fn with_deadlines(mut self, deadlines: DeadlineRules) -> Self {
         self.deadlines = deadlines;
         self
+    }
+
+    /// How many reports without a pass may still leave today without waiting.
+    pub(crate) fn hurry_left(&self) -> u32 {
+        let (day, count) = *self.hurried.lock().unwrap_or_else(PoisonError::into_inner);
+        let today = self.clock.today();
+        self.limits.urgent_unproven.saturating_sub(if day == Some(today) { count } else { 0 })
+    }
+
+    /// One of them has left.
+    pub(crate) fn hurried(&self) {
+        let mut hurried = self.hurried.lock().unwrap_or_else(PoisonError::into_inner);
+        let today = self.clock.today();
+        let before = if hurried.0 == Some(today) { hurried.1 } else { 0 };
+        *hurried = (Some(today), before + 1);
     }
 
     /// Remembers that the next release has to settle the files, whatever leaves with it.

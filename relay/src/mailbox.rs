@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use domain::{
-    Accepted, CaseState, Cell, DraftId, EvidenceFile, FIELD_LIMIT_CHARS, Intake, Letter, MailboxError,
-    MailboxMessage, MailboxState, MailboxView, Mailboxes, Receipt, SealingKey, Sent, Way,
+    Accepted, CaseId, CaseState, Cell, DraftId, EvidenceFile, FIELD_LIMIT_CHARS, Intake, Letter,
+    MailboxError, MailboxMessage, MailboxState, MailboxView, Mailboxes, Receipt, SealingKey, Sent, Way,
 };
 use storage_content::{Added, MessageRow, Parcel, ParcelId, ParcelKind};
 
@@ -23,7 +23,7 @@ impl Mailboxes for Relay {
         Ok(self.view(&opened).await?)
     }
 
-    async fn send(&self, receipt: &Receipt, letter: Letter) -> Result<Sent, MailboxError> {
+    async fn send(&self, receipt: &Receipt, mut letter: Letter) -> Result<Sent, MailboxError> {
         check(&letter)?;
         let opened = self.opened(receipt).await?;
         if letter.withdraw && self.destroy_waiting(&opened).await? {
@@ -32,17 +32,20 @@ impl Mailboxes for Relay {
         if letter.withdraw && letter.only_unread {
             return Err(MailboxError::Left);
         }
+        if letter.urgent {
+            letter.urgent = self.may_leave_at_once(opened.case).await?;
+        }
         self.store_letter(&opened, &letter).await?;
         if letter.urgent {
             self.urgent.notify_one();
         }
-        Ok(Sent::Accepted(Accepted { release: self.next_release() }))
+        Ok(Sent::Accepted(Accepted { release: self.next_release(), at_once: letter.urgent }))
     }
 
     async fn add_file(&self, receipt: &Receipt, file: EvidenceFile) -> Result<Accepted, MailboxError> {
         let opened = self.opened(receipt).await?;
         self.store_file(&opened, &file).await?;
-        Ok(Accepted { release: self.next_release() })
+        Ok(Accepted { release: self.next_release(), at_once: false })
     }
 }
 
@@ -83,9 +86,17 @@ impl Relay {
         Ok(MailboxView { state, messages, waiting, files, named })
     }
 
+    /// A letter takes its report along, and one without a pass may have to wait.
+    async fn may_leave_at_once(&self, case: CaseId) -> Result<bool, RelayError> {
+        match self.store.waiting_report(case).await? {
+            Some(report) if !report.proven => self.may_hurry().await,
+            _ => Ok(true),
+        }
+    }
+
     async fn store_letter(&self, opened: &OpenedMailbox, letter: &Letter) -> Result<(), MailboxError> {
         let id = ParcelId::from(letter.draft);
-        let waiting = self.waiting_letters(opened.case, &opened.case_key).await?;
+        let (waiting, _) = self.waiting_letters(opened.case, &opened.case_key).await?;
         let known = waiting.iter().find(|(_, parcel)| parcel.id == id);
         if known.is_none() && waiting.len() >= WAITING_LETTERS {
             return Err(MailboxError::Full { limit: WAITING_LETTERS });
@@ -116,7 +127,13 @@ impl Relay {
         let said = release::spoken(&as_sent, case.topic);
         let rows = self.store.messages(opened.case).await?;
         let Some(row) = rows.into_iter().find(|row| row.draft == letter.draft) else { return Ok(false) };
-        Ok(open_message(row, &opened.mailbox_key)?.words.expose() == said.as_str())
+        let is_said = open_message(row, &opened.mailbox_key)?.words.expose() == said.as_str();
+        let Some(author) = &letter.author else { return Ok(is_said) };
+        Ok(is_said
+            && self
+                .author_of(opened.case, &opened.case_key)
+                .await?
+                .is_some_and(|known| *known == *author.expose()))
     }
 
     /// Destroys a report that has not left yet, with all that belongs to it. `false` when it has left.

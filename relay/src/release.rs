@@ -36,6 +36,8 @@ enum Left {
     CaseFirst,
     /// Its reporter put other words in its place at this moment.
     Changed,
+    /// So many without a pass left today without waiting that this one waits for the release.
+    Later,
 }
 
 /// Nobody puts other words in a parcel's place so often while it leaves.
@@ -115,12 +117,15 @@ impl Relay {
         for id in proven.into_iter().chain(unproven) {
             match self.release_parcel(id, &mut round).await {
                 Ok(Left::CaseFirst) => later.push(id),
+                Ok(Left::Later) => {}
                 Ok(_) => released.anything = true,
                 Err(error) => released.failed.push(error),
             }
         }
         for id in later {
             match self.release_with_its_report(id, &mut round).await {
+                // It waits with its report
+                Ok(Left::CaseFirst | Left::Later) => {}
                 Ok(_) => released.anything = true,
                 Err(error) => released.failed.push(error),
             }
@@ -162,42 +167,55 @@ impl Relay {
                 self.store.release_file(parcel, &effects, &self.reporter_wrote()).await?;
                 Ok(Left::Yes)
             }
-            _ => self.release_letters(&case, round.urgent).await,
+            _ if round.urgent => {
+                // What was sent before goes with it: it may be what it speaks of
+                for file in self.store.waiting_files_of(case.id).await? {
+                    let effects = self.effects(news(&case, News::FileCame));
+                    self.store.release_file(&file, &effects, &self.reporter_wrote()).await?;
+                }
+                self.release_letters(&case).await
+            }
+            _ => self.release_letters(&case).await,
         }
     }
 
     /// The letters of one case, in the order in which they were written: one may take back what another says.
-    async fn release_letters(&self, case: &CasePointer, urgent: bool) -> Result<Left, RelayError> {
+    async fn release_letters(&self, case: &CasePointer) -> Result<Left, RelayError> {
         let key = self.case_key(case.id).await?;
         let mut left = Left::Yes;
-        for (letter, parcel) in self.waiting_letters(case.id, &key).await? {
-            if !urgent || parcel.urgent {
-                let known = self.store.find_case(case.id).await?;
-                let Some(case) = known else { return Ok(Left::Yes) };
-                if self.release_letter(&letter, &parcel, &key, &case).await? == Left::Changed {
-                    left = Left::Changed;
-                }
+        let (letters, failed) = self.waiting_letters(case.id, &key).await?;
+        for (letter, parcel) in letters {
+            let known = self.store.find_case(case.id).await?;
+            let Some(case) = known else { return Ok(Left::Yes) };
+            if self.release_letter(&letter, &parcel, &key, &case).await? == Left::Changed {
+                left = Left::Changed;
             }
         }
-        Ok(left)
+        failed.map_or(Ok(left), Err)
     }
 
-    /// The letters to a case that wait, the one that was written first first.
+    /// The letters to a case that wait, the one that was written first first; and why one of them cannot be opened, which does not hold back the others.
     pub(crate) async fn waiting_letters(
         &self,
         case: CaseId,
         key: &SealingKey,
-    ) -> Result<Vec<(OpenedLetter, Parcel)>, RelayError> {
-        let mut letters = Vec::new();
+    ) -> Result<(Vec<(OpenedLetter, Parcel)>, Option<RelayError>), RelayError> {
+        let (mut letters, mut failed) = (Vec::new(), None);
         for parcel in self.store.waiting_letters(case).await? {
-            let plain = open_parcel(&parcel, key)?;
-            letters.push((form::open_letter(&plain)?, parcel));
+            match open_parcel(&parcel, key).and_then(|plain| form::open_letter(&plain)) {
+                Ok(letter) => letters.push((letter, parcel)),
+                Err(error) => failed = Some(error),
+            }
         }
         letters.sort_by_key(|(letter, _)| letter.place);
-        Ok(letters)
+        Ok((letters, failed))
     }
 
     async fn release_report(&self, parcel: &Parcel, round: &mut Round) -> Result<Left, RelayError> {
+        let hurries = round.urgent && !parcel.proven;
+        if hurries && self.hurry_left() == 0 {
+            return Ok(Left::Later);
+        }
         let randomness = self.randomness.as_ref();
         let key = self.case_key(parcel.case).await?;
         let opened = form::open_parcel(&open_parcel(parcel, &key)?)?;
@@ -232,6 +250,9 @@ impl Relay {
                 Departed::Yes => {
                     if state == CaseState::Triage {
                         round.told.insert(lead);
+                    }
+                    if hurries {
+                        self.hurried();
                     }
                     return Ok(Left::Yes);
                 }

@@ -8,9 +8,12 @@ use domain::{
     reminders_due,
 };
 use jiff::civil::Date;
-use storage_content::{Added, Asking, NewMessage, NewReminder};
+use storage_content::{Added, Asking, NewEffect, NewMessage, NewReminder};
 
 use crate::{Relay, RelayError, form, mailbox::message_cell};
+
+/// An hour, in minutes.
+const HOUR_MIN: i64 = 60;
 
 /// How looking at the clocks went.
 #[derive(Debug, Default)]
@@ -63,8 +66,12 @@ impl Relay {
             let name = check.name();
             let asking =
                 Asking { name: &name, opened_after: check.opened_after, opened_until: check.opened_until };
-            for case in self.store.cases_to_ask(&asking).await? {
-                let words = question(check.after_days);
+            for (case, is_anew) in self.store.cases_to_ask(&asking).await? {
+                // Where a question that comes anew would tell too much, it comes when everybody's does
+                if is_anew && self.may_be_asked_anew(&case).await? {
+                    continue;
+                }
+                let words = question(today.number() - case.days.opened.number());
                 reminded.count(self.ask_about_retaliation(&case, &name, &words).await);
             }
             for (case, name) in self.store.cases_to_ask_anew(&asking).await? {
@@ -74,6 +81,28 @@ impl Relay {
             }
         }
         Ok(reminded)
+    }
+
+    /// Has the channels of those open cases looked at whose turn it is in this minute, each once an hour: whoever does not belong there is taken out, and whoever is missing invited,
+    /// also where Slack's news of it was lost, or where the configuration names others since. Says how many.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn guard_rooms(&self) -> Result<usize, RelayError> {
+        let minute = self.clock.now().as_second().div_euclid(60).rem_euclid(HOUR_MIN);
+        let is_their_turn = |case: &&CasePointer| i64::from(case.id.as_bytes()[0]) % HOUR_MIN == minute;
+        let mut written = 0;
+        for case in self.store.open_cases().await?.iter().filter(is_their_turn) {
+            if case.room.is_some() {
+                let guard = NewEffect::new(
+                    Effect::GuardRoom,
+                    self.clock.now().as_millisecond(),
+                    self.randomness.as_ref(),
+                );
+                written += usize::from(self.store.add_effect_once(case.id, guard).await? == Added::New);
+            }
+        }
+        Ok(written)
     }
 
     async fn write_reminder(&self, case: &CasePointer, reminder: Reminder) -> Result<Added, RelayError> {
@@ -164,7 +193,7 @@ fn following(reminder: Reminder) -> Vec<Effect> {
 }
 
 /// What a reporter is asked (Code: No Retaliation). It is in the voice of the desk, and says that nobody wrote it by hand.
-fn question(days: u16) -> String {
+fn question(days: i64) -> String {
     asked(&format!("{days} days after your report reached us"))
 }
 

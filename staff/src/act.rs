@@ -212,7 +212,12 @@ pub(crate) async fn acting(
     Ok((member, case, role))
 }
 
-fn finish(_: &StaffPage, member: &Member, case: &CasePointer, changed: Result<(), DeskError>) -> Response {
+pub(crate) fn finish(
+    _: &StaffPage,
+    member: &Member,
+    case: &CasePointer,
+    changed: Result<(), DeskError>,
+) -> Response {
     let Err(error) = changed else { return answer::go(&format!("/case/{}", case.number)) };
     let main = html! {
         h1 { "Not done" }

@@ -66,6 +66,12 @@ pub(crate) fn unavailable() -> Response {
     notice(StatusCode::SERVICE_UNAVAILABLE, "Please try again", text)
 }
 
+/// What was sent is taken to its end, and how it ends is not known yet.
+pub(crate) fn unknown() -> Response {
+    let text = "It takes longer than it should, and may still be done. Please look at the case in a minute, before you do it again.";
+    notice(StatusCode::SERVICE_UNAVAILABLE, "Not known yet", text)
+}
+
 pub(crate) fn busy() -> Response {
     let text = "Too many sign-ins are being tried. Please try again in a minute.";
     notice(StatusCode::TOO_MANY_REQUESTS, "Please try again", text)

@@ -19,7 +19,7 @@ use maud::{Markup, html};
 use crate::{
     StaffPage,
     act::{Text, text_form},
-    answer, look,
+    answer, look, work,
 };
 
 pub(crate) async fn show(
@@ -46,10 +46,13 @@ pub(crate) async fn show(
     };
     let main = html! {
         (head(&page, &case))
+        (work::hold(&case))
         (reported(&case, &report, author))
         (files(&case, &report.files))
         (talk(&case, &report))
         (notes(&report.notes))
+        (work::tasks(&case, &report.tasks, page.rooms.services.today()))
+        (work::other_cases(&page, &member, &report.links))
         (done(&page, &case, role))
     };
     answer::page(look::page(Some(&member), main))

@@ -109,14 +109,14 @@ fn field(name: &str, label: &str, typed: &str) -> Markup {
 
 /// Keeps the signature.
 pub(crate) async fn sign(State(page): State<Arc<StaffPage>>, headers: HeaderMap, body: Bytes) -> Response {
-    let member = match page.standing(&headers).await {
-        Ok(Standing::In(member)) => member,
-        Ok(_) => return answer::go("/code"),
-        Err(error) => return answer::fault("find a session", &error),
-    };
     let fields = Fields::read(&body);
     let typed = |name| fields.get(name).trim().chars().take(LIMIT_CHARS).collect::<String>();
     let profile = Profile { name: typed("name"), position: typed("position") };
+    let member = match page.standing(&headers).await {
+        Ok(Standing::In(member)) => member,
+        Ok(_) => return signed_out(&fields, &profile),
+        Err(error) => return answer::fault("find a session", &error),
+    };
     let services = &page.rooms.services;
     let problem = match keep(services, account(&member), fields.get("carried"), &profile).await {
         Ok(Kept::Signed(signed)) => {
@@ -136,6 +136,24 @@ pub(crate) async fn sign(State(page): State<Arc<StaffPage>>, headers: HeaderMap,
         }
         Err(fault) => answer::fault_of(&fault),
     }
+}
+
+/// The form again for whoever read for so long that the session ended: it was not signed, and nothing that was typed is lost.
+fn signed_out(fields: &Fields, profile: &Profile) -> Response {
+    let main = html! {
+        h1 { "Not signed yet" }
+        div.problem role="alert" {
+            p { "You were signed out meanwhile, and nothing was signed. "
+                a href="/sign-in" target="_blank" rel="noopener" { "Sign in in another tab" } ", then press the button here." }
+        }
+        form method="post" action="/code/sign" {
+            input type="hidden" name="carried" value=(fields.get("carried"));
+            (field("name", "Your name", &profile.name))
+            (field("position", "Your position", &profile.position))
+            button.main { "Sign" }
+        }
+    };
+    answer::with_status(StatusCode::UNPROCESSABLE_ENTITY, look::page(None::<&Member>, main))
 }
 
 fn receipt(member: &Member, version: &CodeVersion, signature: &Signature) -> Markup {

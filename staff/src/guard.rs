@@ -40,6 +40,7 @@ pub(crate) async fn guard(State(page): State<Arc<StaffPage>>, request: Request, 
         let run = tokio::spawn(next.run(request));
         match tokio::time::timeout(PATIENCE, run).await {
             Ok(Ok(response)) => response,
+            _ if changes => answer::unknown(),
             _ => answer::unavailable(),
         }
     };

@@ -18,6 +18,7 @@ mod prose;
 mod session;
 mod sign_in;
 mod totp;
+mod work;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -112,6 +113,7 @@ impl StaffPage {
             .route("/case/{number}/reply", post(act::reply))
             .route("/case/{number}/note", post(act::note))
             .route("/case/{number}/step", post(act::step))
+            .route("/case/{number}/task", post(work::finish_task))
             .route("/case/{number}/close", get(close::form).post(close::close))
             .route("/case/{number}/file", post(file::open))
             .layer(DefaultBodyLimit::max(BODY_BYTES))

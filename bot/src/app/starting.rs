@@ -1,5 +1,7 @@
 //! Setting the application to work.
 
+use std::time::Duration;
+
 use secrecy::SecretString;
 use slack::{Client, receiver};
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -76,6 +78,9 @@ fn at_work(app: &App, health: &Health, stop: &CancellationToken) -> Vec<JoinHand
     tasks
 }
 
+/// How long requests that have begun when the program stops may take to arrive.
+const LAST_REQUESTS: Duration = Duration::from_secs(4);
+
 async fn receive(
     client: Client,
     listener: TcpListener,
@@ -84,9 +89,17 @@ async fn receive(
 ) -> slack::Result<()> {
     let verifier = receiver::Verifier::new(signing_secret);
     let router = receiver::router(client.dispatcher(), verifier, receiver::ReceiverOptions::default());
-    let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
-    if let Err(error) = served {
-        tracing::error!(kind = ?error.kind(), "the receiver stopped");
+    let served = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    // A request that does not come to its end does not keep the others from theirs
+    let given_up = async {
+        stop.cancelled().await;
+        tokio::time::sleep(LAST_REQUESTS).await;
+    };
+    tokio::select! {
+        served = served.into_future() => if let Err(error) = served {
+            tracing::error!(kind = ?error.kind(), "the receiver stopped");
+        },
+        () = given_up => {}
     }
     client.dispatcher().drain(DRAIN_FOR).await;
     Ok(())

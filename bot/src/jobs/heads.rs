@@ -6,7 +6,10 @@ use commands::trail;
 use domain::{HeadTask, TrailError, TrailHeads};
 use tokio_util::sync::CancellationToken;
 
-use super::{Deliveries, message::Marked};
+use super::{
+    Deliveries,
+    message::{Marked, is_about_person},
+};
 use crate::{config::AuditConfig, metrics::JobMark, trouble::Trouble};
 
 /// Whether a head is due is looked at this often.
@@ -49,11 +52,19 @@ impl HeadPost {
             return Ok(false);
         };
         // Whoever can be reached has it, also when another cannot
-        let mut failed = None;
+        let (mut failed, mut refused, mut has_it) = (None, None, false);
         for keeper in &self.config.head_to {
-            failed = self.send_to(keeper, &task).await.err().or(failed);
+            match self.send_to(keeper, &task).await {
+                Ok(()) => has_it = true,
+                // A closed account gets none, and does not keep the others from the next one
+                Err(error) if is_about_person(&error) => {
+                    tracing::warn!(%error, "a keeper of the trail's heads cannot be written to: see audit.head_to");
+                    refused = Some(error);
+                }
+                Err(error) => failed = Some(error),
+            }
         }
-        match failed {
+        match failed.or(refused.filter(|_| !has_it)) {
             Some(error) => Err(error.into()),
             None => self.heads.head_was_sent(&task).await.map(|()| true),
         }

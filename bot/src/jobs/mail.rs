@@ -14,7 +14,11 @@ use slack::model::UserId;
 use staff::member;
 use storage_identity::IdentityStore;
 
-use super::{Deliveries, deliveries::DeliveryError, message::Marked};
+use super::{
+    Deliveries,
+    deliveries::DeliveryError,
+    message::{Marked, is_about_person},
+};
 use crate::mail::{Letter, MailError, Mailer};
 
 /// The way of mails.
@@ -117,7 +121,12 @@ impl Deliveries {
             told = in_slack(self.directory.members(&task.case.readers));
         }
         for user in &told {
-            let conversation = self.http.conversations_open(std::slice::from_ref(user)).await?;
+            let conversation = match self.http.conversations_open(std::slice::from_ref(user)).await {
+                Ok(conversation) => conversation,
+                // A closed account: the log has said it, and the others hear of it
+                Err(error) if is_about_person(&error) => continue,
+                Err(error) => return Err(error.into()),
+            };
             let marked = Marked { mark: of_refusal(task.mark), attempts: task.attempts };
             self.post_once(&conversation.id, undelivered(&task.case), marked).await?;
         }

@@ -44,7 +44,7 @@ pub fn lead_card(
         .block(Block::header(title))
         .blocks(told.map(|told| Block::section(Text::mrkdwn(told))))
         .block(Block::section_fields(fields.into_iter().chain(next_step(deadlines, today, case))))
-        .block(Block::actions(buttons(deadlines, today, case)))
+        .block(Block::actions(buttons(case)))
         .block(Block::context([Text::plain(hint)]))
 }
 
@@ -55,7 +55,7 @@ pub fn led_once(case: &CasePointer) -> MessageBody {
     MessageBody::text(text.as_str()).block(Block::section(Text::plain(text.as_str())))
 }
 
-fn buttons(deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> Vec<Element> {
+fn buttons(case: &CasePointer) -> Vec<Element> {
     let number = case.number.to_string();
     let terms = Terms::of(case.topic);
     let read = Element::button(CASE_READ, terms.read).value(&number).style(Style::Primary);
@@ -64,7 +64,7 @@ fn buttons(deadlines: &DeadlineRules, today: Day, case: &CasePointer) -> Vec<Ele
         return vec![read, write];
     }
     let acknowledge = is_to_acknowledge(case).then(|| {
-        let will_read = format!("They will read: “{}”", acknowledgment(deadlines, today, case));
+        let will_read = "They will read in their mailbox that the report arrived and is read, and by which day they hear what was found or is being done.";
         let confirm = Confirm::new("Tell the reporter?", Text::plain(will_read), "Tell them", "Not yet");
         Element::button(CASE_ACKNOWLEDGE, "Acknowledge").value(&number).confirm(confirm)
     });
@@ -94,7 +94,13 @@ pub async fn acknowledge(services: &Services, user: &UserId, number: &str) -> Re
     let words = Words::from(acknowledgment(&services.deadlines, today, &case).as_str());
     let change = Change { message: Some((draft, words)), ..Change::default() };
     match services.desk.change(by, case.id, change).await {
-        Ok(_) => Ok(tell("The reporter was told, in their mailbox, that the report arrived.")),
+        Ok(_) => {
+            let days = CaseDays { acknowledged: Some(today), ..case.days };
+            let by = services.deadlines.feedback_due(&days);
+            Ok(tell(&format!(
+                "The reporter was told, in their mailbox, that the report arrived. They hear by {by}."
+            )))
+        }
         Err(DeskError::NotFound) => Ok(super::not_yours()),
         Err(DeskError::Refused(why)) => Ok(tell(&why.to_string())),
         Err(error) => Err(Fault::new("acknowledge a report", error)),

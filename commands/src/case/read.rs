@@ -7,12 +7,10 @@ use slack::{
 };
 
 use super::{card::CASE_REPLY, hold, link, sheet::CASE_SHEET, task, terms::Terms};
-use crate::{Fault, Reply, Services, mailbox, markup};
+use crate::{Fault, Reply, Services, fit::Room, mailbox, markup};
 
-/// How much of a long conversation fits beside the report under Slack's limit of 100 blocks.
-const SHOWN_MESSAGES: usize = 20;
-/// The same for notes.
-const SHOWN_NOTES: usize = 8;
+/// The part of a view that notes may take at most, where there are messages as well.
+const FOR_NOTES: usize = 4;
 
 /// Opens the report of the case with this number for this person.
 ///
@@ -41,62 +39,130 @@ fn reported_by(author: &Author, verb: &str) -> String {
     format!("*{verb} by* {who}, with their name.")
 }
 
-/// The newest notes. What is older stays stored.
-fn noted(notes: &[Note]) -> Vec<Block> {
-    let hidden = notes.len().saturating_sub(SHOWN_NOTES);
-    let mut blocks = Vec::new();
-    if !notes.is_empty() {
-        blocks.push(Block::divider());
-    }
-    if hidden > 0 {
-        blocks.push(Block::context([Text::mrkdwn(format!("{hidden} earlier notes are not shown."))]));
-    }
-    for note in notes.iter().skip(hidden) {
-        let what = match note.kind {
-            NoteKind::Note => "Note",
-            NoteKind::HoldSet => "Legal hold, set",
-            NoteKind::HoldLifted => "Legal hold, lifted",
-        };
-        let head = format!("*{what}* by {}, {}. The reporter does not see it.", note.role, note.day);
-        blocks.push(Block::context([Text::mrkdwn(head)]));
-        blocks.extend(markup::plain_sections(note.words.expose()));
-    }
+fn noted(note: &Note) -> Vec<Block> {
+    let what = match note.kind {
+        NoteKind::Note => "Note",
+        NoteKind::HoldSet => "Legal hold, set",
+        NoteKind::HoldLifted => "Legal hold, lifted",
+    };
+    let head = format!("*{what}* by {}, {}. The reporter does not see it.", note.role, note.day);
+    let mut blocks = vec![Block::context([Text::mrkdwn(head)])];
+    blocks.extend(markup::plain_sections(note.words.expose()));
     blocks
 }
 
 fn render(case: &CasePointer, report: &OpenedReport, today: Day, links: Option<Block>) -> ModalView {
     let terms = Terms::of(case.topic);
     let (title, verb) = if case.topic.is_question() { ("Question", "Asked") } else { ("Case", "Reported") };
-    let mut view = ModalView::new("case_report", format!("{title} {}", case.number)).close("Close").block(
-        Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.days.opened))]),
-    );
-    view = view.blocks(hold::said(case).map(|text| Block::section(Text::mrkdwn(text))));
+    let mut head =
+        vec![Block::context([Text::mrkdwn(format!("{} · opened {}", case.topic.label(), case.days.opened))])];
+    head.extend(hold::said(case).map(|text| Block::section(Text::mrkdwn(text))));
     if let Some(author) = &report.author {
-        view = view.block(Block::section(Text::mrkdwn(reported_by(author, verb))));
+        head.push(Block::section(Text::mrkdwn(reported_by(author, verb))));
     }
-    view = view.blocks(super::files::listed(case, &report.files));
+    head.extend(super::files::listed(case, &report.files));
     for (question, words) in report.answers.iter() {
-        view = view
-            .block(Block::section(Text::mrkdwn(format!("*{}*", question.label_on(case.topic)))))
-            .blocks(markup::plain_sections(words.expose()));
+        head.push(Block::section(Text::mrkdwn(format!("*{}*", question.label_on(case.topic)))));
+        head.extend(markup::plain_sections(words.expose()));
     }
-    view = view.block(Block::divider());
-    let hidden = report.messages.len().saturating_sub(SHOWN_MESSAGES);
-    if hidden > 0 {
-        view =
-            view.block(Block::context([Text::mrkdwn(format!("{hidden} earlier messages are not shown."))]));
+    head.push(Block::divider());
+    let mut tail = Vec::new();
+    if let Some(words) = &report.outcome_words {
+        tail.push(Block::section(Text::mrkdwn("*What was done, in words*")));
+        tail.extend(markup::plain_sections(words.expose()));
     }
-    for message in report.messages.iter().skip(hidden) {
-        view = view.blocks(mailbox::spoken(message, terms.sender));
-    }
-    let done = report.outcome_words.iter().flat_map(|words| markup::plain_sections(words.expose()));
-    if report.outcome_words.is_some() {
-        view = view.block(Block::section(Text::mrkdwn("*What was done, in words*"))).blocks(done);
-    }
-    view = view.blocks(noted(&report.notes)).blocks(task::in_short(&report.tasks, today)).blocks(links);
+    let mut end = task::in_short(&report.tasks, today);
+    end.extend(links);
     let number = case.number.to_string();
-    view.block(Block::actions([
+    end.push(Block::actions([
         Element::button(CASE_REPLY, terms.write).value(&number),
         Element::button(CASE_SHEET, "Tasks and more").value(&number),
-    ]))
+    ]));
+    if !report.notes.is_empty() {
+        tail.push(Block::divider());
+    }
+    let mut room = Room::beside(&[&head, &tail, &end]);
+    // Of both there is something, however long the other is
+    let mut for_notes = room.part(if report.messages.is_empty() { 1 } else { FOR_NOTES });
+    let notes = for_notes.newest(report.notes.iter().map(noted).collect(), "notes");
+    room.less(&notes);
+    let messages = report.messages.iter().map(|message| mailbox::spoken(message, terms.sender)).collect();
+    let messages = room.newest(messages, "messages");
+    ModalView::new("case_report", format!("{title} {}", case.number))
+        .close("Close")
+        .blocks(head)
+        .blocks(messages)
+        .blocks(tail)
+        .blocks(notes)
+        .blocks(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Answers, CaseDays, CaseId, CaseMarks, CaseNumber, CaseState, EvidenceId, EvidenceKind,
+        EvidencePointer, MailboxMessage, Question, Role, Source, Topic, Voice, Way, Words, route,
+    };
+
+    use super::*;
+
+    #[test]
+    fn the_longest_case_can_be_opened_and_shows_what_is_newest() {
+        let today = Day::from_number(20_800).unwrap();
+        let case = CasePointer {
+            id: CaseId::from_bytes(&[1; 16]).unwrap(),
+            number: CaseNumber::parse("r4q2m9xw").unwrap(),
+            state: CaseState::Investigating,
+            topic: Topic::Accounting,
+            way: Way::Confidential,
+            readers: route(Topic::Accounting, &[].into()).unwrap(),
+            source: Source::Program,
+            days: CaseDays::opened(today),
+            marks: CaseMarks { hold: Some(Role::EthicsManager), ..CaseMarks::default() },
+            room: None,
+            card: None,
+            lead_cards: None,
+        };
+        for letter in ["w", "&", "語", "😀"] {
+            let long = |end: &str| Words::new(format!("{} {end}", letter.repeat(5_900)));
+            let report = OpenedReport {
+                answers: Answers::new(
+                    Question::ALL.into_iter().map(|question| (question, long(""))).collect(),
+                ),
+                author: None,
+                messages: (0..60)
+                    .map(|place| MailboxMessage {
+                        voice: Voice::Reporter,
+                        day: today,
+                        words: long(&format!("message-{place};")),
+                    })
+                    .collect(),
+                files: (0..10)
+                    .map(|place| EvidencePointer {
+                        id: EvidenceId::from_bytes(&[place; 16]).unwrap(),
+                        kind: EvidenceKind::Pdf,
+                        bytes: 10_000_000,
+                    })
+                    .collect(),
+                notes: (0..30)
+                    .map(|place| Note {
+                        role: Role::AuditCommittee,
+                        day: today,
+                        kind: NoteKind::Note,
+                        words: long(&format!("note-{place};")),
+                    })
+                    .collect(),
+                outcome_words: Some(long("")),
+                tasks: Vec::new(),
+                links: Vec::new(),
+            };
+            let view = render(&case, &report, today, None);
+            view.check().unwrap();
+            let shown = serde_json::to_string(&view).unwrap();
+            assert!(shown.contains("message-59;"), "{letter}");
+            // Of the largest characters the report alone takes most of the view
+            assert!(letter == "😀" || shown.contains("note-29;"), "{letter}");
+            assert!(shown.contains("earlier messages are not shown"), "{letter}");
+        }
+    }
 }

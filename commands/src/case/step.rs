@@ -119,7 +119,14 @@ pub async fn aside(services: &Services, case: &CasePointer, by: Role) -> Result<
     if left.is_none_or(|members| members.is_empty()) {
         return Err(StepRefusal::NobodyLeft.into());
     }
-    services.desk.step_aside(by, case.id).await.map(drop)
+    let mut readers = services.desk.step_aside(by, case.id).await?;
+    // Whoever steps aside is out in every role: one that nobody else holds would keep others from deciding
+    while let Some(role) = services.directory.vacant(&readers)
+        && readers.without(role).is_some()
+    {
+        readers = services.desk.step_aside(role, case.id).await?;
+    }
+    Ok(())
 }
 
 async fn carry_out(services: &Services, submission: &ViewSubmission) -> Result<(), FormReply> {

@@ -56,6 +56,36 @@ fn somebody_who_is_not_kept_out_reads_it_or_it_is_refused() {
 }
 
 #[test]
+fn whoever_is_the_only_designee_decides_for_the_committee_whatever_else_they_are() {
+    use Role::{AuditCommittee, BoardSecretary, EthicsManager, OutsideCounsel};
+    let held = |committee: &[&str]| {
+        let one = |id: &str| vec![user(id)];
+        Directory::new(BTreeMap::from([
+            (EthicsManager, one("U1RUTH")),
+            (OutsideCounsel, one("U2JONAS")),
+            (AuditCommittee, committee.iter().map(|id| user(id)).collect()),
+            (BoardSecretary, one("U4HELEN")),
+        ]))
+        .unwrap()
+    };
+    let accounting = route(Topic::Accounting, &BTreeSet::new()).unwrap();
+    let alone = held(&["U1RUTH"]);
+    assert_eq!(alone.acts_as(user("U1RUTH"), &accounting), Some(AuditCommittee));
+    assert_eq!(alone.acts_as(user("U2JONAS"), &accounting), Some(OutsideCounsel));
+    let other = route(Topic::Other, &BTreeSet::new()).unwrap();
+    assert_eq!(alone.acts_as(user("U1RUTH"), &other), Some(EthicsManager));
+    // Where somebody else is of the committee, they decide
+    let two = held(&["U1RUTH", "U3PRIYA"]);
+    assert_eq!(two.acts_as(user("U1RUTH"), &accounting), Some(EthicsManager));
+    assert_eq!(two.acts_as(user("U3PRIYA"), &accounting), Some(AuditCommittee));
+    // And whoever steps aside leaves no role behind that nobody holds
+    let aside = accounting.without(EthicsManager).unwrap();
+    assert_eq!(alone.vacant(&aside), Some(AuditCommittee));
+    assert_eq!(alone.vacant(&aside.without(AuditCommittee).unwrap()), None);
+    assert_eq!(two.vacant(&aside), None);
+}
+
+#[test]
 fn the_ethics_manager_leads_and_is_named_first() {
     let readers = route(Topic::Accounting, &BTreeSet::new()).unwrap();
     let directory = directory("U2JONAS");

@@ -36,7 +36,7 @@ pub async fn answer(services: &Services, submission: &ViewSubmission) -> FormRep
     };
     let opened = match services.mailboxes.send(&receipt, letter).await {
         Ok(Sent::Destroyed) => return FormReply::replace(destroyed()),
-        Ok(Sent::Accepted(_)) if urgent => open_after_urgent(services, &receipt).await,
+        Ok(Sent::Accepted(accepted)) if accepted.at_once => open_after_urgent(services, &receipt).await,
         Ok(Sent::Accepted(_)) => open(services, &receipt).await,
         Err(MailboxError::Left) => match open_changed(services, &receipt, withdraw, typed).await {
             Ok(view) => return FormReply::replace(view),

@@ -3,7 +3,7 @@
 use domain::{DraftId, MailboxError, MailboxMessage, MailboxState, MailboxView, Receipt, Voice};
 use slack::blocks::{Block, Element, ModalView, OptionItem, Text, escape};
 
-use crate::{Services, markup, moment};
+use crate::{Services, fit::Room, markup, moment};
 
 /// The mailbox form's name.
 pub const MAILBOX_ANSWER: &str = "mailbox_answer";
@@ -68,16 +68,13 @@ impl Also {
             Self::Withdraw => {
                 ("Withdraw it", "The people on the case are asked to stop. They may have to go on.")
             }
-            Self::Urgent if state == MailboxState::Waiting => {
+            Self::Urgent => {
                 ("This cannot wait", "It leaves at once, and what waits with it. Who saw you now may guess.")
             }
-            Self::Urgent => ("This cannot wait", "It leaves at once. Who saw you now may draw a conclusion."),
         };
         OptionItem::new(label, self.name()).description(description)
     }
 }
-/// How much of a long conversation fits under Slack's limit of 100 blocks.
-const SHOWN_MESSAGES: usize = 30;
 
 /// The mailbox that a receipt opens, as a form with a place to answer.
 pub(super) async fn open(services: &Services, receipt: &Receipt) -> Result<ModalView, MailboxError> {
@@ -127,38 +124,29 @@ fn render(
     let draft = services.mailboxes.new_draft();
     let when = moment::coming(services.intake.next_release(), services.clock.now());
     let shown = Shown { state: mailbox.state, named: mailbox.named };
-    let mut view =
-        frame(receipt, draft, shown).blocks(note).block(Block::section(Text::mrkdwn(state(mailbox, &when))));
-    let hidden = mailbox.messages.len().saturating_sub(SHOWN_MESSAGES);
-    if hidden > 0 {
-        view =
-            view.block(Block::context([Text::mrkdwn(format!("{hidden} earlier messages are not shown."))]));
-    }
-    for message in mailbox.messages.iter().skip(hidden) {
-        view = view.blocks(spoken(message, "You"));
-    }
-    if mailbox.waiting > 0 {
-        let waiting = match mailbox.waiting {
-            1 => format!("Your answer is stored. It leaves {when}."),
-            count => format!("Your {count} answers are stored. They leave {when}."),
-        };
-        view = view.block(Block::context([Text::mrkdwn(waiting)]));
-    }
-    if mailbox.files > 0 {
-        let files = match mailbox.files {
-            1 => "There is one file of yours.".to_owned(),
-            count => format!("There are {count} files of yours."),
-        };
-        view = view.block(Block::context([Text::mrkdwn(files)]));
-    }
-    view = view.block(input(draft, typed)).block(also(shown, ticked));
-    match &services.company.page {
-        Some(page) => view.block(Block::context([Text::mrkdwn(format!(
+    let head: Vec<Block> =
+        note.into_iter().chain([Block::section(Text::mrkdwn(state(mailbox, &when)))]).collect();
+    let waiting = match mailbox.waiting {
+        0 => None,
+        1 => Some(format!("Your answer is stored. It leaves {when}.")),
+        count => Some(format!("Your {count} answers are stored. They leave {when}.")),
+    };
+    let files = match mailbox.files {
+        0 => None,
+        1 => Some("There is one file of yours.".to_owned()),
+        count => Some(format!("There are {count} files of yours.")),
+    };
+    let said = waiting.into_iter().chain(files).map(|text| Block::context([Text::mrkdwn(text)]));
+    let mut end: Vec<Block> = said.chain([input(draft, typed), also(shown, ticked)]).collect();
+    end.extend(services.company.page.as_ref().map(|page| {
+        Block::context([Text::mrkdwn(format!(
             "*Pictures or documents?* Add them in a browser with your receipt: `{}`. Here, Slack would keep them under your name.",
             escape(page)
-        ))])),
-        None => view,
-    }
+        ))])
+    }));
+    let messages = mailbox.messages.iter().map(|message| spoken(message, "You")).collect();
+    let messages = Room::beside(&[&head, &end]).newest(messages, "messages");
+    frame(receipt, draft, shown).blocks(head).blocks(messages).blocks(end)
 }
 
 fn also(shown: Shown, ticked: &[&str]) -> Block {

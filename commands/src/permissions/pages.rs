@@ -37,6 +37,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Staff("POST /case/{number}/reply"), Who::OnTheCase, "writes to the reporter", CASE),
     row(Staff("POST /case/{number}/note"), Who::OnTheCase, "writes a note", CASE),
     row(Staff("POST /case/{number}/step"), Who::OnTheCase, "takes the case a step on, or steps aside", CASE),
+    row(Staff("POST /case/{number}/task"), Who::OnTheCase, "says that a task is done", CASE),
     row(Staff("GET /case/{number}/close"), Who::Decides, "opens the form that records a finding", COMMITTEE),
     row(
         Staff("POST /case/{number}/close"),

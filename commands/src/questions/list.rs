@@ -43,9 +43,14 @@ pub async fn list(services: &Services, user: &UserId) -> Result<ModalView, Fault
             Element::button(format!("{PLACE}_{number}"), "Choose a section").value(clip(question, 1_900));
         Block::section(Text::plain(clip(question, 500))).accessory(choose)
     });
+    let left_out = (given.len() > MOST_LISTED).then(|| {
+        let text = format!("The first {MOST_LISTED} are listed. The others move up as these are placed.");
+        Block::context([Text::plain(text)])
+    });
     Ok(ModalView::new("questions", "Questions")
         .close("Close")
         .block(Block::section(Text::mrkdwn(lead)))
         .blocks(questions)
+        .blocks(left_out)
         .block(Block::actions([Element::button(ADD, "Add a question of my own")])))
 }

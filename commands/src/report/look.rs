@@ -28,7 +28,7 @@ pub(crate) struct Look {
 impl Look {
     /// What the form's metadata says was shown before.
     pub(crate) fn shown_before(metadata: &str) -> Self {
-        let (_, marks) = metadata.split_once('|').unwrap_or_default();
+        let marks = metadata.split('|').nth(1).unwrap_or_default();
         let shown = marks.split(',').filter_map(|mark| u32::from_str_radix(mark, 16).ok()).collect();
         Self { shown, ..Self::default() }
     }
@@ -91,6 +91,23 @@ impl Look {
     pub(crate) fn metadata(&self, receipt: &str) -> String {
         let marks: Vec<String> = self.shown.iter().map(|mark| format!("{mark:x}")).collect();
         if marks.is_empty() { receipt.to_owned() } else { format!("{receipt}|{}", marks.join(",")) }
+    }
+
+    /// The same with whom it is about, for a form without boxes for that.
+    pub(crate) fn metadata_with(&self, receipt: &str, about: &BTreeSet<Role>) -> String {
+        let metadata = self.metadata(receipt);
+        let roles: Vec<&str> = about.iter().map(|role| role.name()).collect();
+        match (roles.is_empty(), metadata.contains('|')) {
+            (true, _) => metadata,
+            (_, true) => format!("{metadata}|{}", roles.join(",")),
+            (_, false) => format!("{metadata}||{}", roles.join(",")),
+        }
+    }
+
+    /// Whom it is about, as such a form carries it.
+    pub(crate) fn about_before(metadata: &str) -> impl Iterator<Item = Role> {
+        let roles = metadata.split('|').nth(2).unwrap_or_default();
+        roles.split(',').filter_map(Role::from_name)
     }
 
     /// What the reporter reads about it, at the top of the form.

@@ -34,9 +34,8 @@ pub async fn submit(services: &Services, submission: &ViewSubmission) -> FormRep
         return reply;
     }
     let shown = receipt.to_words();
-    let urgent = form::urgent(&view.state);
     match accept(services, view, receipt, author).await {
-        Ok(accepted) => FormReply::replace(sent(services, &shown, accepted, urgent)),
+        Ok(accepted) => FormReply::replace(sent(services, &shown, accepted)),
         Err(reply) => reply,
     }
 }
@@ -116,8 +115,8 @@ fn refusal(error: IntakeError, again: ModalView) -> FormReply {
 }
 
 /// What the reporter sees when it is done. The same for a form that was sent twice.
-fn sent(services: &Services, receipt: &str, accepted: Accepted, urgent: bool) -> ModalView {
-    let leaves = if urgent {
+fn sent(services: &Services, receipt: &str, accepted: Accepted) -> ModalView {
+    let leaves = if accepted.at_once {
         "It leaves now".to_owned()
     } else {
         format!("It leaves with the others {}", moment::coming(accepted.release, services.clock.now()))

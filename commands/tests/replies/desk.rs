@@ -171,7 +171,7 @@ impl Intake for OneCase {
             None => Err(IntakeError::NothingSaid),
             Some(BREAKS) => Err(IntakeError::Unavailable(broken())),
             Some(LEFT) => Err(IntakeError::Left),
-            Some(_) => Ok(Accepted { release: release() }),
+            Some(_) => Ok(Accepted { release: release(), at_once: submission.urgent }),
         }
     }
 }
@@ -198,12 +198,12 @@ impl Mailboxes for OneCase {
             _ if letter.withdraw && letter.only_unread => Err(MailboxError::Left),
             _ if letter.withdraw => Ok(Sent::Destroyed),
             _ if letter.words.is_blank() => Err(MailboxError::NothingSaid),
-            _ => Ok(Sent::Accepted(Accepted { release: release() })),
+            _ => Ok(Sent::Accepted(Accepted { release: release(), at_once: letter.urgent })),
         }
     }
 
     async fn add_file(&self, _: &Receipt, _: EvidenceFile) -> Result<Accepted, MailboxError> {
-        Ok(Accepted { release: release() })
+        Ok(Accepted { release: release(), at_once: false })
     }
 }
 

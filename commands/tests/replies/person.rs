@@ -1,6 +1,6 @@
 //! A question to a person: by name or through the relay, and how its reader sees it.
 
-use commands::{FormReply, ask, case};
+use commands::{FormReply, Reply, ask, case};
 use domain::{CaseState, Finding, News};
 use serde_json::{Value, json};
 
@@ -34,6 +34,17 @@ async fn a_question_goes_through_the_relay() {
         "ask_confidentially_sent",
         shown(send(RECEIPT, &entered("confidential", KEEP)).await)
     );
+    // Whoever looks at the other way and comes back has ticked what they ticked
+    let mut looks = entered("named", KEEP);
+    looks["about"]["about"]["selected_options"] = json!([{"value": "ethics-manager"}]);
+    let reply = ask::update_manager_form(&services, &view("ask_confidentially_form", RECEIPT, looks));
+    let Reply::Replace(form) = reply else { panic!("no form") };
+    let form = serde_json::to_value(&form).unwrap();
+    assert_eq!(form["callback_id"], "ask_manager_form");
+    let back =
+        view("ask_manager_form", form["private_metadata"].as_str().unwrap(), entered("confidential", KEEP));
+    let back = opened(ask::update_manager_form(&services, &back));
+    assert!(back.contains("outside counsel (<@U0JONAS>)"), "{back}");
     let blank = shown(send(RECEIPT, &entered("confidential", " ")).await);
     assert!(blank.contains("at question: Please write your question first."), "{blank}");
     let broken = shown(send(RECEIPT, &entered("confidential", desk::BREAKS)).await);

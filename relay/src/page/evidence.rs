@@ -3,6 +3,7 @@
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -14,6 +15,7 @@ use axum::{
 use domain::{EVIDENCE_LIMIT_BYTES, EvidenceFile, EvidenceId, EvidenceKind, LookupHash, MailboxError};
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::{
@@ -116,14 +118,39 @@ pub(super) async fn add(State(page): State<Arc<Page>>, body: Body) -> Answer<Fil
     let id = EvidenceId::parse(&head.id).map_err(|_| unreadable())?;
     // Before the rest is read: who has no mailbox has nothing to add
     page.rooms.mailboxes.open(&receipt).await.map_err(refusal)?;
+    // Until it is cleaned and stored
     let _place = page.arriving.begin(receipt.lookup())?;
-    while read_more(&mut body, &mut bytes).await? {}
+    read_all(&mut body, &mut bytes).await?;
     let cleaned = page.rooms.cleaner.clean(bytes).await;
     let Cleaned { kind, bytes, removed } =
         cleaned.map_err(|text| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", text))?;
     let size = bytes.len();
     page.rooms.mailboxes.add_file(&receipt, EvidenceFile { id, kind, bytes }).await.map_err(refusal)?;
     done(FileTaken { kind: kind.name(), label: kind.label(), bytes: size, removed, release: release(&page) })
+}
+
+/// A file that comes more slowly than this for half a minute is not waited for: it holds a place that others need. Tor is several times as fast.
+const SLOWEST_BYTES_PER_S: u64 = 8 * 1_024;
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Takes all that is left of a body.
+async fn read_all(body: &mut BodyDataStream, bytes: &mut Zeroizing<Vec<u8>>) -> Result<(), Refusal> {
+    let begun = Instant::now();
+    let slow = || {
+        Refusal::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "slow",
+            "The file came too slowly and was not taken. Please try again with a better connection, or with a smaller file.",
+        )
+    };
+    loop {
+        let due_s = bytes.len() as u64 / SLOWEST_BYTES_PER_S;
+        let deadline = begun + GRACE + Duration::from_secs(due_s);
+        let more = tokio::time::timeout_at(deadline, read_more(body, bytes)).await;
+        if !more.map_err(|_| slow())?? {
+            return Ok(());
+        }
+    }
 }
 
 /// Takes the next piece of a body; says whether there was one.

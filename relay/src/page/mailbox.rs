@@ -92,6 +92,7 @@ pub(super) struct LetterForm {
 pub(super) struct LetterSent {
     destroyed: bool,
     release: Release,
+    at_once: bool,
 }
 
 /// Takes a letter.
@@ -110,7 +111,8 @@ pub(super) async fn letter(
         ..Letter::new(DraftId::parse(&form.draft).map_err(|_| unreadable())?, Words::new(form.text))
     };
     let sent = page.rooms.mailboxes.send(&receipt, letter).await.map_err(refusal)?;
-    done(LetterSent { destroyed: sent == Sent::Destroyed, release: release(&page) })
+    let at_once = matches!(sent, Sent::Accepted(accepted) if accepted.at_once);
+    done(LetterSent { destroyed: sent == Sent::Destroyed, release: release(&page), at_once })
 }
 
 /// Reads a receipt of either door.

@@ -60,6 +60,7 @@ struct WorkDone {
 #[derive(Serialize)]
 pub(super) struct Filed {
     release: Release,
+    at_once: bool,
 }
 
 pub(super) async fn report(State(page): State<Arc<Page>>, headers: HeaderMap, body: Bytes) -> Answer<Filed> {
@@ -68,7 +69,7 @@ pub(super) async fn report(State(page): State<Arc<Page>>, headers: HeaderMap, bo
     match page.rooms.intake.accept(submission).await {
         Ok(accepted) => {
             let release = Release::new(accepted.release, page.rooms.clock.now(), &page.rooms.schedule);
-            done(Filed { release })
+            done(Filed { release, at_once: accepted.at_once })
         }
         Err(error) => Err(refusal(&page, error)),
     }

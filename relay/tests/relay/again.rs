@@ -1,15 +1,15 @@
 //! What is sent again, taken back, or may not wait.
 
 use domain::{
-    Answers, Author, CaseDesk, Door, EvidenceFile, EvidenceId, EvidenceKind, Intake, IntakeError, Letter,
-    MailboxError, MailboxState, Mailboxes, PassId, Question, Receipt, Role, Sent, Standing, Submission,
-    Topic, Words, route,
+    Answers, Author, CaseDesk, Door, Effect, EvidenceFile, EvidenceId, EvidenceKind, Intake, IntakeError,
+    Letter, MailboxError, MailboxState, Mailboxes, PassId, Question, Receipt, Role, Sent, Standing,
+    Submission, Topic, Words, route,
 };
 use relay::{Limits, Relay};
 use storage_content::ContentStore;
 use zeroize::Zeroizing;
 
-use super::{House, RUTH, house, submission};
+use super::{House, RUTH, drain, house, submission};
 
 fn saying(words: &str, receipt: &Receipt) -> Submission {
     Submission {
@@ -73,8 +73,12 @@ async fn what_has_left_is_not_changed_and_its_sender_is_told() {
     relay.accept(saying("First.", &receipt)).await.unwrap();
     relay.release().await.unwrap();
     relay.accept(saying("First.", &receipt)).await.unwrap();
+    let about_ruth = route(Topic::Accounting, &[RUTH].into()).unwrap();
     for changed in [
         saying("Second.", &receipt),
+        Submission { readers: about_ruth, ..saying("First.", &receipt) },
+        Submission { topic: Topic::Retaliation, ..saying("First.", &receipt) },
+        Submission { standing: Standing::Unproven, ..saying("First.", &receipt) },
         Submission { author: Some(Author::new(b"U123".to_vec())), ..saying("First.", &receipt) },
     ] {
         let refused = relay.accept(changed).await.unwrap_err();
@@ -158,18 +162,104 @@ async fn what_cannot_wait_takes_the_report_along_that_waits() {
     relay.accept(saying("It happened.", &receipt)).await.unwrap();
     relay.accept(saying("Nothing of this is urgent.", &other)).await.unwrap();
     relay.send(&receipt, letter(&relay, "There is time.")).await.unwrap();
+    relay.add_file(&receipt, file(1)).await.unwrap();
     let urgent = Letter { urgent: true, ..letter(&relay, "He comes tonight.") };
-    relay.send(&receipt, urgent).await.unwrap();
-    assert_eq!(relay.open(&receipt).await.unwrap().waiting, 1, "one of both waits for the release");
+    let sent = relay.send(&receipt, urgent).await.unwrap();
+    assert!(matches!(sent, Sent::Accepted(accepted) if accepted.at_once), "{sent:?}");
 
     let released = relay.release_urgent().await.unwrap();
     assert!(released.anything && released.failed.is_empty());
     assert_eq!(the_report(&relay).await.0, "It happened.");
-    assert_eq!(said_to_the_desk(&relay).await, ["He comes tonight."]);
+    assert_eq!(said_to_the_desk(&relay).await, ["There is time.", "He comes tonight."]);
+    let case = relay.open_cases().await.unwrap().remove(0);
+    assert_eq!(relay.read(RUTH, case.id).await.unwrap().files.len(), 1);
     assert_eq!(relay.open(&other).await.unwrap().state, MailboxState::Waiting);
     assert!(!relay.release_urgent().await.unwrap().anything);
     relay.release().await.unwrap();
     assert_eq!(relay.open(&receipt).await.unwrap().messages.len(), 2);
+}
+
+#[tokio::test]
+async fn without_a_pass_few_leave_at_once_and_the_others_are_told_that_they_wait() {
+    let House { relay, clock, folder: _folder } = house().await;
+    let relay = relay.limited(Limits { urgent_unproven: 2, ..Limits::default() });
+    let unproven = |receipt: &Receipt, urgent| Submission {
+        standing: Standing::Unproven,
+        urgent,
+        ..saying("It happened.", receipt)
+    };
+    let mut at_once = Vec::new();
+    for place in 0..4 {
+        let accepted = relay.accept(unproven(&relay.new_receipt(Door::Page), true)).await.unwrap();
+        at_once.push(accepted.at_once);
+        if place == 0 {
+            relay.release_urgent().await.unwrap();
+        }
+    }
+    assert_eq!(at_once, [true, true, false, false]);
+    // A letter is no way round
+    let slow = relay.new_receipt(Door::Page);
+    relay.accept(unproven(&slow, false)).await.unwrap();
+    let urgent = || Letter { urgent: true, ..letter(&relay, "Now.") };
+    let sent = relay.send(&slow, urgent()).await.unwrap();
+    assert!(matches!(sent, Sent::Accepted(accepted) if !accepted.at_once), "{sent:?}");
+    relay.release_urgent().await.unwrap();
+    assert_eq!(relay.triage().await.unwrap().len(), 2);
+
+    // Whoever showed a pass or an account does not wait for them, and a new day begins anew
+    let proven = Submission { urgent: true, ..saying("Now.", &relay.new_receipt(Door::Chat)) };
+    assert!(relay.accept(proven).await.unwrap().at_once);
+    clock.advance(jiff::SignedDuration::from_hours(24));
+    let sent = relay.send(&slow, urgent()).await.unwrap();
+    assert!(matches!(sent, Sent::Accepted(accepted) if accepted.at_once), "{sent:?}");
+    relay.release_urgent().await.unwrap();
+    assert_eq!((relay.triage().await.unwrap().len(), relay.open_cases().await.unwrap().len()), (3, 1));
+    relay.release().await.unwrap();
+    assert_eq!(relay.triage().await.unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn a_letter_that_cannot_be_opened_holds_back_no_other() {
+    let House { relay, folder, .. } = house().await;
+    let receipt = relay.new_receipt(Door::Chat);
+    relay.accept(saying("It happened.", &receipt)).await.unwrap();
+    relay.release().await.unwrap();
+    relay.send(&receipt, letter(&relay, "Damaged.")).await.unwrap();
+    let mut content = folder.connect("content").await;
+    let damage = if storage_testing::is_on_server() {
+        "UPDATE parcel SET body = decode(repeat('01', 100), 'hex')"
+    } else {
+        "UPDATE parcel SET body = zeroblob(100)"
+    };
+    sqlx::query(damage).execute(&mut content).await.unwrap();
+    relay.send(&receipt, letter(&relay, "Whole.")).await.unwrap();
+    let released = relay.release().await.unwrap();
+    assert!(!released.failed.is_empty(), "it is said");
+    assert_eq!(said_to_the_desk(&relay).await, ["Whole."]);
+}
+
+#[tokio::test]
+async fn every_channel_is_looked_at_once_an_hour() {
+    let House { relay, clock, folder: _folder } = house().await;
+    for _ in 0..3 {
+        relay.accept(saying("It happened.", &relay.new_receipt(Door::Chat))).await.unwrap();
+    }
+    relay.release().await.unwrap();
+    drain(&relay).await;
+    for _ in 0..2 {
+        let mut guarded = Vec::new();
+        for _ in 0..60 {
+            clock.advance(jiff::SignedDuration::from_mins(1));
+            // Another machine looks as well
+            for _ in 0..2 {
+                relay.guard_rooms().await.unwrap();
+            }
+            guarded.extend(drain(&relay).await.into_iter().map(|task| (task.effect, task.case.id)));
+        }
+        assert!(guarded.iter().all(|(effect, _)| *effect == Effect::GuardRoom));
+        let cases: std::collections::BTreeSet<_> = guarded.iter().map(|(_, case)| *case.as_bytes()).collect();
+        assert_eq!((guarded.len(), cases.len()), (3, 3));
+    }
 }
 
 #[tokio::test]
@@ -241,14 +331,14 @@ async fn files_that_wait_do_not_fill_the_disk() {
     let House { relay, folder: _folder, .. } = house().await;
     let relay = relay.limited(Limits { waiting_files: 3, ..Limits::default() });
     let (one, two) = (relay.new_receipt(Door::Page), relay.new_receipt(Door::Page));
-    for receipt in [&one, &two] {
-        relay.accept(saying("It happened.", receipt)).await.unwrap();
-    }
+    relay.accept(saying("It happened.", &one)).await.unwrap();
+    relay.accept(Submission { standing: Standing::Unproven, ..saying("a", &two) }).await.unwrap();
     for byte in 1..=3 {
         relay.add_file(&one, file(byte)).await.unwrap();
     }
     let refused = relay.add_file(&two, file(4)).await.unwrap_err();
     assert!(matches!(refused, MailboxError::Full { .. }), "{refused}");
+    relay.add_file(&one, file(5)).await.unwrap();
     relay.accept(saying("Reports are taken.", &relay.new_receipt(Door::Page))).await.unwrap();
     relay.release().await.unwrap();
     relay.add_file(&two, file(4)).await.unwrap();

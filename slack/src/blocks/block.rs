@@ -127,6 +127,12 @@ impl Block {
         self
     }
 
+    /// How many of a view's 250,000 bytes it takes.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        serde_json::to_vec(self).map_or(usize::MAX, |json| json.len() + 1)
+    }
+
     /// The name under which clicks and inputs come back, at most 255 characters and once in a message or view.
     #[must_use]
     pub fn block_id(mut self, block_id: impl Into<String>) -> Self {

@@ -14,6 +14,7 @@ use serde_json::json;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 const SIGNATURE: HeaderName = HeaderName::from_static("x-slack-signature");
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-slack-request-timestamp");
@@ -27,13 +28,20 @@ pub struct ReceiverOptions {
     pub path: String,
     /// The largest body, in bytes. Default 1 MiB.
     pub max_body_bytes: usize,
+    /// How long a body may take to arrive. Default 3 s, after which Slack does not wait for an answer any more.
+    pub read_within: Duration,
     /// The time. Default [`now_unix`].
     pub clock: Clock,
 }
 
 impl Default for ReceiverOptions {
     fn default() -> Self {
-        Self { path: "/slack/events".to_owned(), max_body_bytes: 1 << 20, clock: Arc::new(now_unix) }
+        Self {
+            path: "/slack/events".to_owned(),
+            max_body_bytes: 1 << 20,
+            read_within: Duration::from_secs(3),
+            clock: Arc::new(now_unix),
+        }
     }
 }
 
@@ -42,6 +50,7 @@ impl fmt::Debug for ReceiverOptions {
         f.debug_struct("ReceiverOptions")
             .field("path", &self.path)
             .field("max_body_bytes", &self.max_body_bytes)
+            .field("read_within", &self.read_within)
             .finish_non_exhaustive()
     }
 }
@@ -74,10 +83,10 @@ impl Refused {
 
 /// A router that verifies, reads and dispatches Slack's requests.
 ///
-/// Answers 200 with the acknowledgment; 401 for a bad signature or time stamp, 413 for a body too large, 400 for one that
+/// Answers 200 with the acknowledgment; 401 for a bad signature or time stamp, 408 for a body that comes too slowly, 413 for one too large, 400 for one that
 /// cannot be read, 503 while stopping, each with a JSON line `{"error":"…"}`; 404 and 405 for other paths and methods.
 /// Of requests with a bad signature the log has a line a minute at most, with the reason of the last one and how many there were.
-/// Give the server a timeout for slow requests: this router has none.
+/// Nothing bounds how slowly headers come: that is the server's.
 pub fn router(dispatcher: Arc<Dispatcher>, verifier: Verifier, options: ReceiverOptions) -> Router {
     let path = options.path.clone();
     let receiver = Arc::new(Receiver { dispatcher, verifier, options, refused: Refused::default() });
@@ -128,10 +137,11 @@ impl Receiver {
         if announced.is_some_and(|announced| announced > max) {
             return Err(too_large());
         }
-        match to_bytes(body, max).await {
-            Ok(body) => Ok(body),
+        match tokio::time::timeout(self.options.read_within, to_bytes(body, max)).await {
+            Err(_) => Err(refuse(StatusCode::REQUEST_TIMEOUT, "body_too_slow")),
+            Ok(Ok(body)) => Ok(body),
             // The body was longer than announced, or came in chunks; a broken connection hears no answer anyway.
-            Err(_) => Err(too_large()),
+            Ok(Err(_)) => Err(too_large()),
         }
     }
 

@@ -23,12 +23,17 @@ fn verifier() -> Verifier {
 
 impl Receiver {
     async fn start() -> Self {
+        Self::reading_within(ReceiverOptions::default().read_within).await
+    }
+
+    async fn reading_within(read_within: Duration) -> Self {
         let handler = Recorder {
             on_command: Arc::new(|cmd| (Duration::ZERO, CommandAck::message(MessageBody::text(cmd.text)))),
             ..Recorder::default()
         };
+        let clock: slack::receiver::Clock = Arc::new(|| NOW);
         let options =
-            ReceiverOptions { clock: Arc::new(|| NOW), max_body_bytes: 4_096, ..ReceiverOptions::default() };
+            ReceiverOptions { clock, max_body_bytes: 4_096, read_within, ..ReceiverOptions::default() };
         let dispatcher = client(handler.clone()).await.dispatcher();
         let app = router(Arc::clone(&dispatcher), verifier(), options);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -174,6 +179,20 @@ async fn a_body_in_chunks_is_bounded_too() {
     let mut answer = [0; 64];
     let length = socket.read(&mut answer).await.unwrap();
     assert!(answer[..length].starts_with(b"HTTP/1.1 413"));
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let receiver = Receiver::reading_within(Duration::from_millis(50)).await;
+    let mut socket =
+        tokio::net::TcpStream::connect(receiver.address.trim_start_matches("http://")).await.unwrap();
+    let begun = "POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\npay";
+    socket.write_all(begun.as_bytes()).await.unwrap();
+    let mut answer = [0; 256];
+    let length = socket.read(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer[..length]);
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("body_too_slow"), "{answer}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use domain::{CaseId, Deed, Effect, EffectId, Mark, Randomness};
 use sqlx::FromRow;
 use storage_database::{CLOCKS_APART_MS, During, Flag, StoreError, latest_ms};
 
-use crate::{ContentStore, trail};
+use crate::{Added, ContentStore, trail};
 
 /// No effect waits longer than this for another try.
 pub const LONGEST_WAIT_MS: i64 = 5 * 60 * 1_000;
@@ -75,6 +75,28 @@ impl ContentStore {
         let mut transaction = self.begin(OPERATION).await?;
         insert(&mut transaction, case, effects).await?;
         transaction.commit().await.during(OPERATION)
+    }
+
+    /// The same of an effect that does not wait for the case already; says whether it was written.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it was not.
+    pub async fn add_effect_once(&self, case: CaseId, effect: NewEffect) -> Result<Added, StoreError> {
+        const OPERATION: &str = "add an effect";
+        let mut transaction = self.begin(OPERATION).await?;
+        let waits: Flag =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM effect WHERE case_id = $1 AND name = $2)")
+                .bind(case.as_bytes().as_slice())
+                .bind(effect.effect.name().as_ref())
+                .fetch_one(&mut *transaction)
+                .await
+                .during(OPERATION)?;
+        if waits.0 {
+            return Ok(Added::Known);
+        }
+        insert(&mut transaction, case, &[effect]).await?;
+        transaction.commit().await.during(OPERATION)?;
+        Ok(Added::New)
     }
 
     /// Takes the effect that has been due longest, the news of reports without a pass after all others, for the caller alone until `held_until_ms` (both times Unix milliseconds).

@@ -133,6 +133,15 @@ pub(crate) async fn insert(
         return Ok(Added::Known);
     }
     remove(connection, case, link.other).await?;
+    if link.kind == LinkKind::DuplicateOf {
+        // It is a duplicate of one case: what was found last counts
+        sqlx::query("DELETE FROM link WHERE case_id = $1 AND kind = $2")
+            .bind(case_bytes)
+            .bind(link.kind.name())
+            .execute(&mut *connection)
+            .await
+            .during(OPERATION)?;
+    }
     sqlx::query("INSERT INTO link (case_id, other_id, kind, day) VALUES ($1, $2, $3, $4)")
         .bind(case_bytes)
         .bind(other)
@@ -153,13 +162,25 @@ pub(crate) async fn insert(
 }
 
 async fn remove(connection: &mut AnyConnection, case: CaseId, other: CaseId) -> Result<u64, StoreError> {
+    let (case, other) = (case.as_bytes().as_slice(), other.as_bytes().as_slice());
     let done = sqlx::query(
         "DELETE FROM link WHERE (case_id = $1 AND other_id = $2) OR (case_id = $2 AND other_id = $1)",
     )
-    .bind(case.as_bytes().as_slice())
-    .bind(other.as_bytes().as_slice())
-    .execute(connection)
+    .bind(case)
+    .bind(other)
+    .execute(&mut *connection)
     .await
     .during("remove a link")?;
+    // Where retaliation is not alleged any more, the reporter is asked as every other
+    sqlx::query(
+        "UPDATE cases SET checks_day = NULL WHERE (id = $1 OR id = $2) AND checks_day IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM link WHERE other_id = cases.id AND kind = $3)",
+    )
+    .bind(case)
+    .bind(other)
+    .bind(LinkKind::RetaliationFor.name())
+    .execute(connection)
+    .await
+    .during("take back that a reporter is asked anew")?;
     Ok(done.rows_affected())
 }

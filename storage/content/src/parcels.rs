@@ -167,6 +167,27 @@ impl ContentStore {
         self.waiting(case, ParcelKind::Answer).await
     }
 
+    /// The files of a case that wait for a release, in the order of their random keys.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn waiting_files_of(&self, case: CaseId) -> Result<Vec<Parcel>, StoreError> {
+        self.waiting(case, ParcelKind::File).await
+    }
+
+    /// How many reports without a pass wait to leave at once.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn waiting_to_hurry(&self) -> Result<usize, StoreError> {
+        let count: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM parcel WHERE urgent AND NOT proven AND kind = 'report'")
+                .fetch_one(self.content.pool())
+                .await
+                .during("count what does not wait")?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     async fn waiting(&self, case: CaseId, kind: ParcelKind) -> Result<Vec<Parcel>, StoreError> {
         let rows: Vec<(Vec<u8>, Flag, Flag, Vec<u8>)> = sqlx::query_as(
             "SELECT id, proven, urgent, body FROM parcel WHERE case_id = $1 AND kind = $2 ORDER BY id",

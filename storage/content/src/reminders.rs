@@ -108,13 +108,17 @@ impl ContentStore {
     }
 
     /// The reports whose reporters are to be asked, open or closed, in random order: neither questions, nor what was no matter of the Code, nor what waits
-    /// to be taken up, nor what came on a way that has no mailbox, nor whoever is asked anew from a later day on.
+    /// to be taken up, nor what came on a way that has no mailbox. Each with whether its reporter is to be asked anew, from a later day on.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn cases_to_ask(&self, asking: &Asking<'_>) -> Result<Vec<CasePointer>, StoreError> {
+    pub async fn cases_to_ask(&self, asking: &Asking<'_>) -> Result<Vec<(CasePointer, bool)>, StoreError> {
+        let anew: Vec<Vec<u8>> = sqlx::query_scalar("SELECT id FROM cases WHERE checks_day IS NOT NULL")
+            .fetch_all(self.content.pool())
+            .await
+            .during("list whom to ask")?;
         let rows: Vec<CaseRow> = sqlx::query_as(select_case!(
-            "WHERE opened_day > $1 AND opened_day <= $2 AND checks_day IS NULL AND state <> 'triage' AND topic <> $3 AND finding IS DISTINCT FROM $4 \
+            "WHERE opened_day > $1 AND opened_day <= $2 AND state <> 'triage' AND topic <> $3 AND finding IS DISTINCT FROM $4 \
              AND NOT EXISTS (SELECT 1 FROM reminder WHERE case_id = cases.id AND name = $5) \
              AND EXISTS (SELECT 1 FROM mailbox WHERE case_id = cases.id) ORDER BY id"
         ))
@@ -126,6 +130,11 @@ impl ContentStore {
         .fetch_all(self.content.pool())
         .await
         .during("list whom to ask")?;
-        rows.into_iter().map(pointer).collect()
+        let with_anew = |row| {
+            let case = pointer(row)?;
+            let is_anew = anew.iter().any(|id| id.as_slice() == case.id.as_bytes());
+            Ok((case, is_anew))
+        };
+        rows.into_iter().map(with_anew).collect()
     }
 }

@@ -12,7 +12,7 @@ use domain::{
     LinkKind, Outcome, Outcomes, Period, Role, Sealed, Source, SystemRandomness, Topic, TrailAction, Voice,
     Way, route,
 };
-use storage_content::{Added, CaseChange, ContentStore, NewCase, NewLink, NewMessage, read_facts};
+use storage_content::{Added, Asking, CaseChange, ContentStore, NewCase, NewLink, NewMessage, read_facts};
 
 use new_report::new_report;
 
@@ -102,6 +102,45 @@ async fn every_case_to_which_something_happened_and_no_other() {
     read.sort_by_key(|fact| fact.opened);
     assert_eq!((read.len(), read[0].opened, read[1].opened), (2, before, previous));
     assert!(read_facts(&folder.path().join("nowhere"), period()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_link_that_is_taken_back_leaves_nothing_behind() {
+    let folder = storage_testing::folder().await;
+    let store = ContentStore::open(folder.path()).await.unwrap();
+    let (first, second, third) =
+        (case(&store, day(1)).await, case(&store, day(2)).await, case(&store, day(3)).await);
+    let asked_anew = async || {
+        let asking = Asking { name: "retaliation-check-30", opened_after: day(0), opened_until: day(1) };
+        let found = store.cases_to_ask(&asking).await.unwrap();
+        assert_eq!(found.len(), 1);
+        found[0].1
+    };
+    let link =
+        |other, kind| NewLink { other, kind, day: day(30), asks_anew: kind == LinkKind::RetaliationFor };
+    let add = async |case, other, kind| {
+        store.add_link(case, &link(other, kind), &deed(day(30))).await.unwrap();
+    };
+    assert!(!asked_anew().await);
+    for by in ["another kind", "taking it away"] {
+        add(second, first, LinkKind::RetaliationFor).await;
+        add(third, first, LinkKind::RetaliationFor).await;
+        assert!(asked_anew().await);
+        match by {
+            "another kind" => add(second, first, LinkKind::Related).await,
+            _ => assert_eq!(store.remove_link(second, first, &deed(day(30))).await.unwrap(), Added::New),
+        }
+        assert!(asked_anew().await, "another one alleges it still");
+        store.remove_link(third, first, &deed(day(30))).await.unwrap();
+        assert!(!asked_anew().await, "{by}");
+    }
+    // And what is found last is what a case is a duplicate of
+    for original in [first, third] {
+        add(second, original, LinkKind::DuplicateOf).await;
+    }
+    let originals: Vec<CaseId> =
+        store.links(second).await.unwrap().into_iter().map(|link| link.other).collect();
+    assert_eq!(originals, [third]);
 }
 
 /// What the Board's report counts of a case is the same before and after it was deleted, and so is what it counts of others.

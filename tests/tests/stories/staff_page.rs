@@ -75,6 +75,23 @@ async fn counsel_works_outside(layout: Layout) {
     assert!(moved.contains("Investigating") && moved.contains("Ask the treasurer."), "{moved}");
     house.drain().await;
 
+    // A task of theirs: they read it, and say that it is done
+    super::tasks::sheet(&ruth, &number).await;
+    super::tasks::task(&ruth, "Ask for the <b>minutes</b>.", "2026-11-24").await;
+    ruth.close_modals().await;
+    let page = counsel.get(&way).await;
+    let html = page.html();
+    assert!(
+        html.contains("Ask for the &lt;b&gt;minutes&lt;/b&gt;.") && html.contains("outside counsel"),
+        "{html}"
+    );
+    let task = page.field("task");
+    for _ in 0..2 {
+        let done = counsel.post(&format!("{way}/task"), &[("task", task.as_str())]).await.html();
+        assert!(done.contains("All are done.") && !done.contains("minutes"), "{done}");
+    }
+    house.drain().await;
+
     // Like everybody's
     let folder = house.relay_folder().display().to_string();
     let output = Program::run(&["audit", "list", "--data", &folder], &[]).await;

@@ -234,6 +234,11 @@ async fn c1_a_director_without_slack_signs_the_code_on_the_page() {
     // Whoever is not signed in signs nothing
     let stranger = house.staff();
     let asked = stranger.post("/code/sign", &[("carried", &carried), ("name", "A"), ("position", "B")]).await;
-    assert!(asked.html().contains("Sign in</h1>"), "{}", asked.html());
+    let again = asked.html();
+    assert!(again.contains("Not signed yet") && again.contains("nothing was signed"), "{again}");
+    assert!(
+        again.contains(&carried) && again.contains("value=\"A\"") && again.contains("value=\"B\""),
+        "{again}"
+    );
     house.close().await;
 }

@@ -7,7 +7,7 @@ use tests::{House, Layout, Message, Person, Via};
 use super::{BOT, file, only_case, open_mailbox, short_report};
 
 /// Opens the sheet of the case from its card.
-async fn sheet(person: &Person, number: &str) {
+pub(super) async fn sheet(person: &Person, number: &str) {
     let is_card = |message: &Message| message.pinned && message.text.contains(&format!("Case {number}"));
     let card = person.sees("the card", |screen| {
         screen.private_channels().into_iter().flat_map(|room| room.messages).find(is_card)
@@ -17,7 +17,7 @@ async fn sheet(person: &Person, number: &str) {
 }
 
 /// Writes a task for outside counsel on the sheet that is open.
-async fn task(person: &Person, words: &str, due: &str) {
+pub(super) async fn task(person: &Person, words: &str, due: &str) {
     person.click(&person.modal().await.place, json!({"action_id": "case_task"})).await;
     person.sees_modal("Who does it").await;
     person.submit(json!({"words": words, "owner": "outside-counsel", "due": due})).await;

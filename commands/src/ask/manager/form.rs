@@ -45,7 +45,10 @@ impl Entered {
         Self {
             way: if confidential { Way::Confidential } else { Way::Named },
             words: view.state.text(QUESTION, TEXT).unwrap_or_default().to_owned(),
-            about: report::about(&view.state),
+            about: report::about(&view.state)
+                .into_iter()
+                .chain(Look::about_before(&view.private_metadata))
+                .collect(),
             receipt: report::receipt_of(view),
         }
     }
@@ -68,7 +71,8 @@ impl Entered {
                 "Is it about that person? Choose “Without my name”: there you can say so, and somebody else reads it.",
             )]));
         match &self.receipt {
-            Some(receipt) => view.private_metadata(look.metadata(&receipt.to_words())),
+            // Here are no boxes for whom it is about: whoever looks at both ways does not tick twice
+            Some(receipt) => view.private_metadata(look.metadata_with(&receipt.to_words(), &self.about)),
             None => view,
         }
     }

@@ -36,10 +36,12 @@ impl Intake for Remote {
     async fn accept(&self, submission: Submission) -> Result<Accepted, IntakeError> {
         let failed = |error: LinkError| IntakeError::Unavailable(Box::new(error));
         let form = SubmissionForm::try_from(&submission).map_err(|_| failed(LinkError::NotOverTheLink))?;
+        // Whoever sends from chat has shown an account, so that nothing holds back what is urgent
+        let at_once = submission.urgent;
         drop(submission);
         let answer: Result<String, IntakeRefusal> = self.ask(&Request::Accept(form)).await.map_err(failed)?;
         let release = moment(&answer?).map_err(|error| failed(error.into()))?;
-        Ok(Accepted { release })
+        Ok(Accepted { release, at_once })
     }
 }
 

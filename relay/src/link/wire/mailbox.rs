@@ -129,14 +129,16 @@ impl TryFrom<LetterForm> for Letter {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum SentForm {
-    Accepted { release: String },
+    Accepted { release: String, at_once: bool },
     Destroyed,
 }
 
 impl From<Sent> for SentForm {
     fn from(sent: Sent) -> Self {
         match sent {
-            Sent::Accepted(accepted) => Self::Accepted { release: accepted.release.to_string() },
+            Sent::Accepted(Accepted { release, at_once }) => {
+                Self::Accepted { release: release.to_string(), at_once }
+            }
             Sent::Destroyed => Self::Destroyed,
         }
     }
@@ -147,7 +149,9 @@ impl TryFrom<SentForm> for Sent {
 
     fn try_from(from: SentForm) -> Read<Self> {
         Ok(match from {
-            SentForm::Accepted { release } => Self::Accepted(Accepted { release: moment(&release)? }),
+            SentForm::Accepted { release, at_once } => {
+                Self::Accepted(Accepted { release: moment(&release)?, at_once })
+            }
             SentForm::Destroyed => Self::Destroyed,
         })
     }

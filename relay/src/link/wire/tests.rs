@@ -120,7 +120,7 @@ fn a_mailbox_and_a_letter_arrive() {
     assert!(came.draft == letter.draft && came.withdraw && came.urgent && came.words.expose() == WORDS);
     assert_eq!(came.author.unwrap().as_written(), Some("Tomás"));
     let release = "2026-11-28T12:00:00.123456789Z".parse().unwrap();
-    for sent in [Sent::Destroyed, Sent::Accepted(domain::Accepted { release })] {
+    for sent in [Sent::Destroyed, Sent::Accepted(domain::Accepted { release, at_once: true })] {
         assert_eq!(Sent::try_from(over(&SentForm::from(sent))).unwrap(), sent);
     }
 }
