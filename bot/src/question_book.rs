@@ -133,9 +133,14 @@ impl KeptQuestions {
         let questions = bank.len();
         // Reading a question takes the encoder some milliseconds
         match tokio::task::spawn_blocking(move || guide.teach(&bank)).await {
-            Ok(Ok(())) => tracing::info!(questions, "the company's own bank was read"),
+            Ok(Ok(left_out)) => {
+                tracing::info!(questions, "the company's own bank was read");
+                for error in left_out {
+                    tracing::warn!(%error, "a question of the company's own bank does not fit the Code in force, and is left out");
+                }
+            }
             Ok(Err(error)) => {
-                tracing::error!(%error, "the company's own bank does not fit the Code; the one before is used");
+                tracing::error!(%error, "the company's own bank cannot be used");
             }
             // The program ends
             Err(_) => {}

@@ -59,10 +59,17 @@ pub(crate) async fn block(services: &Services, user: &UserId) -> Result<Block, F
     let served = services.code.now();
     let name = escape(&served.version.name);
     let latest = latest(services, user).await?;
+    let good = match served.version.asks_for_signatures() {
+        true => Vec::new(),
+        false => {
+            let good = services.versions.good_for(served.version.hash).await;
+            good.map_err(|error| Fault::new("find the versions whose signatures are good", error))?
+        }
+    };
     if let Some(before) = latest.as_ref().filter(|said| {
-        !served.version.asks_for_signatures()
-            && said.hash != served.version.hash
+        said.hash != served.version.hash
             && said.verdict == SignatureVerdict::Signed
+            && good.contains(&said.hash)
     }) {
         let text = format!(
             "*Your acknowledgment.* You signed the Code on {}. The version in force, {name}, need not be signed again.",

@@ -137,6 +137,8 @@ struct Reader {
     link: Option<(String, String)>,
     fragment_chars: usize,
     cells: Option<Vec<String>>,
+    /// The rows in whose cells this one stands.
+    rows: Vec<Vec<String>>,
     /// Inside `<sup>`, where a number points to a footnote.
     raised: bool,
     /// How many elements that are not read are open.
@@ -150,6 +152,9 @@ impl Reader {
     fn open(&mut self, node: &Node) {
         match node {
             Node::Text(text) if self.skipping == 0 => self.words(text),
+            // The words of a heading that folds its text away are in a button
+            Node::Element(element)
+                if self.skipping == 0 && element.name() == "button" && self.is_in_heading() => {}
             Node::Element(element) if self.skipping > 0 || is_around(element) => {
                 if self.skipping == 0 {
                     self.flush();
@@ -160,6 +165,10 @@ impl Reader {
             Node::Element(element) => self.open_element(element),
             _ => {}
         }
+    }
+
+    fn is_in_heading(&self) -> bool {
+        matches!(self.next, Some(Kind::Heading { .. }))
     }
 
     fn close(&mut self, node: &Node) {
@@ -191,7 +200,8 @@ impl Reader {
             self.next = Some(Kind::Heading { level, run_in: false });
         } else if name == "tr" {
             self.flush();
-            self.cells = Some(Vec::new());
+            // A table in a cell: what stands before it in the row stays
+            self.rows.extend(self.cells.replace(Vec::new()));
         } else if BLOCKS.contains(&name) && !matches!(name, "td" | "th") {
             self.flush();
         }
@@ -217,7 +227,11 @@ impl Reader {
 
     fn close_element(&mut self, name: &str) {
         match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.flush(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flush();
+                // One without words makes no heading of what comes after it
+                self.next = None;
+            }
             "td" | "th" => {
                 let cell = std::mem::take(&mut self.line).finish();
                 match &mut self.cells {
@@ -267,6 +281,12 @@ impl Reader {
     fn row(&mut self) {
         let cells: Vec<String> =
             self.cells.take().unwrap_or_default().into_iter().filter(|cell| !cell.is_empty()).collect();
+        self.cells = self.rows.pop();
+        if let Some(outer) = &mut self.cells {
+            // A row within a cell stands in it
+            outer.push(cells.join(" | "));
+            return;
+        }
         match cells.as_slice() {
             [] => {}
             [only] => self.reading.blocks.push(Block::paragraph(only)),

@@ -102,11 +102,32 @@ fn has_versions(bytes: &[u8]) -> bool {
     numbers.any(|number| !seen.insert(number))
 }
 
+/// So much of a page's edge may be outside of what is shown, in points: printers' marks are there.
+const EDGE: f32 = 20.0;
+
+/// Whether more than an edge of a page is cut off what is shown of it (ISO 32000-2, 14.11.2): it is in the file still.
+fn is_cropped(copy: &Copy<'_>, page: &lopdf::Dictionary) -> bool {
+    let of = |key: &[u8]| -> Option<[f32; 4]> {
+        let sides = copy.resolved(page.get(key).ok()?).as_array().ok()?;
+        let side = |place: usize| copy.resolved(sides.get(place)?).as_float().ok();
+        let (x, y, x2, y2) = (side(0)?, side(1)?, side(2)?, side(3)?);
+        Some([x.min(x2), y.min(y2), x.max(x2), y.max(y2)])
+    };
+    let (Some(whole), Some(shown)) = (of(b"MediaBox"), of(b"CropBox")) else { return false };
+    shown[0] - whole[0] > EDGE
+        || shown[1] - whole[1] > EDGE
+        || whole[2] - shown[2] > EDGE
+        || whole[3] - shown[3] > EDGE
+}
+
 fn page(
     copy: &mut Copy<'_>,
     old: &lopdf::Dictionary,
     tree: lopdf::ObjectId,
 ) -> Result<lopdf::Dictionary, Refusal> {
+    if is_cropped(copy, old) {
+        return Err(Refusal::Cropped);
+    }
     let mut clean = dictionary! { "Type" => "Page", "Parent" => tree };
     for key in BOXES {
         if let Ok(value) = old.get(key) {

@@ -44,11 +44,13 @@ pub enum Refusal {
     TooMuchWork,
     /// This machine could not start the cleaning: nothing is wrong with the file.
     NotNow,
+    /// A picture or a page in it is cropped: what was cut off is in it still.
+    Cropped,
 }
 
 impl Refusal {
     /// Every one, in the order of its code.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Empty,
         Self::TooLarge,
         Self::UnknownKind,
@@ -68,6 +70,7 @@ impl Refusal {
         Self::TooManyPixels,
         Self::TooMuchWork,
         Self::NotNow,
+        Self::Cropped,
     ];
 
     /// Why, in the reporter's words: whole sentences.
@@ -99,6 +102,9 @@ impl Refusal {
             Self::TooManyPixels => "The picture is too large. It can have up to 50 million pixels.",
             Self::TooMuchWork => "The file has more in it than we can clean.",
             Self::NotNow => "We cannot clean files at the moment. Nothing is wrong with yours.",
+            Self::Cropped => {
+                "Something in it is cropped. What was cut off is in the file still, and can be seen again."
+            }
         }
     }
 
@@ -126,6 +132,9 @@ impl Refusal {
                 "Send the pages that matter as a new file. A photo or a screenshot of them works, too."
             }
             Self::UnknownKind => "A photo or a screenshot of it works.",
+            Self::Cropped => {
+                "Take a screenshot of what should be seen, and send that. In Word or PowerPoint, “Compress Pictures” with “Delete cropped areas” works, too."
+            }
             Self::NotNow => "Your report can go without the file. Add it later through your mailbox.",
         }
     }

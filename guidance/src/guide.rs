@@ -142,14 +142,14 @@ impl Guide {
     }
 
     /// Takes a company's own bank in place of the one before: from the next question on, near questions get these
-    /// sections. Reading them costs some milliseconds each.
+    /// sections. Reading them costs some milliseconds each. Gives why some were left out: the Code has no such section.
     ///
     /// # Errors
-    /// [`TeachError`] names the first question that does not fit the Code; then nothing is changed.
-    pub fn teach(&self, bank: &[Labelled]) -> Result<(), TeachError> {
-        let taught = Taught::new(bank, &self.places, &self.lexicon, self.encoder())?;
+    /// [`TeachError::TooMany`]; then nothing is changed.
+    pub fn teach(&self, bank: &[Labelled]) -> Result<Vec<TeachError>, TeachError> {
+        let (taught, left_out) = Taught::new(bank, &self.places, &self.lexicon, self.encoder())?;
         *self.taught.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(taught);
-        Ok(())
+        Ok(left_out)
     }
 
     /// Answers a question. One in another language is answered as far as its words are known in English.

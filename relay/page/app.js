@@ -3,7 +3,6 @@ import { watchDone } from './done.js';
 import { loadDraft } from './draft.js';
 import { byId, on, show } from './elements.js';
 import { watchMailbox } from './mailbox.js';
-import { watchPanic } from './panic.js';
 import { watchPassesView } from './passes-view.js';
 import { watchPlace } from './place.js';
 import { explain, watchProblems } from './problems.js';
@@ -23,7 +22,8 @@ async function askForm() {
   }
 }
 
-watchPanic();
+document.documentElement.dataset.started = '';
+byId('not-loaded').hidden = true;
 loadDraft();
 watchProblems();
 watchStart();

@@ -51,8 +51,21 @@ export const isBegun = () => draft.topic !== '' || draft.about.length > 0 || Obj
 /** Whether it could be stored: where it cannot, a reload loses it, and the page says so. */
 export function saveDraft() {
   const { topic, about, answers, urgent, keep } = draft;
-  if (keep) write(browser, { topic, about, answers, urgent, keep });
-  return write(tab, draft);
+  const isKept = !keep || write(browser, { topic, about, answers, urgent, keep });
+  return write(tab, draft) && isKept;
+}
+
+/**
+ * Another tab wrote, sent or deleted what is kept: from then on this tab keeps its own, and overwrites nothing there.
+ * @param {(isGone: boolean) => void} tell
+ */
+export function watchOtherTabs(tell) {
+  addEventListener('storage', (event) => {
+    if (event.key !== KEY || event.storageArea !== localStorage || !draft.keep) return;
+    draft.keep = false;
+    write(tab, draft);
+    tell(event.newValue === null);
+  });
 }
 
 /** @param {boolean} keep whether it may stay after the tab is closed */

@@ -78,7 +78,7 @@ export function filesView(root, prefix, receipt, limits, added = () => {}) {
   root.replaceChildren(
     el('label', { htmlFor: input.id }, 'Choose files'),
     el('p', { class: 'hint', id: `${prefix}-file-hint` }, `Pictures, PDF, Word, Excel, PowerPoint, text; each up to ${size(limits.file_bytes)}, ${limits.files} in all. Their names are not sent. `
-      + 'Place, device, author and earlier versions are taken out.'),
+      + 'Place, device, author and earlier versions are taken out. Comments, words that were deleted while changes were recorded, hidden sheets and the notes of slides stay.'),
     el('p', {}, 'A paper that few people have seen points at those few, and pages from a printer can carry its number. If in doubt, write down what it says instead.'),
     input, lines,
   );

@@ -31,3 +31,18 @@ const bare = (pass) => pass.toUpperCase().replace(/[^0-9A-Z]/g, '');
 export const dropPass = (pass) => store(keptPasses().filter((one) => bare(one) !== bare(pass)));
 
 export const forgetPasses = () => store([]);
+
+/**
+ * The kept passes that are taken now, the newest first; those whose time is over are forgotten.
+ * @param {any} form @returns {Promise<string[]>}
+ */
+export async function passesThatFit(form) {
+  const kept = keptPasses();
+  if (kept.length === 0) return [];
+  const { passEpoch } = await import('./passes.js');
+  const oldest = Math.min(...form.epochs.map(({ number }) => number));
+  const left = kept.filter((pass) => (passEpoch(pass) ?? oldest) >= oldest);
+  if (left.length < kept.length) store(left);
+  const taken = form.epochs.map(({ number }) => number);
+  return left.filter((pass) => taken.includes(passEpoch(pass))).sort((one, other) => passEpoch(other) - passEpoch(one));
+}

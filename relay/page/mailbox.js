@@ -1,7 +1,7 @@
 // The way back: read, answer, add a file, give one's name, withdraw. The receipt is in memory only.
 import { afterPause, announce, busy, byId, el, fill, on, show } from './elements.js';
 import { filesView } from './files-view.js';
-import { anotherLetterId, forgetLetter, letter, letterId, loadLetter, saveLetter } from './letter.js';
+import { anotherLetterId, closeLetter, forgetLetter, letter, letterId, openLetter, saveLetter } from './letter.js';
 import { drawLook } from './look-view.js';
 import { go, whenEntered, whenLeft } from './place.js';
 import { clearProblems, explain, showProblems } from './problems.js';
@@ -11,6 +11,8 @@ import { drawId, getForm, openMailbox, Refusal, sendLetter, when } from './relay
 let receipt = '';
 /** @type {any} what the mailbox holds */
 let view = null;
+/** Which opening it is: an answer to an earlier one comes too late. */
+let opening = 0;
 /** The same press again is the same letter. @type {Record<string, string>} */
 let ids = {};
 
@@ -54,6 +56,8 @@ function showMailbox(open) {
 
 /** Nothing of it stays on the page. */
 export function closeMailbox() {
+  opening += 1;
+  closeLetter();
   receipt = '';
   view = null;
   ids = {};
@@ -71,17 +75,26 @@ async function open() {
   const problem = receiptProblem(text);
   if (problem) return showProblems(box, [{ text: problem, field: 'receipt-in' }]);
   clearProblems(box);
+  opening += 1;
+  const [which, own] = [opening, plainReceipt(text)];
   try {
-    const [opened, { limits }] = await Promise.all([openMailbox(plainReceipt(text)), getForm()]);
-    receipt = plainReceipt(text);
+    const [opened, { limits }] = await Promise.all([openMailbox(own), getForm()]);
+    if (which !== opening) return undefined;
+    await openLetter(own);
+    if (which !== opening) {
+      closeLetter();
+      return undefined;
+    }
+    receipt = own;
     view = opened;
     byId('receipt-in').value = '';
     drawMailbox();
-    filesView(byId('mailbox-files'), 'mailbox', () => receipt, limits, refresh);
+    filesView(byId('mailbox-files'), 'mailbox', () => own, limits, refresh);
     showMailbox(true);
     byId('mailbox-title').focus();
     announce(byId('mailbox-state').textContent);
   } catch (error) {
+    if (which !== opening) return undefined;
     const field = error instanceof Refusal && ['receipt', 'not_found'].includes(error.code) ? 'receipt-in' : undefined;
     showProblems(box, [{ text: explain(error), field }]);
   }
@@ -91,6 +104,7 @@ async function open() {
 /** What came or left since. A failure here loses nothing. */
 async function refresh() {
   const asked = receipt;
+  if (asked === '') return;
   try {
     const opened = await openMailbox(asked);
     if (asked !== receipt) return;
@@ -144,8 +158,8 @@ async function post(box, content) {
 }
 
 function gone() {
-  closeMailbox();
   forgetLetter();
+  closeMailbox();
   show('mailbox-open', false);
   show('mailbox-gone');
   byId('mailbox-title').focus();
@@ -156,12 +170,13 @@ function gone() {
 async function answer() {
   const { text, urgent } = letter;
   if (text !== looked || text.trim() === '') return look();
-  if (!(await post(byId('letter-form'), { draft: letterId(), text, urgent }))) return undefined;
-  forgetLetter();
+  const own = receipt;
+  if (!(await post(byId('letter-form'), { draft: letterId(), text, urgent })) || own !== receipt) return undefined;
+  const isLeft = forgetLetter(text);
   fill('letter-marks');
   show('letter-second', false);
   drawMailbox();
-  byId('mailbox-waiting').prepend(el('strong', {}, 'Your answer is taken. '));
+  byId('mailbox-waiting').prepend(el('strong', {}, isLeft ? 'Your answer is taken. What you wrote meanwhile is still in the box, and not sent. ' : 'Your answer is taken. '));
   byId('mailbox-title').focus();
   return undefined;
 }
@@ -200,7 +215,6 @@ function watchWithdraw() {
 }
 
 export function watchMailbox() {
-  loadLetter();
   whenEntered('mailbox', () => {});
   whenLeft('mailbox', closeMailbox);
   on('mailbox-open', 'submit', () => busy(byId('mailbox-look'), open));

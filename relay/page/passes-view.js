@@ -11,18 +11,27 @@ const KEY = 'making';
 /** @type {string[]} */
 let made = [];
 
+/** A code is good for a quarter of an hour. */
+const KEEP_MS = 60 * 60 * 1000;
+
+/** A code however it is typed: the bot does not mind either. @param {string} code */
+const bare = (code) => code.toLowerCase().replace(/[^0-9a-z]/g, '');
+
 /**
- * What was drawn for a code, so that a lost answer or a reload does not lose the passes: the same code with the same elements is answered again.
+ * What was drawn for a code, so that a lost answer, a reload or a slip of the finger does not lose the passes: the same code with the same elements is answered again.
  * It goes when the passes are there.
  */
-function drawn(code, epoch, count, begin) {
+function drawn(typed, epoch, count, begin) {
+  const code = bare(typed);
+  let known = [];
   try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY));
-    if (stored?.code === code && stored.epoch === epoch) return stored;
+    known = JSON.parse(sessionStorage.getItem(KEY)).filter(({ at }) => Date.now() - at < KEEP_MS);
   } catch { /* There is none. */ }
-  const fresh = { code, epoch, ...begin(epoch, count) };
+  const same = known.find((one) => one.code === code && one.epoch === epoch);
+  if (same) return same;
+  const fresh = { code, epoch, at: Date.now(), ...begin(epoch, count) };
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(fresh));
+    sessionStorage.setItem(KEY, JSON.stringify([...known, fresh]));
   } catch { /* Then a reload loses it. */ }
   return fresh;
 }
@@ -92,7 +101,7 @@ function drawKept() {
 
 function keep() {
   const stored = keepPasses(made);
-  byId('passes-keep').textContent = stored ? 'They are kept' : 'This browser keeps nothing here';
+  byId('passes-keep').textContent = stored ? 'Kept, until this browser forgets them' : 'This browser keeps nothing here';
   drawKept();
 }
 

@@ -1,5 +1,5 @@
 // The report, in five steps. Every step can be left and come back to; all words stay.
-import { draft, forgetDraft, isBegun, keepDraft, saveDraft } from './draft.js';
+import { draft, forgetDraft, isBegun, keepDraft, saveDraft, watchOtherTabs } from './draft.js';
 import { afterPause, byId, el, fill, on, show, textBox } from './elements.js';
 import { drawLook } from './look-view.js';
 import { mentioned } from './names.js';
@@ -22,7 +22,7 @@ const notAbout = new Set();
 
 function save() {
   const stored = saveDraft();
-  byId('draft-problem').textContent = stored ? '' : 'This browser stores nothing here: your words are lost when the page is loaded again.';
+  if (!stored) byId('draft-problem').textContent = 'This browser stores nothing here: your words are lost when the page is loaded again.';
 }
 
 const texts = () => Object.values(draft.answers);
@@ -218,7 +218,16 @@ export function watchReport() {
     drawReaders();
     drawNames();
   });
-  on('keep-draft', 'change', () => keepDraft(byId('keep-draft').checked));
+  on('keep-draft', 'change', () => {
+    keepDraft(byId('keep-draft').checked);
+    save();
+  });
+  watchOtherTabs((isGone) => {
+    byId('keep-draft').checked = false;
+    byId('draft-problem').textContent = isGone
+      ? 'This report was sent or deleted in another tab. What stands here is not kept any more.'
+      : 'You write on this report in another tab as well. That one is kept; please go on there.';
+  });
   on('look-own', 'input', afterPause(() => drawLooked()));
   for (const step of STEPS.slice(0, -1)) on(`step-${step}`, 'submit', () => next(step));
   for (const button of document.querySelectorAll('[data-back]')) button.addEventListener('click', back);

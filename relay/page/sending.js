@@ -78,6 +78,17 @@ async function deliver(again = true) {
   }
 }
 
+/** What is changed while it is on its way takes the place of what was sent. */
+async function deliverAsItIs() {
+  let sent;
+  let answer;
+  do {
+    sent = JSON.stringify(reportOf());
+    answer = await deliver();
+  } while (draft.receipt !== '' && JSON.stringify(reportOf()) !== sent);
+  return answer;
+}
+
 const STEP_OF = { topic: 'concern', about: 'concern', name: 'you', nobody_left: 'concern', nothing_said: 'answers', too_long: 'answers', pass_unknown: 'you', pass_spent: 'you' };
 
 /** A refusal, with the way to the place where it can be put right. @param {unknown} error */
@@ -91,7 +102,8 @@ function refused(error) {
   }
   const what = { pass_spent: 'Use another pass, or send it without one', pass_unknown: 'Look at the pass again' }[error.code] ?? 'Go there and change it';
   const text = explain(error);
-  if (error instanceof Refusal && error.code === 'pass_spent') dropPass(draft.pass);
+  // Neither is taken another time
+  if (error instanceof Refusal && ['pass_spent', 'pass_unknown'].includes(error.code)) dropPass(draft.pass);
   return showProblems(box(), [{ text, act: step ? { label: what, id: 'fix', run: () => go('report', step) } : undefined }]);
 }
 
@@ -108,7 +120,7 @@ async function send(emptyReport) {
   clearProblems(box());
   byId('receipt-wait').textContent = 'Sending…';
   try {
-    const { release, at_once: atOnce } = await deliver();
+    const { release, at_once: atOnce } = await deliverAsItIs();
     const sent = { receipt: draft.receipt, release, urgent: atOnce, proven: draft.hasPass === 'yes', readers: list(readersOf(form).map(called)), limits: form.limits };
     if (sent.proven) dropPass(draft.pass);
     emptyReport();

@@ -1,11 +1,14 @@
 // What is known of the person who reports: a pass, a name, and how soon it leaves.
 import { draft } from './draft.js';
 import { afterPause, byId, on, show } from './elements.js';
-import { keptPasses } from './kept-passes.js';
+import { passesThatFit } from './kept-passes.js';
 import { getForm, when } from './relay.js';
 
-/** What is wrong with the text of a pass. @param {any} form @param {string} text @returns {Promise<string>} empty when it can be asked for */
-async function passTrouble(form, text) {
+/** @type {any} */
+let form = null;
+
+/** What is wrong with the text of a pass. @param {any} told @param {string} text @returns {Promise<string>} empty when it can be asked for */
+async function passTrouble(told, text) {
   if (text.trim() === '') return 'Please enter your pass, or choose “I have none”.';
   let passes;
   try {
@@ -16,14 +19,17 @@ async function passTrouble(form, text) {
   }
   const problem = passes.passProblem(text);
   if (problem) return `This does not read as a pass: ${problem}.`;
-  const known = form.epochs.some(({ number }) => number === passes.passEpoch(text));
-  return known ? '' : 'This pass is not taken any more: its time is over. Please use a newer one, or choose “I have none”.';
+  const isKnown = ({ epochs }) => epochs.some(({ number }) => number === passes.passEpoch(text));
+  // On a page that was open for long another quarter may have begun
+  const now = isKnown(told) ? told : await getForm(true).catch(() => null);
+  // What cannot be asked now, the relay looks at
+  return now === null || isKnown(now) ? '' : 'This pass is not taken any more: its time is over. Please use a newer one, or choose “I have none”.';
 }
 
-/** @param {any} form @returns {Promise<import('./problems.js').Problem[]>} */
-export async function standingProblems(form) {
+/** @param {any} told @returns {Promise<import('./problems.js').Problem[]>} */
+export async function standingProblems(told) {
   if (draft.hasPass === '') return [{ text: 'Please choose whether you have a pass. Your report is taken either way.', field: 'pass-choice' }];
-  const text = draft.hasPass === 'yes' ? await passTrouble(form, draft.pass) : '';
+  const text = draft.hasPass === 'yes' ? await passTrouble(told, draft.pass) : '';
   return text ? [{ text, field: 'pass' }] : [];
 }
 
@@ -32,11 +38,22 @@ function drawChoice() {
   byId('pass-no').checked = draft.hasPass === 'no';
   show('pass-yes-more', draft.hasPass === 'yes');
   show('pass-no-more', draft.hasPass === 'no');
-  show('pass-kept', keptPasses().length > 0);
+  drawKept();
 }
 
-/** @type {any} */
-let form = null;
+async function drawKept() {
+  const fits = await passesThatFit(form).catch(() => []);
+  if (byId('pass-kept')) show('pass-kept', fits.length > 0);
+}
+
+async function useKept() {
+  const [newest] = await passesThatFit(form).catch(() => []);
+  if (newest === undefined) return show('pass-kept', false);
+  byId('pass').value = newest;
+  byId('pass').dispatchEvent(new Event('input'));
+  byId('pass').focus();
+  return undefined;
+}
 
 async function drawFit() {
   const text = draft.pass;
@@ -80,12 +97,7 @@ export function watchStanding(save) {
     byId('pass-fits').textContent = '';
     later();
   });
-  on('pass-kept', 'click', () => {
-    write('pass', keptPasses()[0]);
-    byId('pass').value = draft.pass;
-    byId('pass').dispatchEvent(new Event('input'));
-    byId('pass').focus();
-  });
+  on('pass-kept', 'click', useKept);
   on('name', 'input', () => write('name', byId('name').value));
   on('urgent', 'change', () => write('urgent', byId('urgent').checked));
 }

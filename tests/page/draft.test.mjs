@@ -46,6 +46,23 @@ test('only who asks keeps it longer, and without name, pass and receipt', async 
   await end();
 });
 
+test('two tabs do not overwrite what is kept', async () => {
+  const { context, page, end } = await visit();
+  await toAnswers(page);
+  await page.fill('#answer-what', WORDS);
+  await page.check('#keep-draft');
+  const other = await context.newPage();
+  await other.goto(BASE);
+  await other.waitForSelector('#draft-here:not([hidden])');
+  await other.click('#draft-continue');
+  await page.fill('#answer-what', `${WORDS} And more.`);
+  await other.waitForFunction(() => document.getElementById('draft-problem').textContent.includes('another tab'));
+  await other.fill('#answer-what', 'Something else.');
+  assert.ok((await kept(page)).includes('And more.'));
+  assert.ok(await page.evaluate(() => localStorage.getItem('draft').includes('And more.')));
+  await end();
+});
+
 test('deleting takes two presses, and leaves nothing', async () => {
   const { page, end } = await visit();
   await toAnswers(page);

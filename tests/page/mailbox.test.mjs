@@ -174,6 +174,68 @@ test('once it has left, withdrawing says something else', async () => {
   await end();
 });
 
+test('what is written in one mailbox stands in no other, and is there again in its own', async () => {
+  const { page, end } = await visit();
+  const one = await send(page);
+  await page.click('#done-close');
+  const two = await send(page);
+  await openMailbox(page, one);
+  await page.fill('#letter', 'For the first alone.');
+  await openMailbox(page, two);
+  assert.equal(await page.inputValue('#letter'), '');
+  await page.reload();
+  await openMailbox(page, one);
+  assert.equal(await page.inputValue('#letter'), 'For the first alone.');
+  await end();
+});
+
+test('a mailbox that was left before it opened stays shut', async () => {
+  const { page, end } = await visit();
+  const words = await send(page);
+  await page.click('#home');
+  let answer = () => {};
+  const asked = new Promise((resolve) => { answer = resolve; });
+  await page.route(`${BASE}api/mailbox`, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.click('#go-mailbox');
+  await page.fill('#receipt-in', words);
+  await page.click('#mailbox-look');
+  await page.click('#home');
+  const answered = page.waitForResponse(`${BASE}api/mailbox`);
+  answer();
+  await answered;
+  await page.click('#go-mailbox');
+  await page.waitForTimeout(200);
+  assert.ok(await page.isVisible('#mailbox-open') && !(await page.isVisible('#mailbox')));
+  assert.equal(await page.textContent('#mailbox-state'), '');
+  await end();
+});
+
+test('what is typed while an answer is sent is not lost', async () => {
+  const { page, requests, end } = await visit();
+  const words = await send(page);
+  await openMailbox(page, words);
+  await page.fill('#letter', 'The first part.');
+  await page.click('#letter-look');
+  await page.waitForSelector('#letter-second:not([hidden])');
+  let answer = () => {};
+  const typed = new Promise((resolve) => { answer = resolve; });
+  await page.route(`${BASE}api/letter`, async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await page.click('#letter-send');
+  await page.fill('#letter', 'The first part. And a second one.');
+  answer();
+  await page.waitForFunction(() => document.getElementById('mailbox-waiting').textContent.includes('still in the box'));
+  assert.equal(await page.inputValue('#letter'), 'And a second one.');
+  const sent = requests.filter(({ url }) => url.endsWith('api/letter')).map(({ body }) => JSON.parse(body).text);
+  assert.deepEqual(sent, ['The first part.']);
+  await end();
+});
+
 test('a closed mailbox leaves nothing on the page', async () => {
   const { page, end } = await visit();
   const words = await send(page);

@@ -46,6 +46,21 @@ test('Escape once, or a held key, does not leave', async () => {
   await end();
 });
 
+test('leaving works while the page is still on its way, and deletes what was written before', async () => {
+  const { page, end } = await visit();
+  await toAnswers(page);
+  await page.fill('#answer-what', WORDS);
+  await page.check('#keep-draft');
+  await page.route(`${BASE}page/app.js`, () => {});
+  await page.reload({ waitUntil: 'commit' });
+  await page.waitForSelector('#leave');
+  await page.click('#leave');
+  await page.waitForURL(ELSEWHERE);
+  await page.unroute(`${BASE}page/app.js`);
+  await nothingComesBack(page, WORDS);
+  await end();
+});
+
 test('the button leaves from the receipt', async () => {
   const { page, end } = await visit();
   const words = await toReceipt(page);

@@ -88,8 +88,12 @@ impl Deliveries {
         let Some(room) = room_of(case).filter(|_| !case.state.is_closed()) else {
             return Ok(Completion::Done);
         };
-        let (_, removed) = self.fill_room(&room, case).await?;
-        Ok(if removed { Completion::StrangerRemoved } else { Completion::Done })
+        match self.fill_room(&room, case).await {
+            Ok((_, true)) => Ok(Completion::StrangerRemoved),
+            // Somebody archived it: nobody comes in
+            Err(error) if !is_archived(&error) => Err(error),
+            _ => Ok(Completion::Done),
+        }
     }
 
     /// Invites whoever is missing and removes whoever does not belong. Gives the roles of who is in it then, and whether somebody was removed.

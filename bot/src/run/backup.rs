@@ -248,6 +248,23 @@ fn checked_keys(keys: &Path) -> anyhow::Result<Record> {
     Ok(record)
 }
 
+/// What was still to be sent when the backup was made may have been sent after it.
+async fn doubt(data: &Path) -> anyhow::Result<()> {
+    if Database::is_in(data, "identity") {
+        let store = IdentityStore::open(data).await?;
+        let doubted = store.doubt_letters().await;
+        store.close().await;
+        doubted?;
+    }
+    if Database::is_in(data, "content") {
+        let store = ContentStore::open(data).await?;
+        let doubted = store.doubt_effects().await;
+        store.close().await;
+        doubted?;
+    }
+    Ok(())
+}
+
 /// Puts a backup into an empty data folder.
 pub(crate) fn restore(arguments: &BackupRestoreArguments) -> anyhow::Result<ExitCode> {
     let BackupRestoreArguments { backup, keys, data } = arguments;
@@ -267,7 +284,13 @@ pub(crate) fn restore(arguments: &BackupRestoreArguments) -> anyhow::Result<Exit
         checked_keys(keys)?;
     }
     put(backup, keys.as_deref(), data)?;
+    crate::run::runtime()?
+        .block_on(doubt(data))
+        .context("the backup is in its place, but could not be opened")?;
     say!("{} is as it was on {}.", data.display(), record.day);
+    say!(
+        "What was reported, written, signed or decided since then is not in it. What was to be sent then is looked for in Slack before it is sent: it may have gone out since. A mail may come twice."
+    );
     say!(
         "Before the program starts, put the files of keys back into it that were kept elsewhere: master.key, and passes.key, staff.key and link.key where there were any."
     );

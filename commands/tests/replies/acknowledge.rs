@@ -31,6 +31,14 @@ impl CodeVersions for Library {
     async fn find(&self, hash: CodeHash) -> Result<Option<CodeVersion>, CodeVersionError> {
         Ok(self.versions.iter().find(|version| version.hash == hash).cloned())
     }
+    async fn good_for(&self, hash: CodeHash) -> Result<Vec<CodeHash>, CodeVersionError> {
+        // Of the oldest first
+        let until =
+            self.versions.iter().position(|version| version.hash == hash).map_or(0, |place| place + 1);
+        let good = self.versions[..until].iter().rev();
+        let asks = good.clone().position(CodeVersion::asks_for_signatures).unwrap_or(until);
+        Ok(good.take(asks + 1).map(|version| version.hash).chain([hash]).collect())
+    }
 }
 
 #[async_trait]

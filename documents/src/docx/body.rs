@@ -224,10 +224,15 @@ impl<'a> Body<'a> {
             self.blocks.extend(cells.into_iter().flatten());
             return;
         }
-        let words =
-            |cell: &Vec<Block>| cell.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+        let is_note = |block: &Block| matches!(block.kind, Kind::Note(_));
+        let words = |cell: &Vec<Block>| {
+            let texts = cell.iter().filter(|block| !is_note(block)).map(|block| block.text.as_str());
+            texts.collect::<Vec<_>>().join(" ")
+        };
         let row: Vec<String> = cells.iter().map(words).collect();
         self.blocks.push(Block::item(0, "-", row.join(" | ")));
+        // What its notes say is read later, and comes after it
+        self.blocks.extend(cells.into_iter().flatten().filter(is_note));
     }
 
     /// Reads the part that holds the footnotes or endnotes, and puts their words where they are pointed to.

@@ -207,3 +207,30 @@ fn files_of_another_kind() {
     }
     assert_eq!(read(&[0, 159, 146, 150, 0, 1, 2, 3, 4, 5], "code"), Err(ImportError::UnknownFormat));
 }
+
+#[test]
+fn no_words_are_lost_in_tables_and_headings_of_pages() {
+    let page = "<html><body><h1>Rules</h1>\
+        <h2><button>Gifts</button></h2><p>Never take cash.</p>\
+        <h2><img src='x.png' alt=''></h2><p>A rule and no heading.</p>\
+        <table><tr><td>3.2 Ask first</td><td>Before <table><tr><td>inner one</td><td>inner two</td></tr></table> after</td></tr>\
+        <tr><td><h3>In a cell</h3></td><td>beside it</td></tr></table>\
+        <p>The paragraph after the table.</p></body></html>";
+    let import = read(page.as_bytes(), "code.html").unwrap();
+    for words in ["3.2 Ask first", "Before", "inner one", "inner two", "after", "In a cell", "beside it"] {
+        assert!(import.markdown.contains(words), "{words}: {}", import.markdown);
+    }
+    let headings: Vec<&str> = import.markdown.lines().filter(|line| line.starts_with('#')).collect();
+    assert!(headings.iter().any(|line| line.contains("Gifts")), "{headings:?}");
+    for words in ["Never take cash", "A rule and no heading", "The paragraph after"] {
+        assert!(!headings.iter().any(|line| line.contains(words)), "{headings:?}");
+    }
+}
+
+#[test]
+fn the_footnote_of_a_row_is_not_lost() {
+    let body = r#"<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>Gifts</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Meals</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>USD 100</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p></w:tc></w:tr></w:tbl>"#;
+    let import = read(&word::document(body), "code.docx").unwrap();
+    assert!(import.markdown.contains("Meals | USD 100[1]"), "{}", import.markdown);
+    assert!(import.markdown.contains("Prizes drawn in public excepted."), "{}", import.markdown);
+}

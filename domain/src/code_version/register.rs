@@ -24,6 +24,12 @@ pub trait CodeVersions: Send + Sync {
     /// # Errors
     /// When the register does not answer.
     async fn find(&self, hash: CodeHash) -> Result<Option<CodeVersion>, CodeVersionError>;
+
+    /// The texts whose signatures are good for this one: its own, and those before it since which nobody was asked to sign again.
+    ///
+    /// # Errors
+    /// When the register does not answer.
+    async fn good_for(&self, hash: CodeHash) -> Result<Vec<CodeHash>, CodeVersionError>;
 }
 
 /// The register did not answer.

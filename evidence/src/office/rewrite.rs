@@ -130,6 +130,9 @@ impl<'a> Rewrite<'a> {
         if verdict != Verdict::Keep {
             return Ok(verdict);
         }
+        if name == "srcRect" && is_cropped(tag)? {
+            return Err(Refusal::Cropped);
+        }
         if name == "fldChar" {
             self.fields.mark(&value(tag, "fldCharType")?.unwrap_or_default());
         }
@@ -270,6 +273,18 @@ impl<'a> Rewrite<'a> {
         let text = signs::visible(text, self.removed);
         self.clean.push_str(&escape(text.as_ref()));
     }
+}
+
+/// Whether a picture shows a part of itself alone (ECMA-376, 20.1.8.55): each side in thousandths of a percent, or in percent; below nothing is a frame around it.
+fn is_cropped(tag: &BytesStart<'_>) -> Result<bool, Refusal> {
+    for side in ["l", "t", "r", "b"] {
+        let cut = value(tag, side)?.unwrap_or_default();
+        let cut = cut.trim().trim_end_matches('%').parse::<f64>().unwrap_or(0.0);
+        if cut > 0.0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Elements whose text is looked at as a whole.

@@ -179,3 +179,34 @@ fn what_was_deleted_does_not_come_back_with_broken_tables() {
         }
     }
 }
+
+#[test]
+fn what_is_cropped_is_refused_because_it_is_in_the_file_still() {
+    let page = |boxes: &str| pdf(&[CATALOG, PAGES, &format!("<</Type/Page/Parent 2 0 R{boxes}>>")]);
+    for whole in ["", "/CropBox[0 0 99 99]", "/CropBox[15 15 85 85]", "/CropBox[-50 -50 200 200]"] {
+        assert!(clean(&page(whole)).is_ok(), "{whole}");
+    }
+    for cut in ["/CropBox[0 0 99 60]", "/CropBox[99 99 30 0]"] {
+        assert_eq!(clean(&page(cut)), Err(Refusal::Cropped), "{cut}");
+    }
+    let cropped = |rectangle: &str| {
+        let edit = |(name, content): (String, Vec<u8>)| {
+            let text = String::from_utf8_lossy(&content).into_owned();
+            let content = match name == "word/document.xml" {
+                true => text.replace("<a:stretch>", &format!("{rectangle}<a:stretch>")).into_bytes(),
+                false => content,
+            };
+            (name, content)
+        };
+        let parts: Vec<(String, Vec<u8>)> = office::parts(&office::docx()).into_iter().map(edit).collect();
+        let parts: Vec<(&str, Vec<u8>)> =
+            parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect();
+        clean(&office::container(&parts))
+    };
+    for whole in ["", "<a:srcRect/>", "<a:srcRect l=\"0\" t=\"-5000\"/>"] {
+        assert!(cropped(whole).is_ok(), "{whole}");
+    }
+    for cut in ["<a:srcRect t=\"12000\"/>", "<a:srcRect r=\"3%\"/>"] {
+        assert_eq!(cropped(cut).map(drop), Err(Refusal::Cropped), "{cut}");
+    }
+}

@@ -55,23 +55,26 @@ impl Taught {
         places: &HashMap<SectionId, usize>,
         lexicon: &Lexicon,
         encoder: Option<&Encoder>,
-    ) -> Result<Self, TeachError> {
+    ) -> Result<(Self, Vec<TeachError>), TeachError> {
         if bank.len() > MOST {
             return Err(TeachError::TooMany);
         }
-        let mut questions = Vec::new();
+        let (mut questions, mut left_out) = (Vec::new(), Vec::new());
         for (number, labelled) in (1..).zip(bank) {
             let place = |id: &String| {
                 let found = SectionId::parse(id).ok().and_then(|id| places.get(&id).copied());
                 found.ok_or_else(|| TeachError::UnknownSection { question: number, section: id.clone() })
             };
-            questions.push(Question {
-                stems: telling(&lexicon.read(&labelled.q)),
-                direction: encoder.map(|encoder| encoder.hear(&labelled.q).direction),
-                sections: labelled.sections.iter().map(place).collect::<Result<_, _>>()?,
-            });
+            match labelled.sections.iter().map(place).collect::<Result<Vec<usize>, _>>() {
+                Ok(sections) => questions.push(Question {
+                    stems: telling(&lexicon.read(&labelled.q)),
+                    direction: encoder.map(|encoder| encoder.hear(&labelled.q).direction),
+                    sections,
+                }),
+                Err(error) => left_out.push(error),
+            }
         }
-        Ok(Self { questions })
+        Ok((Self { questions }, left_out))
     }
 
     /// Brings the scores as near to the nearest taught question's answer as the question is to it.

@@ -24,7 +24,7 @@ macro_rules! scripts {
 }
 
 /// Every script: its address, its type, and what is in it.
-const SCRIPTS: [(&str, &str, &str); 25] = scripts!(
+const SCRIPTS: [(&str, &str, &str); 24] = scripts!(
     "app.js",
     "done.js",
     "draft.js",
@@ -36,7 +36,6 @@ const SCRIPTS: [(&str, &str, &str); 25] = scripts!(
     "look-view.js",
     "mailbox.js",
     "names.js",
-    "panic.js",
     "passes-view.js",
     "passes.js",
     "place.js",

@@ -74,6 +74,10 @@ pub(super) struct Issued {
 pub(super) async fn issue(State(page): State<Arc<Page>>, headers: HeaderMap, body: Bytes) -> Answer<Issued> {
     let form: PassForm = read(&headers, &body)?;
     let not_ours = || Refusal::entered("passes", "passes", "This page is out of date. Please load it again.");
+    // Before anybody is asked: the bot, on another host, takes no other number
+    if form.blinded.len() != page.text.passes_per_epoch {
+        return Err(not_ours());
+    }
     let blinded: Result<Vec<_>, _> = form.blinded.iter().map(|hex| BlindedElement::parse(hex)).collect();
     let epoch = Epoch::from_number(form.epoch).ok_or_else(not_ours)?;
     let public_key = page.rooms.seeds.current().key(epoch).public_key();

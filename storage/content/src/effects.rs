@@ -77,6 +77,18 @@ impl ContentStore {
         transaction.commit().await.during(OPERATION)
     }
 
+    /// Doubts of every effect that waits whether it happened, so that it is looked for before it is done: after a backup was put back.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn doubt_effects(&self) -> Result<(), StoreError> {
+        sqlx::query("UPDATE effect SET attempts = 1 WHERE attempts = 0")
+            .execute(self.content.pool())
+            .await
+            .during("doubt effects")?;
+        Ok(())
+    }
+
     /// The same of an effect that does not wait for the case already; says whether it was written.
     ///
     /// # Errors

@@ -15,6 +15,34 @@ impl CodeVersions for IdentityStore {
     async fn find(&self, hash: CodeHash) -> Result<Option<CodeVersion>, CodeVersionError> {
         self.find_code_version(hash).await.map_err(unavailable)
     }
+
+    async fn good_for(&self, hash: CodeHash) -> Result<Vec<CodeHash>, CodeVersionError> {
+        self.versions_good_for(hash).await.map_err(unavailable)
+    }
+}
+
+/// The versions whose signatures are good for the one with the digest `$1`. The first one that was kept asked everybody.
+macro_rules! good_versions {
+    () => {
+        "SELECT $1 AS hash UNION SELECT hash FROM code_version WHERE publish_ms <= (SELECT publish_ms FROM code_version WHERE hash = $1) \
+         AND publish_ms >= (SELECT coalesce(max(publish_ms), 0) FROM code_version \
+         WHERE publish_ms <= (SELECT publish_ms FROM code_version WHERE hash = $1) AND coalesce(sign_again, TRUE))"
+    };
+}
+pub(crate) use good_versions;
+
+impl IdentityStore {
+    async fn versions_good_for(&self, hash: CodeHash) -> Result<Vec<CodeHash>, StoreError> {
+        let rows: Vec<Vec<u8>> = sqlx::query_scalar(good_versions!())
+            .bind(hash.as_bytes().as_slice())
+            .fetch_all(self.database.pool())
+            .await
+            .during("find the versions whose signatures are good")?;
+        let hash = |bytes: Vec<u8>| {
+            CodeHash::from_bytes(&bytes).ok_or(StoreError::Cell { table: "code_version", column: "hash" })
+        };
+        rows.into_iter().map(hash).collect()
+    }
 }
 
 fn unavailable(error: StoreError) -> CodeVersionError {

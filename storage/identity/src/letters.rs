@@ -238,6 +238,20 @@ impl IdentityStore {
     }
 }
 
+impl IdentityStore {
+    /// Doubts of every letter that is still to go whether it went, so that it is looked for before it is sent: after a backup was put back.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn doubt_letters(&self) -> Result<(), StoreError> {
+        sqlx::query("UPDATE letter SET attempts = 1 WHERE due_ms IS NOT NULL AND attempts = 0")
+            .execute(self.database.pool())
+            .await
+            .during("doubt letters")?;
+        Ok(())
+    }
+}
+
 async fn due(
     transaction: &mut Transaction<'_, Any>,
     call: &LetterCall<'_>,
@@ -251,7 +265,7 @@ async fn due(
     let answered = match occasion.place == JOINING.0 {
         true => {
             "EXISTS (SELECT 1 FROM signature s JOIN code_version v ON v.hash = s.hash WHERE s.account = l.account AND s.signed_ms >= $5 \
-                 AND (v.hash = $4 OR v.publish_ms >= (SELECT max(publish_ms) FROM code_version WHERE publish_ms <= $2 AND coalesce(sign_again, TRUE))))"
+                 AND (v.hash = $4 OR v.publish_ms >= (SELECT coalesce(max(publish_ms), 0) FROM code_version WHERE publish_ms <= $2 AND coalesce(sign_again, TRUE))))"
         }
         false => {
             "EXISTS (SELECT 1 FROM signature s WHERE s.account = l.account AND s.hash = $4 AND s.signed_ms >= $5)"

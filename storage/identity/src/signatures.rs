@@ -9,7 +9,7 @@ use domain::{
 use sqlx::FromRow;
 use storage_database::{During, StoreError};
 
-use crate::IdentityStore;
+use crate::{IdentityStore, code_versions::good_versions};
 
 /// The acknowledgments in an identity store.
 #[allow(missing_debug_implementations)]
@@ -115,13 +115,11 @@ impl IdentityStore {
     /// When the store does not answer.
     pub async fn tally_of_signatures(&self, hash: CodeHash) -> Result<Tally, StoreError> {
         let (signed, declined): (i64, i64) = sqlx::query_as(
-            "WITH published AS (SELECT publish_ms FROM code_version WHERE hash = $1), \
-             good AS (SELECT $1 AS hash UNION SELECT hash FROM code_version WHERE publish_ms <= (SELECT publish_ms FROM published) \
-             AND publish_ms >= (SELECT max(publish_ms) FROM code_version WHERE publish_ms <= (SELECT publish_ms FROM published) AND coalesce(sign_again, TRUE))) \
+            concat!("WITH good AS (", good_versions!(), ") \
              SELECT count(*) FILTER (WHERE verdict = 'signed'), count(*) FILTER (WHERE verdict = 'declined') FROM signature AS said \
              WHERE hash IN (SELECT hash FROM good) \
              AND place = (SELECT max(place) FROM signature WHERE account = said.account AND hash IN (SELECT hash FROM good)) \
-             AND (NOT EXISTS (SELECT 1 FROM member) OR account IN (SELECT account FROM member WHERE kind = 'employee' AND left_day IS NULL))",
+             AND (NOT EXISTS (SELECT 1 FROM member) OR account IN (SELECT account FROM member WHERE kind = 'employee' AND left_day IS NULL))"),
         )
         .bind(hash.as_bytes().as_slice())
         .fetch_one(self.database.pool())

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use domain::{
-    Approval, Body, CodeHash, CodeVersion, Day, Publication, Record, Recorded, Signature, SignatureId,
-    SignatureVerdict, SystemRandomness,
+    Approval, Body, CodeHash, CodeVersion, CodeVersions, Day, Publication, Record, Recorded, Signature,
+    SignatureId, SignatureVerdict, SystemRandomness,
 };
 use storage_identity::{IdentityStore, read_code_versions};
 
@@ -146,29 +146,38 @@ async fn a_signature_is_of_a_version_in_the_register_and_stays() {
 /// A change that nobody is asked to sign leaves the signatures good; the next that asks does not.
 #[tokio::test]
 async fn a_signature_counts_until_somebody_is_asked_again() {
-    let folder = storage_testing::folder().await;
-    let store = IdentityStore::open(folder.path()).await.unwrap();
-    let asking = |name, at_ms, sign_again| {
-        let version = version(name, Some(at_ms), true);
-        let approval = version.approval.clone().map(|approval| Approval { sign_again, ..approval });
-        CodeVersion { approval, ..version }
-    };
-    let versions =
-        [asking("a", 100, true), asking("b", 200, false), asking("c", 300, false), asking("d", 400, true)];
-    for version in &versions {
-        store.add_code_version(version).await.unwrap();
+    // Whether or not the first one, which is approved late at times, says that it is to be signed again
+    for first in [true, false] {
+        let folder = storage_testing::folder().await;
+        let store = IdentityStore::open(folder.path()).await.unwrap();
+        let asking = |name, at_ms, sign_again| {
+            let version = version(name, Some(at_ms), true);
+            let approval = version.approval.clone().map(|approval| Approval { sign_again, ..approval });
+            CodeVersion { approval, ..version }
+        };
+        let versions = [
+            asking("a", 100, first),
+            asking("b", 200, false),
+            asking("c", 300, false),
+            asking("d", 400, true),
+        ];
+        for version in &versions {
+            store.add_code_version(version).await.unwrap();
+        }
+        let [a, b, c, d] = versions.map(|version| version.hash);
+        store.add_signature(&signature("U1", a, SignatureVerdict::Signed)).await.unwrap();
+        store.add_signature(&signature("U2", b, SignatureVerdict::Signed)).await.unwrap();
+        store.add_signature(&signature("U3", a, SignatureVerdict::Signed)).await.unwrap();
+        store.add_signature(&signature("U3", c, SignatureVerdict::Declined)).await.unwrap();
+        let (mut tallies, mut good) = (Vec::new(), Vec::new());
+        for hash in [a, b, c, d] {
+            let tally = store.tally_of_signatures(hash).await.unwrap();
+            tallies.push((tally.signed, tally.declined));
+            good.push(CodeVersions::good_for(&store, hash).await.unwrap().len());
+        }
+        assert_eq!(tallies, [(2, 0), (3, 0), (2, 1), (0, 0)]);
+        assert_eq!(good, [1, 2, 3, 1]);
     }
-    let [a, b, c, d] = versions.map(|version| version.hash);
-    store.add_signature(&signature("U1", a, SignatureVerdict::Signed)).await.unwrap();
-    store.add_signature(&signature("U2", b, SignatureVerdict::Signed)).await.unwrap();
-    store.add_signature(&signature("U3", a, SignatureVerdict::Signed)).await.unwrap();
-    store.add_signature(&signature("U3", c, SignatureVerdict::Declined)).await.unwrap();
-    let mut tallies = Vec::new();
-    for hash in [a, b, c, d] {
-        let tally = store.tally_of_signatures(hash).await.unwrap();
-        tallies.push((tally.signed, tally.declined));
-    }
-    assert_eq!(tallies, [(2, 0), (3, 0), (2, 1), (0, 0)]);
 }
 
 #[test]

@@ -62,11 +62,23 @@ pub(crate) fn approve(arguments: &ApproveArguments) -> anyhow::Result<ExitCode> 
     let added = with_store(&arguments.register.data, async |store| {
         let added = store.add_code_version(&version).await?;
         let is_late = added == Recorded::Known && store.approve_code_version(version.hash, &late).await?;
-        Ok(if is_late { None } else { Some(added) })
+        let in_force = store.code_version_in_force(SystemClock.now().as_millisecond()).await?;
+        let is_in_force = in_force.is_some_and(|in_force| in_force.hash == version.hash);
+        Ok(if is_late { Err(is_in_force) } else { Ok(added) })
     })?;
-    let Some(added) = added else {
-        say!("Recorded: the text that is in use was approved. It keeps its name, and stays in force.");
-        return Ok(ExitCode::SUCCESS);
+    let added = match added {
+        Ok(added) => added,
+        Err(true) => {
+            say!("Recorded: the text that is in use was approved. It keeps its name, and stays in force.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Err(false) => {
+            say!(
+                "Recorded: this text, which was in use before, was approved. It keeps its name. Another one is in force now; to go back to this one, say so in its text, such as \"As amended on 1 March 2027\", and \
+                 approve and publish that."
+            );
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     match added {
         Recorded::New => {}

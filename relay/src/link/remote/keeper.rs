@@ -164,7 +164,11 @@ async fn answer_one(
             }
             to_bytes(&())?
         }
-        BotRequest::Issue(form) => to_bytes(&issue(IssueRequest::try_from(form)?, passes).await)?,
+        // What somebody sent who knows no code ends no connection
+        BotRequest::Issue(form) => match IssueRequest::try_from(form) {
+            Ok(request) => to_bytes(&issue(request, passes).await)?,
+            Err(_) => to_bytes(&Err::<EvaluationForm, _>(IssueRefusal::Passes))?,
+        },
     };
     timeout(PING_EVERY, channel.send(&answer)).await.map_err(silent)?
 }
