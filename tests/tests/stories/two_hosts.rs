@@ -72,8 +72,17 @@ async fn passes_wait_while_the_bot_is_away() {
     let mut house = House::open_apart(Via::Socket).await;
     let page = house.page();
     let epoch = page.form().await["epochs"][0].clone();
-    let asked = json!({"code": "aaaaa-aaaaa", "epoch": epoch["number"], "public_key": epoch["public_key"], "blinded": []});
-    assert_eq!(page.refused("passes", asked.clone()).await, "passes", "the bot is asked");
+    let asking = |blinded: usize| {
+        // Any element of the group
+        let blinded = vec![epoch["public_key"].clone(); blinded];
+        json!({"code": "aaaaa-aaaaa", "epoch": epoch["number"], "public_key": epoch["public_key"], "blinded": blinded})
+    };
+    // Whoever knows no code ends no connection with it
+    for another_number in [0, 1, 17, 100] {
+        assert_eq!(page.refused("passes", asking(another_number)).await, "passes");
+    }
+    let asked = asking(3);
+    assert_eq!(page.refused("passes", asked.clone()).await, "code", "the bot is asked");
     house.stop_bot().await;
     patiently("that passes cannot be issued", || async {
         (page.refused("passes", asked.clone()).await == "passes_not_now").then_some(())
@@ -82,7 +91,7 @@ async fn passes_wait_while_the_bot_is_away() {
     // The page takes reports all the same
     page.file_without("other", "The drill is gone.").await;
     house.start().await.unwrap();
-    assert_eq!(page.refused("passes", asked).await, "passes");
+    assert_eq!(page.refused("passes", asked).await, "code");
     house.deliver().await;
     let ruth = house.person("ruth");
     ruth.sees("that it waits", |screen| screen.message("without a pass are waiting")).await;
