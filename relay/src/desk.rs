@@ -4,9 +4,11 @@ use async_trait::async_trait;
 use domain::{
     Author, CaseDesk, CaseId, CaseNumber, CasePointer, CaseState, Cell, Change, Deed, DeskError, DraftId,
     Effect, EvidenceFile, EvidenceId, FIELD_LIMIT_CHARS, Finding, LinkKind, News, Note, NoteKind,
-    OpenedReport, Readers, Role, Sealed, Sheet, Step, StepRefusal, TrailAction, Voice, Words, Work,
+    OpenedReport, Readers, Role, Sealed, SealingKey, Sheet, Step, StepRefusal, TrailAction, Voice, Words,
+    Work,
 };
 use storage_content::{CaseChange, Changed, NewLink, NewMessage, NoteRow};
+use zeroize::Zeroizing;
 
 use crate::{
     Relay, RelayError,
@@ -172,10 +174,7 @@ impl Relay {
             return Ok(None);
         };
         let key = self.case_key(case).await?;
-        let open = |column: &'static str, sealed: &Sealed| {
-            key.open(case_cell(column, &case), sealed)
-                .map_err(|source| RelayError::Sealed { table: "cases", source })
-        };
+        let open = |column, sealed: &Sealed| open_case_cell(column, case, &key, sealed);
         let answers = form::open_report(&open("report", &sealed.report)?)?;
         let author = match &sealed.author {
             Some(sealed) => Some(Author::new(open("author", sealed)?.to_vec())),
@@ -255,6 +254,16 @@ pub(crate) fn check_words(words: &Words) -> Result<(), DeskError> {
 
 pub(crate) const fn note_cell(draft: &DraftId) -> Cell<'_> {
     Cell { table: "note", column: "body", row: draft.as_bytes() }
+}
+
+/// What is in a sealed cell of a case.
+pub(crate) fn open_case_cell(
+    column: &'static str,
+    case: CaseId,
+    key: &SealingKey,
+    sealed: &Sealed,
+) -> Result<Zeroizing<Vec<u8>>, RelayError> {
+    key.open(case_cell(column, &case), sealed).map_err(|source| RelayError::Sealed { table: "cases", source })
 }
 
 pub(crate) const fn case_cell<'a>(column: &'static str, case: &'a CaseId) -> Cell<'a> {

@@ -3,13 +3,12 @@
 use async_trait::async_trait;
 use domain::{
     Accepted, Answers, Author, CaseId, Cell, Door, FIELD_LIMIT_CHARS, Intake, IntakeError, Question, Receipt,
-    Sealed, SealingKey, Standing, Submission,
+    SealingKey, Standing, Submission,
 };
 use jiff::Timestamp;
 use storage_content::{NewReport, Parcel, ParcelId, ParcelKind, ReportAdded, Spending};
-use zeroize::Zeroizing;
 
-use crate::{Relay, RelayError, desk::case_cell, form, release::open_parcel, vault::OpenedMailbox};
+use crate::{Relay, RelayError, desk::open_case_cell, form, release::open_parcel, vault::OpenedMailbox};
 
 #[async_trait]
 impl Intake for Relay {
@@ -53,7 +52,7 @@ impl Relay {
     }
 
     /// Something was stored with this receipt before. The same is taken as it was; something else takes its place while it waits: whoever sent it was told that it
-    /// could not be stored.
+    /// may not have been stored.
     async fn accept_again(&self, submission: &Submission) -> Result<(), IntakeError> {
         let receipt = &submission.receipt;
         let opened = self.open_mailbox(receipt.lookup(), &receipt.key()).await?;
@@ -94,7 +93,7 @@ impl Relay {
         key: &SealingKey,
     ) -> Result<bool, RelayError> {
         let Some(sealed) = self.store.find_sealed_case(case).await? else { return Ok(false) };
-        let author = self.author_of(case, key).await?;
+        let author = sealed.author.map(|author| open_case_cell("author", case, key, &author)).transpose()?;
         let pointer = self.store.find_case(case).await?;
         // Also whom it is about, and with which pass: whoever kept somebody out now is not told that it was taken
         let goes_the_same_way = pointer.is_some_and(|case| {
@@ -102,18 +101,9 @@ impl Relay {
                 == (submission.topic, submission.way(), &submission.readers.kept_out)
         });
         Ok(goes_the_same_way
-            && open_cell("report", case, key, &sealed.report)? == form::report_bytes(&submission.answers)?
+            && open_case_cell("report", case, key, &sealed.report)?
+                == form::report_bytes(&submission.answers)?
             && author.as_deref().map(Vec::as_slice) == submission.author.as_ref().map(Author::expose))
-    }
-
-    /// Who wrote it, for a named report that has left.
-    pub(crate) async fn author_of(
-        &self,
-        case: CaseId,
-        key: &SealingKey,
-    ) -> Result<Option<Zeroizing<Vec<u8>>>, RelayError> {
-        let sealed = self.store.find_sealed_case(case).await?.and_then(|sealed| sealed.author);
-        sealed.map(|author| open_cell("author", case, key, &author)).transpose()
     }
 
     async fn store_report(&self, submission: &Submission) -> Result<ReportAdded, RelayError> {
@@ -139,16 +129,6 @@ impl Relay {
         }
         Ok(added)
     }
-}
-
-fn open_cell(
-    column: &'static str,
-    case: CaseId,
-    key: &SealingKey,
-    sealed: &Sealed,
-) -> Result<Zeroizing<Vec<u8>>, RelayError> {
-    key.open(case_cell(column, &case), sealed)
-        .map_err(|source| RelayError::Sealed { table: "sealed_case", source })
 }
 
 fn spending(submission: &Submission) -> Option<Spending> {

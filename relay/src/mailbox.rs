@@ -7,7 +7,9 @@ use domain::{
 };
 use storage_content::{Added, MessageRow, Parcel, ParcelId, ParcelKind};
 
-use crate::{Relay, RelayError, form, intake::parcel_cell, release, vault::OpenedMailbox};
+use crate::{
+    Relay, RelayError, desk::open_case_cell, form, intake::parcel_cell, release, vault::OpenedMailbox,
+};
 
 /// How many letters of one report wait at most.
 const WAITING_LETTERS: usize = 20;
@@ -128,12 +130,12 @@ impl Relay {
         let rows = self.store.messages(opened.case).await?;
         let Some(row) = rows.into_iter().find(|row| row.draft == letter.draft) else { return Ok(false) };
         let is_said = open_message(row, &opened.mailbox_key)?.words.expose() == said.as_str();
-        let Some(author) = &letter.author else { return Ok(is_said) };
-        Ok(is_said
-            && self
-                .author_of(opened.case, &opened.case_key)
-                .await?
-                .is_some_and(|known| *known == *author.expose()))
+        let Some(author) = letter.author.as_ref().filter(|_| is_said) else { return Ok(is_said) };
+        let Some(sealed) = self.store.find_sealed_case(opened.case).await?.and_then(|case| case.author)
+        else {
+            return Ok(false);
+        };
+        Ok(*open_case_cell("author", opened.case, &opened.case_key, &sealed)? == *author.expose())
     }
 
     /// Destroys a report that has not left yet, with all that belongs to it. `false` when it has left.

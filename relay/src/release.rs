@@ -162,21 +162,21 @@ impl Relay {
             return Ok(Left::CaseFirst);
         };
         match parcel.kind {
-            ParcelKind::File => {
-                let effects = self.effects(news(&case, News::FileCame));
-                self.store.release_file(parcel, &effects, &self.reporter_wrote()).await?;
-                Ok(Left::Yes)
-            }
+            ParcelKind::File => self.release_file(parcel, &case).await.map(|()| Left::Yes),
             _ if round.urgent => {
                 // What was sent before goes with it: it may be what it speaks of
                 for file in self.store.waiting_files_of(case.id).await? {
-                    let effects = self.effects(news(&case, News::FileCame));
-                    self.store.release_file(&file, &effects, &self.reporter_wrote()).await?;
+                    self.release_file(&file, &case).await?;
                 }
                 self.release_letters(&case).await
             }
             _ => self.release_letters(&case).await,
         }
+    }
+
+    async fn release_file(&self, parcel: &Parcel, case: &CasePointer) -> Result<(), RelayError> {
+        let effects = self.effects(news(case, News::FileCame));
+        Ok(self.store.release_file(parcel, &effects, &self.reporter_wrote()).await?)
     }
 
     /// The letters of one case, in the order in which they were written: one may take back what another says.

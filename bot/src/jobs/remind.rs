@@ -29,7 +29,7 @@ pub(crate) async fn remind_on_time(
         if last != Some(minute) {
             last = Some(minute);
             let look = mark.begin();
-            let error = both(remind(&relay, &bell).await, guard(&relay, &bell).await).err();
+            let error = remind(&relay, &bell).await.and(guard(&relay, &bell).await).err();
             look.end(error.is_none());
             let is_news = silent.is_news(error.is_some());
             match &error {
@@ -47,10 +47,6 @@ pub(crate) async fn remind_on_time(
             return;
         }
     }
-}
-
-fn both(one: Result<usize, RelayError>, other: Result<usize, RelayError>) -> Result<(), RelayError> {
-    one.and(other).map(drop)
 }
 
 /// Has the channels of cases looked at whose turn it is, and rings the bell of the deliveries; says of how many.

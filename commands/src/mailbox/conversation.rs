@@ -79,7 +79,7 @@ impl Also {
 /// The mailbox that a receipt opens, as a form with a place to answer.
 pub(super) async fn open(services: &Services, receipt: &Receipt) -> Result<ModalView, MailboxError> {
     let view = services.mailboxes.open(receipt).await?;
-    Ok(render(services, receipt, &view, None, &[], ""))
+    Ok(render(services, receipt, &view, None, ""))
 }
 
 /// The same once something urgent was sent.
@@ -89,7 +89,7 @@ pub(super) async fn open_after_urgent(
 ) -> Result<ModalView, MailboxError> {
     let view = services.mailboxes.open(receipt).await?;
     let note = Block::section(Text::mrkdwn("Your answer is stored. It leaves now."));
-    Ok(render(services, receipt, &view, Some(note), &[], ""))
+    Ok(render(services, receipt, &view, Some(note), ""))
 }
 
 /// The same once something could not be done because it left meanwhile, with the words that were typed: they were not sent.
@@ -105,7 +105,7 @@ pub(super) async fn open_changed(
     } else {
         "*What you wrote first has left already, and this was not sent.* Your words are still here. Please send only what is new in them."
     };
-    Ok(render(services, receipt, &view, Some(Block::section(Text::mrkdwn(text))), &[], typed))
+    Ok(render(services, receipt, &view, Some(Block::section(Text::mrkdwn(text))), typed))
 }
 
 /// A block of its own for each draft: Slack keeps what was typed in a block that stays, and a sent answer must not stay.
@@ -118,7 +118,6 @@ fn render(
     receipt: &Receipt,
     mailbox: &MailboxView,
     note: Option<Block>,
-    ticked: &[&str],
     typed: &str,
 ) -> ModalView {
     let draft = services.mailboxes.new_draft();
@@ -137,7 +136,7 @@ fn render(
         count => Some(format!("There are {count} files of yours.")),
     };
     let said = waiting.into_iter().chain(files).map(|text| Block::context([Text::mrkdwn(text)]));
-    let mut end: Vec<Block> = said.chain([input(draft, typed), also(shown, ticked)]).collect();
+    let mut end: Vec<Block> = said.chain([input(draft, typed), also(shown, &[])]).collect();
     end.extend(services.company.page.as_ref().map(|page| {
         Block::context([Text::mrkdwn(format!(
             "*Pictures or documents?* Add them in a browser with your receipt: `{}`. Here, Slack would keep them under your name.",

@@ -76,9 +76,7 @@ impl ContentStore {
         }
         told.await.map_err(|_| sqlx::Error::WorkerCrashed).during(OPERATION)?
     }
-}
 
-impl ContentStore {
     /// Puts a report in the place of the one with its id, which waits, and spends its pass, in one transaction. `Known` when it waits no more: then nothing changed.
     ///
     /// # Errors

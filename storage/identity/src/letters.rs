@@ -236,9 +236,7 @@ impl IdentityStore {
             .during("pause the letters")?;
         Ok(())
     }
-}
 
-impl IdentityStore {
     /// Doubts of every letter that is still to go whether it went, so that it is looked for before it is sent: after a backup was put back.
     ///
     /// # Errors
